@@ -1,0 +1,7 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['heapdiff-source'] },
+  ssr: { resolve: { conditions: ['heapdiff-source'] } },
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/runtimes/**'], testTimeout: 60_000, hookTimeout: 120_000 },
+});
