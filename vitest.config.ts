@@ -1,7 +1,9 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ['heapdiff-source'] },
   ssr: { resolve: { conditions: ['heapdiff-source'] } },
   test: { include: ['test/**/*.test.ts'], exclude: ['test/runtimes/**'], testTimeout: 60_000, hookTimeout: 120_000 },
 });
+
+export default config;

@@ -1,0 +1,28 @@
+import type { Accounting } from '../diff/accounting.ts';
+import type { Lineage } from '../diff/lineage.ts';
+import type { Noise, Suspect } from '../retention/suspect.ts';
+
+/** What every format is made from; serialised as it stands it is the JSON report, version 1. */
+export interface Report {
+  readonly schema: 'heapdiff/report@1';
+  readonly tool: { readonly name: 'heapdiff'; readonly version: string };
+  /** The command line that made it, as a user would type it again. */
+  readonly command: string;
+  readonly snapshots: readonly SnapshotSummary[];
+  /** Repetitions of the action between the first and the last snapshot. */
+  readonly iterationsTotal?: number;
+  readonly lineage: Lineage;
+  readonly accounting: Accounting;
+  /** Most retained bytes first. */
+  readonly suspects: readonly Suspect[];
+  readonly noise: readonly Noise[];
+}
+
+/** One of the files that were compared. */
+export interface SnapshotSummary {
+  readonly file: string;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** Shallow sizes of all nodes, and the native memory that no node stands for. */
+  readonly totalBytes: number;
+}

@@ -1,0 +1,76 @@
+import type { NodeId } from '../ordinals.ts';
+
+/** One hop of a retainer chain: an object, and the edge by which the hop before it holds it. */
+export interface ChainHop {
+  /** V8's type of the edge that leads here. */
+  readonly edgeType: string;
+  /** As a user would write it: `.tasks`, `[*]`, `(closure) instances`; empty for the first hop. */
+  readonly edgeName: string;
+  readonly className: string;
+  readonly nodeType: string;
+  readonly nodeId: NodeId;
+  /** How many objects this hop stands for, where it is more than one. */
+  readonly count?: number;
+  /** The edge that leads here is a growth point: before it was there before, from here on born after. */
+  readonly suspectEdge: boolean;
+  /** Where the function or the constructor of the object is written. */
+  readonly location?: SourceLocation;
+}
+
+/** A place in a script; line and column count from 1, as editors do. */
+export interface SourceLocation {
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The objects of one class that a suspect keeps alive and that were born after *before*. */
+export interface HeldClass {
+  readonly className: string;
+  readonly count: number;
+  /** `count` divided by the iterations, where they are known. */
+  readonly perIteration?: number;
+  readonly shallowBytes: number;
+}
+
+/** The survivor at the start of the growth points. */
+export interface Holder {
+  readonly className: string;
+  readonly nodeId: NodeId;
+  /** How many survivors of this class hold in this way, where it is more than one. */
+  readonly count?: number;
+}
+
+/** One group of growth points with one explanation. */
+export interface Suspect {
+  /** One plain sentence: "Set Connection.tasks keeps 2,000 Promise". */
+  readonly title: string;
+  readonly verdict: 'growth';
+  /** The class of most of what the growth points hold. */
+  readonly className: string;
+  /** How many objects of `className` the growth points hold. */
+  readonly count: number;
+  readonly perIteration?: number;
+  /** What this suspect added to the heap and alone keeps: `exclusiveBytes` and what its holder itself grew by. */
+  readonly retainedBytes: number;
+  /** What would be freed if the growth points were cut, and nothing else. */
+  readonly exclusiveBytes: number;
+  /** The part of added and grown bytes that this suspect explains, in bytes; the suspects' and the noise's add up. */
+  readonly growthBytes: number;
+  /** `growthBytes` as a share of all added and grown bytes, 0 to 1. */
+  readonly shareOfGrowth: number;
+  readonly holder: Holder;
+  /** From the root to one of the objects that are held. */
+  readonly chain: readonly ChainHop[];
+  /** What is kept, by class, most bytes first. */
+  readonly holds: readonly HeldClass[];
+  readonly sampleIds: readonly NodeId[];
+}
+
+/** Growth that is the engine's own, or that no suspect alone keeps: told, never hidden. */
+export interface Noise {
+  /** `code`, `object shape`, `shared by suspects`, `not reachable`, ... */
+  readonly kind: string;
+  readonly count: number;
+  readonly bytes: number;
+}
