@@ -1,4 +1,7 @@
+import type { SourceLocation } from '../graph/locations.ts';
 import type { NodeId } from '../ordinals.ts';
+
+export type { SourceLocation } from '../graph/locations.ts';
 
 /** One hop of a retainer chain: an object, and the edge by which the hop before it holds it. */
 export interface ChainHop {
@@ -15,13 +18,6 @@ export interface ChainHop {
   readonly suspectEdge: boolean;
   /** Where the function or the constructor of the object is written. */
   readonly location?: SourceLocation;
-}
-
-/** A place in a script; line and column count from 1, as editors do. */
-export interface SourceLocation {
-  readonly url: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** The objects of one class that a suspect keeps alive and that were born after *before*. */

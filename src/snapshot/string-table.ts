@@ -1,4 +1,5 @@
 import type { StringIndex } from '../ordinals.ts';
+import { decodeEscaped } from './escaped-text.ts';
 
 /** The strings of one snapshot, kept as bytes; each is decoded when somebody asks for it. */
 export interface StringTable {
@@ -12,4 +13,195 @@ export interface StringTable {
    * @returns for each string its code, 0 for all others
    */
   classify(codes: ReadonlyMap<string, number>): Uint8Array;
+}
+
+/** Some strings in their escaped form, one right after the other. */
+interface StringBlock {
+  readonly bytes: Buffer;
+  readonly byteLength: number;
+  readonly firstString: number;
+}
+
+const FIRST_BLOCK_BYTES = 1 << 16;
+const MAX_BLOCK_BYTES = 1 << 26;
+const FIRST_STRINGS = 1 << 12;
+
+/**
+ * Takes the bytes of strings as they come. They are kept in blocks, so that no limit of one buffer is a limit of the
+ * table; a string never straddles two blocks, and one that is longer than a block gets a block of its own.
+ */
+export class StringTableBuilder {
+  /** Strings that are complete. */
+  length = 0;
+  readonly #maxBlockBytes: number;
+  readonly #blocks: StringBlock[] = [];
+  #bytes: Uint8Array;
+  #byteLength = 0;
+  #firstString = 0;
+  /** Where in its block each string starts; the last entry is that of the string that is open. */
+  #startInBlock: Uint32Array = new Uint32Array(FIRST_STRINGS);
+
+  /**
+   * @param maxBlockBytes - how large a block gets before the next one is begun
+   */
+  constructor(maxBlockBytes: number = MAX_BLOCK_BYTES) {
+    this.#maxBlockBytes = maxBlockBytes;
+    this.#bytes = new Uint8Array(Math.min(FIRST_BLOCK_BYTES, maxBlockBytes));
+  }
+
+  /** Adds bytes `start .. end - 1` of the chunk to the open string. */
+  append(chunk: Uint8Array, start: number, end: number): void {
+    const count = end - start;
+    if (this.#byteLength + count > this.#bytes.length) this.#makeRoom(count);
+    const bytes = this.#bytes;
+    const target = this.#byteLength;
+    if (count < 64) {
+      for (let offset = 0; offset < count; offset++) bytes[target + offset] = chunk[start + offset];
+    } else {
+      bytes.set(chunk.subarray(start, end), target);
+    }
+    this.#byteLength = target + count;
+  }
+
+  /** Closes the open string; the next one begins. */
+  endString(): void {
+    this.length++;
+    if (this.length === this.#startInBlock.length) {
+      const larger = new Uint32Array(this.length * 2);
+      larger.set(this.#startInBlock);
+      this.#startInBlock = larger;
+    }
+    this.#startInBlock[this.length] = this.#byteLength;
+  }
+
+  /** The table of all strings that were closed. */
+  build(): StringTable {
+    this.#closeBlock(this.length);
+    return new BlockStringTable(this.#blocks, this.#startInBlock.slice(0, this.length));
+  }
+
+  /** Makes the block larger, or begins the next one and takes the open string's bytes there. */
+  #makeRoom(count: number): void {
+    const openStart = this.#startInBlock[this.length];
+    const openBytes = this.#byteLength - openStart;
+    const needed = this.#byteLength + count;
+    if (needed <= this.#maxBlockBytes || openStart === 0) {
+      const doubled = Math.max(needed, this.#bytes.length * 2);
+      this.#bytes = withRoom(
+        this.#bytes.subarray(0, this.#byteLength),
+        openStart === 0 ? doubled : Math.min(doubled, this.#maxBlockBytes),
+      );
+      return;
+    }
+    const open = this.#bytes.subarray(openStart, this.#byteLength);
+    this.#byteLength = openStart;
+    this.#closeBlock(this.length);
+    this.#bytes = withRoom(open, Math.max(openBytes + count, this.#maxBlockBytes));
+    this.#byteLength = openBytes;
+    this.#startInBlock[this.length] = 0;
+  }
+
+  /** Ends the block before string `nextString`. */
+  #closeBlock(nextString: number): void {
+    const { buffer, byteOffset } = this.#bytes;
+    const bytes = Buffer.from(buffer, byteOffset, this.#byteLength);
+    this.#blocks.push({ bytes, byteLength: this.#byteLength, firstString: this.#firstString });
+    this.#firstString = nextString;
+  }
+}
+
+class BlockStringTable implements StringTable {
+  readonly #blocks: readonly StringBlock[];
+  readonly #startInBlock: Uint32Array;
+
+  constructor(blocks: readonly StringBlock[], startInBlock: Uint32Array) {
+    this.#blocks = blocks;
+    this.#startInBlock = startInBlock;
+  }
+
+  get length(): number {
+    return this.#startInBlock.length;
+  }
+
+  get(index: StringIndex): string {
+    const blockIndex = this.#blockOf(index);
+    return decodeEscaped(
+      this.#blocks[blockIndex].bytes,
+      this.#startInBlock[index],
+      this.#endInBlock(index, blockIndex),
+    );
+  }
+
+  startsWith(index: StringIndex, text: string, from = 0): boolean {
+    const blockIndex = this.#blockOf(index);
+    const start = this.#startInBlock[index] + from;
+    if (start + text.length > this.#endInBlock(index, blockIndex)) return false;
+    return equalsAscii(this.#blocks[blockIndex].bytes, start, text);
+  }
+
+  classify(codes: ReadonlyMap<string, number>): Uint8Array {
+    const codeOf = new Uint8Array(this.length);
+    const keys = [...codes.keys()];
+    const keysByShape = groupByShape(keys);
+    const longestKey = keys.reduce((longest, key) => Math.max(longest, key.length), 0);
+    const startInBlock = this.#startInBlock;
+    for (const [blockIndex, { bytes, byteLength, firstString }] of this.#blocks.entries()) {
+      const endString = this.#blocks[blockIndex + 1]?.firstString ?? this.length;
+      for (let index = firstString; index < endString; index++) {
+        const start = startInBlock[index];
+        const length = (index + 1 < endString ? startInBlock[index + 1] : byteLength) - start;
+        if (length > longestKey) continue;
+        const candidates = keysByShape[shapeOf(length, bytes[start])];
+        if (candidates === undefined) continue;
+        for (const key of candidates) if (equalsAscii(bytes, start, key)) codeOf[index] = codes.get(key)!;
+      }
+    }
+    return codeOf;
+  }
+
+  #blockOf(index: StringIndex): number {
+    if (!(index >= 0 && index < this.length)) throw new Error(`bug: string ${index} of ${this.length}`);
+    let low = 0;
+    let high = this.#blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#blocks[middle].firstString <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #endInBlock(index: StringIndex, blockIndex: number): number {
+    const nextFirst = this.#blocks[blockIndex + 1]?.firstString ?? this.length;
+    return index + 1 < nextFirst ? this.#startInBlock[index + 1] : this.#blocks[blockIndex].byteLength;
+  }
+}
+
+/** The keys by length and first byte: what is looked at before a string is compared. */
+function groupByShape(keys: readonly string[]): (string[] | undefined)[] {
+  const keysByShape: (string[] | undefined)[] = [];
+  const longestKey = keys.reduce((longest, key) => Math.max(longest, key.length), 0);
+  for (let shape = 0; shape < (longestKey + 1) * 256; shape++) keysByShape.push(undefined);
+  for (const key of keys) {
+    const shape = shapeOf(key.length, key.charCodeAt(0));
+    keysByShape[shape] = [...(keysByShape[shape] ?? []), key];
+  }
+  return keysByShape;
+}
+
+function shapeOf(length: number, firstByte: number): number {
+  return length === 0 ? 0 : length * 256 + firstByte;
+}
+
+function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let offset = 0; offset < text.length; offset++) {
+    if (bytes[start + offset] !== text.charCodeAt(offset)) return false;
+  }
+  return true;
+}
+
+function withRoom(bytes: Uint8Array, capacity: number): Uint8Array {
+  const larger = new Uint8Array(capacity);
+  larger.set(bytes);
+  return larger;
 }

@@ -1,0 +1,63 @@
+import { formatHelp } from './help-text.ts';
+import type { Host } from './host.ts';
+import { tolerateClosedReader, writeToStream } from './output-stream.ts';
+import { UsageMistake } from './usage-mistake.ts';
+import { packageVersion } from './version.ts';
+
+/** What the process returns to the shell; 1 is kept for a gate that failed. */
+const EXIT_DONE = 0;
+const EXIT_UNUSABLE = 2;
+
+const HELP_POINTER = "Try 'heapdiff --help'.";
+const LONGEST_MESSAGE = 1000;
+
+/**
+ * Does what the command line says; errors become one message on stderr.
+ *
+ * @param args - what follows the program's name
+ * @returns the exit code: 0 done, 2 wrong use or unreadable input
+ */
+export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
+  tolerateClosedReader(host.stdout);
+  tolerateClosedReader(host.stderr);
+  try {
+    await runCommand(args, host);
+    return EXIT_DONE;
+  } catch (error) {
+    await writeToStream(host.stderr, await describeFailure(error, host)).catch(() => {});
+    return EXIT_UNUSABLE;
+  }
+}
+
+/** What is heavy is loaded when it is needed: the parser takes as long as all of Node to start, the engine more. */
+async function runCommand(args: readonly string[], host: Host): Promise<void> {
+  const flags = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  if (flags.includes('--help') || flags.includes('-h')) return writeToStream(host.stdout, formatHelp());
+  if (flags.includes('--version')) return writeToStream(host.stdout, `${packageVersion()}\n`);
+
+  const { parseArguments } = await import('./parse-arguments.ts');
+  const request = await parseArguments(args);
+  const { runCompare } = await import('./compare-command.ts');
+  await runCompare(request, host);
+}
+
+async function describeFailure(error: unknown, host: Host): Promise<string> {
+  const { HEAPDIFF_DEBUG: debug } = host.env;
+  const stack = debug === '1' && error instanceof Error ? `${error.stack}\n` : '';
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageMistake) return `heapdiff: ${message}\n${HELP_POINTER}\n${stack}`;
+  if (isSystemError(error)) return `heapdiff: ${message}\n${stack}`;
+
+  const engine = await host.loadEngine().catch(() => undefined);
+  if (engine === undefined || !(error instanceof engine.HeapDiffError)) {
+    return `heapdiff: unexpected error: ${message}\nThis is a bug in heapdiff, please report it; HEAPDIFF_DEBUG=1 shows where.\n${stack}`;
+  }
+  const lines = message.split('\n').map((line) => engine.escapeText(line, LONGEST_MESSAGE));
+  const pointer = error.code === 'usage' ? `${HELP_POINTER}\n` : '';
+  return `heapdiff: ${lines.join('\n')}\n${pointer}${stack}`;
+}
+
+/** The report could not be written: disk full, and the like. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { runCommandLine } from './command-line.ts';
+
+process.exit(
+  await runCommandLine(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: () => performance.now(),
+    loadEngine: () => import('heapdiff'),
+  }),
+);

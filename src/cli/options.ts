@@ -1,0 +1,29 @@
+/** An option of the command line; each takes a value. */
+export interface OptionSpec {
+  readonly name: string;
+  readonly alias?: string;
+  /** What stands for the value in `--help`. */
+  readonly value: string;
+  readonly description: string;
+}
+
+/** How many suspects are printed where `--top` does not say. */
+export const DEFAULT_TOP = 5;
+
+/** The formats that a report comes in. */
+export const FORMATS = ['text', 'json'] as const;
+
+/** One of the formats that a report comes in. */
+export type Format = (typeof FORMATS)[number];
+
+/** The options of `heapdiff <before> <after>`; the parser and `--help` are both made from this list. */
+export const COMPARE_OPTIONS: readonly OptionSpec[] = [
+  { name: 'iterations', value: 'N', description: 'how often the action was repeated between the two snapshots' },
+  {
+    name: 'top',
+    value: 'N',
+    description: `print the N largest suspects (default ${DEFAULT_TOP}; json has all of them)`,
+  },
+  { name: 'format', value: FORMATS.join('|'), description: 'text to read (default), or json, a stable contract' },
+  { name: 'output', alias: 'o', value: 'FILE', description: 'write the report to FILE instead of standard output' },
+];

@@ -1,0 +1,126 @@
+import yargs from 'yargs';
+import { nearestName } from './nearest-name.ts';
+import { COMPARE_OPTIONS, DEFAULT_TOP, FORMATS, type Format } from './options.ts';
+import { UsageMistake } from './usage-mistake.ts';
+
+/** What the user asked for with `heapdiff <before> <after>`. */
+export interface CompareRequest {
+  /** A path, or `-` for standard input. */
+  readonly before: string;
+  /** A path, or `-` for standard input. */
+  readonly after: string;
+  readonly iterations?: number;
+  readonly top: number;
+  readonly format: Format;
+  /** Where the report goes; standard output where it is left out. */
+  readonly output?: string;
+  /** The command line, as a user would type it again. */
+  readonly command: string;
+}
+
+/**
+ * Reads the arguments of the command line.
+ *
+ * @param args - what follows the program's name
+ * @throws UsageMistake with what is wrong and what was perhaps meant
+ */
+export async function parseArguments(args: readonly string[]): Promise<CompareRequest> {
+  const parsed = await makeParser().parseAsync([...args]);
+  const [before, after] = twoSnapshots(parsed._.map(String));
+  const { iterations, output } = parsed;
+  return {
+    before,
+    after,
+    ...(iterations === undefined ? {} : { iterations: positiveInteger('--iterations', iterations) }),
+    top: parsed.top === undefined ? DEFAULT_TOP : positiveInteger('--top', parsed.top),
+    format: parsed.format === undefined ? 'text' : knownFormat(parsed.format),
+    ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
+    command: ['heapdiff', ...args.map(quoteForShell)].join(' '),
+  };
+}
+
+interface RawOptions {
+  readonly iterations?: string;
+  readonly top?: string;
+  readonly format?: string;
+  readonly output?: string;
+}
+
+type Parser = { parseAsync(args: string[]): Promise<RawOptions & { readonly _: readonly (string | number)[] }> };
+
+function makeParser(): Parser {
+  const parser = yargs()
+    .scriptName('heapdiff')
+    .locale('en')
+    .exitProcess(false)
+    .help(false)
+    .version(false)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'parse-positional-numbers': false,
+    })
+    .strictOptions()
+    .fail((message, error) => {
+      throw new UsageMistake(explainFailure(message ?? error?.message));
+    });
+  for (const { name, alias } of COMPARE_OPTIONS) {
+    parser.option(name, { type: 'string', requiresArg: true, ...(alias === undefined ? {} : { alias }) });
+  }
+  return parser;
+}
+
+function explainFailure(message: string): string {
+  const [, unknown] = /^Unknown arguments?: ([^,]+)/.exec(message) ?? [];
+  if (unknown !== undefined) {
+    const meant = nearestName(unknown, [...COMPARE_OPTIONS.map(({ name }) => name), 'help', 'version']);
+    return `unknown option ${asTyped(unknown)}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
+  }
+  const [, incomplete] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
+  if (incomplete !== undefined) return `${asTyped(incomplete)} needs a value`;
+  return message;
+}
+
+function asTyped(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
+}
+
+function twoSnapshots(files: readonly string[]): readonly [string, string] {
+  const [before, after] = files;
+  if (before === undefined) throw new UsageMistake('no snapshots given; expected two files: heapdiff <before> <after>');
+  if (after === undefined) {
+    throw new UsageMistake(`only one snapshot given; expected two files: heapdiff <before> <after>`);
+  }
+  if (files.length > 2) {
+    throw new UsageMistake(`${files.length} snapshots given; expected two files: heapdiff <before> <after>`);
+  }
+  if (before === '-' && after === '-') throw new UsageMistake('only one of the snapshots can come from standard input');
+  return [namedFile('<before>', before), namedFile('<after>', after)];
+}
+
+function namedFile(argument: string, file: string): string {
+  if (file === '') throw new UsageMistake(`${argument} is empty; expected the name of a file`);
+  return file;
+}
+
+function positiveInteger(option: string, text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
+    throw new UsageMistake(`${option} must be a whole number from 1 up, not ${JSON.stringify(text)}`);
+  }
+  return value;
+}
+
+function knownFormat(text: string): Format {
+  const format = FORMATS.find((name) => name === text);
+  if (format !== undefined) return format;
+  const meant = nearestName(text, FORMATS);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw new UsageMistake(`--format must be ${FORMATS.join(' or ')}, not ${JSON.stringify(text)}${hint}`);
+}
+
+function quoteForShell(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}

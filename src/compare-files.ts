@@ -1,0 +1,68 @@
+import { compareHeaps } from './diff/compare.ts';
+import { Heap } from './graph/heap.ts';
+import type { Report } from './report/report.ts';
+import { findSuspects } from './retention/find-suspects.ts';
+import { readSnapshot } from './snapshot/read-snapshot.ts';
+
+/** How far the work is. */
+export interface Progress {
+  readonly phase: string;
+  readonly file?: string;
+  /** 0 to 1, where it is known. */
+  readonly doneShare?: number;
+}
+
+/** How two snapshots are compared. */
+export interface CompareOptions {
+  /** Repetitions of the action between the two snapshots. */
+  readonly iterations?: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A report before somebody says which tool and command made it. */
+export type ComparisonReport = Omit<Report, 'tool' | 'command'>;
+
+/**
+ * Reads two snapshots and says which references keep alive what was added between them: the whole way from bytes to the
+ * report's model.
+ *
+ * @param before - path of the earlier snapshot, `-` for standard input
+ * @throws UnreadableInputError, MalformedSnapshotError, TruncatedSnapshotError for files that are no whole snapshots
+ * @throws LineageError when the snapshots are not from one process, or in the wrong order
+ */
+export async function compareFiles(
+  before: string,
+  after: string,
+  options: CompareOptions = {},
+): Promise<ComparisonReport> {
+  const beforeHeap = await readHeap(before, options);
+  const afterHeap = await readHeap(after, options);
+  options.onProgress?.({ phase: 'comparing' });
+  const comparison = compareHeaps(beforeHeap, afterHeap);
+  options.onProgress?.({ phase: 'finding what keeps the growth alive' });
+  const { suspects, noise } = findSuspects(comparison, options.iterations);
+  return {
+    schema: 'heapdiff/report@1',
+    snapshots: [
+      summarise(beforeHeap, comparison.accounting.beforeBytes),
+      summarise(afterHeap, comparison.accounting.afterBytes),
+    ],
+    ...(options.iterations === undefined ? {} : { iterationsTotal: options.iterations }),
+    lineage: comparison.lineage,
+    accounting: comparison.accounting,
+    suspects,
+    noise,
+  };
+}
+
+async function readHeap(file: string, { onProgress }: CompareOptions): Promise<Heap> {
+  const snapshot = await readSnapshot(file, {
+    onProgress: ({ readBytes, totalBytes }) =>
+      onProgress?.({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
+  });
+  return new Heap(snapshot);
+}
+
+function summarise({ snapshot }: Heap, totalBytes: number): Report['snapshots'][number] {
+  return { file: snapshot.file, nodeCount: snapshot.nodeCount, edgeCount: snapshot.edgeCount, totalBytes };
+}

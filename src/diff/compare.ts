@@ -1,0 +1,49 @@
+import type { Heap } from '../graph/heap.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { type Accounting, accountSizes, sumOwnedBytes } from './accounting.ts';
+import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
+import { isSameKind, matchById, type NodeMatch } from './match.ts';
+import { matchReplacements } from './replacements.ts';
+import { SameStrings } from './same-strings.ts';
+
+/** Two snapshots of one process, object by object. */
+export interface Comparison {
+  readonly before: Heap;
+  readonly after: Heap;
+  readonly lineage: Lineage;
+  readonly match: NodeMatch;
+  readonly accounting: Accounting;
+  /** For each node of *after* that was there before: bytes gained or lost with the plumbing it owns. */
+  readonly changedBytes: Float64Array;
+  /** Matched objects whose type or name is another one now. */
+  readonly reclassifiedCount: number;
+}
+
+/**
+ * Compares two heaps object by object.
+ *
+ * @throws LineageError when they are not from one process, or in the wrong order
+ */
+export function compareHeaps(before: Heap, after: Heap): Comparison {
+  const sameNames = new SameStrings(before.snapshot.strings, after.snapshot.strings);
+  const match = matchById(before.snapshot, after.snapshot, sameNames);
+  const lineage = findLineage(before.snapshot, after.snapshot, match, sameNames);
+  refuseStrangers(before.snapshot, after.snapshot, lineage);
+  matchReplacements(before, after, match, sameNames);
+  const { accounting, changedBytes } = accountSizes(ownedSizes(before), ownedSizes(after), match);
+  const reclassifiedCount = countReclassified(before, after, match, sameNames);
+  return { before, after, lineage, match, accounting, changedBytes, reclassifiedCount };
+}
+
+function ownedSizes(heap: Heap): ReturnType<typeof sumOwnedBytes> {
+  return sumOwnedBytes(heap.snapshot.shallowBytes, heap.ownerOf, heap.snapshot.extraNativeBytes);
+}
+
+function countReclassified(before: Heap, after: Heap, match: NodeMatch, sameNames: SameStrings): number {
+  let count = 0;
+  for (let node = 0 as NodeOrdinal; node < after.snapshot.nodeCount; node++) {
+    const old = match.beforeOf[node] as NodeOrdinal;
+    if (old !== NO_NODE && !isSameKind(before.snapshot, old, after.snapshot, node, sameNames)) count++;
+  }
+  return count;
+}

@@ -1,0 +1,76 @@
+import type { Heap } from '../graph/heap.ts';
+import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
+import { EdgeType } from '../snapshot/snapshot.ts';
+import { isSameKind, type NodeMatch } from './match.ts';
+import type { SameStrings } from './same-strings.ts';
+
+/**
+ * Matches by path what has no common id: where a matched node's edge led to X before and leads to Y of the same type and
+ * name now, and X is gone while Y is new, Y replaces X (`history = history.concat(x)`). Then the same is asked of Y.
+ * Only edges with a name of their own count: a slot of an array or a table says nothing about identity.
+ *
+ * Writes into `match`. Linear in the edges of *after*, and in the edges of those nodes of *before* that hold something
+ * that is gone.
+ */
+export function matchReplacements(before: Heap, after: Heap, match: NodeMatch, sameNames: SameStrings): void {
+  const { nodeCount, firstEdge, edgeTarget } = after.snapshot;
+  const { isReached, edgeRetains } = after.reachability;
+  const holdsNew: NodeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (match.beforeOf[node] === NO_NODE || isReached[node] === 0) continue;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      if (edgeRetains[edge] === 1 && match.beforeOf[edgeTarget[edge]] === NO_NODE) {
+        holdsNew.push(node);
+        break;
+      }
+    }
+  }
+  for (let node = holdsNew.pop(); node !== undefined; node = holdsNew.pop()) {
+    matchTargets(before, after, node, match, sameNames, holdsNew);
+  }
+}
+
+/** Matches the new targets of one matched node, and puts them on the worklist. */
+function matchTargets(
+  before: Heap,
+  after: Heap,
+  node: NodeOrdinal,
+  match: NodeMatch,
+  sameNames: SameStrings,
+  worklist: NodeOrdinal[],
+): void {
+  const gone = namedTargets(before, match.beforeOf[node] as NodeOrdinal, match.afterOf);
+  if (gone.size === 0) return;
+  for (const [name, targets] of namedTargets(after, node, match.beforeOf)) {
+    const candidates = gone.get(name) ?? [];
+    for (const target of targets) {
+      const replaced = candidates.find(
+        (old) => match.afterOf[old] === NO_NODE && isSameKind(before.snapshot, old, after.snapshot, target, sameNames),
+      );
+      if (replaced === undefined || match.beforeOf[target] !== NO_NODE) continue;
+      match.beforeOf[target] = replaced;
+      match.afterOf[replaced] = target;
+      worklist.push(target);
+    }
+  }
+}
+
+/** What a node holds by name and that has no match, by type and name of the edge. */
+function namedTargets(heap: Heap, node: NodeOrdinal, matchOf: Uint32Array): Map<string, NodeOrdinal[]> {
+  const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = heap.snapshot;
+  const targets = new Map<string, NodeOrdinal[]>();
+  const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+  for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+    const type = edgeType[edge];
+    if (matchOf[edgeTarget[edge]] !== NO_NODE || heap.reachability.edgeRetains[edge] === 0) continue;
+    if (type !== EdgeType.property && type !== EdgeType.context && type !== EdgeType.internal) continue;
+    const name = strings.get(edgeNameOrIndex[edge] as StringIndex);
+    if (type === EdgeType.internal && /^\d/u.test(name)) continue;
+    const key = `${type} ${name}`;
+    const known = targets.get(key);
+    if (known === undefined) targets.set(key, [edgeTarget[edge]]);
+    else known.push(edgeTarget[edge]);
+  }
+  return targets;
+}

@@ -1,0 +1,62 @@
+import type { NodeColumn, NodeOrdinal } from '../ordinals.ts';
+import { Detachedness, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+
+/**
+ * Names the classes of nodes: objects and natives by constructor, functions by name, all else by kind in brackets, as
+ * DevTools' summary does. Asks for each string once.
+ */
+export class ClassNames {
+  readonly #snapshot: Snapshot;
+  readonly #detachedness: NodeColumn<number>;
+  readonly #nameByTypeAndString = new Map<number, string>();
+
+  /** @param detachedness - of `spreadDetachedness` */
+  constructor(snapshot: Snapshot, detachedness: NodeColumn<number>) {
+    this.#snapshot = snapshot;
+    this.#detachedness = detachedness;
+  }
+
+  of(node: NodeOrdinal): string {
+    const { nodeType, nodeName, nodeTypeNames } = this.#snapshot;
+    const type = nodeType[node];
+    const key = (CLASS_IN_NAME.has(type) ? nodeName[node] + 1 : 0) * nodeTypeNames.length + type;
+    let name = this.#nameByTypeAndString.get(key);
+    if (name === undefined) {
+      name = this.#nameOf(node, type);
+      this.#nameByTypeAndString.set(key, name);
+    }
+    const isDetached = this.#detachedness[node] === Detachedness.detached && !name.startsWith('Detached ');
+    return isDetached ? `Detached ${name}` : name;
+  }
+
+  #nameOf(node: NodeOrdinal, type: number): string {
+    if (type === NodeType.code) return '(compiled code)';
+    if (type === NodeType.concatenatedString || type === NodeType.slicedString) return '(string)';
+    if (!CLASS_IN_NAME.has(type)) return `(${this.#snapshot.nodeTypeNames[type]})`;
+    const name = normaliseClassName(this.#snapshot.strings.get(this.#snapshot.nodeName[node]));
+    if (type === NodeType.closure) return name === '' ? '(closure)' : `(closure) ${name}`;
+    return name === '' ? '(anonymous)' : name;
+  }
+}
+
+const CLASS_IN_NAME: ReadonlySet<number> = new Set([
+  NodeType.object,
+  NodeType.native,
+  NodeType.closure,
+  NodeType.hidden,
+  NodeType.objectShape,
+  NodeType.synthetic,
+]);
+
+/**
+ * Takes off what differs from instance to instance or from version to version, so that equal things are one class: the
+ * ids in names of V8 15 (`system / Context / scope @7`), the attributes in Chromium's names of elements (`<div id="x">`),
+ * the notes on a global object (`global (global*)`, `Window / https://example.org`).
+ */
+export function normaliseClassName(name: string): string {
+  const tag = /^(Detached )?<([a-zA-Z][\w:-]*)[\s/>]/u.exec(name);
+  if (tag !== null) return `${tag[1] ?? ''}<${tag[2]}>`;
+  const global = /^(global|Window) (?:\/ |\(global\*\)|\[JSGlobalObject\])/u.exec(name);
+  if (global !== null) return global[1];
+  return name.replace(/ ?@\d+/gu, '');
+}

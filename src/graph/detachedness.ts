@@ -1,0 +1,40 @@
+import type { NodeOrdinal } from '../ordinals.ts';
+import { Detachedness, EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+
+/**
+ * Tells which native nodes hang in a document and which do not: what the embedder marked, spread to the native nodes
+ * that those hold; attached wins (DevTools' `propagateDOMState`). Files without the column mark detached nodes by name.
+ *
+ * @returns a {@link Detachedness} for each node
+ */
+export function spreadDetachedness(snapshot: Snapshot): Uint8Array {
+  const { nodeCount, detachedness, nodeType, nodeName, strings } = snapshot;
+  const state = new Uint8Array(nodeCount);
+  const attached: NodeOrdinal[] = [];
+  const detached: NodeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (nodeType[node] !== NodeType.native) continue;
+    if (detachedness[node] === Detachedness.attached) attached.push(node);
+    else if (detachedness[node] === Detachedness.detached || strings.startsWith(nodeName[node], 'Detached ')) {
+      detached.push(node);
+    }
+  }
+  spread(snapshot, state, attached, Detachedness.attached);
+  spread(snapshot, state, detached, Detachedness.detached);
+  return state;
+}
+
+/** Gives `value` to the nodes of the worklist and to the native nodes they hold, unless those have a state. */
+function spread(snapshot: Snapshot, state: Uint8Array, worklist: NodeOrdinal[], value: number): void {
+  const { firstEdge, edgeType, edgeTarget, nodeType } = snapshot;
+  for (let node = worklist.pop(); node !== undefined; node = worklist.pop()) {
+    if (state[node] !== Detachedness.unknown) continue;
+    state[node] = value;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      const target = edgeTarget[edge];
+      if (edgeType[edge] === EdgeType.hidden || edgeType[edge] === EdgeType.weak) continue;
+      if (nodeType[target] === NodeType.native && state[target] === Detachedness.unknown) worklist.push(target);
+    }
+  }
+}

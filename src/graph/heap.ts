@@ -1,0 +1,101 @@
+import { type NodeColumn, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { ClassNames } from './class-names.ts';
+import { spreadDetachedness } from './detachedness.ts';
+import { findDistances } from './distances.ts';
+import { type DominatorTree, findDominators } from './dominators.ts';
+import { classifyEdges } from './edge-rules.ts';
+import { pairEphemerons } from './ephemerons.ts';
+import type { FlowGraph } from './flow-graph.ts';
+import { Locations } from './locations.ts';
+import { findPlumbing, foldPlumbing } from './owners.ts';
+import { findReachable, type Reachability } from './reachability.ts';
+import { sumRetainedBytes } from './retained-sizes.ts';
+import { buildRetainers, type Retainers } from './retainers.ts';
+
+/** A snapshot and all that follows from it; each column is made when it is first asked for, and kept. */
+export class Heap {
+  readonly snapshot: Snapshot;
+  readonly #made = new Map<string, unknown>();
+
+  constructor(snapshot: Snapshot) {
+    this.snapshot = snapshot;
+  }
+
+  /** Which edges retain, and which nodes they reach from the root. */
+  get reachability(): Reachability {
+    return this.#once('reachability', () => {
+      const roles = classifyEdges(this.snapshot);
+      return findReachable(this.snapshot, roles, pairEphemerons(this.snapshot, roles));
+    });
+  }
+
+  /** The retaining edges as a graph for the algorithms of this folder. */
+  get flowGraph(): FlowGraph {
+    const { nodeCount, firstEdge, edgeTarget } = this.snapshot;
+    return { nodeCount, firstEdge, edgeTarget, edgeRetains: this.reachability.edgeRetains };
+  }
+
+  /** 1 for each node that is the engine's and not the user's. */
+  get isPlumbing(): Uint8Array {
+    return this.#once('isPlumbing', () => findPlumbing(this.snapshot));
+  }
+
+  /** For each node the node it is folded into; itself where it is not folded. */
+  get ownerOf(): Uint32Array {
+    return this.#once('ownerOf', () => foldPlumbing(this.snapshot, this.reachability, this.isPlumbing));
+  }
+
+  /** Retaining edges by target. */
+  get retainers(): Retainers {
+    return this.#once('retainers', () => buildRetainers(this.flowGraph));
+  }
+
+  /** Over retaining edges from the root; a WeakMap's value is charged to its key. */
+  get dominatorTree(): DominatorTree {
+    return this.#once('dominatorTree', () => findDominators(this.flowGraph, ROOT));
+  }
+
+  /** Bytes that would be freed with each node; 0 where the root does not reach. */
+  get retainedBytes(): Float64Array {
+    return this.#once('retainedBytes', () => sumRetainedBytes(this.dominatorTree, this.snapshot.shallowBytes));
+  }
+
+  /** Edges from the user's roots (which have 1), then from the root for what only the engine holds. */
+  get distances(): Uint32Array {
+    return this.#once('distances', () =>
+      findDistances(this.flowGraph, [
+        { starts: findUserRoots(this.snapshot), startDistance: 1 },
+        { starts: [ROOT], startDistance: 0 },
+      ]),
+    );
+  }
+
+  /** `Detachedness` of each node, spread from what the embedder marked. */
+  get detachedness(): NodeColumn<number> {
+    return this.#once('detachedness', () => spreadDetachedness(this.snapshot));
+  }
+
+  get classNames(): ClassNames {
+    return this.#once('classNames', () => new ClassNames(this.snapshot, this.detachedness));
+  }
+
+  get locations(): Locations {
+    return this.#once('locations', () => new Locations(this.snapshot));
+  }
+
+  #once<T>(name: string, make: () => T): T {
+    if (!this.#made.has(name)) this.#made.set(name, make());
+    return this.#made.get(name) as T;
+  }
+}
+
+/** What the root holds beside its lists: the global object, a NativeContext, or nothing, as V8's version has it. */
+function findUserRoots(snapshot: Snapshot): NodeOrdinal[] {
+  const { firstEdge, edgeTarget, nodeType } = snapshot;
+  const roots: NodeOrdinal[] = [];
+  for (let edge = firstEdge[ROOT]; edge < firstEdge[(ROOT + 1) as NodeOrdinal]; edge++) {
+    if (nodeType[edgeTarget[edge]] !== NodeType.synthetic) roots.push(edgeTarget[edge]);
+  }
+  return roots;
+}

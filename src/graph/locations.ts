@@ -1,0 +1,70 @@
+import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
+import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
+
+/** A place in a script; line and column count from 1, as editors do. */
+export interface SourceLocation {
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where functions, generators and the constructors of objects are written, with the URL of their script. */
+export class Locations {
+  readonly #snapshot: Snapshot;
+  readonly #rowOfNode = new Map<number, number>();
+  readonly #urlByScriptId = new Map<number, string>();
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    const { locations } = snapshot;
+    const edgeCode = snapshot.strings.classify(EDGE_CODES);
+    for (let row = 0; row < locations.count; row++) {
+      const node = locations.node[row] as NodeOrdinal;
+      this.#rowOfNode.set(node, row);
+      if (this.#urlByScriptId.has(locations.scriptId[row])) continue;
+      const url = this.#findScriptUrl(row, node, edgeCode);
+      if (url !== undefined) this.#urlByScriptId.set(locations.scriptId[row], url);
+    }
+  }
+
+  /** The place of a node, undefined where the snapshot does not know it. */
+  of(node: NodeOrdinal): SourceLocation | undefined {
+    const { locations } = this.#snapshot;
+    const row = this.#rowOfNode.get(node);
+    if (row === undefined) return undefined;
+    const url = this.#urlByScriptId.get(locations.scriptId[row]);
+    if (url === undefined || url === '') return undefined;
+    return { url, line: locations.line[row] + 1, column: locations.column[row] + 1 };
+  }
+
+  /** V8 >= 15 names the script itself; before, a closure leads to it by `shared` and `script`. */
+  #findScriptUrl(row: number, node: NodeOrdinal, edgeCode: Uint8Array): string | undefined {
+    const script = this.#snapshot.locations.scriptNode[row] as NodeOrdinal;
+    if (script !== NO_NODE) return this.#scriptName(script);
+    const shared = this.#follow(node, EDGE_CODES.get('shared')!, edgeCode);
+    if (shared === undefined) return undefined;
+    const found = this.#follow(shared, EDGE_CODES.get('script')!, edgeCode);
+    return found === undefined ? undefined : this.#scriptName(found);
+  }
+
+  #follow(node: NodeOrdinal, code: number, edgeCode: Uint8Array): NodeOrdinal | undefined {
+    const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = this.#snapshot;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      if (edgeType[edge] === EdgeType.internal && edgeCode[edgeNameOrIndex[edge]] === code) return edgeTarget[edge];
+    }
+    return undefined;
+  }
+
+  /** `system / Script / url` in V8 15, the bare URL before. */
+  #scriptName(script: NodeOrdinal): string {
+    const { strings, nodeName } = this.#snapshot;
+    return strings.get(nodeName[script] as StringIndex).replace(/^system \/ Script(?: \/ )?/u, '');
+  }
+}
+
+const EDGE_CODES: ReadonlyMap<string, number> = new Map([
+  ['shared', 1],
+  ['script', 2],
+  ['script_or_debug_info', 2],
+]);

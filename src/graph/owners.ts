@@ -1,0 +1,109 @@
+import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
+import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Reachability } from './reachability.ts';
+
+/**
+ * Folds plumbing into the object that owns it: elements, property arrays, hash tables, string parts, boxed numbers and
+ * other nodes that a user never wrote. The owner is the one node that holds the plumbing as its `elements`,
+ * `properties`, `table` or backing store, or else its only retainer; what several objects share stays itself.
+ *
+ * Linear in nodes and edges; chains of plumbing (a promise's reactions) are followed without recursion.
+ *
+ * @param isPlumbing - of {@link findPlumbing}
+ * @returns for each node the node it is folded into, at the end of the chain; itself where it is not folded
+ */
+export function foldPlumbing(snapshot: Snapshot, reachability: Reachability, isPlumbing: Uint8Array): Uint32Array {
+  return followOwners(findDirectOwners(snapshot, reachability, isPlumbing));
+}
+
+/**
+ * Marks the nodes that are the engine's and not the user's.
+ *
+ * @returns 1 for each node that is plumbing
+ */
+export function findPlumbing(snapshot: Snapshot): Uint8Array {
+  const { nodeCount, nodeType, nodeName, strings } = snapshot;
+  const isPlumbing = new Uint8Array(nodeCount);
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const type = nodeType[node];
+    if (PLUMBING_TYPES.has(type)) isPlumbing[node] = 1;
+    else if (MIXED_TYPES.has(type) && strings.startsWith(nodeName[node], 'system / ')) isPlumbing[node] = 1;
+  }
+  return isPlumbing;
+}
+
+const PLUMBING_TYPES: ReadonlySet<number> = new Set([
+  NodeType.hidden,
+  NodeType.array,
+  NodeType.code,
+  NodeType.number,
+  NodeType.objectShape,
+]);
+
+/** Types of the user's objects that V8 also gives to some of its own; `system / Context` is an object. */
+const MIXED_TYPES: ReadonlySet<number> = new Set([NodeType.object, NodeType.native]);
+
+/** Several retainers, none of which owns the node. */
+const SHARED = (NO_NODE - 1) as NodeOrdinal;
+
+const OWNING_NAMES: ReadonlyMap<string, number> = new Map(
+  ['elements', 'properties', 'table', 'backing_store', 'dictionary'].map((name) => [name, 1]),
+);
+
+function findDirectOwners(snapshot: Snapshot, reachability: Reachability, isPlumbing: Uint8Array): Uint32Array {
+  const { isReached, edgeRetains } = reachability;
+  const { nodeCount, firstEdge, edgeType, edgeNameOrIndex, edgeTarget, nodeType, strings } = snapshot;
+  const isOwningName = strings.classify(OWNING_NAMES);
+  const onlyRetainer = new Uint32Array(nodeCount).fill(NO_NODE);
+  const namedOwner = new Uint32Array(nodeCount).fill(NO_NODE);
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (isReached[node] === 0) continue;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      const target = edgeTarget[edge];
+      if (edgeRetains[edge] === 0 || target === node || !(isPlumbing[target] === 1 || isString(nodeType[target])))
+        continue;
+      noteRetainer(onlyRetainer, target, node);
+      const owns = edgeType[edge] === EdgeType.internal && isOwningName[edgeNameOrIndex[edge]] === 1;
+      if (owns) noteRetainer(namedOwner, target, node);
+    }
+  }
+
+  const owner = new Uint32Array(nodeCount);
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    owner[node] = node;
+    const candidate = (namedOwner[node] < SHARED ? namedOwner[node] : onlyRetainer[node]) as NodeOrdinal;
+    if (candidate >= SHARED || nodeType[candidate] === NodeType.synthetic) continue;
+    if (isPlumbing[node] === 1 || isStringPart(nodeType, candidate, node)) owner[node] = candidate;
+  }
+  return owner;
+}
+
+function noteRetainer(retainer: Uint32Array, target: NodeOrdinal, source: NodeOrdinal): void {
+  if (retainer[target] === NO_NODE) retainer[target] = source;
+  else if (retainer[target] !== source) retainer[target] = SHARED;
+}
+
+function isString(type: number): boolean {
+  return type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString;
+}
+
+/** A string that only the string made from it holds. */
+function isStringPart(nodeType: NodeColumn<number>, whole: NodeOrdinal, part: NodeOrdinal): boolean {
+  const isWhole = nodeType[whole] === NodeType.concatenatedString || nodeType[whole] === NodeType.slicedString;
+  return isWhole && isString(nodeType[part]);
+}
+
+/** Replaces each direct owner by the last of its chain. A ring is no chain, but nothing reachable is its own owner. */
+function followOwners(owner: Uint32Array): Uint32Array {
+  for (let start = 0; start < owner.length; start++) {
+    let last = start;
+    while (owner[last] !== last) last = owner[last];
+    for (let node = start; node !== last; ) {
+      const next = owner[node];
+      owner[node] = last;
+      node = next;
+    }
+  }
+  return owner;
+}

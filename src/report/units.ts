@@ -1,0 +1,112 @@
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/**
+ * A whole number with its thousands set apart: `2,000`.
+ *
+ * @param count - any number; a fraction is rounded away
+ */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/**
+ * A count per iteration: whole where it is whole, else with two digits behind the point at most.
+ *
+ * @param rate - how many per iteration
+ */
+export function formatRate(rate: number): string {
+  const rounded = Math.round(rate * 100) / 100;
+  if (rounded === 0 && rate > 0) return '<0.01';
+  const whole = Math.trunc(rounded);
+  return formatCount(whole) + String(Math.abs(rounded)).replace(/^\d+/, '');
+}
+
+/**
+ * A size in three digits and the unit that fits them; 1 kB is 1000 B, as in DevTools.
+ *
+ * @param bytes - below zero where something shrank
+ */
+export function formatBytes(bytes: number): string {
+  const size = Math.abs(bytes);
+  let unit = 0;
+  let value = size;
+  while (unit < BYTE_UNITS.length - 1 && Number(value.toPrecision(3)) >= 1000) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 1000 ? formatCount(value) : value.toPrecision(3);
+  return `${bytes < 0 ? '-' : ''}${digits} ${BYTE_UNITS[unit]}`;
+}
+
+/**
+ * A change of size, with its sign: `+786 kB`.
+ *
+ * @param bytes - below zero where something shrank
+ */
+export function formatByteChange(bytes: number): string {
+  return bytes < 0 ? formatBytes(bytes) : `+${formatBytes(bytes)}`;
+}
+
+/**
+ * A share in whole percent; what is little is never shown as nothing, nor what is much as all.
+ *
+ * @param share - 0 to 1
+ */
+export function formatShare(share: number): string {
+  const percent = Math.round(share * 100);
+  if (percent === 0 && share > 0) return '<1 %';
+  if (percent === 100 && share < 1 - 1e-9) return '>99 %';
+  return `${formatCount(percent)} %`;
+}
+
+/** How all the figures of one sum are written: with one unit and one number of digits behind the point. */
+export interface SumScale {
+  readonly unit: string;
+  readonly bytesPerStep: number;
+  readonly decimals: number;
+}
+
+/**
+ * Finds the scale on which the largest figure of a sum has four digits or more.
+ *
+ * @param sizes - the figures of the sum, in bytes
+ */
+export function sumScale(sizes: readonly number[]): SumScale {
+  const largest = Math.max(...sizes.map(Math.abs));
+  let unit = 0;
+  while (unit < BYTE_UNITS.length - 1 && largest >= 10 * 1000 ** (unit + 1)) unit++;
+  const decimals = unit < 2 ? 0 : 2;
+  return { unit: BYTE_UNITS[unit], bytesPerStep: 1000 ** unit / 10 ** decimals, decimals };
+}
+
+/**
+ * Rounds the terms of a sum so that the rounded terms add up to the rounded sum.
+ * Largest remainder method: the terms that rounding hurt most give or take one step; a term of 0 stays 0.
+ *
+ * @param terms - in bytes
+ * @returns for each term its number of steps of the scale
+ */
+export function roundToSum(terms: readonly number[], scale: SumScale): number[] {
+  const exact = terms.map((bytes) => bytes / scale.bytesPerStep);
+  const steps = exact.map(Math.round);
+  const wanted = Math.round(exact.reduce((sum, value) => sum + value, 0));
+  const missing = wanted - steps.reduce((sum, value) => sum + value, 0);
+  const direction = Math.sign(missing);
+  for (let left = Math.abs(missing); left > 0; left--) {
+    const loss = exact.map((value, term) =>
+      value === 0 ? Number.NEGATIVE_INFINITY : direction * (value - steps[term]),
+    );
+    steps[loss.indexOf(Math.max(...loss))] += direction;
+  }
+  return steps;
+}
+
+/**
+ * A figure of a sum, without its sign.
+ *
+ * @param steps - how many steps of the scale
+ */
+export function formatOnScale(steps: number, scale: SumScale): string {
+  const [whole, fraction] = (Math.abs(steps) / 10 ** scale.decimals).toFixed(scale.decimals).split('.');
+  return `${formatCount(Number(whole))}${fraction === undefined ? '' : `.${fraction}`} ${scale.unit}`;
+}

@@ -1,0 +1,80 @@
+import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+
+/** From here on an edge is the engine's own bookkeeping; no author would clear it. */
+export const DEAR_COST = 25;
+
+/** The dearest edge there is. */
+export const HIGHEST_COST = 200;
+
+const ENGINE_COSTS: ReadonlyMap<string, number> = new Map([
+  ['previous', 2],
+  ['map', DEAR_COST],
+  ['prototype', DEAR_COST],
+  ['initial_map', DEAR_COST],
+  ['prototype_info', DEAR_COST],
+  ['transitions', DEAR_COST],
+  ['transition_info', DEAR_COST],
+  ['__proto__', DEAR_COST],
+  ['constructor', DEAR_COST],
+  ['descriptors', DEAR_COST],
+  ['shared', DEAR_COST],
+  ['feedback_cell', DEAR_COST],
+  ['feedback_vector', DEAR_COST],
+  ['allocation_site', DEAR_COST],
+  ['boilerplate', DEAR_COST],
+  ['code', 60],
+]);
+
+const PROPERTY_COSTS: ReadonlyMap<string, number> = new Map([
+  ['__proto__', DEAR_COST],
+  ['constructor', DEAR_COST],
+]);
+
+const ROOT_LIST_COSTS: ReadonlyMap<string, number> = new Map([
+  ['(Global handles)', 20],
+  ['(Stack roots)', HIGHEST_COST],
+  ['(Handle scope)', HIGHEST_COST],
+  ['(Handle scopes)', HIGHEST_COST],
+]);
+
+/**
+ * What a retainer chain pays for an edge: little for what authors write (properties, variables, elements), more for
+ * the engine's own ways, most for roots that only the capture made. The shortest chain is seldom the one to read.
+ */
+export class EdgeCosts {
+  readonly #snapshot: Snapshot;
+  readonly #engineCost: Uint8Array;
+  readonly #propertyCost: Uint8Array;
+  readonly #rootListCost: Uint8Array;
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    this.#engineCost = snapshot.strings.classify(ENGINE_COSTS);
+    this.#propertyCost = snapshot.strings.classify(PROPERTY_COSTS);
+    this.#rootListCost = snapshot.strings.classify(ROOT_LIST_COSTS);
+  }
+
+  /** @returns 1 to {@link HIGHEST_COST} */
+  of(source: NodeOrdinal, edge: EdgeOrdinal): number {
+    const { nodeType, nodeName, edgeType, edgeNameOrIndex, edgeTarget } = this.#snapshot;
+    const target = edgeTarget[edge];
+    if (nodeType[source] === NodeType.synthetic) {
+      if (nodeType[target] === NodeType.synthetic || edgeType[edge] === EdgeType.shortcut) return 1;
+      if (this.#snapshot.strings.startsWith(nodeName[target], 'system / NativeContext')) return 1;
+      return source === ROOT ? 60 : this.#rootListCost[nodeName[source]] || 60;
+    }
+    if (nodeType[target] === NodeType.code) return 60;
+    switch (edgeType[edge]) {
+      case EdgeType.property:
+        return this.#propertyCost[edgeNameOrIndex[edge]] || 2;
+      case EdgeType.context:
+      case EdgeType.element:
+        return 2;
+      case EdgeType.internal:
+        return this.#engineCost[edgeNameOrIndex[edge]] || 3;
+      default:
+        return 8;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import type { Heap } from '../graph/heap.ts';
+import type { NodeId, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import { KEPT_BY_NONE, KEPT_BY_SEVERAL, type KeptNodes } from './kept-bytes.ts';
+import type { HeldClass } from './suspect.ts';
+
+/** What one group alone keeps alive. */
+export interface Holding {
+  /** Bytes of everything that dies with the group's growth points, survivors included. */
+  exclusiveBytes: number;
+  /** The part of it that was born after *before*. */
+  addedBytes: number;
+  /** What was born after *before*, by class. */
+  readonly classes: Map<string, ClassHolding>;
+}
+
+/** The added objects of one class that a group alone keeps. */
+export interface ClassHolding {
+  readonly nodeType: number;
+  readonly isPlumbing: boolean;
+  count: number;
+  /** Their own sizes, plumbing included. */
+  shallowBytes: number;
+  /** What those of them keep that nothing but plumbing stands above. */
+  topmostBytes: number;
+  /** The first few of those. */
+  readonly sampleIds: NodeId[];
+}
+
+/** Added bytes that no one suspect explains. */
+export interface Unheld {
+  readonly severalCount: number;
+  readonly severalBytes: number;
+  readonly unreachedCount: number;
+  readonly unreachedBytes: number;
+}
+
+const SAMPLE_SIZE = 5;
+
+/**
+ * Sums up, for each group, what it alone keeps, by class. Every added byte is counted once: in one group, as kept by
+ * several, or as not reached.
+ *
+ * @param isUnmatched - 1 for each node that the other snapshot does not have, or that is folded into one
+ */
+export function sumHoldings(
+  heap: Heap,
+  isUnmatched: Uint8Array,
+  kept: KeptNodes,
+  groupCount: number,
+): { holdings: Holding[]; unheld: Unheld } {
+  const { nodeCount, shallowBytes, nodeId, nodeType } = heap.snapshot;
+  const holdings = Array.from({ length: groupCount }, emptyHolding);
+  const classOf = new HeldClassNames(heap);
+  let severalCount = 0;
+  let severalBytes = 0;
+  let unreachedCount = 0;
+  let unreachedBytes = 0;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const owner = heap.ownerOf[node] as NodeOrdinal;
+    const bytes = shallowBytes[node];
+    const isAdded = isUnmatched[node] === 1;
+    const group = kept.groupOf[node];
+    const isObject = owner === node ? 1 : 0;
+    if (group === KEPT_BY_SEVERAL || group === KEPT_BY_NONE) {
+      if (!isAdded) continue;
+      if (group === KEPT_BY_SEVERAL) {
+        severalCount += isObject;
+        severalBytes += bytes;
+      } else {
+        unreachedCount += isObject;
+        unreachedBytes += bytes;
+      }
+      continue;
+    }
+    holdings[group].exclusiveBytes += bytes;
+    if (!isAdded) continue;
+    holdings[group].addedBytes += bytes;
+    const className = classOf.of(owner);
+    let held = holdings[group].classes.get(className);
+    if (held === undefined) {
+      held = emptyClass(nodeType[owner], heap.isPlumbing[owner] === 1);
+      holdings[group].classes.set(className, held);
+    }
+    held.count += isObject;
+    held.shallowBytes += bytes;
+    if (kept.isTopmost[node] === 1 && isObject === 1) {
+      held.topmostBytes += kept.retainedBytes[node];
+      if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(nodeId[node]);
+    }
+  }
+  return { holdings, unheld: { severalCount, severalBytes, unreachedCount, unreachedBytes } };
+}
+
+function emptyHolding(): Holding {
+  return { exclusiveBytes: 0, addedBytes: 0, classes: new Map() };
+}
+
+function emptyClass(nodeType: number, isPlumbing: boolean): ClassHolding {
+  return { nodeType, isPlumbing, count: 0, shallowBytes: 0, topmostBytes: 0, sampleIds: [] };
+}
+
+/** Lists what a group holds, most bytes first, then by name. */
+export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iterations: number | undefined): HeldClass[] {
+  return [...classes]
+    .map(([className, { count, shallowBytes }]) => ({
+      className,
+      count,
+      ...(iterations === undefined ? {} : { perIteration: count / iterations }),
+      shallowBytes,
+    }))
+    .sort((left, right) => right.shallowBytes - left.shallowBytes || (left.className < right.className ? -1 : 1));
+}
+
+/** Class names, with the property names of plain objects, so that "2,000 Object" says which. */
+class HeldClassNames {
+  readonly #heap: Heap;
+
+  constructor(heap: Heap) {
+    this.#heap = heap;
+  }
+
+  of(node: NodeOrdinal): string {
+    const name = this.#heap.classNames.of(node);
+    return name === 'Object' && this.#heap.snapshot.nodeType[node] === NodeType.object ? this.#withShape(node) : name;
+  }
+
+  #withShape(node: NodeOrdinal): string {
+    const longestShape = 6;
+    const { firstEdge, edgeType, edgeNameOrIndex, strings } = this.#heap.snapshot;
+    const names: string[] = [];
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      if (edgeType[edge] !== EdgeType.property) continue;
+      const name = strings.get(edgeNameOrIndex[edge] as StringIndex);
+      if (name === '__proto__') continue;
+      if (names.length === longestShape) return 'Object';
+      names.push(name);
+    }
+    return names.length === 0 ? 'Object' : `Object {${names.join(', ')}}`;
+  }
+}

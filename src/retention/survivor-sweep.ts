@@ -1,0 +1,101 @@
+import type { Heap } from '../graph/heap.ts';
+import { NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeCosts, HIGHEST_COST } from './edge-costs.ts';
+
+/** The survivors that the root reaches without passing an added node, and the cheapest way to each. */
+export interface SurvivorSweep {
+  /** 1 for each such survivor. */
+  readonly isHeldWithoutAdded: Uint8Array;
+  /** The node before each on its cheapest chain; `NO_NODE` for the root and what was not reached. */
+  readonly parent: Uint32Array;
+  /** The edge by which `parent` holds it. */
+  readonly parentEdge: Uint32Array;
+  /** What the chain costs. */
+  readonly cost: Uint32Array;
+}
+
+/**
+ * Finds the cheapest chain to every survivor, never through an added node: one Dijkstra sweep with a ring of buckets, since
+ * costs are small whole numbers (R. B. Dial: Algorithm 360, CACM 12(11), 1969, https://doi.org/10.1145/363269.363610).
+ * O(nodes + edges + highest chain cost); equal costs go to the node that was reached first.
+ *
+ * @param isAdded - 1 for each node that is new or folded into something new
+ */
+export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts): SurvivorSweep {
+  const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
+  const { edgeRetains } = heap.reachability;
+  const isDone = new Uint8Array(nodeCount);
+  const parent = new Uint32Array(nodeCount).fill(NO_NODE);
+  const parentEdge = new Uint32Array(nodeCount).fill(NO_EDGE);
+  const cost = new Uint32Array(nodeCount).fill(0xffff_ffff);
+  const ring = new BucketRing(nodeCount, HIGHEST_COST);
+  cost[ROOT] = 0;
+  ring.add(ROOT, 0);
+
+  for (let node = ring.takeCheapest(); node !== NO_NODE; node = ring.takeCheapest()) {
+    isDone[node] = 1;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      const target = edgeTarget[edge];
+      if (edgeRetains[edge] === 0 || isAdded[target] === 1 || isDone[target] === 1) continue;
+      const chainCost = cost[node] + costs.of(node, edge);
+      if (chainCost >= cost[target]) continue;
+      if (parent[target] !== NO_NODE) ring.remove(target, cost[target]);
+      cost[target] = chainCost;
+      parent[target] = node;
+      parentEdge[target] = edge;
+      ring.add(target, chainCost);
+    }
+  }
+  return { isHeldWithoutAdded: isDone, parent, parentEdge, cost };
+}
+
+/** A priority queue for costs that never lie further apart than `highestStep`: doubly linked lists in typed arrays. */
+class BucketRing {
+  readonly #bucketCount: number;
+  readonly #first: Uint32Array;
+  readonly #last: Uint32Array;
+  readonly #next: Uint32Array;
+  readonly #previous: Uint32Array;
+  #size = 0;
+  #bucket = 0;
+
+  constructor(nodeCount: number, highestStep: number) {
+    this.#bucketCount = highestStep + 1;
+    this.#first = new Uint32Array(this.#bucketCount).fill(NO_NODE);
+    this.#last = new Uint32Array(this.#bucketCount).fill(NO_NODE);
+    this.#next = new Uint32Array(nodeCount);
+    this.#previous = new Uint32Array(nodeCount);
+  }
+
+  add(node: NodeOrdinal, cost: number): void {
+    const bucket = cost % this.#bucketCount;
+    const last = this.#last[bucket];
+    this.#previous[node] = last;
+    this.#next[node] = NO_NODE;
+    if (last === NO_NODE) this.#first[bucket] = node;
+    else this.#next[last] = node;
+    this.#last[bucket] = node;
+    this.#size++;
+  }
+
+  remove(node: NodeOrdinal, cost: number): void {
+    const bucket = cost % this.#bucketCount;
+    const previous = this.#previous[node];
+    const next = this.#next[node];
+    if (previous === NO_NODE) this.#first[bucket] = next;
+    else this.#next[previous] = next;
+    if (next === NO_NODE) this.#last[bucket] = previous;
+    else this.#previous[next] = previous;
+    this.#size--;
+  }
+
+  /** @returns `NO_NODE` when nothing is left */
+  takeCheapest(): NodeOrdinal {
+    if (this.#size === 0) return NO_NODE;
+    while (this.#first[this.#bucket] === NO_NODE) this.#bucket = (this.#bucket + 1) % this.#bucketCount;
+    const node = this.#first[this.#bucket] as NodeOrdinal;
+    this.remove(node, this.#bucket);
+    return node;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Heap } from '../graph/heap.ts';
+import { type NodeOrdinal, ROOT } from '../ordinals.ts';
+import type { Chains } from './chains.ts';
+import type { GrowthGroup } from './growth-points.ts';
+import { type ClassHolding, type Holding, listClasses } from './holdings.ts';
+import type { GrownInPlace } from './own-growth.ts';
+import type { ChainHop, Holder, Suspect } from './suspect.ts';
+
+/** What every suspect is measured against. */
+export interface GrowthContext {
+  /** All added and grown bytes. */
+  readonly totalBytes: number;
+  readonly iterations: number | undefined;
+}
+
+/** Puts groups and grown survivors into the words of the report. */
+export class SuspectWriter {
+  readonly #heap: Heap;
+  readonly #chains: Chains;
+  readonly #context: GrowthContext;
+
+  constructor(heap: Heap, chains: Chains, context: GrowthContext) {
+    this.#heap = heap;
+    this.#chains = chains;
+    this.#context = context;
+  }
+
+  /** A suspect whose holders hold something added. */
+  describeGroup(group: GrowthGroup, holding: Holding, ownBytes: number): Suspect {
+    const [className, leader] = leadingClass(holding.classes);
+    const { holder, edge, edgeName } = group.hold;
+    const top = this.#topOf(group, className);
+    const chain = [
+      ...(holder === ROOT ? [] : this.#chains.chainTo(holder)),
+      this.#chains.hopTo(top, edge, holder === ROOT ? '' : edgeName, true, group.tops.length),
+    ];
+    const holderName = holder === ROOT ? "V8's roots" : nameHolder(chain.slice(0, -1));
+    return {
+      title: `${holderName}${edgeName === '[*]' ? '' : ` ${edgeName}`} keeps ${leader.count.toLocaleString('en')} ${className}`,
+      verdict: 'growth',
+      className,
+      count: leader.count,
+      ...this.#perIteration(leader.count),
+      retainedBytes: holding.exclusiveBytes + ownBytes,
+      exclusiveBytes: holding.exclusiveBytes,
+      ...this.#growth(holding.addedBytes + ownBytes),
+      holder: this.#holder(holder, group.holders.size),
+      chain,
+      holds: listClasses(holding.classes, this.#context.iterations),
+      sampleIds: leader.sampleIds,
+    };
+  }
+
+  /** A suspect that grew in place and holds nothing added. */
+  describeGrownInPlace({ node, count, bytes }: GrownInPlace): Suspect {
+    const chain = this.#chains.chainTo(node);
+    const className = this.#heap.classNames.of(node);
+    return {
+      title: `${nameHolder(chain)} grew in place`,
+      verdict: 'growth',
+      className,
+      count,
+      ...this.#perIteration(count),
+      retainedBytes: bytes,
+      exclusiveBytes: 0,
+      ...this.#growth(bytes),
+      holder: this.#holder(node, count),
+      chain,
+      holds: [],
+      sampleIds: [this.#heap.snapshot.nodeId[node]],
+    };
+  }
+
+  #topOf(group: GrowthGroup, className: string): NodeOrdinal {
+    const ofClass = group.tops.find((top) => this.#heap.classNames.of(top) === className);
+    return ofClass ?? group.tops[0];
+  }
+
+  #holder(node: NodeOrdinal, count: number): Holder {
+    const { snapshot, classNames } = this.#heap;
+    return { className: classNames.of(node), nodeId: snapshot.nodeId[node], ...(count > 1 ? { count } : {}) };
+  }
+
+  #perIteration(count: number): { perIteration?: number } {
+    return this.#context.iterations === undefined ? {} : { perIteration: count / this.#context.iterations };
+  }
+
+  #growth(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
+    return { growthBytes, shareOfGrowth: growthBytes / this.#context.totalBytes };
+  }
+}
+
+/** `Set Connection.tasks`: the class, then where it hangs. */
+function nameHolder(chain: readonly ChainHop[]): string {
+  const [above, holder] = [chain.at(-2), chain.at(-1)!];
+  const isMember = above !== undefined && /^[.[]/u.test(holder.edgeName);
+  return `${holder.className} ${isMember ? above.className : ''}${holder.edgeName}`.trimEnd();
+}
+
+/** The class whose members keep most of what is held, plumbing only where there is nothing else. */
+function leadingClass(classes: ReadonlyMap<string, ClassHolding>): [string, ClassHolding] {
+  const weight = (held: ClassHolding): number => (held.isPlumbing ? -1 : held.topmostBytes);
+  return [...classes].reduce((leader, other) => (weight(other[1]) > weight(leader[1]) ? other : leader));
+}

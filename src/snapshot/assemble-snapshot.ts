@@ -1,0 +1,69 @@
+import type { EdgeColumns } from './edge-columns.ts';
+import type { SnapshotHeader } from './header.ts';
+import type { LocationColumnsInProgress } from './location-columns.ts';
+import type { NodeColumns } from './node-columns.ts';
+import type { RecordArrayReader } from './record-array.ts';
+import type { InputPlace } from './section-reader.ts';
+import type { LocationColumns, Snapshot } from './snapshot.ts';
+import type { StringTableBuilder } from './string-table.ts';
+
+/** What the sections of a file left behind; absent where the file has no such section. */
+export interface SnapshotParts {
+  readonly nodes?: NodeColumns;
+  readonly nodeReader?: RecordArrayReader;
+  readonly edges?: EdgeColumns;
+  readonly edgeReader?: RecordArrayReader;
+  readonly locations?: LocationColumnsInProgress;
+  readonly strings?: StringTableBuilder;
+}
+
+/**
+ * Puts the sections together, once all of them were read.
+ *
+ * @throws MalformedSnapshotError where a section is missing, or a name is not among the strings
+ */
+export function assembleSnapshot(place: InputPlace, header: SnapshotHeader, parts: SnapshotParts): Snapshot {
+  const { nodes, nodeReader, edges, edgeReader, locations, strings } = parts;
+  if (!nodes || !nodeReader) throw missingSection(place, 'nodes');
+  if (!edges || !edgeReader) throw missingSection(place, 'edges');
+  if (!strings) throw missingSection(place, 'strings');
+
+  const stringCount = strings.length;
+  if (nodes.largestName >= stringCount) {
+    const node = nodes.firstNamedBeyond(stringCount);
+    const message = `the name of node ${node} is string ${nodes.name[node]}, but there are ${stringCount} strings; is the file damaged?`;
+    throw place.malformedAt(nodeReader.offsetNear(node), message, 'nodes');
+  }
+  if (edges.largestName >= stringCount) {
+    const edge = edges.firstNamedBeyond(stringCount);
+    const message = `the name of edge ${edge} is string ${edges.nameOrIndex[edge]}, but there are ${stringCount} strings; is the file damaged?`;
+    throw place.malformedAt(edgeReader.offsetNear(edge), message, 'edges');
+  }
+
+  return {
+    file: place.file,
+    nodeCount: header.nodeCount,
+    edgeCount: header.edgeCount,
+    extraNativeBytes: header.extraNativeBytes,
+    nodeTypeNames: nodes.types.names,
+    edgeTypeNames: edges.types.names,
+    nodeType: nodes.type,
+    nodeName: nodes.name as unknown as Snapshot['nodeName'],
+    nodeId: nodes.id as unknown as Snapshot['nodeId'],
+    shallowBytes: nodes.shallowBytes,
+    firstEdge: nodes.firstEdge as unknown as Snapshot['firstEdge'],
+    detachedness: nodes.detachedness,
+    edgeType: edges.type,
+    edgeNameOrIndex: edges.nameOrIndex,
+    edgeTarget: edges.target as unknown as Snapshot['edgeTarget'],
+    strings: strings.build(),
+    locations: locations?.finish() ?? NO_LOCATIONS,
+  };
+}
+
+const NO_LOCATIONS: LocationColumns = { count: 0, node: [], scriptId: [], scriptNode: [], line: [], column: [] };
+
+function missingSection(place: InputPlace, section: string): Error {
+  const message = `the file has no "${section}" section; was it recorded to its end?`;
+  return place.malformedAt(place.chunkOffset, message, section);
+}

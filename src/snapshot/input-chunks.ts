@@ -1,0 +1,105 @@
+import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { UnreadableInputError } from '../errors.ts';
+import { decompressed, decompressionOf } from './decompression.ts';
+
+/** The bytes of one input, and what is known of their number before they are read. */
+export interface InputChunks {
+  /** Decompressed. A chunk is overwritten when the next one is asked for. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Size of the decompressed input, where that is known. */
+  readonly inputBytes: number | undefined;
+  /** Size of what is stored: the compressed size of a compressed file. */
+  readonly storedBytes: number | undefined;
+  /** How much of `storedBytes` was read so far. */
+  storedBytesRead(): number;
+}
+
+const BUFFER_BYTES = 256 * 1024;
+/** After so many bytes timers, signals and streams get their turn. */
+const BYTES_PER_TURN = 64 * 1024 * 1024;
+const MAGIC_BYTES = 4;
+
+/**
+ * Opens a path, or standard input for `-`; compressed input is decompressed on the way.
+ *
+ * @param file - what errors name; a path, if there is no `input`
+ * @param input - read instead of the file
+ * @throws UnreadableInputError
+ */
+export async function openInput(file: string, input?: AsyncIterable<Uint8Array>): Promise<InputChunks> {
+  if (input) return openStream(file, input, undefined);
+  if (file === '-') return openStream(file, process.stdin, undefined);
+  const stats = statSync(file);
+  if (stats.isDirectory())
+    throw new UnreadableInputError(file, 'is a directory; give the path of a .heapsnapshot file');
+  if (!stats.isFile()) return openStream(file, createReadStream(file), undefined);
+
+  const descriptor = openSync(file, 'r');
+  try {
+    const start = new Uint8Array(MAGIC_BYTES);
+    const startLength = readSync(descriptor, start, 0, MAGIC_BYTES, 0);
+    if (!decompressionOf(file, start.subarray(0, startLength))) return openPlainFile(descriptor);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+  closeSync(descriptor);
+  return openStream(file, createReadStream(file, { highWaterMark: BUFFER_BYTES }), stats.size);
+}
+
+function openPlainFile(descriptor: number): InputChunks {
+  const { size } = fstatSync(descriptor);
+  let bytesRead = 0;
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    const buffer = new Uint8Array(BUFFER_BYTES);
+    let turnEnd = BYTES_PER_TURN;
+    try {
+      for (;;) {
+        const count = readSync(descriptor, buffer, 0, BUFFER_BYTES, bytesRead);
+        if (count === 0) return;
+        bytesRead += count;
+        yield buffer.subarray(0, count);
+        if (bytesRead < turnEnd) continue;
+        turnEnd += BYTES_PER_TURN;
+        await setImmediate();
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+  return { chunks: chunks(), inputBytes: size, storedBytes: size, storedBytesRead: () => bytesRead };
+}
+
+async function openStream(
+  file: string,
+  input: AsyncIterable<Uint8Array>,
+  storedBytes: number | undefined,
+): Promise<InputChunks> {
+  let bytesRead = 0;
+  const iterator = input[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  while (bytesRead < MAGIC_BYTES) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    first.push(value);
+    bytesRead += value.byteLength;
+  }
+
+  async function* stored(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* first;
+      for (;;) {
+        const { done, value } = await iterator.next();
+        if (done) return;
+        bytesRead += value.byteLength;
+        yield value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  const decompression = decompressionOf(file, Buffer.concat(first));
+  const chunks = decompression ? decompressed(file, stored(), decompression) : stored();
+  return { chunks, inputBytes: undefined, storedBytes, storedBytesRead: () => bytesRead };
+}

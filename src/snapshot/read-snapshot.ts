@@ -1,0 +1,76 @@
+import { HeapDiffError, UnreadableInputError, UsageError } from '../errors.ts';
+import { isDamage, isEarlyEnd } from './decompression.ts';
+import { openInput } from './input-chunks.ts';
+import type { Snapshot } from './snapshot.ts';
+import { SnapshotParser } from './snapshot-parser.ts';
+
+/** How far the reading of one input is. */
+export interface ReadProgress {
+  readonly file: string;
+  /** Bytes read so far, as they are stored: of a compressed file, compressed bytes. */
+  readonly readBytes: number;
+  /** Bytes there are, as they are stored; `undefined` for standard input and other streams. */
+  readonly totalBytes: number | undefined;
+}
+
+/** How a snapshot is read. */
+export interface ReadOptions {
+  /** Called every 16 MB or so, and at the end. */
+  readonly onProgress?: (progress: ReadProgress) => void;
+  /** Read instead of the file, whose name then only stands in messages. Chunks must not be changed later. */
+  readonly input?: AsyncIterable<Uint8Array>;
+}
+
+const BYTES_PER_REPORT = 16_000_000;
+
+/**
+ * Reads a heap snapshot in one pass; of its text only the strings are kept, as bytes.
+ *
+ * @param file - a path, or `-` for standard input; gzip and zstd are recognised by their first bytes, Brotli by `.br`
+ * @throws UnreadableInputError if it cannot be opened, read or decompressed
+ * @throws TruncatedSnapshotError if it ends too early
+ * @throws MalformedSnapshotError if it is no heap snapshot, or a damaged one
+ */
+export async function readSnapshot(file: string, options: ReadOptions = {}): Promise<Snapshot> {
+  let parser: SnapshotParser | undefined;
+  try {
+    const { chunks, inputBytes, storedBytes, storedBytesRead } = await openInput(file, options.input);
+    parser = new SnapshotParser({ file, inputBytes });
+    let nextReport = BYTES_PER_REPORT;
+    for await (const chunk of chunks) {
+      if (!(chunk instanceof Uint8Array)) throw new UsageError(`${file}: the input must be made of Uint8Array chunks`);
+      parser.push(chunk);
+      if (storedBytesRead() < nextReport) continue;
+      options.onProgress?.({ file, readBytes: storedBytesRead(), totalBytes: storedBytes });
+      nextReport = storedBytesRead() + BYTES_PER_REPORT;
+    }
+    options.onProgress?.({ file, readBytes: storedBytesRead(), totalBytes: storedBytes });
+    return parser.finish();
+  } catch (error) {
+    throw asHeapDiffError(file, error, parser);
+  }
+}
+
+/** Errors of the input become ours; what else may come is a bug, or the caller's own, and stays as it is. */
+function asHeapDiffError(file: string, error: unknown, parser: SnapshotParser | undefined): unknown {
+  if (error instanceof HeapDiffError || !(error instanceof Error)) return error;
+  const systemError: NodeJS.ErrnoException = error;
+  if (parser && isEarlyEnd(systemError)) return parser.truncated();
+  if (isDamage(systemError)) {
+    const place = `after ${parser?.byteCount ?? 0} decompressed bytes`;
+    return new UnreadableInputError(file, `cannot be decompressed (${error.message}, ${place}); is it damaged?`, {
+      cause: error,
+    });
+  }
+  if (systemError.syscall === undefined) return error;
+  const detail = DETAIL_BY_CODE.get(systemError.code ?? '') ?? `cannot be read (${error.message})`;
+  return new UnreadableInputError(file, detail, { cause: error });
+}
+
+const DETAIL_BY_CODE: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'does not exist; check the path'],
+  ['EACCES', 'must not be read by this user; check its permissions'],
+  ['EPERM', 'must not be read by this user; check its permissions'],
+  ['EISDIR', 'is a directory; give the path of a .heapsnapshot file'],
+  ['ENOTDIR', 'does not exist: a part of the path is no directory; check the path'],
+]);

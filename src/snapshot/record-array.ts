@@ -1,0 +1,272 @@
+import type { MalformedSnapshotError } from '../errors.ts';
+import { describeByte, type InputPlace, isWhitespace, type SectionReader } from './section-reader.ts';
+
+/** Some whole records of a section, number after number. */
+export interface RecordBatch {
+  readonly numbers: Float64Array;
+  readonly recordCount: number;
+  /** The error for the number at `position` of `numbers`. */
+  fault(position: number, message: string): MalformedSnapshotError;
+}
+
+/** Takes the records of one section and puts their fields into columns. */
+export interface RecordSink {
+  /** Numbers in a record. */
+  readonly stride: number;
+  /** Whether numbers may be negative. */
+  readonly signed: boolean;
+  /** What the header claims: how many records, and what they are called; no claim means any number of them. */
+  readonly claim?: { readonly count: number; readonly noun: string } | undefined;
+  append(batch: RecordBatch): void;
+}
+
+const BATCH_NUMBERS = 4096;
+/** The plain lexer looks at most this far ahead of a number's first byte. */
+const LOOK_AHEAD = 12;
+
+const BEFORE_ARRAY = 0;
+const FIRST_VALUE = 1;
+const NEXT_VALUE = 2;
+const AFTER_MINUS = 3;
+const IN_DIGITS = 4;
+const AFTER_VALUE = 5;
+
+/**
+ * Reads an array of whole numbers that are records of equal length. Whole records go to the sink in batches; a batch
+ * ends with its chunk at the latest, so that a fault can be traced back to its byte.
+ */
+export class RecordArrayReader implements SectionReader, RecordBatch {
+  done = false;
+  readonly numbers: Float64Array;
+  recordCount = 0;
+
+  readonly #place: InputPlace;
+  readonly #sink: RecordSink;
+  #state = BEFORE_ARRAY;
+  #value = 0;
+  #negative = false;
+
+  /** Numbers in the batch, and before it. */
+  #numberCount = 0;
+  #flushedNumbers = 0;
+  readonly #cursor: Int32Array = new Int32Array(2);
+  #chunk: Uint8Array = new Uint8Array(0);
+  /** Where in the chunk the numbers of this batch start, after the first `#carriedNumbers` of them. */
+  #batchStart = 0;
+  #carriedNumbers = 0;
+  readonly #firstRecordOfBatch: number[] = [];
+  readonly #offsetOfBatch: number[] = [];
+
+  constructor(place: InputPlace, sink: RecordSink) {
+    this.#place = place;
+    this.#sink = sink;
+    this.numbers = new Float64Array(Math.max(1, Math.floor(BATCH_NUMBERS / sink.stride)) * sink.stride);
+  }
+
+  read(chunk: Uint8Array, start: number): number {
+    this.#chunk = chunk;
+    this.#startBatch(start);
+    let position = start;
+    while (position < chunk.length && !this.done) {
+      if (this.#state === NEXT_VALUE || this.#state === FIRST_VALUE) {
+        position = this.#readPlain(chunk, position);
+        if (this.#numberCount === this.numbers.length) {
+          this.#flush(position);
+          continue;
+        }
+      }
+      position = this.#step(chunk[position], position);
+    }
+    this.#flush(position);
+    if (this.done) this.#checkEnd(position - 1);
+    return position;
+  }
+
+  missing(): string {
+    return `"${this.#place.section}" ends after ${this.#totalNumbers()} numbers${this.#expectation()}`;
+  }
+
+  fault(position: number, message: string): MalformedSnapshotError {
+    const record = (this.#flushedNumbers + position) / this.#sink.stride;
+    return this.#place.malformed(this.#positionOf(position), `record ${Math.floor(record)}: ${message}`);
+  }
+
+  /** Place in the input where the batch that held the record started; not exact, but near. */
+  offsetNear(record: number): number {
+    let batch = this.#firstRecordOfBatch.length - 1;
+    while (batch > 0 && this.#firstRecordOfBatch[batch] > record) batch--;
+    return this.#offsetOfBatch[batch] ?? this.#place.chunkOffset;
+  }
+
+  #readPlain(chunk: Uint8Array, position: number): number {
+    const cursor = this.#cursor;
+    cursor[0] = position;
+    cursor[1] = this.#numberCount;
+    lexPlainNumbers(chunk, this.numbers, cursor);
+    if (cursor[0] > position) this.#state = NEXT_VALUE;
+    this.#numberCount = cursor[1];
+    return cursor[0];
+  }
+
+  /** Takes one byte, or only changes the state. Knows the whole grammar; {@link lexPlainNumbers} is its short cut. */
+  #step(byte: number, position: number): number {
+    switch (this.#state) {
+      case IN_DIGITS:
+        if (!isDigit(byte)) {
+          this.#endNumber(position);
+          return position;
+        }
+        if (this.#value === 0)
+          throw this.#place.malformed(position, 'a number starts with 0 and goes on; is it damaged?');
+        this.#value = this.#value * 10 + (byte - 0x30);
+        if (this.#value > Number.MAX_SAFE_INTEGER) {
+          throw this.#place.malformed(
+            position,
+            'a number is larger than 2^53 - 1, which V8 never writes; is it damaged?',
+          );
+        }
+        return position + 1;
+      case BEFORE_ARRAY:
+        if (byte !== 0x5b) throw this.#unexpected(byte, position, 'the "[" of an array of numbers');
+        this.#state = FIRST_VALUE;
+        return position + 1;
+      case AFTER_VALUE:
+        if (byte === 0x2c) this.#state = NEXT_VALUE;
+        else if (byte === 0x5d) this.done = true;
+        else if (!isWhitespace(byte)) throw this.#unexpected(byte, position, '"," or "]"');
+        return position + 1;
+      default:
+        if (isDigit(byte)) {
+          this.#value = byte - 0x30;
+          this.#state = IN_DIGITS;
+        } else if (byte === 0x2d && this.#sink.signed && this.#state !== AFTER_MINUS) {
+          this.#negative = true;
+          this.#state = AFTER_MINUS;
+        } else if (byte === 0x5d && this.#state === FIRST_VALUE) {
+          this.done = true;
+        } else if (!isWhitespace(byte) || this.#state === AFTER_MINUS) {
+          throw this.#unexpected(byte, position, 'a whole number');
+        }
+        return position + 1;
+    }
+  }
+
+  #unexpected(byte: number, position: number, expected: string): MalformedSnapshotError {
+    const message = `found ${describeByte(byte)} after ${this.#totalNumbers()} numbers, expected ${expected}; is the file damaged?`;
+    return this.#place.malformed(position, message);
+  }
+
+  #endNumber(position: number): void {
+    this.numbers[this.#numberCount++] = this.#negative ? -this.#value : this.#value;
+    this.#negative = false;
+    this.#state = AFTER_VALUE;
+    if (this.#numberCount === this.numbers.length) this.#flush(position);
+  }
+
+  /** Hands the whole records to the sink and moves the rest to the front. */
+  #flush(position: number): void {
+    const { stride, claim } = this.#sink;
+    this.recordCount = Math.floor(this.#numberCount / stride);
+    if (this.recordCount > 0) {
+      const firstRecord = this.#flushedNumbers / stride;
+      if (claim && firstRecord + this.recordCount > claim.count) {
+        throw this.fault(
+          (claim.count - firstRecord) * stride,
+          `"${this.#place.section}" goes on${this.#expectation()}`,
+        );
+      }
+      this.#firstRecordOfBatch.push(firstRecord);
+      this.#offsetOfBatch.push(this.#place.chunkOffset + this.#batchStart);
+      this.#sink.append(this);
+      const flushedNumbers = this.recordCount * stride;
+      this.numbers.copyWithin(0, flushedNumbers, this.#numberCount);
+      this.#numberCount -= flushedNumbers;
+      this.#flushedNumbers += flushedNumbers;
+    }
+    this.#startBatch(position);
+  }
+
+  #startBatch(position: number): void {
+    this.#carriedNumbers = this.#numberCount;
+    this.#batchStart = position;
+    if (this.#state === IN_DIGITS || this.#state === AFTER_MINUS) {
+      this.#carriedNumbers++;
+      while (isDigit(this.#chunk[this.#batchStart])) this.#batchStart++;
+    }
+  }
+
+  /** Where in the chunk a number of the batch stands; the chunk's start for one that began before it. */
+  #positionOf(index: number): number {
+    if (index < this.#carriedNumbers) return 0;
+    let position = this.#batchStart;
+    for (let number = this.#carriedNumbers; position < this.#chunk.length; number++) {
+      while (position < this.#chunk.length && !startsNumber(this.#chunk[position])) position++;
+      if (number === index) break;
+      while (startsNumber(this.#chunk[position])) position++;
+    }
+    return position;
+  }
+
+  #checkEnd(position: number): void {
+    const { stride, claim } = this.#sink;
+    const isShort = claim !== undefined && this.#flushedNumbers < claim.count * stride;
+    if (isShort || this.#numberCount > 0) throw this.#place.malformed(position, this.missing());
+  }
+
+  #totalNumbers(): number {
+    return this.#flushedNumbers + this.#numberCount;
+  }
+
+  #expectation(): string {
+    const { stride, claim } = this.#sink;
+    if (!claim) return ` where a multiple of ${stride} was expected; was the file recorded to its end?`;
+    const expected = `${claim.count * stride} (${claim.count} ${claim.noun} x ${stride} fields)`;
+    return `, expected ${expected}; was the file recorded to its end?`;
+  }
+}
+
+/**
+ * The hot loop: lexes numbers of up to 9 digits without sign that are followed by a comma, or by one line feed and a
+ * comma (V8 <= 12.4 puts one record on a line). It stops in front of the first number that is anything else, at the
+ * end of the batch, or near the end of the chunk.
+ *
+ * @param cursor - place in the chunk and count of `numbers`; both are moved on
+ */
+function lexPlainNumbers(chunk: Uint8Array, numbers: Float64Array, cursor: Int32Array): void {
+  const lastStart = chunk.length - LOOK_AHEAD;
+  const capacity = numbers.length;
+  let position = cursor[0];
+  let count = cursor[1];
+  while (position < lastStart && count < capacity) {
+    let value = chunk[position] - 0x30;
+    if (value < 0 || value > 9) break;
+    let next = position + 1;
+    let digit = chunk[next] - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      if (value === 0) break;
+      const longest = position + 9;
+      do {
+        value = (value * 10 + digit) | 0;
+        digit = chunk[++next] - 0x30;
+      } while (digit >= 0 && digit <= 9 && next < longest);
+    }
+    if (digit !== COMMA_AS_DIGIT) {
+      if (digit !== LINE_FEED_AS_DIGIT || chunk[++next] !== 0x2c) break;
+    }
+    numbers[count++] = value;
+    position = next + 1;
+  }
+  cursor[0] = position;
+  cursor[1] = count;
+}
+
+const COMMA_AS_DIGIT = 0x2c - 0x30;
+const LINE_FEED_AS_DIGIT = 0x0a - 0x30;
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function startsNumber(byte: number): boolean {
+  return isDigit(byte) || byte === 0x2d;
+}
