@@ -8,7 +8,7 @@ import { classifyEdges } from './edge-rules.ts';
 import { pairEphemerons } from './ephemerons.ts';
 import type { FlowGraph } from './flow-graph.ts';
 import { Locations } from './locations.ts';
-import { findPlumbing, foldPlumbing } from './owners.ts';
+import { type Folding, foldPlumbing } from './owners.ts';
 import { findReachable, type Reachability } from './reachability.ts';
 import { sumRetainedBytes } from './retained-sizes.ts';
 import { buildRetainers, type Retainers } from './retainers.ts';
@@ -38,12 +38,16 @@ export class Heap {
 
   /** 1 for each node that is the engine's and not the user's. */
   get isPlumbing(): Uint8Array {
-    return this.#once('isPlumbing', () => findPlumbing(this.snapshot));
+    return this.#folding.isPlumbing;
   }
 
   /** For each node the node it is folded into; itself where it is not folded. */
   get ownerOf(): Uint32Array {
-    return this.#once('ownerOf', () => foldPlumbing(this.snapshot, this.reachability, this.isPlumbing));
+    return this.#folding.ownerOf;
+  }
+
+  get #folding(): Folding {
+    return this.#once('folding', () => foldPlumbing(this.snapshot, this.reachability));
   }
 
   /** Retaining edges by target. */

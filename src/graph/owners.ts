@@ -1,6 +1,15 @@
 import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { foldListenerLists } from './listener-lists.ts';
 import type { Reachability } from './reachability.ts';
+
+/** Which nodes are the engine's, and whose they are. */
+export interface Folding {
+  /** 1 for each node that no user wrote. */
+  readonly isPlumbing: Uint8Array;
+  /** For each node the node it is folded into, at the end of the chain; itself where it is not folded. */
+  readonly ownerOf: Uint32Array;
+}
 
 /**
  * Folds plumbing into the object that owns it: elements, property arrays, hash tables, string parts, boxed numbers and
@@ -8,20 +17,17 @@ import type { Reachability } from './reachability.ts';
  * `properties`, `table` or backing store, or else its only retainer; what several objects share stays itself.
  *
  * Linear in nodes and edges; chains of plumbing (a promise's reactions) are followed without recursion.
- *
- * @param isPlumbing - of {@link findPlumbing}
- * @returns for each node the node it is folded into, at the end of the chain; itself where it is not folded
  */
-export function foldPlumbing(snapshot: Snapshot, reachability: Reachability, isPlumbing: Uint8Array): Uint32Array {
-  return followOwners(findDirectOwners(snapshot, reachability, isPlumbing));
+export function foldPlumbing(snapshot: Snapshot, reachability: Reachability): Folding {
+  const isPlumbing = findPlumbing(snapshot);
+  const ownerOf = findDirectOwners(snapshot, reachability, isPlumbing);
+  foldListenerLists(snapshot, { isPlumbing, ownerOf });
+  followOwners(ownerOf);
+  return { isPlumbing, ownerOf };
 }
 
-/**
- * Marks the nodes that are the engine's and not the user's.
- *
- * @returns 1 for each node that is plumbing
- */
-export function findPlumbing(snapshot: Snapshot): Uint8Array {
+/** @returns 1 for each node whose type or name says that it is V8's own */
+function findPlumbing(snapshot: Snapshot): Uint8Array {
   const { nodeCount, nodeType, nodeName, strings } = snapshot;
   const isPlumbing = new Uint8Array(nodeCount);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
@@ -95,7 +101,7 @@ function isStringPart(nodeType: NodeColumn<number>, whole: NodeOrdinal, part: No
 }
 
 /** Replaces each direct owner by the last of its chain. A ring is no chain, but nothing reachable is its own owner. */
-function followOwners(owner: Uint32Array): Uint32Array {
+function followOwners(owner: Uint32Array): void {
   for (let start = 0; start < owner.length; start++) {
     let last = start;
     while (owner[last] !== last) last = owner[last];
@@ -105,5 +111,4 @@ function followOwners(owner: Uint32Array): Uint32Array {
       node = next;
     }
   }
-  return owner;
 }

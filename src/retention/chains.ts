@@ -14,51 +14,68 @@ export interface VisibleHold {
   readonly edge: EdgeOrdinal;
 }
 
+interface WayIntoPlumbing {
+  /** `ROOT` when there is none. */
+  readonly holder: NodeOrdinal;
+  /** Undefined where the plumbing is its own but was reached by another way. */
+  readonly firstEdge: EdgeOrdinal | undefined;
+}
+
 /** Reads the sweep's chains as an author would see them: plumbing folded, edges named. */
 export class Chains {
   readonly #heap: Heap;
   readonly #sweep: SurvivorSweep;
   readonly #labels: EdgeLabels;
-  readonly #patterns: ChainPatterns;
+  readonly #patterns = new ChainPatterns();
   readonly #patternOf = new Map<NodeOrdinal, number>();
+  readonly #wayOf = new Map<NodeOrdinal, WayIntoPlumbing>();
 
-  /** @param patterns - may serve the chains of several heaps, whose patterns can be compared then */
-  constructor(heap: Heap, sweep: SurvivorSweep, patterns: ChainPatterns) {
+  constructor(heap: Heap, sweep: SurvivorSweep) {
     this.#heap = heap;
     this.#sweep = sweep;
-    this.#patterns = patterns;
     this.#labels = new EdgeLabels(heap);
   }
 
   /** Who, seen by an author, holds what `edge` out of `source` leads to. */
   holdOf(source: NodeOrdinal, edge: EdgeOrdinal): VisibleHold {
     if (this.#isVisible(source)) return { holder: source, edge, edgeName: this.#labels.direct(source, edge) };
-    let node = source;
-    let firstEdge: EdgeOrdinal | undefined;
-    while (!this.#isVisible(node) && !this.#isTop(node)) {
-      const owner = this.#heap.ownerOf[node] as NodeOrdinal;
-      if (owner !== node && this.#sweep.cost[owner] < this.#sweep.cost[node] && owner !== this.#sweep.parent[node]) {
-        firstEdge = undefined;
-        node = owner;
-      } else {
-        firstEdge = this.#sweep.parentEdge[node] as EdgeOrdinal;
-        node = this.#sweep.parent[node] as NodeOrdinal;
-      }
-    }
-    const holder = this.#isVisible(node) ? node : ROOT;
+    const { holder, firstEdge } = this.#wayIntoPlumbing(source);
     return { holder, edge, edgeName: this.#labels.throughPlumbing(firstEdge, edge) };
   }
 
-  /** The chain from the root to a survivor, the root's own end left off. */
+  /** The chain from the root to a survivor, the root's own end left off; a list of equal objects is one hop. */
   chainTo(node: NodeOrdinal): ChainHop[] {
     const hops: ChainHop[] = [];
     for (let current = node; current !== ROOT; ) {
-      const hold = this.#holdAbove(current);
-      const edgeName = hold.holder === ROOT ? '' : hold.edgeName;
-      hops.push(this.hopTo(current, hold.edge, edgeName, false));
-      current = hold.holder;
+      const list = this.#listAbove(current);
+      const edgeName = list.hold.holder === ROOT ? '' : list.hold.edgeName;
+      hops.push(this.hopTo(list.head, list.hold.edge, edgeName, false, list.length));
+      current = list.hold.holder;
     }
     return hops.reverse();
+  }
+
+  /** The holder of a growth point; where that is a list that grew at its end, what holds the list. */
+  holderOfList(hold: VisibleHold, heldClass: string): VisibleHold {
+    if (hold.holder === ROOT || this.#heap.classNames.of(hold.holder) !== heldClass) return hold;
+    const above = this.#listAbove(hold.holder).hold;
+    return above.edgeName === hold.edgeName ? above : hold;
+  }
+
+  /** The objects of one class, each holding the next by the same edge, that end with `last`. */
+  #listAbove(last: NodeOrdinal): { head: NodeOrdinal; length: number; hold: VisibleHold } {
+    const className = this.#heap.classNames.of(last);
+    let head = last;
+    let length = 1;
+    let hold = this.#holdAbove(head);
+    while (hold.holder !== ROOT && this.#heap.classNames.of(hold.holder) === className) {
+      const above = this.#holdAbove(hold.holder);
+      if (above.edgeName !== hold.edgeName) break;
+      head = hold.holder;
+      length++;
+      hold = above;
+    }
+    return { head, length, hold };
   }
 
   /** Describes one object as a hop. */
@@ -100,6 +117,34 @@ export class Chains {
   /** The first object at or above `node` that an author sees; `ROOT` when there is none. */
   visibleAt(node: NodeOrdinal): NodeOrdinal {
     return this.#isVisible(node) ? node : this.#holdAbove(node).holder;
+  }
+
+  /** The object that the author sees above a node of plumbing, and its edge into the plumbing. */
+  #wayIntoPlumbing(start: NodeOrdinal): WayIntoPlumbing {
+    const { parent, parentEdge } = this.#sweep;
+    const path: NodeOrdinal[] = [];
+    let node = start;
+    let way = this.#wayOf.get(node);
+    while (way === undefined) {
+      path.push(node);
+      const above = parent[node] as NodeOrdinal;
+      if (this.#isTop(node)) way = { holder: ROOT, firstEdge: undefined };
+      else if (this.#isHeldAside(node)) way = { holder: this.#heap.ownerOf[node] as NodeOrdinal, firstEdge: undefined };
+      else if (this.#isVisible(above)) way = { holder: above, firstEdge: parentEdge[node] as EdgeOrdinal };
+      else way = this.#wayOf.get(above);
+      node = above;
+    }
+    for (const member of path) this.#wayOf.set(member, way);
+    return way;
+  }
+
+  /** Whether the cheapest way to a node does not run through its owner: an iterator holds its Map's table, too. */
+  #isHeldAside(node: NodeOrdinal): boolean {
+    const { ownerOf } = this.#heap;
+    const owner = ownerOf[node] as NodeOrdinal;
+    const above = this.#sweep.parent[node];
+    if (owner === node || above === owner || ownerOf[above] === owner) return false;
+    return this.#isVisible(owner) && this.#sweep.cost[owner] < this.#sweep.cost[node];
   }
 
   #holdAbove(node: NodeOrdinal): VisibleHold {

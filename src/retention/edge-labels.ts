@@ -39,8 +39,11 @@ export class EdgeLabels {
   throughPlumbing(firstEdge: EdgeOrdinal | undefined, lastEdge: EdgeOrdinal): string {
     const { edgeType } = this.#heap.snapshot;
     if (edgeType[lastEdge] === EdgeType.context) return `(closure) ${this.#nameOf(lastEdge)}`;
-    if (firstEdge === undefined || edgeType[firstEdge] !== EdgeType.internal) return ANY_KEY;
-    return internalLabel(this.#nameOf(firstEdge));
+    if (firstEdge === undefined) return ANY_KEY;
+    const firstName = this.#nameOf(firstEdge);
+    if (edgeType[firstEdge] === EdgeType.property && firstName === '<symbol kEvents>') return '(listeners)';
+    if (edgeType[firstEdge] !== EdgeType.internal) return ANY_KEY;
+    return firstName === 'reactions_or_result' ? '(reactions)' : internalLabel(firstName);
   }
 
   #nameOf(edge: EdgeOrdinal): string {
@@ -89,5 +92,6 @@ const CONTAINER_PARTS: ReadonlySet<string> = new Set(['elements', 'properties', 
 
 function internalLabel(name: string): string {
   if (/^\d/u.test(name)) return name.includes(' / part of key') ? '(WeakMap value)' : ANY_KEY;
+  if (name === 'reactions_or_result') return '(result)';
   return CONTAINER_PARTS.has(name) ? ANY_KEY : `(internal) ${name}`;
 }

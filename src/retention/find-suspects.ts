@@ -1,7 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import { ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
-import { ChainPatterns } from './chain-patterns.ts';
 import { type Growth, measureGrowth } from './growth.ts';
 import type { Holding } from './holdings.ts';
 import { countHeld, engineNoiseOf, NoiseTotals } from './noise.ts';
@@ -19,7 +18,7 @@ export interface Explanation {
 /** A group of which at least this share was there before in other objects is churn, not growth. */
 const CHURN_SHARE = 0.9;
 
-/** One object alone that is smaller than this is no leak of a repeated action. */
+/** Less than this, and no class that grew by two or more, is no leak of a repeated action. */
 const SMALL_BYTES = 1000;
 
 /**
@@ -29,9 +28,8 @@ const SMALL_BYTES = 1000;
  * @param iterations - repetitions of the action between the snapshots, where known
  */
 export function findSuspects(comparison: Comparison, iterations?: number): Explanation {
-  const patterns = new ChainPatterns();
-  const growth = measureGrowth(comparison.after, comparison.match.beforeOf, patterns);
-  const goneBytes = measureGoneBytes(comparison, patterns);
+  const growth = measureGrowth(comparison.after, comparison.match.beforeOf);
+  const gone = findGone(comparison, growth);
   const own = chargeOwnGrowth(comparison, growth);
   const totalBytes = comparison.accounting.addedBytes + comparison.accounting.grownBytes;
   const writer = new SuspectWriter(comparison.after, growth.chains, { totalBytes, iterations });
@@ -41,7 +39,7 @@ export function findSuspects(comparison: Comparison, iterations?: number): Expla
   for (const [number, group] of growth.groups.entries()) {
     const holding = growth.holdings[number];
     const ownBytes = own.bytesByGroup[number];
-    const kind = noiseKindOf(comparison, growth, number, ownBytes, goneBytes.get(group.key) ?? 0);
+    const kind = noiseKindOf(comparison, growth, number, ownBytes, gone[number]);
     if (kind === undefined) suspects.push(writer.describeGroup(group, holding, ownBytes));
     else noise.add(kind, countHeld(holding), holding.addedBytes + ownBytes);
   }
@@ -56,10 +54,27 @@ export function findSuspects(comparison: Comparison, iterations?: number): Expla
   return { suspects, noise: noise.list() };
 }
 
-/** Bytes of *before* that are gone, by the key of the group that held them. */
-function measureGoneBytes({ before, match }: Comparison, patterns: ChainPatterns): Map<string, number> {
-  const { groups, holdings } = measureGrowth(before, match.afterOf, patterns);
-  return new Map(groups.map((group, number) => [group.key, holdings[number].addedBytes]));
+/**
+ * Finds, for each group of *after*, what the same holders held by the same edge in *before* and that is gone.
+ *
+ * @returns in the order of `growth.groups`
+ */
+function findGone({ before, match }: Comparison, growth: Growth): Holding[][] {
+  const numberByHold = new Map<string, number>();
+  for (const [number, { holders, hold }] of growth.groups.entries()) {
+    for (const holder of holders) numberByHold.set(`${holder} ${hold.edgeName}`, number);
+  }
+  const goneByGroup: Holding[][] = growth.groups.map(() => []);
+  const gone = measureGrowth(before, match.afterOf);
+  for (const [goneNumber, { holders, hold }] of gone.groups.entries()) {
+    for (const holder of holders) {
+      const number = numberByHold.get(`${match.afterOf[holder]} ${hold.edgeName}`);
+      if (number === undefined) continue;
+      goneByGroup[number].push(gone.holdings[goneNumber]);
+      break;
+    }
+  }
+  return goneByGroup;
 }
 
 function noiseKindOf(
@@ -67,7 +82,7 @@ function noiseKindOf(
   growth: Growth,
   number: number,
   ownBytes: number,
-  goneBytes: number,
+  gone: readonly Holding[],
 ): string | undefined {
   const { holder, edgeName } = growth.groups[number].hold;
   const holding = growth.holdings[number];
@@ -76,19 +91,25 @@ function noiseKindOf(
   const isUsersHolder = holderType === NodeType.object || holderType === NodeType.native;
   const engineKind = engineNoiseOf(holding, holder !== ROOT && isUsersHolder && !edgeName.startsWith('(internal)'));
   if (engineKind !== undefined) return engineKind;
+
+  const goneBytes = gone.reduce((sum, { addedBytes }) => sum + addedBytes, 0);
   if (holding.addedBytes > 0 && goneBytes >= holding.addedBytes * CHURN_SHARE) return 'replaced objects';
-  const isSmall = holding.exclusiveBytes + ownBytes < SMALL_BYTES && largestCount(holding) < 2;
-  return isSmall ? 'small changes' : undefined;
+  const netBytes = holding.addedBytes + ownBytes - goneBytes;
+  return netBytes < SMALL_BYTES && largestNetCount(holding, gone) < 2 ? 'small changes' : undefined;
+}
+
+/** By how many the class that grew most grew. */
+function largestNetCount({ classes }: Holding, gone: readonly Holding[]): number {
+  let largest = 0;
+  for (const [className, { count }] of classes) {
+    const goneCount = gone.reduce((sum, other) => sum + (other.classes.get(className)?.count ?? 0), 0);
+    largest = Math.max(largest, count - goneCount);
+  }
+  return largest;
 }
 
 function isCaptureRoot(name: string): boolean {
   return name === '(Stack roots)' || name === '(Handle scope)' || name === '(Handle scopes)';
-}
-
-function largestCount({ classes }: Holding): number {
-  let largest = 0;
-  for (const { count } of classes.values()) largest = Math.max(largest, count);
-  return largest;
 }
 
 function addUnheld(noise: NoiseTotals, { unheld }: Growth, own: OwnGrowth): void {

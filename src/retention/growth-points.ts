@@ -6,8 +6,6 @@ import type { SurvivorSweep } from './survivor-sweep.ts';
 
 /** Growth points with one explanation: survivors of one pattern that hold added nodes by one edge. */
 export interface GrowthGroup {
-  /** Pattern of the chain to the holders and name of the edge; equal in two heaps whose patterns have one numbering. */
-  readonly key: string;
   /** The cheapest of its growth points. */
   readonly hold: VisibleHold;
   /** The survivors that an author sees at the start of its growth points. */
@@ -36,7 +34,7 @@ export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeC
     const number = numberByKey.get(key) ?? groups.length;
     if (number === groups.length) {
       numberByKey.set(key, number);
-      groups.push({ key, hold, cost: NO_NODE, holders: new Set(), tops: [], reach: 0 });
+      groups.push({ hold, cost: NO_NODE, holders: new Set(), tops: [], reach: 0 });
     }
     noteGrowthPoint(groups[number], hold, sweep.cost[source] + edgeCost);
     groupOf[position] = number;
@@ -50,7 +48,6 @@ export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeC
 }
 
 interface Candidate {
-  readonly key: string;
   hold: VisibleHold;
   cost: number;
   readonly holders: Set<NodeOrdinal>;

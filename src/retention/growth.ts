@@ -1,6 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE } from '../ordinals.ts';
-import type { ChainPatterns } from './chain-patterns.ts';
 import { Chains } from './chains.ts';
 import { EdgeCosts } from './edge-costs.ts';
 import { type GrowthGroup, groupGrowthPoints } from './growth-points.ts';
@@ -25,14 +24,14 @@ export interface Growth {
  *
  * @param otherOf - for each node the same node of the other snapshot, `NO_NODE` where there is none
  */
-export function measureGrowth(heap: Heap, otherOf: Uint32Array, patterns: ChainPatterns): Growth {
+export function measureGrowth(heap: Heap, otherOf: Uint32Array): Growth {
   const isUnmatched = new Uint8Array(heap.snapshot.nodeCount);
   for (let node = 0; node < isUnmatched.length; node++) {
     isUnmatched[node] = otherOf[heap.ownerOf[node]] === NO_NODE ? 1 : 0;
   }
   const costs = new EdgeCosts(heap.snapshot);
   const sweep = sweepSurvivors(heap, isUnmatched, costs);
-  const chains = new Chains(heap, sweep, patterns);
+  const chains = new Chains(heap, sweep);
   const groups = groupGrowthPoints(heap, sweep, costs, chains);
   const kept = findKeptNodes(heap, sweep, groups);
   const { holdings, unheld } = sumHoldings(heap, isUnmatched, kept, groups.length);

@@ -28,13 +28,16 @@ export class SuspectWriter {
   /** A suspect whose holders hold something added. */
   describeGroup(group: GrowthGroup, holding: Holding, ownBytes: number): Suspect {
     const [className, leader] = leadingClass(holding.classes);
-    const { holder, edge, edgeName } = group.hold;
-    const top = this.#topOf(group, className);
+    const { hold, tops } = group;
+    const top = this.#topOf(tops, className);
+    const { holder, edgeName } = this.#chains.holderOfList(hold, this.#heap.classNames.of(top));
+    const above = hold.holder === ROOT ? [] : this.#chains.chainTo(hold.holder);
+    const topCount = this.#countLike(tops, top);
     const chain = [
-      ...(holder === ROOT ? [] : this.#chains.chainTo(holder)),
-      this.#chains.hopTo(top, edge, holder === ROOT ? '' : edgeName, true, group.tops.length),
+      ...above,
+      this.#chains.hopTo(top, hold.edge, above.length === 0 ? '' : hold.edgeName, true, topCount),
     ];
-    const holderName = holder === ROOT ? "V8's roots" : nameHolder(chain.slice(0, -1));
+    const holderName = nameHolder(holder === hold.holder ? above : above.slice(0, -1));
     return {
       title: `${holderName}${edgeName === '[*]' ? '' : ` ${edgeName}`} keeps ${leader.count.toLocaleString('en')} ${className}`,
       verdict: 'growth',
@@ -60,7 +63,6 @@ export class SuspectWriter {
       verdict: 'growth',
       className,
       count,
-      ...this.#perIteration(count),
       retainedBytes: bytes,
       exclusiveBytes: 0,
       ...this.#growth(bytes),
@@ -71,9 +73,16 @@ export class SuspectWriter {
     };
   }
 
-  #topOf(group: GrowthGroup, className: string): NodeOrdinal {
-    const ofClass = group.tops.find((top) => this.#heap.classNames.of(top) === className);
-    return ofClass ?? group.tops[0];
+  /** What the chain ends with: one of the leading class where the growth points hold such. */
+  #topOf(tops: readonly NodeOrdinal[], className: string): NodeOrdinal {
+    return tops.find((top) => this.#heap.classNames.of(top) === className) ?? tops[0];
+  }
+
+  #countLike(tops: readonly NodeOrdinal[], top: NodeOrdinal): number {
+    const className = this.#heap.classNames.of(top);
+    let count = 0;
+    for (const other of tops) if (this.#heap.classNames.of(other) === className) count++;
+    return count;
   }
 
   #holder(node: NodeOrdinal, count: number): Holder {
@@ -90,11 +99,13 @@ export class SuspectWriter {
   }
 }
 
-/** `Set Connection.tasks`: the class, then where it hangs. */
+/** `Set Connection.tasks`: the class, then where it hangs; a plain object is told by where it hangs itself. */
 function nameHolder(chain: readonly ChainHop[]): string {
-  const [above, holder] = [chain.at(-2), chain.at(-1)!];
-  const isMember = above !== undefined && /^[.[]/u.test(holder.edgeName);
-  return `${holder.className} ${isMember ? above.className : ''}${holder.edgeName}`.trimEnd();
+  const [above, holder] = [chain.at(-2), chain.at(-1)];
+  if (holder === undefined) return "V8's roots";
+  if (above === undefined || !/^[.[]/u.test(holder.edgeName)) return `${holder.className} ${holder.edgeName}`.trimEnd();
+  const plainName = above.className === 'Object' ? /^\.(.+)/su.exec(above.edgeName)?.[1] : undefined;
+  return `${holder.className} ${plainName ?? above.className}${holder.edgeName}`;
 }
 
 /** The class whose members keep most of what is held, plumbing only where there is nothing else. */

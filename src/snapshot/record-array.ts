@@ -116,8 +116,7 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
           this.#endNumber(position);
           return position;
         }
-        if (this.#value === 0)
-          throw this.#place.malformed(position, 'a number starts with 0 and goes on; is it damaged?');
+        if (this.#value === 0) throw this.#lexFault(position, 'a number starts with 0 and goes on; is it damaged?');
         this.#value = this.#value * 10 + (byte - 0x30);
         if (this.#value > Number.MAX_SAFE_INTEGER) {
           throw this.#place.malformed(

@@ -70,7 +70,10 @@ export interface Snapshot {
   readonly locations: LocationColumns;
 }
 
-/** Rows of the `locations` section, in file order. Lines and columns count from 0. */
+/**
+ * Rows of the `locations` section, in file order. Lines and columns count from 0; they are negative where V8 knows no
+ * position, or where the code was compiled with something in front of its first line.
+ */
 export interface LocationColumns {
   readonly count: number;
   readonly node: ArrayLike<number>;

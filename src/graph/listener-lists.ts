@@ -1,0 +1,91 @@
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Folding } from './owners.ts';
+
+const MAP_BY_TYPE = 1;
+const TABLE = 2;
+const NEXT = 3;
+
+/** Edges of Node's listener lists. */
+const EDGE_CODES: ReadonlyMap<string, number> = new Map([
+  ['<symbol kEvents>', MAP_BY_TYPE],
+  ['table', TABLE],
+  ['next', NEXT],
+]);
+
+/**
+ * Folds the listener lists of Node's EventTarget (and so of AbortSignal) into their target: the Map by event type, the
+ * head of each list and its `Listener` objects are Node's; the callbacks are the user's.
+ * Layout: Node's `lib/internal/event_target.js`, `[kEvents]: Map<type, { next: Listener }>`, `Listener.next`.
+ *
+ * Writes into `folding`. Lists are followed without recursion, and no further than a node that is folded already.
+ */
+export function foldListenerLists(snapshot: Snapshot, folding: Folding): void {
+  const { nodeCount, firstEdge, edgeTarget } = snapshot;
+  const codeOfName = snapshot.strings.classify(EDGE_CODES);
+  for (let target = 0 as NodeOrdinal; target < nodeCount; target++) {
+    const endEdge = firstEdge[(target + 1) as NodeOrdinal];
+    for (let edge = firstEdge[target]; edge < endEdge; edge++) {
+      if (!isEdge(snapshot, codeOfName, edge, EdgeType.property, MAP_BY_TYPE)) continue;
+      const map = edgeTarget[edge];
+      const table = follow(snapshot, codeOfName, map, EdgeType.internal, TABLE);
+      if (table === NO_NODE) continue;
+      fold(folding, map, target);
+      foldLists(snapshot, codeOfName, table, target, folding);
+    }
+  }
+}
+
+/** Folds each list whose head stands in the table of the Map. */
+function foldLists(
+  snapshot: Snapshot,
+  codeOfName: Uint8Array,
+  table: NodeOrdinal,
+  target: NodeOrdinal,
+  folding: Folding,
+): void {
+  const { firstEdge, edgeTarget } = snapshot;
+  const endEdge = firstEdge[(table + 1) as NodeOrdinal];
+  for (let edge = firstEdge[table]; edge < endEdge; edge++) {
+    const head = edgeTarget[edge];
+    let listener = follow(snapshot, codeOfName, head, EdgeType.property, NEXT);
+    if (listener === NO_NODE) continue;
+    fold(folding, head, target);
+    while (listener !== NO_NODE && folding.ownerOf[listener] === listener) {
+      fold(folding, listener, target);
+      listener = follow(snapshot, codeOfName, listener, EdgeType.property, NEXT);
+    }
+  }
+}
+
+function fold({ isPlumbing, ownerOf }: Folding, node: NodeOrdinal, owner: NodeOrdinal): void {
+  if (node === owner) return;
+  isPlumbing[node] = 1;
+  ownerOf[node] = owner;
+}
+
+/** The target of a node's first edge of this type and name, `NO_NODE` when it has none. */
+function follow(
+  snapshot: Snapshot,
+  codeOfName: Uint8Array,
+  node: NodeOrdinal,
+  type: number,
+  code: number,
+): NodeOrdinal {
+  const { firstEdge, edgeTarget } = snapshot;
+  const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+  for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+    if (isEdge(snapshot, codeOfName, edge, type, code)) return edgeTarget[edge];
+  }
+  return NO_NODE;
+}
+
+function isEdge(
+  { edgeType, edgeNameOrIndex }: Snapshot,
+  codeOfName: Uint8Array,
+  edge: EdgeOrdinal,
+  type: number,
+  code: number,
+): boolean {
+  return edgeType[edge] === type && codeOfName[edgeNameOrIndex[edge]] === code;
+}
