@@ -1,5 +1,5 @@
 import { LineageError } from '../errors.ts';
-import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { isSameKind, type NodeMatch } from './match.ts';
 import type { SameStrings } from './same-strings.ts';
@@ -28,7 +28,7 @@ export function findLineage(before: Snapshot, after: Snapshot, match: NodeMatch,
   if (agreement >= LEAST_AGREEMENT && sharedCount >= objectCount * LEAST_SHARED) {
     return { verdict: highestId(after) < highestId(before) ? 'swapped' : 'same-epoch', agreement };
   }
-  return { verdict: sharesNativeMemory(before, after) ? 'reset' : 'different-process', agreement };
+  return { verdict: looksLikeReset(before, after) ? 'reset' : 'different-process', agreement };
 }
 
 /** @throws LineageError with the likely cause, unless the snapshots are a pair in the right order */
@@ -41,13 +41,17 @@ export function refuseStrangers(before: Snapshot, after: Snapshot, lineage: Line
       `${pair} are in the wrong order: the first holds newer object ids (up to @${highestId(before)}) than the second (up to @${highestId(after)}). Give the earlier snapshot first.`,
     );
   }
-  const agreement = `only ${(lineage.agreement * 100).toFixed(1)} % of the object ids they share mean the same kind of object (one process gives 99.5 % and more)`;
-  const reset =
-    'the ids were reset between the two captures: HeapProfiler.disable was sent or the inspector session was closed (some drivers do so after each capture). Keep one session open from the first snapshot to the last, or use v8.writeHeapSnapshot';
-  const stranger = 'they come from two processes, threads or page loads. Take both from one that keeps running';
-  const causes = lineage.verdict === 'reset' ? `Most likely ${reset}.` : `Most likely ${stranger}. Or ${reset}.`;
-  throw new LineageError(lineage.verdict, `${pair} cannot be compared object by object: ${agreement}. ${causes}`);
+  const percent = (lineage.agreement * 100).toFixed(1);
+  const [likely, other] = lineage.verdict === 'reset' ? [WAS_RESET, ARE_STRANGERS] : [ARE_STRANGERS, WAS_RESET];
+  throw new LineageError(
+    lineage.verdict,
+    `${pair} cannot be compared object by object: of the object ids that both have, ${percent} % mean the same kind of object, and in one process 99.5 % or more do. Most likely ${likely}. If not, ${other}.`,
+  );
 }
+
+const ARE_STRANGERS = 'they come from two processes, threads or page loads: take both from one that keeps running';
+const WAS_RESET =
+  'the ids were reset between them, by HeapProfiler.disable or the end of the inspector session (some drivers do that after each capture): keep one session open from the first snapshot to the last, or use v8.writeHeapSnapshot';
 
 function measureAgreement(
   before: Snapshot,
@@ -88,19 +92,22 @@ function highestId(snapshot: Snapshot): number {
 }
 
 /**
- * Whether embedder nodes have the same large ids in both: up to V8 11.3 those are made from addresses, which two processes do
- * not share. False also where the file cannot tell.
+ * Whether one process seems to have written both: after a reset V8 numbers all it finds without a gap, and what the heap
+ * says is still nearly the same; two runs differ in paths, times and counters.
  */
-function sharesNativeMemory(before: Snapshot, after: Snapshot): boolean {
-  const leastAddress = 0x10000;
-  const addresses = new Set<number>();
-  for (let node = 0 as NodeOrdinal; node < before.nodeCount; node++) {
-    if (before.nodeId[node] % 2 === 0 && before.nodeId[node] > leastAddress) addresses.add(before.nodeId[node]);
+function looksLikeReset(before: Snapshot, after: Snapshot): boolean {
+  let oddCount = 0;
+  for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) oddCount += after.nodeId[node] % 2;
+  const isNumberedAfresh = oddCount * 2 >= highestId(after) * 0.9995;
+  return isNumberedAfresh && shareOfStringsKept(before, after) >= 0.995;
+}
+
+function shareOfStringsKept(before: Snapshot, after: Snapshot): number {
+  const texts = new Set<string>();
+  for (let index = 0 as StringIndex; index < after.strings.length; index++) texts.add(after.strings.get(index));
+  let keptCount = 0;
+  for (let index = 0 as StringIndex; index < before.strings.length; index++) {
+    if (texts.has(before.strings.get(index))) keptCount++;
   }
-  if (addresses.size === 0) return false;
-  let sharedCount = 0;
-  for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
-    if (after.nodeId[node] % 2 === 0 && addresses.has(after.nodeId[node])) sharedCount++;
-  }
-  return sharedCount * 2 > addresses.size;
+  return keptCount / Math.max(1, before.strings.length);
 }

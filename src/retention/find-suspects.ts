@@ -2,9 +2,9 @@ import type { Comparison } from '../diff/compare.ts';
 import { ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import { type Growth, measureGrowth } from './growth.ts';
-import type { Holding } from './holdings.ts';
+import { addOwnParts, type Holding } from './holdings.ts';
 import { countHeld, engineNoiseOf, NoiseTotals } from './noise.ts';
-import { chargeOwnGrowth, type OwnGrowth } from './own-growth.ts';
+import { chargeOwnGrowth, findMainGroups, type OwnGrowth } from './own-growth.ts';
 import type { Noise, Suspect } from './suspect.ts';
 import { SuspectWriter } from './suspect-writer.ts';
 
@@ -30,7 +30,9 @@ const SMALL_BYTES = 1000;
 export function findSuspects(comparison: Comparison, iterations?: number): Explanation {
   const growth = measureGrowth(comparison.after, comparison.match.beforeOf);
   const gone = findGone(comparison, growth);
-  const own = chargeOwnGrowth(comparison, growth);
+  const groupOfHolder = findMainGroups(growth);
+  const own = chargeOwnGrowth(comparison, growth, groupOfHolder);
+  addOwnParts(comparison, growth.holdings, groupOfHolder);
   const totalBytes = comparison.accounting.addedBytes + comparison.accounting.grownBytes;
   const writer = new SuspectWriter(comparison.after, growth.chains, { totalBytes, iterations });
   const noise = new NoiseTotals();

@@ -1,5 +1,6 @@
+import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
-import type { NodeId, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import { NO_NODE, type NodeId, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import { KEPT_BY_NONE, KEPT_BY_SEVERAL, type KeptNodes } from './kept-bytes.ts';
 import type { HeldClass } from './suspect.ts';
@@ -76,12 +77,7 @@ export function sumHoldings(
     holdings[group].exclusiveBytes += bytes;
     if (!isAdded) continue;
     holdings[group].addedBytes += bytes;
-    const className = classOf.of(owner);
-    let held = holdings[group].classes.get(className);
-    if (held === undefined) {
-      held = emptyClass(nodeType[owner], heap.isPlumbing[owner] === 1);
-      holdings[group].classes.set(className, held);
-    }
+    const held = classHolding(holdings[group], classOf.of(owner), nodeType[owner], heap.isPlumbing[owner] === 1);
     held.count += isObject;
     held.shallowBytes += bytes;
     if (kept.isTopmost[node] === 1 && isObject === 1) {
@@ -96,9 +92,40 @@ function emptyHolding(): Holding {
   return { exclusiveBytes: 0, addedBytes: 0, classes: new Map() };
 }
 
-function emptyClass(nodeType: number, isPlumbing: boolean): ClassHolding {
-  return { nodeType, isPlumbing, count: 0, shallowBytes: 0, topmostBytes: 0, sampleIds: [] };
+function classHolding({ classes }: Holding, className: string, nodeType: number, isPlumbing: boolean): ClassHolding {
+  let held = classes.get(className);
+  if (held === undefined) {
+    held = { nodeType, isPlumbing, count: 0, shallowBytes: 0, topmostBytes: 0, sampleIds: [] };
+    classes.set(className, held);
+  }
+  return held;
 }
+
+/**
+ * Adds what a holder got as its own: the reactions of a promise, the listeners of a signal. Its tables and arrays are not
+ * counted, whose number says nothing.
+ *
+ * @param groupOfOwner - the group that each holder is told with
+ */
+export function addOwnParts(
+  { after, match }: Comparison,
+  holdings: readonly Holding[],
+  groupOfOwner: ReadonlyMap<NodeOrdinal, number>,
+): void {
+  const { nodeCount, nodeType, nodeId, shallowBytes } = after.snapshot;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const owner = after.ownerOf[node] as NodeOrdinal;
+    if (owner === node || match.beforeOf[node] !== NO_NODE || match.beforeOf[owner] === NO_NODE) continue;
+    const group = groupOfOwner.get(owner);
+    if (group === undefined || !COUNTED_PARTS.has(nodeType[node])) continue;
+    const held = classHolding(holdings[group], after.classNames.of(node), nodeType[node], true);
+    held.count++;
+    held.shallowBytes += shallowBytes[node];
+    if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(nodeId[node]);
+  }
+}
+
+const COUNTED_PARTS: ReadonlySet<number> = new Set([NodeType.object, NodeType.hidden, NodeType.native]);
 
 /** Lists what a group holds, most bytes first, then by name. */
 export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iterations: number | undefined): HeldClass[] {

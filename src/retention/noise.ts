@@ -7,7 +7,7 @@ export class NoiseTotals {
   readonly #totals = new Map<string, { count: number; bytes: number }>();
 
   add(kind: string, count: number, bytes: number): void {
-    if (count === 0 && bytes === 0) return;
+    if (bytes === 0) return;
     const total = this.#totals.get(kind) ?? { count: 0, bytes: 0 };
     this.#totals.set(kind, { count: total.count + count, bytes: total.bytes + bytes });
   }

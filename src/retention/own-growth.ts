@@ -22,9 +22,16 @@ export interface OwnGrowth {
   readonly engineBytes: number;
 }
 
-/** Charges every byte that a survivor gained to the group it holds most for, to itself, or to the engine. */
-export function chargeOwnGrowth({ after, changedBytes }: Comparison, growth: Growth): OwnGrowth {
-  const groupOfHolder = mainGroups(growth);
+/**
+ * Charges every byte that a survivor gained to the group it is told with, to itself, or to the engine.
+ *
+ * @param groupOfHolder - of {@link findMainGroups}
+ */
+export function chargeOwnGrowth(
+  { after, changedBytes }: Comparison,
+  growth: Growth,
+  groupOfHolder: ReadonlyMap<NodeOrdinal, number>,
+): OwnGrowth {
   const bytesByGroup = new Float64Array(growth.groups.length);
   const inPlace = new Map<number, GrownInPlace>();
   let engineCount = 0;
@@ -47,8 +54,8 @@ export function chargeOwnGrowth({ after, changedBytes }: Comparison, growth: Gro
   return { bytesByGroup, inPlace: [...inPlace.values()], engineCount, engineBytes };
 }
 
-/** For each holder the group of the most exclusive bytes. */
-function mainGroups({ groups, holdings }: Growth): Map<NodeOrdinal, number> {
+/** For each holder the group that it is told with: the one of the most exclusive bytes. */
+export function findMainGroups({ groups, holdings }: Growth): Map<NodeOrdinal, number> {
   const groupOfHolder = new Map<NodeOrdinal, number>();
   for (const [number, group] of groups.entries()) {
     for (const holder of group.holders) {

@@ -27,7 +27,7 @@ export class SuspectWriter {
 
   /** A suspect whose holders hold something added. */
   describeGroup(group: GrowthGroup, holding: Holding, ownBytes: number): Suspect {
-    const [className, leader] = leadingClass(holding.classes);
+    const [className, leader] = leadingClass(holding.classes, group.hold.edgeName);
     const { hold, tops } = group;
     const top = this.#topOf(tops, className);
     const { holder, edgeName } = this.#chains.holderOfList(hold, this.#heap.classNames.of(top));
@@ -108,8 +108,15 @@ function nameHolder(chain: readonly ChainHop[]): string {
   return `${holder.className} ${plainName ?? above.className}${holder.edgeName}`;
 }
 
-/** The class whose members keep most of what is held, plumbing only where there is nothing else. */
-function leadingClass(classes: ReadonlyMap<string, ClassHolding>): [string, ClassHolding] {
+const REACTION = 'system / PromiseReaction';
+
+/**
+ * The class whose members keep most of what is held, plumbing only where there is nothing else. Of what waits for a
+ * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
+ */
+function leadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
+  const reactions = edgeName === '(reactions)' ? classes.get(REACTION) : undefined;
+  if (reactions !== undefined) return [REACTION, reactions];
   const weight = (held: ClassHolding): number => (held.isPlumbing ? -1 : held.topmostBytes);
   return [...classes].reduce((leader, other) => (weight(other[1]) > weight(leader[1]) ? other : leader));
 }

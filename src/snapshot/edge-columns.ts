@@ -47,16 +47,19 @@ export class EdgeColumns implements RecordSink {
     const nameBits = this.#nameBits;
     const typeCount = byFileNumber.length;
     const nodeStride = this.#header.nodeFields.length;
+    // Faster than dividing, and exact for offsets below 2^50; larger ones do not pass the check below.
+    const nodesPerOffset = 1 / nodeStride;
     const numbers = batch.numbers;
     let largestName = this.largestName;
     for (let edge = this.count, position = 0; edge < needed; edge++, position += stride) {
       const fileType = numbers[position + edgeTypeField];
       const name = numbers[position + nameOrIndexField];
-      const targetNode = numbers[position + toNodeField] / nodeStride;
+      const targetOffset = numbers[position + toNodeField];
+      const targetNode = (targetOffset * nodesPerOffset + 0.5) >>> 0;
       const isFaulty =
         !(fileType >= 0 && fileType < typeCount) ||
-        !(targetNode >= 0 && targetNode < nodeCount) ||
-        targetNode >>> 0 !== targetNode ||
+        targetNode >= nodeCount ||
+        targetNode * nodeStride !== targetOffset ||
         !(name >= MIN_INT32 && name <= MAX_UINT32);
       if (isFaulty) this.#reject(batch, position);
       const nameIndex = name & nameBits[fileType];

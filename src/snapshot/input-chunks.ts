@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { UnreadableInputError } from '../errors.ts';
+import { UnreadableInputError, UsageError } from '../errors.ts';
 import { decompressed, decompressionOf } from './decompression.ts';
 
 /** The bytes of one input, and what is known of their number before they are read. */
@@ -78,28 +78,35 @@ async function openStream(
 ): Promise<InputChunks> {
   let bytesRead = 0;
   const iterator = input[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  while (bytesRead < MAGIC_BYTES) {
+  async function take(): Promise<Uint8Array | undefined> {
     const { done, value } = await iterator.next();
-    if (done) break;
-    first.push(value);
+    if (done) return undefined;
+    if (!(value instanceof Uint8Array)) throw new UsageError(`${file}: the input must be made of Uint8Array chunks`);
     bytesRead += value.byteLength;
+    return value;
   }
-
-  async function* stored(): AsyncGenerator<Uint8Array> {
+  async function* chunksFrom(first: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
     try {
       yield* first;
-      for (;;) {
-        const { done, value } = await iterator.next();
-        if (done) return;
-        bytesRead += value.byteLength;
-        yield value;
-      }
+      for (let chunk = await take(); chunk; chunk = await take()) yield chunk;
     } finally {
       await iterator.return?.();
     }
   }
-  const decompression = decompressionOf(file, Buffer.concat(first));
-  const chunks = decompression ? decompressed(file, stored(), decompression) : stored();
-  return { chunks, inputBytes: undefined, storedBytes, storedBytesRead: () => bytesRead };
+
+  try {
+    const first: Uint8Array[] = [];
+    while (bytesRead < MAGIC_BYTES) {
+      const chunk = await take();
+      if (!chunk) break;
+      first.push(chunk);
+    }
+    const stored = chunksFrom(first);
+    const decompression = decompressionOf(file, Buffer.concat(first));
+    const chunks = decompression ? decompressed(file, stored, decompression) : stored;
+    return { chunks, inputBytes: undefined, storedBytes, storedBytesRead: () => bytesRead };
+  } catch (error) {
+    await iterator.return?.();
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { HeapDiffError, UnreadableInputError, UsageError } from '../errors.ts';
+import { HeapDiffError, UnreadableInputError } from '../errors.ts';
 import { isDamage, isEarlyEnd } from './decompression.ts';
 import { openInput } from './input-chunks.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -38,7 +38,6 @@ export async function readSnapshot(file: string, options: ReadOptions = {}): Pro
     parser = new SnapshotParser({ file, inputBytes });
     let nextReport = BYTES_PER_REPORT;
     for await (const chunk of chunks) {
-      if (!(chunk instanceof Uint8Array)) throw new UsageError(`${file}: the input must be made of Uint8Array chunks`);
       parser.push(chunk);
       if (storedBytesRead() < nextReport) continue;
       options.onProgress?.({ file, readBytes: storedBytesRead(), totalBytes: storedBytes });
