@@ -3,7 +3,13 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ['heapdiff-source'] },
   ssr: { resolve: { conditions: ['heapdiff-source'] } },
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/runtimes/**'], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/runtimes/**'],
+    globalSetup: ['test/support/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });
 
 export default config;

@@ -1,0 +1,184 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, posix, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { findImports, withoutStrings } from './support/source-code.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What the files of one layer may import. */
+interface LayerRule {
+  /** Layers of src, apart from itself. */
+  readonly layers?: readonly string[];
+  /** Layers of src of which it may only know the types. */
+  readonly typesOf?: readonly string[];
+  /** Packages and `node:` modules; `node:` stands for all of these, `heapdiff` for the public API. */
+  readonly packages?: readonly string[];
+}
+
+const BASE = ['errors', 'ordinals'];
+const OUTSIDE_FACE: LayerRule = { packages: ['node:', 'heapdiff'] };
+
+/** Who may import whom: section 1 of the design, as data. A layer is a folder or a file of src, or a folder beside it. */
+const LAYERS: Readonly<Record<string, LayerRule>> = {
+  errors: {},
+  ordinals: {},
+  index: {
+    layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention', 'analysis', 'report', 'capture', 'compare-files'],
+    packages: ['node:'],
+  },
+  'compare-files': { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'], typesOf: ['report'] },
+  snapshot: { layers: BASE, packages: ['node:'] },
+  graph: { layers: [...BASE, 'snapshot'] },
+  diff: { layers: [...BASE, 'snapshot', 'graph'] },
+  retention: { layers: [...BASE, 'snapshot', 'graph', 'diff'] },
+  analysis: { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'], packages: ['node:'] },
+  report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis'], packages: ['node:util'] },
+  capture: { layers: ['errors'], packages: ['node:'] },
+  memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
+  vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
+  mcp: { packages: ['node:', 'heapdiff', '@modelcontextprotocol/sdk'] },
+  cli: { packages: ['node:', 'heapdiff', 'yargs'] },
+  analyzers: OUTSIDE_FACE,
+  snapshots: { packages: ['node:'] },
+};
+
+/** The layers that touch streams and exit codes. */
+const FACES_THE_PROCESS = ['cli', 'mcp'];
+const MOST_LINES = 400;
+
+describe('the house', () => {
+  const files = ['src', 'analyzers', 'snapshots'].flatMap(findSources);
+  test.each(files)('%s keeps to its layer', (file) => {
+    expect(findViolations(file, readFileSync(join(ROOT, file), 'utf8'))).toEqual([]);
+  });
+
+  test('was looked at', () => expect(files).toContain('src/report/text.ts'));
+});
+
+describe('the guard itself', () => {
+  test.each([
+    ["import { readSnapshot } from '../snapshot/read-snapshot.ts';", 'static'],
+    ["import {\n  readSnapshot,\n} from '../snapshot/read-snapshot.ts';", 'static, over several lines'],
+    ["import '../snapshot/read-snapshot.ts';", 'for its effects'],
+    ["import type { Snapshot } from '../snapshot/read-snapshot.ts';", 'of types'],
+    ["import reader, * as all from '../snapshot/read-snapshot.ts';", 'default and namespace'],
+    ["export * from '../snapshot/read-snapshot.ts';", 're-export of all'],
+    ["export { type Snapshot } from '../snapshot/read-snapshot.ts';", 're-export'],
+    ["const reader = await import('../snapshot/read-snapshot.ts');", 'dynamic'],
+    ["const reader = require('../snapshot/read-snapshot.ts');", 'require'],
+    ["type Reader = typeof import('../snapshot/read-snapshot.ts');", 'type query'],
+  ])('sees %s (%s)', (source) => {
+    expect(findViolations('src/report/text.ts', source)).toEqual([
+      'src/report/text.ts imports ../snapshot/read-snapshot.ts, of layer snapshot; report may import: errors, ordinals, types of diff, types of retention, types of analysis, node:util',
+    ]);
+  });
+
+  test('tells types from values where only types are allowed', () => {
+    const from = "from '../diff/accounting.ts';";
+    expect(findViolations('src/report/text.ts', `import type { Accounting } ${from}`)).toEqual([]);
+    expect(findViolations('src/report/text.ts', `import { type Accounting, type Other } ${from}`)).toEqual([]);
+    expect(findViolations('src/report/text.ts', `export type { Accounting } ${from}`)).toEqual([]);
+    expect(findViolations('src/report/text.ts', `import { type Accounting, account } ${from}`)).toHaveLength(1);
+    expect(findViolations('src/report/text.ts', `import { account } ${from}`)).toHaveLength(1);
+  });
+
+  test('holds the command line to the public API', () => {
+    expect(
+      findViolations('src/cli/main.ts', "import yargs from 'yargs';\nimport { formatText } from 'heapdiff';"),
+    ).toEqual([]);
+    expect(findViolations('src/cli/main.ts', "import { formatText } from '../report/text.ts';")).toHaveLength(1);
+    expect(findViolations('src/cli/main.ts', "import { formatText } from '../index.ts';")).toHaveLength(1);
+    expect(findViolations('src/graph/distances.ts', "import { readFileSync } from 'node:fs';")).toHaveLength(1);
+    expect(findViolations('src/diff/match.ts', "import graphology from 'graphology';")).toHaveLength(1);
+    expect(findViolations('src/errors.ts', "import { NO_NODE } from './ordinals.ts';")).toHaveLength(1);
+  });
+
+  test('is not misled by comments, strings and plain exports', () => {
+    const source = [
+      "// import { a } from '../snapshot/a.ts';",
+      "/** import { defineAnalyzer } from 'heapdiff'; let x; */",
+      'export const text = \'import("../snapshot/a.ts") console.log()\';',
+      'export const hint = `let it be: process.exit`;',
+      "export function name(): string { return '../snapshot/a.ts'; }",
+    ].join('\n');
+    expect(findViolations('src/report/text.ts', source)).toEqual([]);
+  });
+
+  test('sees printing, exits, module state, computed imports, long files and unknown rooms', () => {
+    const violations = (source: string, file = 'src/graph/a.ts') => findViolations(file, source);
+    expect(violations("console.log('x');")).toEqual(['src/graph/a.ts uses console; only cli and mcp print']);
+    expect(violations('process.exit(1);')).toEqual(['src/graph/a.ts ends the process; only cli and mcp may']);
+    expect(violations('process.exitCode = 1;')).toEqual(['src/graph/a.ts ends the process; only cli and mcp may']);
+    expect(violations('let count = 0;')).toEqual(['src/graph/a.ts keeps state in its module (let count)']);
+    expect(violations('export var count = 0;')).toEqual(['src/graph/a.ts keeps state in its module (var count)']);
+    expect(violations('const x = await import(name);')).toEqual(['src/graph/a.ts imports by a computed name']);
+    expect(violations('//\n'.repeat(401))).toEqual(['src/graph/a.ts has 401 lines, more than 400']);
+    expect(violations('', 'src/utils/a.ts')).toEqual(['src/utils/a.ts is in no layer of the table: utils']);
+    expect(violations("console.log('x'); process.exit(1);", 'src/cli/a.ts')).toEqual([]);
+    expect(violations('function f() {\n  let count = 0;\n}')).toEqual([]);
+  });
+});
+
+/** What is wrong with a file, in words: none where it keeps to the house. */
+function findViolations(file: string, source: string): string[] {
+  const layer = layerOf(file);
+  const rule = LAYERS[layer];
+  if (rule === undefined) return [`${file} is in no layer of the table: ${layer}`];
+  const violations = findForbiddenImports(file, source, layer, rule);
+  if (!file.startsWith('src/')) return violations;
+
+  const code = withoutStrings(source);
+  const lineCount = source.split('\n').length - 1;
+  if (lineCount > MOST_LINES) violations.push(`${file} has ${lineCount} lines, more than ${MOST_LINES}`);
+  const [, state] = /^(?:export )?((?:let|var) \w+)/m.exec(code) ?? [];
+  if (state !== undefined) violations.push(`${file} keeps state in its module (${state})`);
+  if (FACES_THE_PROCESS.includes(layer)) return violations;
+  if (/\bconsole\s*[.[]/.test(code)) violations.push(`${file} uses console; only cli and mcp print`);
+  if (/\bprocess\s*\.\s*exit/.test(code)) violations.push(`${file} ends the process; only cli and mcp may`);
+  return violations;
+}
+
+function findForbiddenImports(file: string, source: string, layer: string, rule: LayerRule): string[] {
+  try {
+    return findImports(source).flatMap(({ specifier, isTypeOnly }) => {
+      const isRelative = specifier.startsWith('.');
+      const target = isRelative ? layerOf(posix.join(posix.dirname(file), specifier)) : packageOf(specifier);
+      const isAllowed = isRelative
+        ? target === layer || rule.layers?.includes(target) || (isTypeOnly && rule.typesOf?.includes(target))
+        : rule.packages?.includes(target) || (target.startsWith('node:') && rule.packages?.includes('node:'));
+      if (isAllowed) return [];
+      const what = isRelative ? `${specifier}, of layer ${target}` : specifier;
+      return [`${file} imports ${what}; ${layer} may import: ${describeRule(rule)}`];
+    });
+  } catch (error) {
+    return [`${file} ${(error as Error).message}`];
+  }
+}
+
+function describeRule({ layers = [], typesOf = [], packages = [] }: LayerRule): string {
+  const allowed = [...layers, ...typesOf.map((layer) => `types of ${layer}`), ...packages];
+  return allowed.length === 0 ? 'nothing' : allowed.join(', ');
+}
+
+/** `src/report/text.ts` is of layer `report`, `src/errors.ts` of `errors`, `snapshots/x/y.mjs` of `snapshots`. */
+function layerOf(file: string): string {
+  const [top, ...rest] = file.split('/');
+  if (top !== 'src') return top;
+  return rest[0].replace(/\.ts$/, '');
+}
+
+/** `@memlab/core/lib/x` is of package `@memlab/core`. */
+function packageOf(specifier: string): string {
+  if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function findSources(folder: string): string[] {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.[cm]?[jt]s$/.test(name))
+    .map((name) => posix.join(folder, name.split(sep).join('/')))
+    .sort();
+}

@@ -1,0 +1,269 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LineageError, MalformedSnapshotError, UsageError } from '../../src/index.ts';
+import { formatJson } from '../../src/report/json.ts';
+import { formatText } from '../../src/report/text.ts';
+import { runCli } from '../support/cli.ts';
+import { buildReport } from '../support/report.ts';
+
+const PAIR = ['before.heapsnapshot', 'after.heapsnapshot'];
+const HINT = "Try 'heapdiff --help'.\n";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapdiff-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('the report', () => {
+  test('goes to stdout as text, and nothing else does', async () => {
+    expect(await runCli(PAIR)).toEqual({
+      code: 0,
+      stdout: formatText(buildReport(), { color: false, top: 5 }),
+      stderr: '',
+    });
+  });
+
+  test('comes as JSON with the version and the command line, quoted as a shell needs it', async () => {
+    const { code, stdout } = await runCli(["it's before", 'after', '--format', 'json', '--iterations=100']);
+    const version = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+    const command = `heapdiff 'it'\\''s before' after --format json --iterations=100`;
+    expect(code).toBe(0);
+    expect(stdout).toBe(formatJson(buildReport({ tool: { name: 'heapdiff', version }, command })));
+  });
+
+  test('prints as many suspects as --top says', async () => {
+    const [suspect] = buildReport().suspects;
+    const compareFiles = async () => buildReport({ suspects: [suspect, suspect, suspect] });
+    const { stdout } = await runCli([...PAIR, '--top', '1'], { compareFiles });
+    expect(stdout).toContain('2 more suspects');
+    expect(stdout).not.toContain('#2');
+  });
+
+  test('hands files and iterations to the engine as they were given', async () => {
+    const calls: unknown[] = [];
+    const compareFiles = async (before: string, after: string, { iterations }: { iterations?: number }) => {
+      calls.push([before, after, iterations]);
+      return buildReport();
+    };
+    await runCli(['1', '-', '--iterations', '100'], { compareFiles });
+    await runCli(['--', '-a', '--top'], { compareFiles });
+    expect(calls).toEqual([
+      ['1', '-', 100],
+      ['-a', '--top', undefined],
+    ]);
+  });
+});
+
+describe('colour', () => {
+  test.each([
+    ['a terminal gets it', { isTTY: true }, true],
+    ['a pipe does not', {}, false],
+    ['NO_COLOR takes it away', { isTTY: true, env: { NO_COLOR: '1' } }, false],
+    ['an empty NO_COLOR says nothing', { isTTY: true, env: { NO_COLOR: '' } }, true],
+    ['a dumb terminal has none', { isTTY: true, env: { TERM: 'dumb' } }, false],
+    ['FORCE_COLOR brings it to a pipe', { env: { FORCE_COLOR: '1' } }, true],
+    ['FORCE_COLOR is stronger than NO_COLOR', { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }, true],
+    ['FORCE_COLOR=0 takes it away', { isTTY: true, env: { FORCE_COLOR: '0' } }, false],
+  ])('%s', async (_fact, fake, isPainted) => {
+    const { stdout } = await runCli(PAIR, fake);
+    expect(stdout.includes('\u001b[')).toBe(isPainted);
+  });
+
+  test('neither JSON nor a file ever has it', async () => {
+    const file = join(folder, 'report.txt');
+    const fake = { isTTY: true, env: { FORCE_COLOR: '1' } };
+    expect((await runCli([...PAIR, '--format', 'json'], fake)).stdout).not.toContain('\u001b');
+    await runCli([...PAIR, '-o', file], fake);
+    expect(readFileSync(file, 'utf8')).not.toContain('\u001b');
+  });
+});
+
+describe('--output', () => {
+  test('writes the whole report to the file and leaves no draft', async () => {
+    const file = join(folder, 'report.txt');
+    writeFileSync(file, 'an older report');
+    expect(await runCli([...PAIR, '--output', file])).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(file, 'utf8')).toBe(formatText(buildReport(), { color: false, top: 5 }));
+    expect(readdirSync(folder)).toEqual(['report.txt']);
+  });
+
+  test('follows a link to the file it stands for', async () => {
+    const [file, link] = [join(folder, 'report.txt'), join(folder, 'latest')];
+    writeFileSync(file, '');
+    symlinkSync(file, link);
+    await runCli([...PAIR, '-o', link]);
+    expect(readFileSync(file, 'utf8')).toMatch(/^heapdiff/);
+  });
+
+  test('keeps the older report when the comparison fails', async () => {
+    const file = join(folder, 'report.txt');
+    writeFileSync(file, 'an older report');
+    const compareFiles = () => Promise.reject(new LineageError('swapped', 'wrong order'));
+    expect((await runCli([...PAIR, '-o', file], { compareFiles })).code).toBe(2);
+    expect(readFileSync(file, 'utf8')).toBe('an older report');
+  });
+
+  test('refuses, before any work, what cannot be written or must not be', async () => {
+    const snapshot = join(folder, 'before.heapsnapshot');
+    writeFileSync(snapshot, '{}');
+    mkdirSync(join(folder, 'sub'));
+    const compareFiles = () => Promise.reject(new Error('the work was begun'));
+    const refused = async (file: string) => (await runCli([snapshot, 'after', '-o', file], { compareFiles })).stderr;
+    const [missing, sub] = [join(folder, 'missing', 'report.txt'), join(folder, 'sub')];
+    expect(await refused(missing)).toBe(
+      `heapdiff: --output ${missing}: there is no folder ${join(folder, 'missing')}\n${HINT}`,
+    );
+    expect(await refused(sub)).toBe(`heapdiff: --output ${sub} is a folder; expected the name of a file\n${HINT}`);
+    expect(await refused(snapshot)).toBe(
+      `heapdiff: --output ${snapshot} is one of the snapshots; it would be overwritten\n${HINT}`,
+    );
+    expect(await refused('')).toBe(`heapdiff: --output is empty; expected the name of a file\n${HINT}`);
+    expect(existsSync(missing)).toBe(false);
+  });
+
+  test('a dash is standard output', async () => {
+    expect((await runCli([...PAIR, '-o', '-'])).stdout).toMatch(/^heapdiff/);
+  });
+});
+
+describe('wrong use is one message, a pointer to --help and exit code 2', () => {
+  test.each([
+    [[], 'no snapshots given; expected two files: heapdiff <before> <after>'],
+    [['a'], 'only one snapshot given; expected two files: heapdiff <before> <after>'],
+    [['a', 'b', 'c'], '3 snapshots given; expected two files: heapdiff <before> <after>'],
+    [['-', '-'], 'only one of the snapshots can come from standard input'],
+    [['', 'b'], '<before> is empty; expected the name of a file'],
+    [['a', 'b', '--fomat', 'json'], 'unknown option --fomat; did you mean --format?'],
+    [['a', 'b', '--Top=3'], 'unknown option --Top; did you mean --top?'],
+    [['a', 'b', '--iteration=3'], 'unknown option --iteration; did you mean --iterations?'],
+    [['a', 'b', '--verbose'], 'unknown option --verbose'],
+    [['a', 'b', '-x'], 'unknown option -x'],
+    [['a', 'b', '--no-top'], 'unknown option --no-top'],
+    [['a', 'b', '--top'], '--top needs a value'],
+    [['a', 'b', '--top', '--format', 'json'], '--top needs a value'],
+    [['a', 'b', '--top', '0'], '--top must be a whole number from 1 up, not "0"'],
+    [['a', 'b', '--top='], '--top must be a whole number from 1 up, not ""'],
+    [['a', 'b', '--iterations', '-5'], '--iterations must be a whole number from 1 up, not "-5"'],
+    [['a', 'b', '--iterations', '1.5'], '--iterations must be a whole number from 1 up, not "1.5"'],
+    [
+      ['a', 'b', '--iterations', '99999999999999999999'],
+      '--iterations must be a whole number from 1 up, not "99999999999999999999"',
+    ],
+    [['a', 'b', '--iterations', 'ten'], '--iterations must be a whole number from 1 up, not "ten"'],
+    [['a', 'b', '--format', 'jsn'], '--format must be text or json, not "jsn"; did you mean json?'],
+    [['a', 'b', '--format', 'yaml'], '--format must be text or json, not "yaml"'],
+  ])('%j', async (args, message) => {
+    expect(await runCli(args)).toEqual({ code: 2, stdout: '', stderr: `heapdiff: ${message}\n${HINT}` });
+  });
+});
+
+describe('an error of the engine', () => {
+  test('is its message and exit code 2', async () => {
+    const fault = { section: 'nodes', byteOffset: 12, message: 'found "\u001b[2J", expected a number' };
+    const compareFiles = () => Promise.reject(new MalformedSnapshotError('a.heapsnapshot', fault));
+    expect(await runCli(PAIR, { compareFiles })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'heapdiff: a.heapsnapshot: in "nodes" at byte 12: found "\\u001b[2J", expected a number\n',
+    });
+  });
+
+  test('keeps its lines when it has several', async () => {
+    const compareFiles = () => Promise.reject(new LineageError('reset', 'no pair:\nids were reset'));
+    expect((await runCli(PAIR, { compareFiles })).stderr).toBe('heapdiff: no pair:\nids were reset\n');
+  });
+
+  test('points to --help when it is about the arguments', async () => {
+    const compareFiles = () => Promise.reject(new UsageError('iterations must be positive'));
+    expect((await runCli(PAIR, { compareFiles })).stderr).toBe(`heapdiff: iterations must be positive\n${HINT}`);
+  });
+
+  test('that nobody foresaw is called a bug, with the stack only on request', async () => {
+    const compareFiles = () => Promise.reject(new TypeError('x is not iterable'));
+    const { code, stderr } = await runCli(PAIR, { compareFiles });
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'heapdiff: unexpected error: x is not iterable\nThis is a bug in heapdiff, please report it; HEAPDIFF_DEBUG=1 shows where.\n',
+    );
+    const debug = await runCli(PAIR, { compareFiles, env: { HEAPDIFF_DEBUG: '1' } });
+    expect(debug.stderr).toMatch(/TypeError: x is not iterable\n +at /);
+  });
+});
+
+describe('stdout', () => {
+  test('closed by its reader ends the command quietly', async () => {
+    const onStdout = () => Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' });
+    expect(await runCli(PAIR, { onStdout })).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('on a full disk is an error, and no bug of heapdiff', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    });
+    const result = await runCli(PAIR, { onStdout: () => full });
+    expect(result).toEqual({ code: 2, stdout: '', stderr: 'heapdiff: ENOSPC: no space left on device, write\n' });
+  });
+});
+
+describe('progress', () => {
+  test('of work under a second is not told', async () => {
+    expect((await runWithProgress([0, 500, 999], { isTTY: true })).stderr).toBe('');
+  });
+
+  test('is one line on a terminal, rewritten, and gone at the end', async () => {
+    const { stderr } = await runWithProgress([500, 1000, 1050, 1200], { isTTY: true });
+    expect(stderr).toBe(
+      '\r\u001b[Kheapdiff: reading before\\u001b.heapsnapshot 25 %\r\u001b[Kheapdiff: reading before\\u001b.heapsnapshot 75 %\r\u001b[K',
+    );
+  });
+
+  test('is a line now and then in a log', async () => {
+    const { stderr } = await runWithProgress([500, 1000, 1200, 6000], {});
+    expect(stderr).toBe(
+      'heapdiff: reading before\\u001b.heapsnapshot 25 %\nheapdiff: reading before\\u001b.heapsnapshot 75 %\n',
+    );
+  });
+
+  test('is cleared before an error is told', async () => {
+    let nowMs = 0;
+    const { stderr } = await runCli(PAIR, {
+      isTTY: true,
+      now: () => nowMs,
+      compareFiles: async (_before, _after, { onProgress }) => {
+        nowMs = 2000;
+        onProgress?.({ phase: 'finding suspects' });
+        throw new LineageError('reset', 'no pair');
+      },
+    });
+    expect(stderr).toBe('\r\u001b[Kheapdiff: finding suspects\r\u001b[Kheapdiff: no pair\n');
+  });
+});
+
+/** Runs a comparison that tells its progress at the given times, in milliseconds. */
+function runWithProgress(timesMs: readonly number[], fake: { isTTY?: boolean }) {
+  let nowMs = 0;
+  return runCli(PAIR, {
+    ...fake,
+    now: () => nowMs,
+    compareFiles: async (_before, _after, { onProgress }) => {
+      for (const [step, timeMs] of timesMs.entries()) {
+        nowMs = timeMs;
+        onProgress?.({ phase: 'reading', file: 'before\u001b.heapsnapshot', doneShare: step / timesMs.length });
+      }
+      return buildReport();
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMPARE_OPTIONS } from '../../src/cli/options.ts';
+import { BUILT_CLI, runBuiltCli } from '../support/cli.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapdiff-main-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('--help', () => {
+  test('names every option, gives examples and says how to capture', async () => {
+    const { code, stdout, stderr } = runBuiltCli(['--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const { name } of COMPARE_OPTIONS) expect(stdout).toContain(`--${name}`);
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+    await expect(stdout).toMatchFileSnapshot('../golden/help.txt');
+  });
+
+  test('wins over what else is on the line, and -h is the same', () => {
+    const help = runBuiltCli(['--help']);
+    expect(runBuiltCli(['a', '--fomat', '-h'])).toEqual(help);
+  });
+
+  test('takes little longer than Node itself: neither parser nor engine is loaded', () => {
+    const empty = join(folder, 'empty.mjs');
+    writeFileSync(empty, '');
+    const times = Array.from({ length: 7 }, () => [wallMs([empty]), wallMs([BUILT_CLI, '--help'])]);
+    const [node, help] = [0, 1].map((kind) => Math.min(...times.map((pair) => pair[kind])));
+    expect(help - node).toBeLessThan(60);
+  });
+});
+
+test('--version prints the version of the package', () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(runBuiltCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('an unknown option is one message and a pointer, with exit code 2', () => {
+  expect(runBuiltCli(['a', 'b', '--fomat=json'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: "heapdiff: unknown option --fomat; did you mean --format?\nTry 'heapdiff --help'.\n",
+  });
+});
+
+test('help into a pipe that nobody reads ends quietly', async () => {
+  const child = spawn(process.execPath, [BUILT_CLI, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect([code, stderr]).toEqual([0, '']);
+});
+
+describe('input that cannot be read is one message with the file, and exit code 2', () => {
+  test('a missing file', () => expectRefusal(join(folder, 'missing.heapsnapshot')));
+
+  test('a folder', () => expectRefusal(folder));
+
+  test('an empty file', () => expectRefusal(writeInput('empty.heapsnapshot', '')));
+
+  test('a text file', () => expectRefusal(writeInput('notes.txt', 'Dear diary,\ntoday the heap grew.\n')));
+
+  test('JSON of another kind', () => expectRefusal(writeInput('package.json', '{"name": "heapdiff"}')));
+
+  test.skipIf(process.getuid?.() === 0)('a file without permission', () => {
+    const file = writeInput('closed.heapsnapshot', '{}');
+    chmodSync(file, 0);
+    expectRefusal(file);
+  });
+
+  test('standard input that is empty', () => {
+    const { code, stdout, stderr } = runBuiltCli(['-', join(folder, 'missing.heapsnapshot')], { input: '' });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).not.toContain('bug in heapdiff');
+  });
+});
+
+function writeInput(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+function expectRefusal(file: string): void {
+  const { code, stdout, stderr } = runBuiltCli([file, file]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(file);
+  expect(stderr).toMatch(/^heapdiff: [^\n]+\n$/);
+  expect(stderr).not.toMatch(/bug in heapdiff| at .*\.js:\d+/);
+}
+
+function wallMs(args: readonly string[]): number {
+  const startMs = performance.now();
+  spawnSync(process.execPath, args);
+  return performance.now() - startMs;
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { formatJson } from '../../src/report/json.ts';
+import { buildReport } from '../support/report.ts';
+
+const SCHEMA_FILE = new URL('../../report.schema.json', import.meta.url);
+
+test('the JSON report is the model as it stands, in a fixed order, with exact bytes', () => {
+  const json = formatJson(buildReport());
+  expect(JSON.parse(json)).toEqual(buildReport());
+  expect(json.endsWith('}\n')).toBe(true);
+  expect(Object.keys(JSON.parse(json))).toEqual([
+    'schema',
+    'tool',
+    'command',
+    'snapshots',
+    'iterationsTotal',
+    'lineage',
+    'accounting',
+    'suspects',
+    'noise',
+  ]);
+});
+
+test('the order of fields does not depend on who filled the model', () => {
+  const { noise, suspects, ...rest } = buildReport();
+  expect(formatJson({ noise, suspects, ...rest })).toBe(formatJson(buildReport()));
+});
+
+test('the published schema accepts the report, with and without iterations', () => {
+  const validate = compileSchema();
+  const { iterationsTotal: _, ...withoutIterations } = buildReport();
+  for (const report of [buildReport(), withoutIterations]) {
+    validate(JSON.parse(formatJson(report)));
+    expect(validate.errors).toBeNull();
+  }
+});
+
+test('the published schema accepts added fields and refuses missing or mistyped ones', () => {
+  const validate = compileSchema();
+  const report = JSON.parse(formatJson(buildReport()));
+  expect(validate({ ...report, later: true })).toBe(true);
+  expect(validate({ ...report, schema: 'heapdiff/report@2' })).toBe(false);
+  expect(validate({ ...report, accounting: { ...report.accounting, addedBytes: '905 kB' } })).toBe(false);
+  const { suspects: _, ...withoutSuspects } = report;
+  expect(validate(withoutSuspects)).toBe(false);
+});
+
+test('the published schema describes every field of the report', () => {
+  const schema = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
+  const undescribed = findUndescribed(schema, JSON.parse(formatJson(buildReport())), schema, 'report');
+  expect(undescribed).toEqual([]);
+});
+
+function compileSchema(): ValidateFunction {
+  return new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(
+    JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')),
+  );
+}
+
+interface SchemaPart {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly items?: SchemaPart;
+  readonly properties?: Record<string, SchemaPart>;
+  readonly $defs?: Record<string, SchemaPart>;
+}
+
+/** The paths in `value` that `part` of the schema has no sentence for. */
+function findUndescribed(part: SchemaPart | undefined, value: unknown, root: SchemaPart, path: string): string[] {
+  const resolved = part?.$ref === undefined ? part : root.$defs?.[part.$ref.replace('#/$defs/', '')];
+  if (resolved?.description === undefined) return [path];
+  if (Array.isArray(value)) return value.flatMap((item) => findUndescribed(resolved.items, item, root, `${path}[]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    findUndescribed(resolved.properties?.[key], child, root, `${path}.${key}`),
+  );
+}

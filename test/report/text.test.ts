@@ -1,0 +1,173 @@
+import { expect, test } from 'vitest';
+import { formatText } from '../../src/report/text.ts';
+import { ACCOUNTING, buildReport, hop, NOISE, setOfPromises } from '../support/report.ts';
+
+const PLAIN = { color: false, top: 5 };
+
+test('one suspect reads as in a bug ticket', async () => {
+  await expect(formatText(buildReport(), PLAIN)).toMatchFileSnapshot('../golden/set-of-promises.diff.txt');
+});
+
+test('many suspects: long names, long chains, locations, holders, and what --top leaves out', async () => {
+  const { iterationsTotal: _, ...report } = buildReport();
+  const history = Array.from({ length: 40 }, (_, position) =>
+    hop('.previous', 'Entry', { suspectEdge: position === 20 }),
+  );
+  const long = `${'VeryLong'.repeat(12)}Name`;
+  const suspects = [
+    setOfPromises({
+      title: `Map ${long}.byRequestId keeps 1,000 ${long}`,
+      count: 1000,
+      perIteration: 9.996,
+      retainedBytes: 400_000,
+      growthBytes: 400_000,
+      shareOfGrowth: 400_000 / 907_000,
+      holder: { className: 'Map', nodeId: 12 as never, count: 1200 },
+      chain: [
+        hop('', '(GC roots)'),
+        hop(`.${long}`, long, {
+          location: { url: `file:///srv/${'deep/'.repeat(30)}my%20server.js`, line: 1200, column: 15 },
+        }),
+        hop('.byRequestId', 'Map', { location: { url: 'node:internal/timers', line: 5, column: 1 } }),
+        hop('[*]', long, { count: 1000, suspectEdge: true }),
+        hop('(closure) response', 'ServerResponse'),
+      ],
+      holds: Array.from({ length: 9 }, (_, position) => ({
+        className: `Held${position}`.repeat(4),
+        count: 1000,
+        shallowBytes: 4000,
+      })),
+    }),
+    setOfPromises({
+      title: 'Log.last keeps 20 Entry',
+      growthBytes: 300_000,
+      shareOfGrowth: 300_000 / 907_000,
+      chain: [hop('', '(GC roots)'), ...history],
+      sampleIds: [],
+    }),
+    setOfPromises({ growthBytes: 56_032, shareOfGrowth: 56_032 / 907_000 }),
+    setOfPromises({ growthBytes: 30_000, shareOfGrowth: 30_000 / 907_000 }),
+  ];
+  await expect(formatText({ ...report, suspects }, { color: false, top: 2 })).toMatchFileSnapshot(
+    '../golden/many-suspects.diff.txt',
+  );
+});
+
+test('a holder that grew without holding anything new has a chain that ends at it', () => {
+  const cache = setOfPromises({
+    title: 'Map cache grew by 20,000 entries',
+    chain: [hop('', '(GC roots)'), hop('(closure) cache', 'Map')],
+    holds: [],
+    sampleIds: [],
+  });
+  const text = formatText(buildReport({ suspects: [cache] }), PLAIN);
+  expect(text).toContain(' `> (closure) cache   Map   there before, grew\n');
+  expect(text).not.toContain('~~~');
+});
+
+test('no line is longer than the width asked for, and every line ends', () => {
+  for (const width of [72, 80, 100, 120]) {
+    const text = formatText(buildReport({ suspects: [setOfPromises({ title: 'x'.repeat(500) })] }), {
+      ...PLAIN,
+      width,
+    });
+    expect(text.endsWith('\n')).toBe(true);
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(width);
+  }
+});
+
+test('the totals line adds up as printed, whatever rounding does to its terms', () => {
+  for (const addedBytes of [905_400, 905_449, 12_345_678, 123_456_789_012, 999, 1]) {
+    for (const [removedBytes, grownBytes] of [
+      [14_300, 1_600],
+      [14_499, 499],
+      [0, 0],
+      [1_000_500, 0],
+    ]) {
+      const afterBytes = ACCOUNTING.beforeBytes + addedBytes - removedBytes + grownBytes - 700 + 12_499;
+      const accounting = { ...ACCOUNTING, addedBytes, removedBytes, grownBytes, nativeDeltaBytes: 12_499, afterBytes };
+      const [, line] = formatText(buildReport({ accounting }), PLAIN).split('\n');
+      const [, delta, sum] = / {3}([+-].*?) = (.*?)(?: {4}|$)/.exec(line)!;
+      const terms = sum.split(/ (?=[+-] )/).map(figure);
+      const total = terms.reduce((left, right) => left + right, 0);
+      expect(total, line).toBeCloseTo(figure(delta), 6);
+    }
+  }
+});
+
+test('a report without growth says so in plain words', () => {
+  const same = { ...ACCOUNTING, addedBytes: 0, grownBytes: 0, removedBytes: 0, shrunkBytes: 0, afterBytes: 4_790_400 };
+  const report = buildReport({ accounting: same, suspects: [], noise: [] });
+  expect(formatText(report, PLAIN)).toBe(
+    [
+      'heapdiff  before.heapsnapshot -> after.heapsnapshot    100 iterations',
+      'heap 4.79 MB -> 4.79 MB   +0 B = added 0 B - removed 0 B + resized 0 B',
+      '',
+      'No growth: both heaps are of the same size.',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a report whose growth is all noise names no suspect and hides no byte', async () => {
+  const { addedBytes, grownBytes } = ACCOUNTING;
+  const [code] = NOISE;
+  const noise = [code, { kind: 'not reachable', count: 1, bytes: addedBytes + grownBytes - code.bytes }];
+  await expect(formatText(buildReport({ suspects: [], noise }), PLAIN)).toMatchFileSnapshot(
+    '../golden/only-noise.diff.txt',
+  );
+});
+
+test('a residual is owned up to', () => {
+  const accounting = { ...ACCOUNTING, residualBytes: 5_000, afterBytes: ACCOUNTING.afterBytes + 5_000 };
+  expect(formatText(buildReport({ accounting }), PLAIN)).toContain('+ not accounted for (a bug in heapdiff) 5 kB');
+});
+
+test('standard input is named', () => {
+  const [before, after] = buildReport().snapshots;
+  const text = formatText(buildReport({ snapshots: [{ ...before, file: '-' }, after] }), PLAIN);
+  expect(text).toMatch(/^heapdiff {2}\(standard input\) -> after\.heapsnapshot/);
+});
+
+test('long file names get a line each', () => {
+  const snapshots = buildReport().snapshots.map((snapshot) => ({
+    ...snapshot,
+    file: `/srv/app/captures/monday-morning/${snapshot.file}`,
+  }));
+  const text = formatText(buildReport({ snapshots }), { ...PLAIN, width: 100 });
+  expect(text.split('\n').slice(0, 2)).toEqual([
+    'heapdiff  /srv/app/captures/monday-morning/before.heapsnapshot ->',
+    '          /srv/app/captures/monday-morning/after.heapsnapshot    100 iterations',
+  ]);
+});
+
+test('no string of the heap reaches the terminal as it is', () => {
+  const evil = '\u001b[2J\u202e<b>\n\u200b\u009b31m\0';
+  const suspect = setOfPromises({
+    title: evil,
+    className: evil,
+    holder: { className: evil, nodeId: 1 as never, count: 3 },
+    chain: [hop('', evil), hop(evil, evil, { suspectEdge: true, location: { url: evil, line: 1, column: 1 } })],
+    holds: [{ className: evil, count: 1, shallowBytes: 1 }],
+  });
+  const [before, after] = buildReport().snapshots;
+  const snapshots = [{ ...before, file: evil }, after];
+  const noise = [{ kind: evil, count: 1, bytes: 1 }];
+  const text = formatText(buildReport({ snapshots, suspects: [suspect], noise }), PLAIN);
+  expect(text).not.toMatch(/[^\x20-\x7e\n]/);
+  expect(text).toContain('\\u001b[2J\\u202e<b>\\n\\u200b\\u009b31m\\u0000');
+});
+
+test('colour paints and changes nothing else', () => {
+  const plain = formatText(buildReport(), PLAIN);
+  const painted = formatText(buildReport(), { ...PLAIN, color: true });
+  expect(plain).not.toContain('\u001b');
+  expect(painted).toContain('\u001b[31m~~~\u001b[39m');
+  expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+});
+
+/** `- removed 14 kB` as a number, in the line's unit. */
+function figure(term: string): number {
+  const [, digits] = /([\d,.]+) [kMGT]?B/.exec(term)!;
+  return (term.startsWith('-') ? -1 : 1) * Number(digits.replaceAll(',', ''));
+}

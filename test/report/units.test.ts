@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from '../../src/report/units.ts';
+
+describe('figures of a text report', () => {
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1,000'],
+    [-1234567, '-1,234,567'],
+  ])('count %d is %s', (count, text) => expect(formatCount(count)).toBe(text));
+
+  test.each([
+    [20, '20'],
+    [1000, '1,000'],
+    [9.996, '10'],
+    [19.84, '19.84'],
+    [0.5, '0.5'],
+    [0.001, '<0.01'],
+    [0, '0'],
+    [1234.5, '1,234.5'],
+  ])('rate %d is %s', (rate, text) => expect(formatRate(rate)).toBe(text));
+
+  test.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.00 kB'],
+    [786_032, '786 kB'],
+    [999_499, '999 kB'],
+    [999_500, '1.00 MB'],
+    [4_790_000, '4.79 MB'],
+    [99_950_000, '100 MB'],
+    [-14_200, '-14.2 kB'],
+    [5e15, '5,000 TB'],
+  ])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+  test('a change of size has its sign', () => {
+    expect([786_000, 0, -20].map(formatByteChange)).toEqual(['+786 kB', '+0 B', '-20 B']);
+  });
+
+  test.each([
+    [0, '0 %'],
+    [0.004, '<1 %'],
+    [0.884, '88 %'],
+    [0.999, '>99 %'],
+    [1, '100 %'],
+    [1 - 1e-12, '100 %'],
+  ])('share %d is %s', (share, text) => expect(formatShare(share)).toBe(text));
+});

@@ -1,0 +1,81 @@
+import type { Accounting, ChainHop, NodeId, Noise, Report, Suspect } from '../../src/index.ts';
+
+/** A hop of a chain that a test draws; ids are given from the class name's length where they do not matter. */
+export function hop(edgeName: string, className: string, extra: Partial<ChainHop> = {}): ChainHop {
+  return {
+    edgeType: edgeName.startsWith('.') ? 'property' : 'element',
+    edgeName,
+    className,
+    nodeType: 'object',
+    nodeId: 101 as NodeId,
+    suspectEdge: false,
+    ...extra,
+  };
+}
+
+/** The suspect of design and README: a Set of settled promises on a connection. */
+export function setOfPromises(extra: Partial<Suspect> = {}): Suspect {
+  return {
+    title: 'Set Connection.tasks keeps 2,000 Promise',
+    verdict: 'growth',
+    className: 'Promise',
+    count: 2000,
+    perIteration: 20,
+    retainedBytes: 786_032,
+    exclusiveBytes: 752_000,
+    growthBytes: 786_032,
+    shareOfGrowth: 786_032 / 907_000,
+    holder: { className: 'Set', nodeId: 4711 as NodeId },
+    chain: [
+      hop('', '(GC roots)', { nodeType: 'synthetic' }),
+      hop('global', 'global'),
+      hop('.conn', 'Connection', { location: { url: 'file:///srv/app/connection.js', line: 12, column: 3 } }),
+      hop('.tasks', 'Set'),
+      hop('[*]', 'Promise', { count: 2000, suspectEdge: true }),
+    ],
+    holds: [
+      { className: 'Promise', count: 2000, perIteration: 20, shallowBytes: 320_000 },
+      { className: 'Object {m, payload}', count: 2000, perIteration: 20, shallowBytes: 280_000 },
+      { className: 'string', count: 2000, perIteration: 20, shallowBytes: 152_000 },
+    ],
+    sampleIds: [90_001, 90_007, 90_013, 90_019] as NodeId[],
+    ...extra,
+  };
+}
+
+/** A balanced account: before 4.79 MB, 905 kB added, 14 kB removed, 1 kB resized. */
+export const ACCOUNTING: Accounting = {
+  beforeBytes: 4_790_400,
+  addedBytes: 905_400,
+  removedBytes: 14_300,
+  grownBytes: 1_600,
+  shrunkBytes: 700,
+  nativeDeltaBytes: 0,
+  afterBytes: 5_682_400,
+  residualBytes: 0,
+};
+
+/** What the engine itself grew by while the promises gathered. */
+export const NOISE: readonly Noise[] = [
+  { kind: 'code', count: 143, bytes: 91_004 },
+  { kind: 'object shape', count: 12, bytes: 29_964 },
+];
+
+/** A whole report about one suspect; a test changes what it is about. */
+export function buildReport(extra: Partial<Report> = {}): Report {
+  return {
+    schema: 'heapdiff/report@1',
+    tool: { name: 'heapdiff', version: '0.1.0' },
+    command: 'heapdiff before.heapsnapshot after.heapsnapshot --iterations 100',
+    snapshots: [
+      { file: 'before.heapsnapshot', nodeCount: 42_231, edgeCount: 180_112, totalBytes: 4_790_400 },
+      { file: 'after.heapsnapshot', nodeCount: 48_377, edgeCount: 199_004, totalBytes: 5_682_400 },
+    ],
+    iterationsTotal: 100,
+    lineage: { verdict: 'same-epoch', agreement: 0.9991 },
+    accounting: ACCOUNTING,
+    suspects: [setOfPromises()],
+    noise: NOISE,
+    ...extra,
+  };
+}
