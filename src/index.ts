@@ -1,6 +1,8 @@
 export { type CompareOptions, type ComparisonReport, compareFiles, type Progress } from './compare-files.ts';
 export type { Accounting } from './diff/accounting.ts';
+export { type Comparison, compareHeaps } from './diff/compare.ts';
 export type { Lineage } from './diff/lineage.ts';
+export type { NodeMatch } from './diff/match.ts';
 export {
   HeapDiffError,
   LineageError,
@@ -10,9 +12,34 @@ export {
   UnreadableInputError,
   UsageError,
 } from './errors.ts';
-export type { NodeId } from './ordinals.ts';
+export { type DominatorTree, findDominators } from './graph/dominators.ts';
+export type { FlowGraph } from './graph/flow-graph.ts';
+export { Heap } from './graph/heap.ts';
+export type { SourceLocation } from './graph/locations.ts';
+export { sumRetainedBytes } from './graph/retained-sizes.ts';
+export type { Retainers } from './graph/retainers.ts';
+export {
+  findStronglyConnectedComponents,
+  NO_COMPONENT,
+  type StronglyConnectedComponents,
+} from './graph/strongly-connected-components.ts';
+export {
+  type EdgeColumn,
+  type EdgeOrdinal,
+  NO_EDGE,
+  NO_NODE,
+  type NodeColumn,
+  type NodeId,
+  type NodeOrdinal,
+  ROOT,
+  type StringIndex,
+} from './ordinals.ts';
 export { escapeText } from './report/escape.ts';
 export { formatJson } from './report/json.ts';
 export type { Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
-export type { ChainHop, HeldClass, Holder, Noise, SourceLocation, Suspect } from './retention/suspect.ts';
+export { type Explanation, findSuspects } from './retention/find-suspects.ts';
+export type { ChainHop, HeldClass, Holder, Noise, Suspect } from './retention/suspect.ts';
+export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
+export { Detachedness, EdgeType, NodeType, type Snapshot } from './snapshot/snapshot.ts';
+export type { StringTable } from './snapshot/string-table.ts';

@@ -2,7 +2,7 @@ import type { SourceLocation } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 
 /**
- * A place in a script as editors and terminals know it: `/app/server.js:12:5`; a `file:` URL becomes its path.
+ * A place in a script: `lib/server.js:12:5`, `node_modules/ws/lib/sender.js:3:1`, `node:events:200:9`.
  *
  * @param maxLength - most characters to return; line and column are never cut
  */
@@ -11,10 +11,18 @@ export function formatLocation(location: SourceLocation, maxLength: number): str
   return escapeText(scriptName(location.url), Math.max(12, maxLength - place.length)) + place;
 }
 
+/** A file by its last folder, or from its package on: the way there says nothing and may be private. */
 function scriptName(url: string): string {
-  if (!url.startsWith('file:///')) return url;
+  if (/^(?!file:)[a-z][\w+.-]+:/u.test(url)) return url;
+  const path = url.startsWith('file:') ? decodePath(url) : url;
+  const segments = path.split(/[/\\]/u);
+  const packages = segments.lastIndexOf('node_modules');
+  return segments.slice(packages === -1 ? -2 : packages).join('/');
+}
+
+function decodePath(url: string): string {
   try {
-    return decodeURIComponent(url.slice('file://'.length)).replace(/^\/(?=[A-Za-z]:\/)/, '');
+    return decodeURIComponent(url);
   } catch {
     return url;
   }

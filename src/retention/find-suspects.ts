@@ -2,7 +2,7 @@ import type { Comparison } from '../diff/compare.ts';
 import { ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import { type Growth, measureGrowth } from './growth.ts';
-import { addOwnParts, type Holding } from './holdings.ts';
+import { addOwnParts, type Holding, leadingClass } from './holdings.ts';
 import { countHeld, engineNoiseOf, NoiseTotals } from './noise.ts';
 import { chargeOwnGrowth, findMainGroups, type OwnGrowth } from './own-growth.ts';
 import type { Noise, Suspect } from './suspect.ts';
@@ -18,7 +18,7 @@ export interface Explanation {
 /** A group of which at least this share was there before in other objects is churn, not growth. */
 const CHURN_SHARE = 0.9;
 
-/** Less than this, and no class that grew by two or more, is no leak of a repeated action. */
+/** Less than this, in less than two objects, is no leak of a repeated action. */
 const SMALL_BYTES = 1000;
 
 /**
@@ -97,17 +97,13 @@ function noiseKindOf(
   const goneBytes = gone.reduce((sum, { addedBytes }) => sum + addedBytes, 0);
   if (holding.addedBytes > 0 && goneBytes >= holding.addedBytes * CHURN_SHARE) return 'replaced objects';
   const netBytes = holding.addedBytes + ownBytes - goneBytes;
-  return netBytes < SMALL_BYTES && largestNetCount(holding, gone) < 2 ? 'small changes' : undefined;
+  return netBytes < SMALL_BYTES && netCount(holding, edgeName, gone) < 2 ? 'small changes' : undefined;
 }
 
-/** By how many the class that grew most grew. */
-function largestNetCount({ classes }: Holding, gone: readonly Holding[]): number {
-  let largest = 0;
-  for (const [className, { count }] of classes) {
-    const goneCount = gone.reduce((sum, other) => sum + (other.classes.get(className)?.count ?? 0), 0);
-    largest = Math.max(largest, count - goneCount);
-  }
-  return largest;
+/** By how many the class that a suspect would be told with grew. */
+function netCount({ classes }: Holding, edgeName: string, gone: readonly Holding[]): number {
+  const [className, { count }] = leadingClass(classes, edgeName);
+  return gone.reduce((net, other) => net - (other.classes.get(className)?.count ?? 0), count);
 }
 
 function isCaptureRoot(name: string): boolean {

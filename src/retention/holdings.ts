@@ -127,6 +127,19 @@ export function addOwnParts(
 
 const COUNTED_PARTS: ReadonlySet<number> = new Set([NodeType.object, NodeType.hidden, NodeType.native]);
 
+const REACTION = 'system / PromiseReaction';
+
+/**
+ * The class whose members keep most of what is held, plumbing only where there is nothing else. Of what waits for a
+ * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
+ */
+export function leadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
+  const reactions = edgeName === '(reactions)' ? classes.get(REACTION) : undefined;
+  if (reactions !== undefined) return [REACTION, reactions];
+  const weight = (held: ClassHolding): number => (held.isPlumbing ? -1 : held.topmostBytes);
+  return [...classes].reduce((leader, other) => (weight(other[1]) > weight(leader[1]) ? other : leader));
+}
+
 /** Lists what a group holds, most bytes first, then by name. */
 export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iterations: number | undefined): HeldClass[] {
   return [...classes]

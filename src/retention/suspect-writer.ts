@@ -2,7 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import { type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { Chains } from './chains.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import { type ClassHolding, type Holding, listClasses } from './holdings.ts';
+import { type Holding, leadingClass, listClasses } from './holdings.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Holder, Suspect } from './suspect.ts';
 
@@ -95,7 +95,7 @@ export class SuspectWriter {
   }
 
   #growth(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
-    return { growthBytes, shareOfGrowth: growthBytes / this.#context.totalBytes };
+    return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#context.totalBytes) };
   }
 }
 
@@ -106,17 +106,4 @@ function nameHolder(chain: readonly ChainHop[]): string {
   if (above === undefined || !/^[.[]/u.test(holder.edgeName)) return `${holder.className} ${holder.edgeName}`.trimEnd();
   const plainName = above.className === 'Object' ? /^\.(.+)/su.exec(above.edgeName)?.[1] : undefined;
   return `${holder.className} ${plainName ?? above.className}${holder.edgeName}`;
-}
-
-const REACTION = 'system / PromiseReaction';
-
-/**
- * The class whose members keep most of what is held, plumbing only where there is nothing else. Of what waits for a
- * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
- */
-function leadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
-  const reactions = edgeName === '(reactions)' ? classes.get(REACTION) : undefined;
-  if (reactions !== undefined) return [REACTION, reactions];
-  const weight = (held: ClassHolding): number => (held.isPlumbing ? -1 : held.topmostBytes);
-  return [...classes].reduce((leader, other) => (weight(other[1]) > weight(leader[1]) ? other : leader));
 }

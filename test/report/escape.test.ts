@@ -37,9 +37,11 @@ test('JSON keeps its meaning when what a terminal obeys is written out', () => {
 });
 
 test.each([
-  ['file:///srv/app/my%20server.js', '/srv/app/my server.js:3:14'],
-  ['file:///C:/app/server.js', 'C:/app/server.js:3:14'],
-  ['file:///srv/100%.js', 'file:///srv/100%.js:3:14'],
+  ['file:///srv/app/my%20server.js', 'app/my server.js:3:14'],
+  ['file:///C:/app/server.js', 'app/server.js:3:14'],
+  ['C:\\app\\server.js', 'app/server.js:3:14'],
+  ['/srv/app/node_modules/@scope/ws/lib/sender.js', 'node_modules/@scope/ws/lib/sender.js:3:14'],
+  ['file:///srv/100%.js', 'srv/100%.js:3:14'],
   ['node:internal/timers', 'node:internal/timers:3:14'],
   ['https://example.org/app.js', 'https://example.org/app.js:3:14'],
 ])('a place in %s is %s', (url, text) => {
@@ -47,7 +49,10 @@ test.each([
 });
 
 test('line and column outlive the cut of a long path', () => {
-  const text = formatLocation({ url: `file:///srv/${'deep/'.repeat(40)}server.js`, line: 1200, column: 15 }, 40);
-  expect(text).toMatch(/^\/srv\/deep.*\.\.\..*server\.js:1200:15$/);
+  const text = formatLocation(
+    { url: `https://example.org/${'deep/'.repeat(40)}server.js`, line: 1200, column: 15 },
+    40,
+  );
+  expect(text).toMatch(/^https:\/\/ex.*\.\.\..*server\.js:1200:15$/);
   expect(text.length).toBeLessThanOrEqual(40);
 });

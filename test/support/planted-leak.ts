@@ -1,0 +1,75 @@
+import { type ComparisonReport, compareFiles, type Suspect } from 'heapdiff';
+import { expect } from 'vitest';
+import type { PlantedClass, RecordedPair, Truth } from './record.ts';
+
+/** Compares `before` and `after` of a recording, and checks what must hold for every pair. */
+export async function compareRecorded({ before, after, truth }: RecordedPair): Promise<ComparisonReport> {
+  const report = await compareFiles(before, after, { iterations: truth.iterations });
+  expectWholeAccount(report);
+  return report;
+}
+
+/** Every byte is accounted for, and the suspects and the noise together are all that was added or grew. */
+export function expectWholeAccount({ accounting, suspects, noise }: ComparisonReport): void {
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const explained = sum(suspects.map((suspect) => suspect.growthBytes)) + sum(noise.map(({ bytes }) => bytes));
+  expect({ residualBytes: accounting.residualBytes, explained }).toEqual({
+    residualBytes: 0,
+    explained: accounting.addedBytes + accounting.grownBytes,
+  });
+}
+
+/** The first suspect is the planted leak: its holder, the way there, and all it holds, exactly. */
+export function expectPlanted(report: ComparisonReport, truth: Truth): void {
+  const suspect = report.suspects[0];
+  const [holder] = truth.holders;
+  expect({ holder: suspect.holder.className, path: pathOf(suspect), edge: suspect.chain.at(-1)?.edgeName }).toEqual({
+    holder: holder.className,
+    path: holder.path,
+    edge: holder.edge,
+  });
+  const planted = [truth.leaked!, ...truth.holds].filter((held) => !FOLDED.has(held.name ?? held.nodeType));
+  expect(planted.map((held) => ({ ...held, found: countOf(suspect, held) }))).toEqual(
+    planted.map((held) => ({ ...held, found: [held.perIteration * truth.iterations, held.perIteration] })),
+  );
+}
+
+/** Whether a suspect of the report is held by the planted holder. */
+export function namesHolder(report: ComparisonReport, truth: Truth): boolean {
+  return report.suspects.some((suspect) => truth.holders.some(({ path }) => pathOf(suspect) === path));
+}
+
+/**
+ * Plumbing is counted with what it belongs to: the parts of a string with the string, a function's variables with the
+ * function if they are its alone.
+ */
+const FOLDED: ReadonlySet<string> = new Set(['string', 'concatenated string', 'system / Context']);
+
+function countOf(suspect: Suspect, { nodeType, name }: PlantedClass): [number, number | undefined] {
+  const className = nodeType === 'closure' ? `(closure) ${name}`.trimEnd() : tagOf(name!);
+  const held = suspect.holds.filter((other) => withoutShape(other.className.replace(/^Detached /, '')) === className);
+  const count = held.reduce((total, other) => total + other.count, 0);
+  return [count, held.reduce((total, other) => total + (other.perIteration ?? 0), 0)];
+}
+
+/** `<section class="panel">` is told as `<section>`. */
+function tagOf(name: string): string {
+  return name.replace(/^<([\w-]+).*>$/s, '<$1>');
+}
+
+function withoutShape(className: string): string {
+  return className.startsWith('Object {') ? 'Object' : className;
+}
+
+/** The way to the holder as a user writes it: from the nearest class or variable whose name tells where one is. */
+export function pathOf(suspect: Suspect): string {
+  const holderAt = suspect.chain.findLastIndex((hop) => hop.nodeId === suspect.holder.nodeId);
+  let start = holderAt - 1;
+  while (start > 0 && suspect.chain[start].className === 'Object' && suspect.chain[start - 1].className !== 'global') {
+    start--;
+  }
+  const first = suspect.chain[start];
+  const name = first.className === 'Object' ? first.edgeName.slice(1) : first.className.replace('(closure) ', '');
+  const steps = suspect.chain.slice(start + 1, holderAt + 1).map(({ edgeName }) => edgeName.replace('.#', '.'));
+  return name + steps.join('').replace('(closure)', ' (closure)');
+}
