@@ -29,7 +29,7 @@ export function compareHeaps(before: Heap, after: Heap): Comparison {
   const match = matchById(before.snapshot, after.snapshot, sameNames);
   const lineage = findLineage(before.snapshot, after.snapshot, match, sameNames);
   refuseStrangers(before.snapshot, after.snapshot, lineage);
-  matchReplacements(before, after, match, sameNames);
+  matchReplacements(before, after, match);
   const { accounting, changedBytes } = accountSizes(ownedSizes(before), ownedSizes(after), match);
   const reclassifiedCount = countReclassified(before, after, match, sameNames);
   return { before, after, lineage, match, accounting, changedBytes, reclassifiedCount };

@@ -49,20 +49,22 @@ function matchEmbedderNodes(before: Snapshot, after: Snapshot, { beforeOf, after
   const waiting = new Map<string, NodeOrdinal[]>();
   for (let node = (before.nodeCount - 1) as NodeOrdinal; node >= 0; node--) {
     if (before.nodeId[node] % 2 !== 0 || afterOf[node] !== NO_NODE) continue;
-    const kind = kindKey(before, node);
+    const kind = kindOf(before, node);
     const nodes = waiting.get(kind);
     if (nodes === undefined) waiting.set(kind, [node]);
     else nodes.push(node);
   }
   for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
     if (after.nodeId[node] % 2 !== 0 || beforeOf[node] !== NO_NODE) continue;
-    const found = waiting.get(kindKey(after, node))?.pop();
+    const found = waiting.get(kindOf(after, node))?.pop();
     if (found === undefined) continue;
     beforeOf[node] = found;
     afterOf[found] = node;
   }
 }
 
-function kindKey(snapshot: Snapshot, node: NodeOrdinal): string {
-  return `${snapshot.nodeType[node]} ${snapshot.strings.get(snapshot.nodeName[node])}`;
+/** Type and name as one key: equal where {@link isSameKind} holds. */
+export function kindOf({ nodeType, nodeName, strings }: Snapshot, node: NodeOrdinal): string {
+  const type = nodeType[node];
+  return type === NodeType.string ? `${type}` : `${type} ${strings.get(nodeName[node])}`;
 }

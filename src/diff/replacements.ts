@@ -1,8 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
-import { isSameKind, type NodeMatch } from './match.ts';
-import type { SameStrings } from './same-strings.ts';
+import { kindOf, type NodeMatch } from './match.ts';
 
 /**
  * Matches by path what has no common id: where a matched node's edge led to X before and leads to Y of the same type and
@@ -12,7 +11,7 @@ import type { SameStrings } from './same-strings.ts';
  * Writes into `match`. Linear in the edges of *after*, and in the edges of those nodes of *before* that hold something
  * that is gone.
  */
-export function matchReplacements(before: Heap, after: Heap, match: NodeMatch, sameNames: SameStrings): void {
+export function matchReplacements(before: Heap, after: Heap, match: NodeMatch): void {
   const { nodeCount, firstEdge, edgeTarget } = after.snapshot;
   const { isReached, edgeRetains } = after.reachability;
   const holdsNew: NodeOrdinal[] = [];
@@ -27,28 +26,20 @@ export function matchReplacements(before: Heap, after: Heap, match: NodeMatch, s
     }
   }
   for (let node = holdsNew.pop(); node !== undefined; node = holdsNew.pop()) {
-    matchTargets(before, after, node, match, sameNames, holdsNew);
+    matchTargets(before, after, node, match, holdsNew);
   }
 }
 
-/** Matches the new targets of one matched node, and puts them on the worklist. */
-function matchTargets(
-  before: Heap,
-  after: Heap,
-  node: NodeOrdinal,
-  match: NodeMatch,
-  sameNames: SameStrings,
-  worklist: NodeOrdinal[],
-): void {
+/** Matches the new targets of one matched node, first with first, and puts them on the worklist. */
+function matchTargets(before: Heap, after: Heap, node: NodeOrdinal, match: NodeMatch, worklist: NodeOrdinal[]): void {
   const gone = namedTargets(before, match.beforeOf[node] as NodeOrdinal, match.afterOf);
   if (gone.size === 0) return;
   for (const [name, targets] of namedTargets(after, node, match.beforeOf)) {
-    const candidates = gone.get(name) ?? [];
+    const candidates = (gone.get(name) ?? []).values();
     for (const target of targets) {
-      const replaced = candidates.find(
-        (old) => match.afterOf[old] === NO_NODE && isSameKind(before.snapshot, old, after.snapshot, target, sameNames),
-      );
-      if (replaced === undefined || match.beforeOf[target] !== NO_NODE) continue;
+      if (match.beforeOf[target] !== NO_NODE) continue;
+      const replaced = firstUnmatched(candidates, match.afterOf);
+      if (replaced === undefined) break;
       match.beforeOf[target] = replaced;
       match.afterOf[replaced] = target;
       worklist.push(target);
@@ -56,7 +47,13 @@ function matchTargets(
   }
 }
 
-/** What a node holds by name and that has no match, by type and name of the edge. */
+function firstUnmatched(candidates: Iterator<NodeOrdinal>, matchOf: Uint32Array): NodeOrdinal | undefined {
+  let candidate = candidates.next();
+  while (!candidate.done && matchOf[candidate.value] !== NO_NODE) candidate = candidates.next();
+  return candidate.done ? undefined : candidate.value;
+}
+
+/** What a node holds by name and that has no match: by type and name of the edge, and kind of what it leads to. */
 function namedTargets(heap: Heap, node: NodeOrdinal, matchOf: Uint32Array): Map<string, NodeOrdinal[]> {
   const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = heap.snapshot;
   const targets = new Map<string, NodeOrdinal[]>();
@@ -67,7 +64,7 @@ function namedTargets(heap: Heap, node: NodeOrdinal, matchOf: Uint32Array): Map<
     if (type !== EdgeType.property && type !== EdgeType.context && type !== EdgeType.internal) continue;
     const name = strings.get(edgeNameOrIndex[edge] as StringIndex);
     if (type === EdgeType.internal && /^\d/u.test(name)) continue;
-    const key = `${type} ${name}`;
+    const key = `${type} ${kindOf(heap.snapshot, edgeTarget[edge])}\n${name}`;
     const known = targets.get(key);
     if (known === undefined) targets.set(key, [edgeTarget[edge]]);
     else known.push(edgeTarget[edge]);

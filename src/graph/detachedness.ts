@@ -2,8 +2,9 @@ import type { NodeOrdinal } from '../ordinals.ts';
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 
 /**
- * Tells which native nodes hang in a document and which do not: what the embedder marked, spread to the native nodes
- * that those hold; attached wins (DevTools' `propagateDOMState`). Files without the column mark detached nodes by name.
+ * Tells which native nodes hang in a document and which do not: what the embedder marked stays, and is spread to the
+ * unmarked native nodes that those hold; there attached wins (DevTools' `propagateDOMState`). Files without the column
+ * mark detached nodes by name.
  *
  * @returns a {@link Detachedness} for each node
  */
@@ -19,22 +20,24 @@ export function spreadDetachedness(snapshot: Snapshot): Uint8Array {
       detached.push(node);
     }
   }
+  for (const node of attached) state[node] = Detachedness.attached;
+  for (const node of detached) state[node] = Detachedness.detached;
   spread(snapshot, state, attached, Detachedness.attached);
   spread(snapshot, state, detached, Detachedness.detached);
   return state;
 }
 
-/** Gives `value` to the nodes of the worklist and to the native nodes they hold, unless those have a state. */
+/** Gives `value` to the native nodes that those of the worklist hold, unless they have a state. */
 function spread(snapshot: Snapshot, state: Uint8Array, worklist: NodeOrdinal[], value: number): void {
   const { firstEdge, edgeType, edgeTarget, nodeType } = snapshot;
   for (let node = worklist.pop(); node !== undefined; node = worklist.pop()) {
-    if (state[node] !== Detachedness.unknown) continue;
-    state[node] = value;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       const target = edgeTarget[edge];
       if (edgeType[edge] === EdgeType.hidden || edgeType[edge] === EdgeType.weak) continue;
-      if (nodeType[target] === NodeType.native && state[target] === Detachedness.unknown) worklist.push(target);
+      if (nodeType[target] !== NodeType.native || state[target] !== Detachedness.unknown) continue;
+      state[target] = value;
+      worklist.push(target);
     }
   }
 }

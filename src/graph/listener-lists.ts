@@ -51,7 +51,7 @@ function foldLists(
     let listener = follow(snapshot, codeOfName, head, EdgeType.property, NEXT);
     if (listener === NO_NODE) continue;
     fold(folding, head, target);
-    while (listener !== NO_NODE && folding.ownerOf[listener] === listener) {
+    while (listener !== NO_NODE && listener !== target && folding.ownerOf[listener] === listener) {
       fold(folding, listener, target);
       listener = follow(snapshot, codeOfName, listener, EdgeType.property, NEXT);
     }

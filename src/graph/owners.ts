@@ -100,11 +100,20 @@ function isStringPart(nodeType: NodeColumn<number>, whole: NodeOrdinal, part: No
   return isWhole && isString(nodeType[part]);
 }
 
-/** Replaces each direct owner by the last of its chain. A ring is no chain, but nothing reachable is its own owner. */
+/**
+ * Replaces each direct owner by the last of its chain. A ring (two nodes, each the other's table) has no last: it is cut
+ * where the walk came in.
+ */
 function followOwners(owner: Uint32Array): void {
+  // The start of the walk that last came by, plus one.
+  const walk = new Uint32Array(owner.length);
   for (let start = 0; start < owner.length; start++) {
     let last = start;
-    while (owner[last] !== last) last = owner[last];
+    while (owner[last] !== last) {
+      walk[last] = start + 1;
+      last = owner[last];
+      if (walk[last] === start + 1) owner[last] = last;
+    }
     for (let node = start; node !== last; ) {
       const next = owner[node];
       owner[node] = last;

@@ -77,7 +77,9 @@ export class EdgeLabels {
       const className = this.#heap.classNames.of(edgeTarget[edge]);
       countByClass.set(className, (countByClass.get(className) ?? 0) + 1);
     }
-    return keyCount >= leastKeys && Math.max(0, ...countByClass.values()) >= keyCount * 0.8;
+    let largestCount = 0;
+    for (const count of countByClass.values()) largestCount = Math.max(largestCount, count);
+    return keyCount >= leastKeys && largestCount >= keyCount * 0.8;
   }
 }
 
@@ -91,7 +93,8 @@ export function propertyLabel(name: string): string {
 const CONTAINER_PARTS: ReadonlySet<string> = new Set(['elements', 'properties', 'table', 'dictionary']);
 
 function internalLabel(name: string): string {
-  if (/^\d/u.test(name)) return name.includes(' / part of key') ? '(WeakMap value)' : ANY_KEY;
+  if (/^(?:\d+ \/ )?part of key \(/u.test(name)) return '(WeakMap value)';
+  if (/^\d/u.test(name)) return ANY_KEY;
   if (name === 'reactions_or_result') return '(result)';
   return CONTAINER_PARTS.has(name) ? ANY_KEY : `(internal) ${name}`;
 }

@@ -111,7 +111,7 @@ function isCaptureRoot(name: string): boolean {
 }
 
 function addUnheld(noise: NoiseTotals, { unheld }: Growth, own: OwnGrowth): void {
-  noise.add('kept by several suspects', unheld.severalCount, unheld.severalBytes);
-  noise.add('not reachable', unheld.unreachedCount, unheld.unreachedBytes);
+  noise.add('kept by several suspects', unheld.bySeveral.count, unheld.bySeveral.bytes);
+  noise.add('not reachable', unheld.unreached.count, unheld.unreached.bytes);
   noise.add('engine internals', own.engineCount, own.engineBytes);
 }

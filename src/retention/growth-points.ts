@@ -110,12 +110,12 @@ interface Tops {
 function bucketByTarget(heap: Heap, growth: GrowthEdges, isDear: Uint8Array): Tops {
   const { edgeTarget } = heap.snapshot;
   const targetAt = (position: number): NodeOrdinal => edgeTarget[growth.edge[position] as EdgeOrdinal];
-  const hasOther = new Set<NodeOrdinal>();
+  const hasOther = new Uint8Array(heap.snapshot.nodeCount);
   for (let position = 0; position < isDear.length; position++) {
-    if (isDear[position] === 0) hasOther.add(targetAt(position));
+    if (isDear[position] === 0) hasOther[targetAt(position)] = 1;
   }
   const position = Uint32Array.from(isDear.keys())
-    .filter((candidate) => isDear[candidate] === 0 || !hasOther.has(targetAt(candidate)))
+    .filter((candidate) => isDear[candidate] === 0 || hasOther[targetAt(candidate)] === 0)
     .sort((left, right) => targetAt(left) - targetAt(right) || left - right);
 
   const node: number[] = [];

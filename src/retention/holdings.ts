@@ -30,10 +30,14 @@ export interface ClassHolding {
 
 /** Added bytes that no one suspect explains. */
 export interface Unheld {
-  readonly severalCount: number;
-  readonly severalBytes: number;
-  readonly unreachedCount: number;
-  readonly unreachedBytes: number;
+  readonly bySeveral: ObjectTotal;
+  readonly unreached: ObjectTotal;
+}
+
+/** Objects and their bytes, plumbing included. */
+export interface ObjectTotal {
+  readonly count: number;
+  readonly bytes: number;
 }
 
 const SAMPLE_SIZE = 5;
@@ -53,10 +57,7 @@ export function sumHoldings(
   const { nodeCount, shallowBytes, nodeId, nodeType } = heap.snapshot;
   const holdings = Array.from({ length: groupCount }, emptyHolding);
   const classOf = new HeldClassNames(heap);
-  let severalCount = 0;
-  let severalBytes = 0;
-  let unreachedCount = 0;
-  let unreachedBytes = 0;
+  const unheld = { bySeveral: { count: 0, bytes: 0 }, unreached: { count: 0, bytes: 0 } };
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     const owner = heap.ownerOf[node] as NodeOrdinal;
     const bytes = shallowBytes[node];
@@ -65,13 +66,9 @@ export function sumHoldings(
     const isObject = owner === node ? 1 : 0;
     if (group === KEPT_BY_SEVERAL || group === KEPT_BY_NONE) {
       if (!isAdded) continue;
-      if (group === KEPT_BY_SEVERAL) {
-        severalCount += isObject;
-        severalBytes += bytes;
-      } else {
-        unreachedCount += isObject;
-        unreachedBytes += bytes;
-      }
+      const total = group === KEPT_BY_SEVERAL ? unheld.bySeveral : unheld.unreached;
+      total.count += isObject;
+      total.bytes += bytes;
       continue;
     }
     holdings[group].exclusiveBytes += bytes;
@@ -85,7 +82,21 @@ export function sumHoldings(
       if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(nodeId[node]);
     }
   }
-  return { holdings, unheld: { severalCount, severalBytes, unreachedCount, unreachedBytes } };
+  for (const holding of holdings) mergeSingleShapes(holding);
+  return { holdings, unheld };
+}
+
+/** The property names of one object alone may be keys, and secrets: only what two or more have is a shape. */
+function mergeSingleShapes(holding: Holding): void {
+  for (const [className, { nodeType, count, shallowBytes, topmostBytes, sampleIds }] of [...holding.classes]) {
+    if (count >= 2 || !className.startsWith('Object {')) continue;
+    holding.classes.delete(className);
+    const plain = classHolding(holding, 'Object', nodeType, false);
+    plain.count += count;
+    plain.shallowBytes += shallowBytes;
+    plain.topmostBytes += topmostBytes;
+    plain.sampleIds.push(...sampleIds.slice(0, SAMPLE_SIZE - plain.sampleIds.length));
+  }
 }
 
 function emptyHolding(): Holding {

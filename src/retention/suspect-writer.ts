@@ -1,5 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
-import { type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { Chains } from './chains.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { type Holding, leadingClass, listClasses } from './holdings.ts';
@@ -29,7 +29,7 @@ export class SuspectWriter {
   describeGroup(group: GrowthGroup, holding: Holding, ownBytes: number): Suspect {
     const [className, leader] = leadingClass(holding.classes, group.hold.edgeName);
     const { hold, tops } = group;
-    const top = this.#topOf(tops, className);
+    const top = this.#topOf(tops, className, leader.sampleIds);
     const { holder, edgeName } = this.#chains.holderOfList(hold, this.#heap.classNames.of(top));
     const above = hold.holder === ROOT ? [] : this.#chains.chainTo(hold.holder);
     const topCount = this.#countLike(tops, top);
@@ -74,8 +74,13 @@ export class SuspectWriter {
   }
 
   /** What the chain ends with: one of the leading class where the growth points hold such. */
-  #topOf(tops: readonly NodeOrdinal[], className: string): NodeOrdinal {
-    return tops.find((top) => this.#heap.classNames.of(top) === className) ?? tops[0];
+  #topOf(tops: readonly NodeOrdinal[], className: string, sampleIds: readonly NodeId[]): NodeOrdinal {
+    const { nodeId } = this.#heap.snapshot;
+    return (
+      tops.find((top) => sampleIds.includes(nodeId[top])) ??
+      tops.find((top) => this.#heap.classNames.of(top) === className) ??
+      tops[0]
+    );
   }
 
   #countLike(tops: readonly NodeOrdinal[], top: NodeOrdinal): number {
