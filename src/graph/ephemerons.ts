@@ -15,9 +15,8 @@ export interface Ephemerons {
 
 /**
  * Pairs the two halves of each WeakMap entry. V8 writes an edge from the key and one from the table to the value, both
- * with the same text; the table's id stands at its end, where names of strangers cannot reach. Where the text was cut
- * (1,024 characters) or V8 left `%u` in it, the table is the target of a `table` edge that has such an edge to the same
- * value.
+ * with the same text; the table's id stands at its end, where names of strangers cannot reach. Where the text did not fit
+ * (1,024 characters) V8 cuts it or leaves `%u` in it; then the structure tells, see {@link CutTables}.
  *
  * @param edgeRole - of {@link classifyEdges}
  */
@@ -25,17 +24,14 @@ export function pairEphemerons(snapshot: Snapshot, edgeRole: Uint8Array): Epheme
   const halves = collectHalves(snapshot, edgeRole);
   const tableById = new Map<number, NodeOrdinal>();
   for (const half of halves) if (half.tableId === half.sourceId) tableById.set(half.sourceId, half.source);
-  const cutTables = halves.some((half) => half.tableId === undefined) ? findTables(snapshot) : new Set<NodeOrdinal>();
-
-  const cutTableOfValue = new Map<NodeOrdinal, NodeOrdinal>();
-  for (const half of halves) {
-    const isTableHalf = half.tableId === undefined && cutTables.has(half.source);
-    if (isTableHalf && !cutTableOfValue.has(half.value)) cutTableOfValue.set(half.value, half.source);
-  }
+  const cutTables = new CutTables(
+    snapshot,
+    halves.filter((half) => half.tableId === undefined),
+  );
 
   const entries = halves.filter((half) => half.tableId !== half.sourceId && !cutTables.has(half.source));
   const tableOf = (half: EphemeronHalf): NodeOrdinal =>
-    (half.tableId === undefined ? cutTableOfValue.get(half.value) : tableById.get(half.tableId)) ?? NO_NODE;
+    (half.tableId === undefined ? cutTables.next(half) : tableById.get(half.tableId)) ?? NO_NODE;
   return {
     count: entries.length,
     keyEdge: Uint32Array.from(entries, (half) => half.edge),
@@ -66,6 +62,62 @@ function collectHalves(snapshot: Snapshot, edgeRole: Uint8Array): EphemeronHalf[
     }
   }
   return halves;
+}
+
+/**
+ * The tables of entries whose name does not tell: each is the target of a `table` edge, has an edge of such a name to the
+ * value and, up to V8 14, a weak edge to the key. An object that is a key of several maps with one value has an edge for
+ * each, and they are told apart by their order.
+ */
+class CutTables {
+  /** Tables by value. */
+  readonly #holders = new Map<NodeOrdinal, Set<NodeOrdinal>>();
+  /** Tables by key. */
+  readonly #knowers = new Map<NodeOrdinal, Set<NodeOrdinal>>();
+  readonly #tables = new Set<NodeOrdinal>();
+  /** What is left of a key's tables with one value. */
+  readonly #waiting = new Map<string, NodeOrdinal[]>();
+
+  constructor(snapshot: Snapshot, halves: readonly EphemeronHalf[]) {
+    const isTable = halves.length === 0 ? new Set<NodeOrdinal>() : findTables(snapshot);
+    for (const { source, value } of halves) {
+      if (!isTable.has(source)) continue;
+      if (!this.#tables.has(source)) this.#addKeys(snapshot, source);
+      this.#tables.add(source);
+      addTo(this.#holders, value, source);
+    }
+  }
+
+  has(node: NodeOrdinal): boolean {
+    return this.#tables.has(node);
+  }
+
+  /** The table of a key's half, the next one where there are several. */
+  next({ source, value }: EphemeronHalf): NodeOrdinal | undefined {
+    const pair = `${source} ${value}`;
+    const waiting = this.#waiting.get(pair) ?? this.#candidates(source, value);
+    this.#waiting.set(pair, waiting);
+    return waiting.length > 1 ? waiting.shift() : waiting[0];
+  }
+
+  #addKeys({ firstEdge, edgeType, edgeTarget }: Snapshot, table: NodeOrdinal): void {
+    const endEdge = firstEdge[(table + 1) as NodeOrdinal];
+    for (let edge = firstEdge[table]; edge < endEdge; edge++) {
+      if (edgeType[edge] === EdgeType.weak) addTo(this.#knowers, edgeTarget[edge], table);
+    }
+  }
+
+  #candidates(key: NodeOrdinal, value: NodeOrdinal): NodeOrdinal[] {
+    const holders = this.#holders.get(value) ?? new Set();
+    const known = [...(this.#knowers.get(key) ?? [])].filter((table) => holders.has(table));
+    return known.length > 0 ? known : [...holders];
+  }
+}
+
+function addTo(tables: Map<NodeOrdinal, Set<NodeOrdinal>>, node: NodeOrdinal, table: NodeOrdinal): void {
+  const known = tables.get(node);
+  if (known === undefined) tables.set(node, new Set([table]));
+  else known.add(table);
 }
 
 /** All nodes that something holds as its `table`. */

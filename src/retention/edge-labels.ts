@@ -40,9 +40,11 @@ export class EdgeLabels {
     const { edgeType } = this.#heap.snapshot;
     if (edgeType[lastEdge] === EdgeType.context) return `(closure) ${this.#nameOf(lastEdge)}`;
     if (firstEdge === undefined) return ANY_KEY;
-    const firstName = this.#nameOf(firstEdge);
-    if (edgeType[firstEdge] === EdgeType.property && firstName === '<symbol kEvents>') return '(listeners)';
+    if (edgeType[firstEdge] === EdgeType.property) {
+      return this.#nameOf(firstEdge) === '<symbol kEvents>' ? '(listeners)' : ANY_KEY;
+    }
     if (edgeType[firstEdge] !== EdgeType.internal) return ANY_KEY;
+    const firstName = this.#nameOf(firstEdge);
     return firstName === 'reactions_or_result' ? '(reactions)' : internalLabel(firstName);
   }
 

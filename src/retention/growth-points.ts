@@ -106,28 +106,40 @@ interface Tops {
   readonly position: Uint32Array;
 }
 
-/** Sorts the growth edges by target; a target's dear edges are left out where it has others. */
+/** Sorts the growth edges by target, by counting; a target's dear edges are left out where it has others. */
 function bucketByTarget(heap: Heap, growth: GrowthEdges, isDear: Uint8Array): Tops {
-  const { edgeTarget } = heap.snapshot;
-  const targetAt = (position: number): NodeOrdinal => edgeTarget[growth.edge[position] as EdgeOrdinal];
-  const hasOther = new Uint8Array(heap.snapshot.nodeCount);
-  for (let position = 0; position < isDear.length; position++) {
-    if (isDear[position] === 0) hasOther[targetAt(position)] = 1;
+  const { nodeCount, edgeTarget } = heap.snapshot;
+  const growthCount = growth.edge.length;
+  const target = new Uint32Array(growthCount);
+  const hasCheap = new Uint8Array(nodeCount);
+  for (let position = 0; position < growthCount; position++) {
+    target[position] = edgeTarget[growth.edge[position] as EdgeOrdinal];
+    if (isDear[position] === 0) hasCheap[target[position]] = 1;
   }
-  const position = Uint32Array.from(isDear.keys())
-    .filter((candidate) => isDear[candidate] === 0 || hasOther[targetAt(candidate)] === 0)
-    .sort((left, right) => targetAt(left) - targetAt(right) || left - right);
+  const isLeftOut = (position: number): boolean => isDear[position] === 1 && hasCheap[target[position]] === 1;
 
-  const node: number[] = [];
-  const first: number[] = [];
-  for (let row = 0; row < position.length; row++) {
-    const target = targetAt(position[row]);
-    if (node.at(-1) === target) continue;
-    node.push(target);
-    first.push(row);
+  const rowEnd = new Uint32Array(nodeCount + 1);
+  for (let position = 0; position < growthCount; position++) if (!isLeftOut(position)) rowEnd[target[position] + 1]++;
+  let topCount = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    if (rowEnd[node + 1] > 0) topCount++;
+    rowEnd[node + 1] += rowEnd[node];
   }
-  first.push(position.length);
-  return { node: Uint32Array.from(node), first: Uint32Array.from(first), position };
+
+  const tops = {
+    node: new Uint32Array(topCount),
+    first: new Uint32Array(topCount + 1),
+    position: new Uint32Array(rowEnd[nodeCount]),
+  };
+  for (let node = 0, row = 0; node < nodeCount; node++) {
+    if (rowEnd[node + 1] === rowEnd[node]) continue;
+    tops.node[row++] = node;
+    tops.first[row] = rowEnd[node + 1];
+  }
+  for (let position = 0; position < growthCount; position++) {
+    if (!isLeftOut(position)) tops.position[rowEnd[target[position]]++] = position;
+  }
+  return tops;
 }
 
 /** Counts for each group the nodes it holds, each once. */
