@@ -1,5 +1,5 @@
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
-import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Folding } from './owners.ts';
 
 const MAP_BY_TYPE = 1;
@@ -21,9 +21,10 @@ const EDGE_CODES: ReadonlyMap<string, number> = new Map([
  * Writes into `folding`. Lists are followed without recursion, and no further than a node that is folded already.
  */
 export function foldListenerLists(snapshot: Snapshot, folding: Folding): void {
-  const { nodeCount, firstEdge, edgeTarget } = snapshot;
+  const { nodeCount, nodeType, firstEdge, edgeTarget } = snapshot;
   const codeOfName = snapshot.strings.classify(EDGE_CODES);
   for (let target = 0 as NodeOrdinal; target < nodeCount; target++) {
+    if (nodeType[target] !== NodeType.object) continue;
     const endEdge = firstEdge[(target + 1) as NodeOrdinal];
     for (let edge = firstEdge[target]; edge < endEdge; edge++) {
       if (!isEdge(snapshot, codeOfName, edge, EdgeType.property, MAP_BY_TYPE)) continue;
@@ -44,18 +45,25 @@ function foldLists(
   target: NodeOrdinal,
   folding: Folding,
 ): void {
-  const { firstEdge, edgeTarget } = snapshot;
+  const { nodeType, firstEdge, edgeTarget } = snapshot;
   const endEdge = firstEdge[(table + 1) as NodeOrdinal];
   for (let edge = firstEdge[table]; edge < endEdge; edge++) {
     const head = edgeTarget[edge];
-    let listener = follow(snapshot, codeOfName, head, EdgeType.property, NEXT);
+    if (nodeType[head] !== NodeType.object) continue;
+    let listener = nextListener(snapshot, codeOfName, head);
     if (listener === NO_NODE) continue;
     fold(folding, head, target);
     while (listener !== NO_NODE && listener !== target && folding.ownerOf[listener] === listener) {
       fold(folding, listener, target);
-      listener = follow(snapshot, codeOfName, listener, EdgeType.property, NEXT);
+      listener = nextListener(snapshot, codeOfName, listener);
     }
   }
+}
+
+/** The last listener leads to `undefined`, which is everybody's. */
+function nextListener(snapshot: Snapshot, codeOfName: Uint8Array, node: NodeOrdinal): NodeOrdinal {
+  const next = follow(snapshot, codeOfName, node, EdgeType.property, NEXT);
+  return next !== NO_NODE && snapshot.nodeType[next] === NodeType.object ? next : NO_NODE;
 }
 
 function fold({ isPlumbing, ownerOf }: Folding, node: NodeOrdinal, owner: NodeOrdinal): void {

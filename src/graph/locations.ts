@@ -4,6 +4,8 @@ import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
 /** A place in a script; line and column count from 1, as editors do. */
 export interface SourceLocation {
   readonly url: string;
+  /** The script by its file and last folder, or from its package on; other URLs as they are. */
+  readonly file: string;
   readonly line: number;
   readonly column: number;
 }
@@ -11,16 +13,18 @@ export interface SourceLocation {
 /** Where functions, generators and the constructors of objects are written, with the URL of their script. */
 export class Locations {
   readonly #snapshot: Snapshot;
-  readonly #rowOfNode = new Map<number, number>();
+  /** For each node its row in the section, plus one; 0 where it has none. */
+  readonly #rowOfNode: Uint32Array;
   readonly #urlByScriptId = new Map<number, string>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
+    this.#rowOfNode = new Uint32Array(snapshot.nodeCount);
     const { locations } = snapshot;
     const edgeCode = snapshot.strings.classify(EDGE_CODES);
     for (let row = 0; row < locations.count; row++) {
       const node = locations.node[row] as NodeOrdinal;
-      this.#rowOfNode.set(node, row);
+      this.#rowOfNode[node] = row + 1;
       if (this.#urlByScriptId.has(locations.scriptId[row])) continue;
       const url = this.#findScriptUrl(row, node, edgeCode);
       if (url !== undefined) this.#urlByScriptId.set(locations.scriptId[row], url);
@@ -30,11 +34,16 @@ export class Locations {
   /** The place of a node, undefined where the snapshot does not know it. */
   of(node: NodeOrdinal): SourceLocation | undefined {
     const { locations } = this.#snapshot;
-    const row = this.#rowOfNode.get(node);
-    if (row === undefined) return undefined;
+    if (this.#rowOfNode[node] === 0) return undefined;
+    const row = this.#rowOfNode[node] - 1;
     const url = this.#urlByScriptId.get(locations.scriptId[row]);
     if (url === undefined || url === '') return undefined;
-    return { url, line: locations.line[row] + 1, column: locations.column[row] + 1 };
+    return {
+      url,
+      file: shortFileName(url),
+      line: Math.max(1, locations.line[row] + 1),
+      column: Math.max(1, locations.column[row] + 1),
+    };
   }
 
   /** V8 >= 15 names the script itself; before, a closure leads to it by `shared` and `script`. */
@@ -68,3 +77,20 @@ const EDGE_CODES: ReadonlyMap<string, number> = new Map([
   ['script', 2],
   ['script_or_debug_info', 2],
 ]);
+
+/** A file by its last folder, or from its package on: the way there says nothing, and may be private. */
+export function shortFileName(url: string): string {
+  if (/^(?!file:)[a-z][\w+.-]+:/u.test(url)) return url;
+  const path = url.startsWith('file:') ? decodePath(url) : url;
+  const segments = path.split(/[/\\]/u);
+  const packages = segments.lastIndexOf('node_modules');
+  return segments.slice(packages === -1 ? -2 : packages).join('/');
+}
+
+function decodePath(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}

@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
+import { type ChainLink, findAnchor, type ModuleAnchor } from './anchors.ts';
 import { ChainPatterns } from './chain-patterns.ts';
 import { EdgeLabels } from './edge-labels.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
@@ -43,16 +44,38 @@ export class Chains {
     return { holder, edge, edgeName: this.#labels.throughPlumbing(firstEdge, edge) };
   }
 
-  /** The chain from the root to a survivor, the root's own end left off; a list of equal objects is one hop. */
+  /** The chain to a survivor, from where its author would begin it; a list of equal objects is one hop. */
   chainTo(node: NodeOrdinal): ChainHop[] {
-    const hops: ChainHop[] = [];
+    const links = this.#linksTo(node);
+    const { start, module } = findAnchor(this.#heap, links);
+    const hops = links.slice(start).map(({ node: seen, edge, edgeName, length }, position) => {
+      if (position > 0) return this.hopTo(seen, edge, edgeName, false, length);
+      return this.hopTo(seen, edge, module === undefined ? '' : edgeName.replace('(closure) ', ''), false, length);
+    });
+    return module === undefined ? hops : [this.#moduleHop(module), ...hops];
+  }
+
+  #linksTo(node: NodeOrdinal): ChainLink[] {
+    const links: ChainLink[] = [];
     for (let current = node; current !== ROOT; ) {
-      const list = this.#listAbove(current);
-      const edgeName = list.hold.holder === ROOT ? '' : list.hold.edgeName;
-      hops.push(this.hopTo(list.head, list.hold.edge, edgeName, false, list.length));
-      current = list.hold.holder;
+      const { head, length, hold } = this.#listAbove(current);
+      const source = this.#sweep.parent[head] as NodeOrdinal;
+      links.push({ node: head, edge: hold.edge, source, edgeName: hold.edgeName, length });
+      current = hold.holder;
     }
-    return hops.reverse();
+    return links.reverse();
+  }
+
+  #moduleHop({ name, node }: ModuleAnchor): ChainHop {
+    const { nodeTypeNames, nodeType, nodeId } = this.#heap.snapshot;
+    return {
+      edgeType: '',
+      edgeName: '',
+      className: name,
+      nodeType: nodeTypeNames[nodeType[node]],
+      nodeId: nodeId[node],
+      suspectEdge: false,
+    };
   }
 
   /** The holder of a growth point; where that is a list that grew at its end, what holds the list. */

@@ -5,6 +5,9 @@ import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 /** Stands for any index, key or slot: what varies from one object to the next is no name. */
 export const ANY_KEY = '[*]';
 
+/** With fewer properties an object is a record, whatever they hold. */
+const LEAST_KEYS = 16;
+
 /** Writes edges as an author would: `.tasks`, `[*]`, `(closure) instances`. */
 export class EdgeLabels {
   readonly #heap: Heap;
@@ -57,6 +60,8 @@ export class EdgeLabels {
    * A namespace of functions or a record of unlike things keeps its names.
    */
   #isUsedAsDictionary(node: NodeOrdinal): boolean {
+    const { firstEdge } = this.#heap.snapshot;
+    if (firstEdge[(node + 1) as NodeOrdinal] - firstEdge[node] < LEAST_KEYS) return false;
     const known = this.#isDictionary.get(node);
     if (known !== undefined) return known;
     const answer = this.#measureDictionary(node);
@@ -65,11 +70,9 @@ export class EdgeLabels {
   }
 
   #measureDictionary(node: NodeOrdinal): boolean {
-    const leastKeys = 16;
     const { firstEdge, edgeType, edgeTarget, nodeType } = this.#heap.snapshot;
     if (nodeType[node] !== NodeType.object || this.#heap.classNames.of(node) !== 'Object') return false;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    if (endEdge - firstEdge[node] < leastKeys) return false;
     const countByClass = new Map<string, number>();
     let keyCount = 0;
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
@@ -81,7 +84,7 @@ export class EdgeLabels {
     }
     let largestCount = 0;
     for (const count of countByClass.values()) largestCount = Math.max(largestCount, count);
-    return keyCount >= leastKeys && largestCount >= keyCount * 0.8;
+    return keyCount >= LEAST_KEYS && largestCount >= keyCount * 0.8;
   }
 }
 

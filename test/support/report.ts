@@ -29,7 +29,9 @@ export function setOfPromises(extra: Partial<Suspect> = {}): Suspect {
     chain: [
       hop('', '(GC roots)', { nodeType: 'synthetic' }),
       hop('global', 'global'),
-      hop('.conn', 'Connection', { location: { url: 'file:///srv/app/connection.js', line: 12, column: 3 } }),
+      hop('.conn', 'Connection', {
+        location: { url: 'file:///srv/app/connection.js', file: 'app/connection.js', line: 12, column: 3 },
+      }),
       hop('.tasks', 'Set'),
       hop('[*]', 'Promise', { count: 2000, suspectEdge: true }),
     ],

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { isSameKind, kindOf, matchById } from '../../src/diff/match.ts';
+import { SameStrings } from '../../src/diff/same-strings.ts';
+import { NO_NODE, type NodeOrdinal } from '../../src/ordinals.ts';
+import { nodesOf } from '../support/brute-force.ts';
+import { buildHeap } from '../support/heap-drawing.ts';
+import { mulberry32 } from '../support/random-graphs.ts';
+import { buildSnapshot, type NodeDescription } from '../support/snapshot-builder.ts';
+
+describe('V8’s own nodes', () => {
+  test('match by id, wherever they stand in the file', async () => {
+    expect(
+      await matched(
+        [object('a', 5), object('b', 7), object('c', 9)],
+        [object('c', 9), object('d', 11), object('a', 5)],
+      ),
+    ).toEqual([
+      ['c', 'c'],
+      ['d', undefined],
+      ['a', 'a'],
+    ]);
+  });
+
+  test('match by id although type and name are others now', async () => {
+    const before = [{ key: 'a', id: 5, type: 'code', name: 'BytecodeArray' }];
+    expect(await matched(before, [{ key: 'b', id: 5, type: 'hidden', name: 'UncompiledData' }])).toEqual([['b', 'a']]);
+  });
+
+  test('of two with one id the first are matched, the others are new and gone', async () => {
+    expect(await matched([object('a', 5), object('b', 5)], [object('c', 5), object('d', 5)])).toEqual([
+      ['c', 'a'],
+      ['d', undefined],
+    ]);
+  });
+});
+
+describe('an embedder’s nodes, whose ids are even', () => {
+  test('need the same type and name, too', async () => {
+    expect(await matched([native('a', 4, 'Socket')], [native('b', 4, 'Timer')])).toEqual([['b', undefined]]);
+    expect(await matched([native('a', 4, 'Socket')], [native('b', 4, 'Socket')])).toEqual([['b', 'a']]);
+  });
+
+  test('match what is left of their kind, in order', async () => {
+    expect(
+      await matched(
+        [native('a', 4, 'Socket'), native('b', 6, 'Timer'), native('c', 8, 'Socket'), native('d', 10, 'Socket')],
+        [native('x', 100, 'Socket'), native('c2', 8, 'Socket'), native('y', 102, 'Socket'), native('z', 104, 'Socket')],
+      ),
+    ).toEqual([
+      ['x', 'a'],
+      ['c2', 'c'],
+      ['y', 'd'],
+      ['z', undefined],
+    ]);
+  });
+
+  test.each(['__proto__', 'constructor', 'hasOwnProperty'])('may be named %s', async (name) => {
+    expect(await matched([native('a', 4, name)], [native('b', 6, name)])).toEqual([['b', 'a']]);
+  });
+});
+
+test('the match is one to one, both ways, and finds every common id (300 random pairs)', async () => {
+  for (let seed = 0; seed < 300; seed++) {
+    const random = mulberry32(seed);
+    const below = (limit: number): number => Math.floor(random() * limit);
+    // Few ids close together, or many far apart with equal low bits: both crowd a hash table.
+    const stride = [1, 4096, 2 ** 20][below(3)];
+    const draw = (): NodeDescription[] =>
+      Array.from({ length: below(40) }, (_, place) => ({
+        key: `n${place}`,
+        id: 3 + 2 * below(60) * stride,
+        name: 'A',
+      }));
+    const [before, after] = [await buildSnapshot({ nodes: draw() }), await buildSnapshot({ nodes: draw() })];
+    const { beforeOf, afterOf } = matchById(
+      before.snapshot,
+      after.snapshot,
+      new SameStrings(before.snapshot.strings, after.snapshot.strings),
+    );
+    const idsAfter = new Set<number>();
+    const idsBefore = new Set<number>(Array.from(afterOf.keys(), (old) => before.snapshot.nodeId[old as NodeOrdinal]));
+    for (const [node, old] of beforeOf.entries()) {
+      const id = after.snapshot.nodeId[node as NodeOrdinal];
+      const isFirst = !idsAfter.has(id);
+      idsAfter.add(id);
+      expect(old !== NO_NODE, `seed ${seed}, id ${id}`).toBe(isFirst && idsBefore.has(id));
+      if (old !== NO_NODE) expect(afterOf[old], `seed ${seed}`).toBe(node);
+    }
+    expect(afterOf.filter((now) => now !== NO_NODE).length, `seed ${seed}`).toBe(
+      beforeOf.filter((old) => old !== NO_NODE).length,
+    );
+  }
+});
+
+test('kinds are equal just where nodes are of the same kind', async () => {
+  const nodes = [
+    object('a', 5),
+    { key: 'b', id: 7, name: 'b' },
+    { key: 'b2', id: 9, name: 'b' },
+    { key: 'c', id: 11, type: 'closure', name: 'b' },
+    { key: 's', id: 13, type: 'string', name: 'x' },
+    { key: 's2', id: 15, type: 'string', name: 'y' },
+  ];
+  const { snapshot, node } = await buildSnapshot({ nodes });
+  const names = new SameStrings(snapshot.strings, snapshot.strings);
+  for (const { key: one } of nodes) {
+    for (const { key: other } of nodes) {
+      expect(kindOf(snapshot, node(one)) === kindOf(snapshot, node(other)), `${one} ${other}`).toBe(
+        isSameKind(snapshot, node(one), snapshot, node(other), names),
+      );
+    }
+  }
+});
+
+test('100,000 ids that are not there are looked up fast', async () => {
+  const count = 100_000;
+  const draw = (first: number): NodeDescription[] =>
+    Array.from({ length: count }, (_, place) => ({ key: `n${place}`, id: first + 2 * place, name: 'A' }));
+  const [before, after] = [await buildSnapshot({ nodes: draw(3) }), await buildSnapshot({ nodes: draw(3 + 2 ** 20) })];
+  const started = performance.now();
+  matchById(before.snapshot, after.snapshot, new SameStrings(before.snapshot.strings, after.snapshot.strings));
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+type KeyedNode = NodeDescription & { readonly key: string };
+
+function object(key: string, id: number): KeyedNode {
+  return { key, id, name: 'A' };
+}
+
+function native(key: string, id: number, name: string): KeyedNode {
+  return { key, id, type: 'native', name };
+}
+
+/** For each node of *after*, without the root, its key and the key of the node of *before* that it is. */
+async function matched(
+  before: readonly KeyedNode[],
+  after: readonly KeyedNode[],
+): Promise<[string, string | undefined][]> {
+  const [earlier, later] = [await buildHeap({ nodes: before }), await buildHeap({ nodes: after })];
+  const strings = new SameStrings(earlier.heap.snapshot.strings, later.heap.snapshot.strings);
+  const { beforeOf } = matchById(earlier.heap.snapshot, later.heap.snapshot, strings);
+  expect(nodesOf(later.heap.flowGraph).length).toBe(beforeOf.length);
+  return after.map(({ key }) => [key, before.find((old) => earlier.node(old.key) === beforeOf[later.node(key)])?.key]);
+}

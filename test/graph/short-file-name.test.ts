@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { shortFileName } from '../../src/graph/locations.ts';
+
+test.each([
+  ['file:///srv/app/my%20server.js', 'app/my server.js'],
+  ['file:///C:/app/server.js', 'app/server.js'],
+  ['C:\\app\\server.js', 'app/server.js'],
+  ['/srv/app/node_modules/@scope/ws/lib/sender.js', 'node_modules/@scope/ws/lib/sender.js'],
+  ['file:///srv/100%.js', 'srv/100%.js'],
+  ['node:internal/timers', 'node:internal/timers'],
+  ['https://example.org/app.js', 'https://example.org/app.js'],
+])('%s is told as %s: the way there may be private', (url, file) => {
+  expect(shortFileName(url)).toBe(file);
+});

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { NO_NODE } from '../../src/ordinals.ts';
+import { Chains } from '../../src/retention/chains.ts';
+import { EdgeCosts } from '../../src/retention/edge-costs.ts';
+import { propertyLabel } from '../../src/retention/edge-labels.ts';
+import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
+import { buildHeap, copies, type DrawnNodes, drawHeap, repeat } from '../support/heap-drawing.ts';
+
+test.each([
+  ['tasks', '.tasks'],
+  ['$el', '.$el'],
+  ['#secret', '.#secret'],
+  ['größe', '.größe'],
+  ['__proto__', '.__proto__'],
+  ['7up', '["7up"]'],
+  ['content-type', '["content-type"]'],
+  ['a"b\n', '["a\\"b\\n"]'],
+  ['', '[""]'],
+  ['<symbol kState>', '[Symbol(kState)]'],
+  ['<symbol a\nb>', '[Symbol(a\nb)]'],
+  ['<symbol >', '[Symbol()]'],
+])('a property named %j is written %s', (name, label) => {
+  expect(propertyLabel(name)).toBe(label);
+});
+
+describe('how an author would write the way from root to leaf', () => {
+  test.each([
+    ['a property', { leaf: 'Leaf' }, ['holder .leaf leaf'], '.leaf'],
+    ['an element', { leaf: 'Leaf' }, ['holder [7] leaf'], '[*]'],
+    ['a slot without a name', { leaf: 'Leaf' }, ['holder ?7 leaf'], '(internal)'],
+    ['V8’s own edge', { leaf: 'Leaf' }, ['holder #script leaf'], '(internal) script'],
+    ['the result of a promise', { leaf: 'Leaf' }, ['holder #reactions_or_result leaf'], '(result)'],
+    ['what elements hold', { e: 'array:', leaf: 'Leaf' }, ['holder #elements e', 'e [3] leaf'], '[*]'],
+    ['what a table holds', { t: 'array:', leaf: 'Leaf' }, ['holder #table t', 't #9 leaf'], '[*]'],
+    [
+      'a variable',
+      { c: 'object:system / Context', leaf: 'Leaf' },
+      ['holder #context c', 'c $list leaf'],
+      '(closure) list',
+    ],
+    [
+      'a variable of an outer function',
+      { c: 'object:system / Context', outer: 'object:system / Context', leaf: 'Leaf' },
+      ['holder #context c', 'c #previous outer', 'outer $list leaf'],
+      '(closure) list',
+    ],
+    [
+      'a reaction',
+      { r: 'hidden:system / PromiseReaction', leaf: 'Leaf' },
+      ['holder #reactions_or_result r', 'r #fulfill_handler leaf'],
+      '(reactions)',
+    ],
+    [
+      'a listener',
+      { m: 'Map', t: 'array:', h: 'Object', l: 'Listener', leaf: 'Leaf' },
+      ['holder .<symbol kEvents> m', 'm #table t', 't #4 h', 'h .next l', 'l .callback leaf'],
+      '(listeners)',
+    ],
+    [
+      'the value of a WeakMap',
+      { m: 'WeakMap', t: 'array:', leaf: 'Leaf' },
+      [
+        'global .m m',
+        'm #table t',
+        'holder #3 / part of key (a @5) -> value (b @11) pair in WeakMap (table @9) leaf',
+        't #4 / part of key (a @5) -> value (b @11) pair in WeakMap (table @9) leaf',
+      ],
+      '(WeakMap value)',
+    ],
+    [
+      'the value of a WeakMap, unnumbered',
+      { m: 'WeakMap', t: 'array:', leaf: 'Leaf' },
+      [
+        'global .m m',
+        'm #table t',
+        'holder #part of key (a @5) -> value (b @11) pair in WeakMap (table @9) leaf',
+        't #part of key (a @5) -> value (b @11) pair in WeakMap (table @9) leaf',
+      ],
+      '(WeakMap value)',
+    ],
+    [
+      'a large index into plumbing',
+      { c: 'hidden:system / Cell', leaf: 'Leaf' },
+      ['holder [99999] c', 'c #value leaf'],
+      '[*]',
+    ],
+  ])('%s', async (_, nodes, edges, label) => {
+    expect(await labelOf('Holder', nodes, edges)).toEqual({ holder: 'Holder', edgeName: label });
+  });
+});
+
+describe('keys of a plain object that is used as a dictionary vary, and are no names', () => {
+  const values = copies('value', 20, 'Session');
+  const edges = repeat(20, (n) => `holder .key${n} value${n}`);
+
+  test('twenty of one class', async () => {
+    expect(await labelOf('Object', { leaf: 'Session', ...values }, ['holder .leaf leaf', ...edges])).toMatchObject({
+      edgeName: '[*]',
+    });
+  });
+
+  test('but not of a class with a name, nor of fewer, nor of functions, nor of unlike things', async () => {
+    const named = { edgeName: '.leaf' };
+    expect(await labelOf('App', { leaf: 'Session', ...values }, ['holder .leaf leaf', ...edges])).toMatchObject(named);
+    expect(
+      await labelOf('Object', { leaf: 'Session', ...values }, ['holder .leaf leaf', ...edges.slice(0, 14)]),
+    ).toMatchObject(named);
+    const functions = copies('value', 20, 'closure:f');
+    expect(await labelOf('Object', { leaf: 'Session', ...functions }, ['holder .leaf leaf', ...edges])).toMatchObject(
+      named,
+    );
+    const unlike = Object.fromEntries(Object.keys(values).map((key) => [key, `Class${key}`]));
+    expect(await labelOf('Object', { leaf: 'Session', ...unlike }, ['holder .leaf leaf', ...edges])).toMatchObject(
+      named,
+    );
+  });
+
+  test('130,000 classes in one object do not overflow', async () => {
+    const count = 130_000;
+    const { heap, node } = await buildHeap({
+      nodes: [
+        { key: 'holder', name: 'Object' },
+        ...Array.from({ length: count }, (_, place) => ({ key: `v${place}`, name: `Class${place}` })),
+      ],
+      edges: [
+        { from: 'root', to: 'holder', type: 'shortcut' },
+        ...Array.from({ length: count }, (_, place) => ({ from: 'holder', to: `v${place}` })),
+      ],
+    });
+    const sweep = sweepSurvivors(heap, new Uint8Array(heap.snapshot.nodeCount), new EdgeCosts(heap.snapshot));
+    expect(new Chains(heap, sweep).chainTo(node('v7')).map(({ edgeName }) => edgeName)).toEqual(['', '.v7']);
+  });
+});
+
+/** The label of the last way on the cheapest chain: root -> global .holder -> holder -> ... -> leaf. */
+async function labelOf(
+  holderClass: string,
+  nodes: DrawnNodes,
+  edges: readonly string[],
+): Promise<{ holder: string; edgeName: string }> {
+  const { heap, node } = await buildHeap(
+    drawHeap({ global: 'global', holder: holderClass, ...nodes }, [
+      'root ^global global',
+      'global .holder holder',
+      ...edges,
+    ]),
+  );
+  const sweep = sweepSurvivors(heap, new Uint8Array(heap.snapshot.nodeCount), new EdgeCosts(heap.snapshot));
+  const leaf = node('leaf');
+  expect(sweep.parent[leaf]).not.toBe(NO_NODE);
+  const chain = new Chains(heap, sweep).chainTo(leaf);
+  return { holder: chain.at(-2)!.className, edgeName: chain.at(-1)!.edgeName };
+}

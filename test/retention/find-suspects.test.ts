@@ -1,0 +1,288 @@
+import { describe, expect, test } from 'vitest';
+import { type Explanation, findSuspects } from '../../src/retention/find-suspects.ts';
+import type { Suspect } from '../../src/retention/suspect.ts';
+import { compareDrawings, copies, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
+import type { GraphDescription } from '../support/snapshot-builder.ts';
+
+/** root -> global .conn -> Connection .tasks -> Set -> table */
+const CONNECTION = drawHeap(
+  { global: 'global', conn: 'Connection', tasks: 'Set', table: { type: 'array', name: '', selfSize: 100 } },
+  ['root ^global global', 'global .conn conn', 'conn .tasks tasks', 'tasks #table table'],
+);
+
+describe('who is told', () => {
+  test('a Set that keeps what was added, with its chain and what is held', async () => {
+    const after = extendHeap(
+      CONNECTION,
+      {
+        ...copies('task', 20, { name: 'Promise', selfSize: 40 }),
+        ...copies('data', 20, { name: 'Data', selfSize: 60 }),
+      },
+      [...repeat(20, (n) => `table #${n} task${n}`), ...repeat(20, (n) => `task${n} #reactions_or_result data${n}`)],
+    );
+    const { suspects, noise } = await explain(CONNECTION, after, 10);
+    expect(noise).toEqual([]);
+    expect(suspects).toEqual([
+      {
+        title: 'Set Connection.tasks keeps 20 Promise',
+        verdict: 'growth',
+        className: 'Promise',
+        count: 20,
+        perIteration: 2,
+        retainedBytes: 2000,
+        exclusiveBytes: 2000,
+        growthBytes: 2000,
+        shareOfGrowth: 1,
+        holder: { className: 'Set', nodeId: 7 },
+        chain: [
+          hop('shortcut', '', 'global', 3),
+          hop('property', '.conn', 'Connection', 5),
+          hop('property', '.tasks', 'Set', 7),
+          { ...hop('internal', '[*]', 'Promise', 11), count: 20, suspectEdge: true },
+        ],
+        holds: [
+          { className: 'Data', count: 20, perIteration: 2, shallowBytes: 1200 },
+          { className: 'Promise', count: 20, perIteration: 2, shallowBytes: 800 },
+        ],
+        sampleIds: [11, 13, 15, 17, 19],
+      },
+    ]);
+  });
+
+  test('a table that grew with what it holds is told with it', async () => {
+    const [tableBefore, tableAfter] = [100, 700].map((selfSize) => ({
+      ...CONNECTION,
+      nodes: CONNECTION.nodes.map((node) => (node.key === 'table' ? { ...node, selfSize } : node)),
+    }));
+    const after = extendHeap(
+      tableAfter,
+      copies('task', 20, { name: 'Promise', selfSize: 40 }),
+      repeat(20, (n) => `table #${n} task${n}`),
+    );
+    const { suspects } = await explain(tableBefore, after);
+    expect(suspects.map(sizes)).toEqual([{ retainedBytes: 1400, exclusiveBytes: 800, growthBytes: 1400 }]);
+  });
+
+  test('what several hold is told once, by the one that holds the most', async () => {
+    // log holds all ten; last holds only the newest.
+    const before = drawHeap({ global: 'global', log: 'Array', entries: 'array:', last: 'Box' }, [
+      'root ^global global',
+      'global .log log',
+      'log #elements entries',
+      'global .last last',
+    ]);
+    const after = extendHeap(before, copies('entry', 10, { name: 'Entry', selfSize: 500 }), [
+      ...repeat(10, (n) => `entries [${n}] entry${n}`),
+      'last .value entry9',
+    ]);
+    const { suspects } = await explain(before, after);
+    expect(suspects.map(({ title, count }) => [title, count])).toEqual([['Array global.log keeps 10 Entry', 10]]);
+  });
+
+  test('many holders of one class with the same edge are one suspect', async () => {
+    const before = drawHeap({ global: 'global', pool: 'Array', slots: 'array:', ...copies('socket', 30, 'Socket') }, [
+      'root ^global global',
+      'global .pool pool',
+      'pool #elements slots',
+      ...repeat(30, (n) => `slots [${n}] socket${n}`),
+    ]);
+    const after = extendHeap(
+      before,
+      copies('buffer', 30, { name: 'Buffer', selfSize: 200 }),
+      repeat(30, (n) => `socket${n} .buffer buffer${n}`),
+    );
+    const { suspects } = await explain(before, after);
+    expect(suspects.map(({ title, count, holder }) => [title, count, holder.count])).toEqual([
+      ['Socket Array[*] .buffer keeps 30 Buffer', 30, 30],
+    ]);
+  });
+
+  test('two Maps in different places are two suspects', async () => {
+    const before = drawHeap({ global: 'global', app: 'App', a: 'Map', b: 'Map', tableA: 'array:', tableB: 'array:' }, [
+      'root ^global global',
+      'global .app app',
+      'app .a a',
+      'app .b b',
+      'a #table tableA',
+      'b #table tableB',
+    ]);
+    const after = extendHeap(
+      before,
+      { ...copies('x', 4, { name: 'X', selfSize: 500 }), ...copies('y', 3, { name: 'X', selfSize: 500 }) },
+      [...repeat(4, (n) => `tableA #${n} x${n}`), ...repeat(3, (n) => `tableB #${n} y${n}`)],
+    );
+    const { suspects } = await explain(before, after);
+    expect(suspects.map(({ title }) => title)).toEqual(['Map App.a keeps 4 X', 'Map App.b keeps 3 X']);
+  });
+
+  test('a list that grows at its tail is told by what holds the list', async () => {
+    const before = drawHeap({ global: 'global', queue: 'Queue', ...copies('node', 5, 'Node') }, [
+      'root ^global global',
+      'global .queue queue',
+      'queue .head node0',
+      ...repeat(4, (n) => `node${n} .next node${n + 1}`),
+    ]);
+    const after = extendHeap(before, copies('late', 50, { name: 'Node', selfSize: 100 }), [
+      'node4 .next late0',
+      ...repeat(49, (n) => `late${n} .next late${n + 1}`),
+    ]);
+    const { suspects } = await explain(before, after);
+    expect(suspects.map(({ title, holder, chain }) => [title, holder.nodeId, chain.map(sketch)])).toEqual([
+      [
+        'Node Queue.head .next keeps 50 Node',
+        7,
+        ['global', '.queue Queue', '.head Node', '.next Node x4', '.next Node!'],
+      ],
+    ]);
+  });
+
+  test('a holder of primitives that grew in place is a suspect', async () => {
+    const of = (selfSize: number): GraphDescription =>
+      drawHeap({ global: 'global', app: 'App', samples: 'Array', numbers: { type: 'array', name: '', selfSize } }, [
+        'root ^global global',
+        'global .app app',
+        'app .samples samples',
+        'samples #elements numbers',
+      ]);
+    const { suspects, noise } = await explain(of(100), of(90_100));
+    expect(noise).toEqual([]);
+    expect(suspects.map(({ title, ...suspect }) => [title, sizes(suspect)])).toEqual([
+      ['Array App.samples grew in place', { retainedBytes: 90_000, exclusiveBytes: 0, growthBytes: 90_000 }],
+    ]);
+  });
+
+  test('the last hop of the chain is of the class that most of the bytes are', async () => {
+    const after = extendHeap(
+      CONNECTION,
+      {
+        odd: { name: 'Odd', selfSize: 8 },
+        text: 'string:text',
+        ...copies('entry', 10, { name: 'Object', selfSize: 300 }),
+      },
+      ['table #0 odd', ...repeat(10, (n) => `table #${n + 1} entry${n}`), ...repeat(10, (n) => `entry${n} .text text`)],
+    );
+    const { suspects } = await explain(CONNECTION, after);
+    expect(suspects.map(({ title, chain }) => [title, sketch(chain.at(-1)!)])).toEqual([
+      ['Set Connection.tasks keeps 10 Object {text}', '[*] Object x10!'],
+    ]);
+  });
+
+  test('an index is no name, however large it is', async () => {
+    const before = drawHeap({ global: 'global', list: 'Array', context: 'object:system / Context' }, [
+      'root ^global global',
+      'global .list list',
+      'list [5000000] context',
+    ]);
+    const after = extendHeap(
+      before,
+      copies('x', 3, { name: 'X', selfSize: 900 }),
+      repeat(3, (n) => `context #x${n} x${n}`),
+    );
+    const { suspects } = await explain(before, after);
+    expect(suspects.map(({ title }) => title)).toEqual(['Array global.list keeps 3 X']);
+  });
+
+  test('two added nodes of no size are no division by zero', async () => {
+    const after = extendHeap(
+      CONNECTION,
+      copies('x', 2, { name: 'X', selfSize: 0 }),
+      repeat(2, (n) => `table #${n} x${n}`),
+    );
+    const { suspects } = await explain(CONNECTION, after);
+    expect(suspects.map(({ shareOfGrowth }) => shareOfGrowth)).toEqual([0]);
+  });
+});
+
+describe('what is noise', () => {
+  test('as many new as gone at the same holder is churn', async () => {
+    const cache = (key: string): GraphDescription =>
+      extendHeap(
+        CONNECTION,
+        copies(key, 40, { name: 'Entry', selfSize: 100 }),
+        repeat(40, (n) => `table #${n} ${key}${n}`),
+      );
+    const { suspects, noise } = await explain(cache('old'), cache('new'));
+    expect(suspects).toEqual([]);
+    expect(noise).toEqual([{ kind: 'replaced objects', count: 40, bytes: 4000 }]);
+  });
+
+  test('what only the stack holds is held by the capture', async () => {
+    const before = extendHeap(CONNECTION, { roots: 'synthetic:(GC roots)', stack: 'synthetic:(Stack roots)' }, [
+      'root [1] roots',
+      'roots [0] stack',
+    ]);
+    const after = extendHeap(
+      before,
+      copies('frame', 5, { name: 'Frame', selfSize: 4000 }),
+      repeat(5, (n) => `stack [${n}] frame${n}`),
+    );
+    const { suspects, noise } = await explain(before, after);
+    expect(suspects).toEqual([]);
+    expect(noise).toEqual([{ kind: 'held by the capture', count: 5, bytes: 20_000 }]);
+  });
+
+  test('what the stack and a program hold is told by the program', async () => {
+    const before = extendHeap(CONNECTION, { roots: 'synthetic:(GC roots)', stack: 'synthetic:(Stack roots)' }, [
+      'root [1] roots',
+      'roots [0] stack',
+    ]);
+    const after = extendHeap(before, copies('x', 5, { name: 'X', selfSize: 4000 }), [
+      ...repeat(5, (n) => `stack [${n}] x${n}`),
+      'table #0 x0',
+    ]);
+    const { suspects, noise } = await explain(before, after);
+    expect(suspects.map(({ title }) => title)).toEqual(['Set Connection.tasks keeps 1 X']);
+    expect(noise).toEqual([{ kind: 'held by the capture', count: 4, bytes: 16_000 }]);
+  });
+
+  test('code that a function got is the engine’s', async () => {
+    const before = drawHeap({ global: 'global', tick: 'closure:tick', shared: 'hidden:system / SharedFunctionInfo' }, [
+      'root ^global global',
+      'global .tick tick',
+      'tick #shared shared',
+    ]);
+    const after = extendHeap(before, { code: { type: 'code', name: 'tick', selfSize: 5000 } }, ['tick #code code']);
+    const { suspects, noise } = await explain(before, after);
+    expect([suspects.length, noise.map(({ kind, bytes }) => [kind, bytes])]).toEqual([0, [['engine internals', 5000]]]);
+  });
+});
+
+describe('names of strangers', () => {
+  test.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'a\nb', '', '<script>', '(GC roots)'])(
+    'a class and a property named %j do no harm',
+    async (name) => {
+      const before = drawHeap({ global: 'global', holder: name, list: name, slots: 'array:' }, [
+        'root ^global global',
+        `global .${name} holder`,
+        `holder .${name} list`,
+        'list #elements slots',
+      ]);
+      const after = extendHeap(
+        before,
+        copies('x', 4, { name, selfSize: 600 }),
+        repeat(4, (n) => `slots [${n}] x${n}`),
+      );
+      const { suspects } = await explain(before, after);
+      expect(suspects.map(({ className, count }) => [className, count])).toEqual([[name || '(anonymous)', 4]]);
+    },
+  );
+});
+
+async function explain(before: GraphDescription, after: GraphDescription, iterations?: number): Promise<Explanation> {
+  const { comparison } = await compareDrawings(before, after);
+  return findSuspects(comparison, iterations);
+}
+
+function hop(edgeType: string, edgeName: string, className: string, nodeId: number): object {
+  return { edgeType, edgeName, className, nodeType: 'object', nodeId, suspectEdge: false };
+}
+
+/** `.next Node x4`, with `!` where the suspect edge is. */
+function sketch({ edgeName, className, count, suspectEdge }: Suspect['chain'][number]): string {
+  const text = `${edgeName} ${className}`.trimStart();
+  return `${text}${count === undefined ? '' : ` x${count}`}${suspectEdge ? '!' : ''}`;
+}
+
+function sizes({ retainedBytes, exclusiveBytes, growthBytes }: Omit<Suspect, 'title'>): object {
+  return { retainedBytes, exclusiveBytes, growthBytes };
+}

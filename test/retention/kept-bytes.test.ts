@@ -1,0 +1,87 @@
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Comparison, compareHeaps } from '../../src/diff/compare.ts';
+import { Heap } from '../../src/graph/heap.ts';
+import { NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
+import { measureGrowth } from '../../src/retention/growth.ts';
+import { KEPT_BY_NONE, KEPT_BY_SEVERAL } from '../../src/retention/kept-bytes.ts';
+import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
+import { nodesOf, reachableFrom } from '../support/brute-force.ts';
+import { compareDrawings } from '../support/heap-drawing.ts';
+import { reachableWithout } from '../support/heap-twins.ts';
+import { randomHeapPair } from '../support/random-heaps.ts';
+import { recordedSnapshots } from '../support/recorded-snapshots.ts';
+
+const PAIRS = 300;
+
+test(`a group keeps what dies when its edges are cut (${PAIRS} random pairs)`, async () => {
+  for (let seed = 0; seed < PAIRS; seed++) {
+    const { title, before, after } = randomHeapPair(seed);
+    const { comparison } = await compareDrawings(before, after);
+    const heap = comparison.after;
+    const { sweep, groups, holdings } = measureGrowth(heap, comparison.match.beforeOf);
+    const reached = reachableFrom(heap.flowGraph, [ROOT]);
+    for (const [number, { tops }] of groups.entries()) {
+      const left = reachableWithout(
+        heap.flowGraph,
+        ({ source, target }) => sweep.isHeldWithoutAdded[source] === 1 && tops.includes(target),
+      );
+      let freedBytes = 0;
+      for (const node of reached) if (!left.has(node)) freedBytes += heap.snapshot.shallowBytes[node];
+      expect(holdings[number].exclusiveBytes, title).toBe(freedBytes);
+    }
+  }
+});
+
+test(`behind the survivors dominators are those of the whole heap (${PAIRS} random pairs)`, async () => {
+  for (let seed = 0; seed < PAIRS; seed++) {
+    const { title, before, after } = randomHeapPair(seed);
+    const { comparison } = await compareDrawings(before, after);
+    expect(findWrongDominators(comparison), title).toEqual([]);
+  }
+});
+
+test.each(recordedPairs())('behind the survivors of %s dominators are those of the whole heap', async (_, files) => {
+  const [before, after] = [await readSnapshot(files.before), await readSnapshot(files.after)];
+  expect(findWrongDominators(compareHeaps(new Heap(before), new Heap(after)))).toEqual([]);
+});
+
+test(`the survivors in front are what the root reaches without passing an added node (${PAIRS} random pairs)`, async () => {
+  for (let seed = 0; seed < PAIRS; seed++) {
+    const { title, before, after } = randomHeapPair(seed);
+    const { comparison } = await compareDrawings(before, after);
+    const { after: heap, match } = comparison;
+    const isAdded = (node: NodeOrdinal): boolean => match.beforeOf[heap.ownerOf[node]] === NO_NODE;
+    const front = reachableWithout(heap.flowGraph, ({ target }) => isAdded(target));
+    const { isHeldWithoutAdded } = measureGrowth(heap, match.beforeOf).sweep;
+    expect(
+      nodesOf(heap.flowGraph).filter((node) => isHeldWithoutAdded[node] === 1),
+      title,
+    ).toEqual([...front].sort((left, right) => left - right));
+  }
+});
+
+/** Nodes of *after* for which the contracted graph says something else than the dominator tree of the whole heap. */
+function findWrongDominators({ after, match }: Comparison): NodeOrdinal[] {
+  const { sweep, kept, groups } = measureGrowth(after, match.beforeOf);
+  const { immediateDominator } = after.dominatorTree;
+  return nodesOf(after.flowGraph).filter((node) => {
+    const isBehind = after.reachability.isReached[node] === 1 && sweep.isHeldWithoutAdded[node] === 0;
+    if (kept.retainedBytes[node] !== (isBehind ? after.retainedBytes[node] : 0)) return true;
+    if (!isBehind) return kept.groupOf[node] !== KEPT_BY_NONE;
+    const dominator = immediateDominator[node];
+    if (sweep.isHeldWithoutAdded[dominator] === 0) return kept.groupOf[node] !== kept.groupOf[dominator];
+    return kept.groupOf[node] !== KEPT_BY_SEVERAL && kept.groupOf[node] >= groups.length;
+  });
+}
+
+/** The programs of `snapshots/recorded` with what was recorded first and next. */
+function recordedPairs(): [program: string, files: { before: string; after: string }][] {
+  const fileByName = new Map(recordedSnapshots());
+  return [...fileByName.keys()].flatMap((name) => {
+    const after = fileByName.get(name.replace('before', 'after'));
+    return name.endsWith('before.heapsnapshot.gz') && after !== undefined
+      ? [[dirname(name), { before: fileByName.get(name)!, after }]]
+      : [];
+  });
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
+import { EdgeCosts } from '../../src/retention/edge-costs.ts';
+import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
+import { nodesOf } from '../support/brute-force.ts';
+import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
+import { cheapestCosts, retainingEdgesOf } from '../support/heap-twins.ts';
+import { randomHeapPair } from '../support/random-heaps.ts';
+
+test('the cheapest chain is taken, not the shortest', async () => {
+  // root -> global -> a -> b -> leak
+  //            `----- map -------^
+  const { heap, node } = await buildHeap(
+    drawHeap({ global: 'global', a: 'A', b: 'B', leak: 'Leak' }, [
+      'root ^global global',
+      'global #map leak',
+      'global .a a',
+      'a .b b',
+      'b .leak leak',
+    ]),
+  );
+  const sweep = sweepSurvivors(heap, new Uint8Array(heap.snapshot.nodeCount), new EdgeCosts(heap.snapshot));
+  expect(sweep.parent[node('leak')]).toBe(node('b'));
+  expect(sweep.cost[node('leak')]).toBe(1 + 2 + 2 + 2);
+});
+
+test('the sweep never passes an added node', async () => {
+  const { heap, node } = await buildHeap(
+    drawHeap({ global: 'global', born: 'Born', old: 'Old' }, [
+      'root ^global global',
+      'global .born born',
+      'born .old old',
+    ]),
+  );
+  const isAdded = new Uint8Array(heap.snapshot.nodeCount);
+  isAdded[node('born')] = 1;
+  const sweep = sweepSurvivors(heap, isAdded, new EdgeCosts(heap.snapshot));
+  expect(nodesOf(heap.flowGraph).filter((each) => sweep.isHeldWithoutAdded[each] === 1)).toEqual([
+    ROOT,
+    node('global'),
+  ]);
+  expect([sweep.parent[node('old')], sweep.parentEdge[node('old')]]).toEqual([NO_NODE, NO_EDGE]);
+});
+
+test('costs are those of relaxing every edge, and each parent pays for its edge (300 random heaps)', async () => {
+  for (let seed = 0; seed < 300; seed++) {
+    const { heap } = await buildHeap(randomHeapPair(seed).before);
+    const isAdded = Uint8Array.from({ length: heap.snapshot.nodeCount }, (_, node) =>
+      (node * 7 + seed) % 5 === 1 ? 1 : 0,
+    );
+    isAdded[ROOT] = 0;
+    const costs = new EdgeCosts(heap.snapshot);
+    const sweep = sweepSurvivors(heap, isAdded, costs);
+    const edges = retainingEdgesOf(heap.flowGraph)
+      .filter(({ target }) => isAdded[target] === 0)
+      .map((edge) => ({ ...edge, cost: costs.of(edge.source, edge.edge) }));
+    const expected = cheapestCosts(edges);
+    for (const node of nodesOf(heap.flowGraph)) {
+      expect(sweep.isHeldWithoutAdded[node], `seed ${seed}`).toBe(expected.has(node) ? 1 : 0);
+      if (!expected.has(node) || node === ROOT) continue;
+      const [parent, edge] = [sweep.parent[node] as NodeOrdinal, sweep.parentEdge[node] as EdgeOrdinal];
+      expect(sweep.cost[node], `seed ${seed}`).toBe(expected.get(node));
+      expect(sweep.cost[parent] + costs.of(parent, edge), `seed ${seed}`).toBe(expected.get(node));
+      expect(heap.snapshot.edgeTarget[edge], `seed ${seed}`).toBe(node);
+    }
+  }
+});
