@@ -1,8 +1,10 @@
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 
-/** From here on an edge is the engine's own bookkeeping; no author would clear it. */
-export const DEAR_COST = 25;
+/** From here on an edge is the engine's own bookkeeping or a list of roots; no author would clear it. */
+export const ENGINE_COST = 20;
+
+const DEAR_COST = 25;
 
 /** The dearest edge there is. */
 export const HIGHEST_COST = 200;
@@ -32,7 +34,7 @@ const PROPERTY_COSTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 const ROOT_LIST_COSTS: ReadonlyMap<string, number> = new Map([
-  ['(Global handles)', 20],
+  ['(Global handles)', ENGINE_COST],
   ['(Stack roots)', HIGHEST_COST],
   ['(Handle scope)', HIGHEST_COST],
   ['(Handle scopes)', HIGHEST_COST],

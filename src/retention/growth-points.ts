@@ -1,67 +1,102 @@
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { NodeType } from '../snapshot/snapshot.ts';
 import type { Chains, VisibleHold } from './chains.ts';
-import { DEAR_COST, type EdgeCosts } from './edge-costs.ts';
+import { type EdgeCosts, ENGINE_COST } from './edge-costs.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
 
-/** Growth points with one explanation: survivors of one pattern that hold added nodes by one edge. */
+/** Growth points of one kind: survivors of one pattern that hold added nodes by one edge. */
 export interface GrowthGroup {
-  /** The cheapest of its growth points. */
+  /** The cheapest of its growth points, and what that chain costs. */
   readonly hold: VisibleHold;
+  readonly cost: number;
+  /** Whether all of its edges are the engine's own bookkeeping, lists of roots or Node's natives. */
+  readonly isEngines: boolean;
   /** The survivors that an author sees at the start of its growth points. */
   readonly holders: ReadonlySet<NodeOrdinal>;
-  /** The added nodes it holds straight; each belongs to one group. */
+  /** The added nodes it holds straight; other groups may hold them, too. */
   readonly tops: readonly NodeOrdinal[];
 }
 
 /**
- * Finds the edges by which survivors hold added nodes, and groups them. A node that several groups hold goes to the one
- * that holds the most, then to the cheapest: so a container that holds all of a leak is told with all of it, and one that
- * happens to hold the last one only is not. Edges of the engine's own bookkeeping count where there is no other.
+ * Finds the edges by which survivors hold added nodes, and groups them by the pattern of the holder's chain and the name
+ * of the edge. Where a holder has an edge of its own to a node, its ways there through plumbing are not told.
  */
 export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeCosts, chains: Chains): GrowthGroup[] {
   const growth = collectGrowthEdges(heap, sweep);
-  const groups: Candidate[] = [];
+  const holds = new HoldColumns(growth, chains);
+  const groups: MutableGroup[] = [];
   const numberByKey = new Map<string, number>();
-  const groupOf = new Uint32Array(growth.edge.length);
-  const isDear = new Uint8Array(growth.edge.length);
-  for (let position = 0; position < growth.edge.length; position++) {
-    const source = growth.source[position] as NodeOrdinal;
-    const edge = growth.edge[position] as EdgeOrdinal;
-    const edgeCost = costs.of(source, edge);
-    const hold = chains.holdOf(source, edge);
-    const key = `${chains.patternOf(hold.holder)} ${hold.edgeName}`;
-    const number = numberByKey.get(key) ?? groups.length;
-    if (number === groups.length) {
-      numberByKey.set(key, number);
-      groups.push({ hold, cost: NO_NODE, holders: new Set(), tops: [], reach: 0 });
+  const tops = bucketByTarget(heap, growth);
+  const ownEdgeAt = new Uint32Array(heap.snapshot.nodeCount).fill(NO_NODE);
+  for (let row = 0; row < tops.node.length; row++) {
+    for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
+      const position = tops.position[at];
+      if (holds.isOwnEdge(position)) ownEdgeAt[holds.holder[position]] = row;
     }
-    noteGrowthPoint(groups[number], hold, sweep.cost[source] + edgeCost);
-    groupOf[position] = number;
-    isDear[position] = edgeCost < DEAR_COST ? 0 : 1;
+    for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
+      const position = tops.position[at];
+      const hold = holds.at(position);
+      if (ownEdgeAt[hold.holder] === row && !holds.isOwnEdge(position)) continue;
+      const key = `${chains.patternOf(hold.holder)} ${hold.edgeName}`;
+      const number = numberByKey.get(key) ?? groups.length;
+      if (number === groups.length) {
+        numberByKey.set(key, number);
+        groups.push({ hold, cost: NO_NODE, isEngines: true, holders: new Set(), tops: [] });
+      }
+      const source = growth.source[position] as NodeOrdinal;
+      const edgeCost = costs.of(source, hold.edge);
+      const group = groups[number];
+      noteHold(group, hold, sweep.cost[source] + edgeCost);
+      if (edgeCost < ENGINE_COST && !isNative(heap, hold.holder)) group.isEngines = false;
+      if (group.tops.at(-1) !== tops.node[row]) group.tops.push(tops.node[row] as NodeOrdinal);
+    }
   }
-
-  const tops = bucketByTarget(heap, growth, isDear);
-  countReach(tops, groupOf, groups);
-  giveTops(tops, groupOf, groups);
-  return groups.filter((group) => group.tops.length > 0);
+  return groups;
 }
 
-interface Candidate {
+interface MutableGroup {
   hold: VisibleHold;
   cost: number;
+  isEngines: boolean;
   readonly holders: Set<NodeOrdinal>;
   readonly tops: NodeOrdinal[];
-  /** How many nodes this group could hold, before each is given to one. */
-  reach: number;
 }
 
-function noteGrowthPoint(group: Candidate, hold: VisibleHold, cost: number): void {
-  if (cost < group.cost) {
-    group.hold = hold;
-    group.cost = cost;
-  }
+function noteHold(group: MutableGroup, hold: VisibleHold, cost: number): void {
   group.holders.add(hold.holder);
+  if (cost >= group.cost) return;
+  group.hold = hold;
+  group.cost = cost;
+}
+
+/** Node's own objects in C++, which hold what JavaScript holds, too. */
+function isNative({ snapshot }: Heap, node: NodeOrdinal): boolean {
+  return snapshot.nodeType[node] === NodeType.native && snapshot.strings.startsWith(snapshot.nodeName[node], 'Node / ');
+}
+
+/** Who, seen by an author, is at the start of each growth edge. */
+class HoldColumns {
+  readonly holder: Uint32Array;
+  readonly #growth: GrowthEdges;
+  readonly #chains: Chains;
+
+  constructor(growth: GrowthEdges, chains: Chains) {
+    this.#growth = growth;
+    this.#chains = chains;
+    this.holder = Uint32Array.from(growth.edge, (_, position) => this.at(position).holder);
+  }
+
+  at(position: number): VisibleHold {
+    return this.#chains.holdOf(
+      this.#growth.source[position] as NodeOrdinal,
+      this.#growth.edge[position] as EdgeOrdinal,
+    );
+  }
+
+  isOwnEdge(position: number): boolean {
+    return this.#growth.source[position] === this.holder[position];
+  }
 }
 
 /** The edges from survivors to what lies behind them, in file order. */
@@ -106,20 +141,12 @@ interface Tops {
   readonly position: Uint32Array;
 }
 
-/** Sorts the growth edges by target, by counting; a target's dear edges are left out where it has others. */
-function bucketByTarget(heap: Heap, growth: GrowthEdges, isDear: Uint8Array): Tops {
+/** Sorts the growth edges by target, by counting. */
+function bucketByTarget(heap: Heap, growth: GrowthEdges): Tops {
   const { nodeCount, edgeTarget } = heap.snapshot;
-  const growthCount = growth.edge.length;
-  const target = new Uint32Array(growthCount);
-  const hasCheap = new Uint8Array(nodeCount);
-  for (let position = 0; position < growthCount; position++) {
-    target[position] = edgeTarget[growth.edge[position] as EdgeOrdinal];
-    if (isDear[position] === 0) hasCheap[target[position]] = 1;
-  }
-  const isLeftOut = (position: number): boolean => isDear[position] === 1 && hasCheap[target[position]] === 1;
-
+  const target = Uint32Array.from(growth.edge, (edge) => edgeTarget[edge as EdgeOrdinal]);
   const rowEnd = new Uint32Array(nodeCount + 1);
-  for (let position = 0; position < growthCount; position++) if (!isLeftOut(position)) rowEnd[target[position] + 1]++;
+  for (let position = 0; position < target.length; position++) rowEnd[target[position] + 1]++;
   let topCount = 0;
   for (let node = 0; node < nodeCount; node++) {
     if (rowEnd[node + 1] > 0) topCount++;
@@ -129,40 +156,13 @@ function bucketByTarget(heap: Heap, growth: GrowthEdges, isDear: Uint8Array): To
   const tops = {
     node: new Uint32Array(topCount),
     first: new Uint32Array(topCount + 1),
-    position: new Uint32Array(rowEnd[nodeCount]),
+    position: new Uint32Array(target.length),
   };
   for (let node = 0, row = 0; node < nodeCount; node++) {
     if (rowEnd[node + 1] === rowEnd[node]) continue;
     tops.node[row++] = node;
     tops.first[row] = rowEnd[node + 1];
   }
-  for (let position = 0; position < growthCount; position++) {
-    if (!isLeftOut(position)) tops.position[rowEnd[target[position]]++] = position;
-  }
+  for (let position = 0; position < target.length; position++) tops.position[rowEnd[target[position]]++] = position;
   return tops;
-}
-
-/** Counts for each group the nodes it holds, each once. */
-function countReach(tops: Tops, groupOf: Uint32Array, groups: readonly Candidate[]): void {
-  const lastRow = new Uint32Array(groups.length).fill(NO_NODE);
-  for (let row = 0; row < tops.node.length; row++) {
-    for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
-      const group = groupOf[tops.position[at]];
-      if (lastRow[group] === row) continue;
-      lastRow[group] = row;
-      groups[group].reach++;
-    }
-  }
-}
-
-/** Gives each node to one of the groups that hold it; of equals to the one that comes first in the file. */
-function giveTops(tops: Tops, groupOf: Uint32Array, groups: readonly Candidate[]): void {
-  for (let row = 0; row < tops.node.length; row++) {
-    let best = groups[groupOf[tops.position[tops.first[row]]]];
-    for (let at = tops.first[row] + 1; at < tops.first[row + 1]; at++) {
-      const group = groups[groupOf[tops.position[at]]];
-      if (group.reach > best.reach || (group.reach === best.reach && group.cost < best.cost)) best = group;
-    }
-    best.tops.push(tops.node[row] as NodeOrdinal);
-  }
 }

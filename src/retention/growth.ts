@@ -1,18 +1,20 @@
 import type { Heap } from '../graph/heap.ts';
-import { NO_NODE } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
 import { EdgeCosts } from './edge-costs.ts';
 import { type GrowthGroup, groupGrowthPoints } from './growth-points.ts';
-import { type Holding, sumHoldings, type Unheld } from './holdings.ts';
+import { type Holding, sumBySet, sumHoldings, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
+import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
 
 /** What one snapshot has and the other has not, by the edges that hold it. */
 export interface Growth {
   readonly sweep: SurvivorSweep;
   readonly chains: Chains;
   readonly groups: readonly GrowthGroup[];
-  /** What each group alone keeps, in the order of `groups`. */
+  readonly suspects: readonly SuspectGroup[];
+  /** What each suspect keeps, in the order of `suspects`. */
   readonly holdings: readonly Holding[];
   readonly kept: KeptNodes;
   readonly unheld: Unheld;
@@ -34,6 +36,23 @@ export function measureGrowth(heap: Heap, otherOf: Uint32Array): Growth {
   const chains = new Chains(heap, sweep);
   const groups = groupGrowthPoints(heap, sweep, costs, chains);
   const kept = findKeptNodes(heap, sweep, groups);
-  const { holdings, unheld } = sumHoldings(heap, isUnmatched, kept, groups.length);
-  return { sweep, chains, groups, holdings, kept, unheld };
+  const bytesBySet = sumBySet(heap, isUnmatched, kept);
+  const suspects = joinGroups(groups, kept.sets, bytesBySet);
+  const { holdings, unheld } = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
+  return { sweep, chains, groups, suspects, holdings, kept, unheld };
+}
+
+/** For each holder the number of the suspect that it is told with: the one that keeps the most. */
+export function findSuspectOfHolder({ groups, suspects, holdings }: Growth): Map<NodeOrdinal, number> {
+  const suspectOfHolder = new Map<NodeOrdinal, number>();
+  for (const [suspect, { members }] of suspects.entries()) {
+    for (const member of members) {
+      for (const holder of groups[member].holders) {
+        const known = suspectOfHolder.get(holder);
+        const isMore = known === undefined || holdings[suspect].exclusiveBytes > holdings[known].exclusiveBytes;
+        if (isMore && holder !== ROOT) suspectOfHolder.set(holder, suspect);
+      }
+    }
+  }
+  return suspectOfHolder;
 }

@@ -1,7 +1,8 @@
 import type { Comparison } from '../diff/compare.ts';
 import { type NodeOrdinal, ROOT } from '../ordinals.ts';
-import { NodeType } from '../snapshot/snapshot.ts';
+import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Growth } from './growth.ts';
+import { NO_SET } from './kept-bytes.ts';
 
 /** Survivors that grew in place and hold nothing added: a Map of numbers, a longer array. */
 export interface GrownInPlace {
@@ -13,8 +14,8 @@ export interface GrownInPlace {
 
 /** Where the bytes went that survivors gained. */
 export interface OwnGrowth {
-  /** What the holders of each group gained, in the order of `Growth.groups`. */
-  readonly bytesByGroup: Float64Array;
+  /** What the holders of each suspect gained, in the order of `Growth.suspects`. */
+  readonly bytesBySuspect: Float64Array;
   /** The rest, by the place in the heap where it happened. */
   readonly inPlace: readonly GrownInPlace[];
   /** What functions, code and other nodes gained that are the engine's. */
@@ -23,16 +24,17 @@ export interface OwnGrowth {
 }
 
 /**
- * Charges every byte that a survivor gained to the group it is told with, to itself, or to the engine.
+ * Charges every byte that a survivor gained to the suspect it is told with, to itself, or to the engine.
  *
- * @param groupOfHolder - of {@link findMainGroups}
+ * @param suspectOfHolder - of `findSuspectOfHolder`
  */
 export function chargeOwnGrowth(
   { after, changedBytes }: Comparison,
   growth: Growth,
-  groupOfHolder: ReadonlyMap<NodeOrdinal, number>,
+  suspectOfHolder: ReadonlyMap<NodeOrdinal, number>,
 ): OwnGrowth {
-  const bytesByGroup = new Float64Array(growth.groups.length);
+  const bytesBySuspect = new Float64Array(growth.suspects.length);
+  const suspectOfMember = listSuspectOfMember(growth);
   const inPlace = new Map<number, GrownInPlace>();
   let engineCount = 0;
   let engineBytes = 0;
@@ -41,35 +43,47 @@ export function chargeOwnGrowth(
     if (bytes <= 0) continue;
     const isHeldWithoutAdded = growth.sweep.isHeldWithoutAdded[node] === 1;
     const visible = isHeldWithoutAdded ? growth.chains.visibleAt(node) : ROOT;
-    const group = isHeldWithoutAdded ? groupOfHolder.get(visible) : growth.kept.groupOf[node];
-    if (group !== undefined && group < bytesByGroup.length) {
-      bytesByGroup[group] += bytes;
-    } else if (isUsersObject(after.snapshot.nodeType[visible])) {
+    const suspect = isHeldWithoutAdded ? suspectOfHolder.get(visible) : suspectBehind(growth, suspectOfMember, node);
+    if (suspect !== undefined) {
+      bytesBySuspect[suspect] += bytes;
+    } else if (isUsersObject(after.snapshot, visible)) {
       addInPlace(inPlace, growth.chains.patternOf(visible), visible, bytes);
     } else {
       engineCount++;
       engineBytes += bytes;
     }
   }
-  return { bytesByGroup, inPlace: [...inPlace.values()], engineCount, engineBytes };
+  return { bytesBySuspect, inPlace: [...inPlace.values()], engineCount, engineBytes };
 }
 
-/** For each holder the group that it is told with: the one of the most exclusive bytes. */
-export function findMainGroups({ groups, holdings }: Growth): Map<NodeOrdinal, number> {
-  const groupOfHolder = new Map<NodeOrdinal, number>();
-  for (const [number, group] of groups.entries()) {
-    for (const holder of group.holders) {
-      const known = groupOfHolder.get(holder);
-      const isMore = known === undefined || holdings[number].exclusiveBytes > holdings[known].exclusiveBytes;
-      if (isMore && holder !== ROOT) groupOfHolder.set(holder, number);
-    }
-  }
-  return groupOfHolder;
+function listSuspectOfMember({ suspects }: Growth): Map<number, number> {
+  return new Map(suspects.flatMap(({ members }, suspect) => members.map((member) => [member, suspect] as const)));
 }
 
-function isUsersObject(type: number): boolean {
-  return type === NodeType.object || type === NodeType.native || type === NodeType.regexp;
+/** A suspect that reaches a survivor which only added nodes hold. */
+function suspectBehind(
+  { kept }: Growth,
+  suspectOfMember: ReadonlyMap<number, number>,
+  node: NodeOrdinal,
+): number | undefined {
+  if (kept.setOf[node] === NO_SET) return undefined;
+  const [member] = kept.sets.membersOf(kept.setOf[node]);
+  return member === undefined ? undefined : suspectOfMember.get(member);
 }
+
+function isUsersObject({ nodeType, nodeName, strings }: Snapshot, node: NodeOrdinal): boolean {
+  const type = nodeType[node];
+  if (type === NodeType.native) return !strings.startsWith(nodeName[node], 'Node / ');
+  return USERS_TYPES.has(type);
+}
+
+const USERS_TYPES: ReadonlySet<number> = new Set([
+  NodeType.object,
+  NodeType.regexp,
+  NodeType.string,
+  NodeType.concatenatedString,
+  NodeType.slicedString,
+]);
 
 function addInPlace(inPlace: Map<number, GrownInPlace>, pattern: number, node: NodeOrdinal, bytes: number): void {
   const known = inPlace.get(pattern);

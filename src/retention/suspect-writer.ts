@@ -1,8 +1,11 @@
 import type { Heap } from '../graph/heap.ts';
 import { type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { NodeType } from '../snapshot/snapshot.ts';
 import type { Chains } from './chains.ts';
+import { ANY_KEY } from './edge-labels.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import { type Holding, leadingClass, listClasses } from './holdings.ts';
+import type { ClassHolding, Holding } from './holdings.ts';
+import { countTold, findLeadingClass, listClasses } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Holder, Suspect } from './suspect.ts';
 
@@ -25,33 +28,43 @@ export class SuspectWriter {
     this.#context = context;
   }
 
-  /** A suspect whose holders hold something added. */
-  describeGroup(group: GrowthGroup, holding: Holding, ownBytes: number): Suspect {
-    const [className, leader] = leadingClass(holding.classes, group.hold.edgeName);
-    const { hold, tops } = group;
-    const top = this.#topOf(tops, className, leader.sampleIds);
-    const { holder, edgeName } = this.#chains.holderOfList(hold, this.#heap.classNames.of(top));
-    const above = hold.holder === ROOT ? [] : this.#chains.chainTo(hold.holder);
-    const topCount = this.#countLike(tops, top);
-    const chain = [
-      ...above,
-      this.#chains.hopTo(top, hold.edge, above.length === 0 ? '' : hold.edgeName, true, topCount),
-    ];
-    const holderName = nameHolder(holder === hold.holder ? above : above.slice(0, -1));
+  /**
+   * A suspect whose holders hold something added.
+   *
+   * @param groups - the main one first; the others hold the same objects
+   */
+  describeGroups([group, ...others]: readonly GrowthGroup[], holding: Holding, ownBytes: number): Suspect {
+    const [className, leader] = findLeadingClass(holding.classes, group.hold.edgeName);
+    const chain = this.#chainOf(group, className, leader.sampleIds);
+    const { holder, edgeName } = this.#chains.holderOfList(group.hold, chain.at(-1)!.className);
+    const holderName = nameHolder(chain.slice(0, holder === group.hold.holder ? -1 : -2));
+    const count = countTold(leader);
     return {
-      title: `${holderName}${edgeName === '[*]' ? '' : ` ${edgeName}`} keeps ${leader.count.toLocaleString('en')} ${className}`,
+      title: `${holderName}${edgeName === ANY_KEY ? '' : ` ${edgeName}`} keeps ${nameHeld(holding.classes, className, count)}`,
       verdict: 'growth',
       className,
-      count: leader.count,
-      ...this.#perIteration(leader.count),
-      retainedBytes: holding.exclusiveBytes + ownBytes,
+      count,
+      ...this.#perIteration(count),
+      retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
-      ...this.#growth(holding.addedBytes + ownBytes),
+      ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
+      ...this.#growth(holding.addedBytes + holding.shareBytes + ownBytes),
       holder: this.#holder(holder, group.holders.size),
       chain,
+      ...(others.length === 0
+        ? {}
+        : { otherChains: others.map((other) => this.#chainOf(other, className, leader.sampleIds)) }),
       holds: listClasses(holding.classes, this.#context.iterations),
       sampleIds: leader.sampleIds,
     };
+  }
+
+  /** From the root to what a group holds, one of the leading class where it holds such. */
+  #chainOf({ hold, tops }: GrowthGroup, className: string, sampleIds: readonly NodeId[]): ChainHop[] {
+    const above = hold.holder === ROOT ? [] : this.#chains.chainTo(hold.holder);
+    const top = this.#topOf(tops, className, sampleIds);
+    const edgeName = above.length === 0 ? '' : hold.edgeName;
+    return [...above, this.#chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top))];
   }
 
   /** A suspect that grew in place and holds nothing added. */
@@ -112,3 +125,24 @@ function nameHolder(chain: readonly ChainHop[]): string {
   const plainName = above.className === 'Object' ? /^\.(.+)/su.exec(above.edgeName)?.[1] : undefined;
   return `${holder.className} ${plainName ?? above.className}${holder.edgeName}`;
 }
+
+/** `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. */
+function nameHeld(classes: ReadonlyMap<string, ClassHolding>, className: string, count: number): string {
+  const told = `${count.toLocaleString('en')} ${className}`;
+  const straight = [...classes]
+    .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
+    .sort((left, right) => right[1].topmostCount - left[1].topmostCount);
+  const total = straight.reduce((sum, [, held]) => sum + held.topmostCount, 0);
+  if (straight.length < 2 || count * 2 > total) return told;
+  const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
+  return `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
+}
+
+const VALUE_TYPES: ReadonlySet<number> = new Set([
+  NodeType.string,
+  NodeType.concatenatedString,
+  NodeType.slicedString,
+  NodeType.number,
+  NodeType.symbol,
+  NodeType.bigint,
+]);

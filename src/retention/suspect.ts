@@ -47,10 +47,12 @@ export interface Suspect {
   /** How many objects of `className` the growth points hold. */
   readonly count: number;
   readonly perIteration?: number;
-  /** What this suspect added to the heap and alone keeps: `exclusiveBytes` and what its holder itself grew by. */
+  /** What this suspect keeps: `exclusiveBytes`, `shareBytes` and what its holders grew by. */
   readonly retainedBytes: number;
   /** What would be freed if the growth points were cut, and nothing else. */
   readonly exclusiveBytes: number;
+  /** Its part of added bytes that other suspects reach, too: split evenly; absent where there are none. */
+  readonly shareBytes?: number;
   /** The part of added and grown bytes that this suspect explains, in bytes; the suspects' and the noise's add up. */
   readonly growthBytes: number;
   /** `growthBytes` as a share of all added and grown bytes, 0 to 1. */
@@ -58,6 +60,8 @@ export interface Suspect {
   readonly holder: Holder;
   /** From the root to one of the objects that are held. */
   readonly chain: readonly ChainHop[];
+  /** The other ways to the same objects: they stay alive until all are cut. */
+  readonly otherChains?: readonly (readonly ChainHop[])[];
   /** What is kept, by class, most bytes first. */
   readonly holds: readonly HeldClass[];
   readonly sampleIds: readonly NodeId[];

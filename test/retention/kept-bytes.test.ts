@@ -2,9 +2,10 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Comparison, compareHeaps } from '../../src/diff/compare.ts';
 import { Heap } from '../../src/graph/heap.ts';
-import { NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
-import { measureGrowth } from '../../src/retention/growth.ts';
-import { KEPT_BY_NONE, KEPT_BY_SEVERAL } from '../../src/retention/kept-bytes.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
+import { type Growth, measureGrowth } from '../../src/retention/growth.ts';
+import type { GrowthGroup } from '../../src/retention/growth-points.ts';
+import { NO_SET } from '../../src/retention/kept-bytes.ts';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import { nodesOf, reachableFrom } from '../support/brute-force.ts';
 import { compareDrawings } from '../support/heap-drawing.ts';
@@ -14,21 +15,20 @@ import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 
 const PAIRS = 300;
 
-test(`a group keeps what dies when its edges are cut (${PAIRS} random pairs)`, async () => {
+test(`a suspect alone keeps what dies when the edges of all its groups are cut (${PAIRS} random pairs)`, async () => {
   for (let seed = 0; seed < PAIRS; seed++) {
     const { title, before, after } = randomHeapPair(seed);
     const { comparison } = await compareDrawings(before, after);
     const heap = comparison.after;
-    const { sweep, groups, holdings } = measureGrowth(heap, comparison.match.beforeOf);
+    const growth = measureGrowth(heap, comparison.match.beforeOf);
     const reached = reachableFrom(heap.flowGraph, [ROOT]);
-    for (const [number, { tops }] of groups.entries()) {
-      const left = reachableWithout(
-        heap.flowGraph,
-        ({ source, target }) => sweep.isHeldWithoutAdded[source] === 1 && tops.includes(target),
+    for (const [number, { members }] of growth.suspects.entries()) {
+      const left = reachableWithout(heap.flowGraph, ({ source, target, edge }) =>
+        groupsOfEdge(growth, source, target, edge).some((group) => members.includes(group)),
       );
       let freedBytes = 0;
       for (const node of reached) if (!left.has(node)) freedBytes += heap.snapshot.shallowBytes[node];
-      expect(holdings[number].exclusiveBytes, title).toBe(freedBytes);
+      expect(growth.holdings[number].exclusiveBytes, title).toBe(freedBytes);
     }
   }
 });
@@ -63,16 +63,28 @@ test(`the survivors in front are what the root reaches without passing an added 
 
 /** Nodes of *after* for which the contracted graph says something else than the dominator tree of the whole heap. */
 function findWrongDominators({ after, match }: Comparison): NodeOrdinal[] {
-  const { sweep, kept, groups } = measureGrowth(after, match.beforeOf);
+  const { sweep, kept } = measureGrowth(after, match.beforeOf);
   const { immediateDominator } = after.dominatorTree;
   return nodesOf(after.flowGraph).filter((node) => {
     const isBehind = after.reachability.isReached[node] === 1 && sweep.isHeldWithoutAdded[node] === 0;
     if (kept.retainedBytes[node] !== (isBehind ? after.retainedBytes[node] : 0)) return true;
-    if (!isBehind) return kept.groupOf[node] !== KEPT_BY_NONE;
+    if (!isBehind) return kept.setOf[node] !== NO_SET;
     const dominator = immediateDominator[node];
-    if (sweep.isHeldWithoutAdded[dominator] === 0) return kept.groupOf[node] !== kept.groupOf[dominator];
-    return kept.groupOf[node] !== KEPT_BY_SEVERAL && kept.groupOf[node] >= groups.length;
+    if (sweep.isHeldWithoutAdded[dominator] === 0) return kept.setOf[node] !== kept.setOf[dominator];
+    return kept.setOf[node] === NO_SET;
   });
+}
+
+/** The growth groups that an edge from a survivor to what lies behind belongs to. */
+function groupsOfEdge(growth: Growth, source: NodeOrdinal, target: NodeOrdinal, edge: EdgeOrdinal): number[] {
+  const { isHeldWithoutAdded } = growth.sweep;
+  if (isHeldWithoutAdded[source] === 0 || isHeldWithoutAdded[target] === 1) return [];
+  const { holder, edgeName } = growth.chains.holdOf(source, edge);
+  const isOfHolder = ({ tops, holders }: GrowthGroup): boolean => tops.includes(target) && holders.has(holder);
+  return [...growth.groups.keys()].filter(
+    (group) =>
+      isOfHolder(growth.groups[group]) && (source !== holder || growth.groups[group].hold.edgeName === edgeName),
+  );
 }
 
 /** The programs of `snapshots/recorded` with what was recorded first and next. */

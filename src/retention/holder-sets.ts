@@ -1,0 +1,56 @@
+/**
+ * Sets of group numbers, each kept once and known by a number. Set `n` of the first sets is the group `n` alone. Sets of
+ * more than {@link HolderSets.mostMembers} groups are one set, `many`, whose members are not told.
+ */
+export class HolderSets {
+  static readonly mostMembers = 16;
+
+  /** The set of more groups than are told apart. */
+  readonly many: number;
+  readonly #members: (readonly number[])[];
+  readonly #numberByMembers = new Map<string, number>();
+  readonly #numberByPair = new Map<string, number>();
+
+  constructor(groupCount: number) {
+    this.#members = Array.from({ length: groupCount }, (_, group) => [group]);
+    this.many = groupCount;
+    this.#members.push([]);
+  }
+
+  /** How many sets there are; their numbers are smaller. */
+  get count(): number {
+    return this.#members.length;
+  }
+
+  /** The groups in a set, ascending; none for `many`. */
+  membersOf(set: number): readonly number[] {
+    return this.#members[set];
+  }
+
+  /** The number of the set with the members of both. */
+  union(left: number, right: number): number {
+    if (left === right) return left;
+    if (left === this.many || right === this.many) return this.many;
+    const pair = left < right ? `${left} ${right}` : `${right} ${left}`;
+    let number = this.#numberByPair.get(pair);
+    if (number === undefined) {
+      number = this.#intern([...new Set([...this.#members[left], ...this.#members[right]])]);
+      this.#numberByPair.set(pair, number);
+    }
+    return number;
+  }
+
+  #intern(members: number[]): number {
+    if (members.length === 1) return members[0];
+    if (members.length > HolderSets.mostMembers) return this.many;
+    members.sort((left, right) => left - right);
+    const key = members.join(' ');
+    let number = this.#numberByMembers.get(key);
+    if (number === undefined) {
+      number = this.#members.length;
+      this.#members.push(members);
+      this.#numberByMembers.set(key, number);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ClassHolding } from './holdings.ts';
+import type { HeldClass } from './suspect.ts';
+
+const REACTION = 'system / PromiseReaction';
+
+/**
+ * The class whose members keep most of what is held, plumbing only where there is nothing else. Of what waits for a
+ * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
+ */
+export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
+  const reactions = edgeName === '(reactions)' ? classes.get(REACTION) : undefined;
+  if (reactions !== undefined) return [REACTION, reactions];
+  const weight = (held: ClassHolding): number => (held.isPlumbing ? -1 : held.topmostBytes);
+  return [...classes].reduce((leader, other) => (weight(other[1]) > weight(leader[1]) ? other : leader));
+}
+
+/** Lists what a group holds, most bytes first, then by name. */
+export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iterations: number | undefined): HeldClass[] {
+  return [...classes]
+    .filter(([, { count }]) => count > 0)
+    .map(([className, { count, shallowBytes }]) => ({
+      className,
+      count,
+      ...(iterations === undefined ? {} : { perIteration: count / iterations }),
+      shallowBytes,
+    }))
+    .sort((left, right) => right.shallowBytes - left.shallowBytes || (left.className < right.className ? -1 : 1));
+}
+
+/**
+ * How many objects of a class a suspect is told with: those that are held straight, or all where one leads to the next, as
+ * in a list or a tree.
+ */
+export function countTold({ count, topmostCount }: ClassHolding): number {
+  const mostPerTop = 8;
+  return count > topmostCount * mostPerTop ? count : topmostCount;
+}

@@ -1,0 +1,87 @@
+import type { Heap } from '../graph/heap.ts';
+import { type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { NodeType } from '../snapshot/snapshot.ts';
+import type { GrowthGroup } from './growth-points.ts';
+import type { ClassHolding, Holding } from './holdings.ts';
+import { countTold, findLeadingClass } from './leading-class.ts';
+
+/** Less than this, in less than two objects, is no leak of a repeated action. */
+export const SMALL_BYTES = 1000;
+
+/** What only the engine's own bookkeeping holds is told as a suspect from here on. */
+const ENGINE_BYTES = 10_000;
+
+/** Where this share of what is new replaced what is gone, and no more objects than before are there, nothing grew. */
+const TURNOVER_SHARE = 0.75;
+
+/** One candidate for a suspect, with all that speaks for or against it. */
+export interface Candidate {
+  /** Its growth groups, the main one first. */
+  readonly groups: readonly GrowthGroup[];
+  readonly holding: Holding;
+  /** What its holders themselves gained. */
+  readonly ownBytes: number;
+  /** What the same holders lost by the same edges. */
+  readonly gone: readonly Holding[];
+}
+
+/**
+ * Tells why a candidate is no suspect: held by the capture, the engine's own, replaced by as much, or small.
+ *
+ * @returns the kind of noise, undefined for a suspect
+ */
+export function findNoiseKind(heap: Heap, { groups, holding, ownBytes, gone }: Candidate): string | undefined {
+  if (groups.every(({ hold }) => isCaptureRoot(heap, hold.holder))) return 'held by the capture';
+  if (holding.classes.size === 0) return 'held by a suspect, too';
+  const engineKind = findEngineKind(heap, groups, holding);
+  if (engineKind !== undefined) return engineKind;
+
+  const goneBytes = gone.reduce((sum, { addedBytes, shareBytes }) => sum + addedBytes + shareBytes, 0);
+  const addedBytes = holding.addedBytes + holding.shareBytes;
+  const [className, leader] = findLeadingClass(holding.classes, groups[0].hold.edgeName);
+  const netCount = gone.reduce((net, { classes }) => net - (classes.get(className)?.count ?? 0), leader.count);
+  const isTurnover = netCount < Math.max(2, leader.count / 50);
+  if (isTurnover && goneBytes > 0 && goneBytes >= addedBytes * TURNOVER_SHARE) return 'replaced objects';
+  if (isTurnover && netCount < 2 && addedBytes + ownBytes - goneBytes < SMALL_BYTES) return 'small changes';
+  const isEngines = groups.every((group) => group.isEngines) && countTold(leader) < ENGINE_COUNT;
+  return isEngines && addedBytes + ownBytes < ENGINE_BYTES ? 'engine internals' : undefined;
+}
+
+const ENGINE_COUNT = 10;
+
+function isCaptureRoot(heap: Heap, holder: NodeOrdinal): boolean {
+  if (heap.snapshot.nodeType[holder] !== NodeType.synthetic) return false;
+  return CAPTURE_ROOTS.has(heap.classNames.of(holder));
+}
+
+const CAPTURE_ROOTS: ReadonlySet<string> = new Set(['(Stack roots)', '(Handle scope)', '(Handle scopes)']);
+
+/** Nothing in it is an object or function of the user's, or a value that one of the user's objects holds. */
+function findEngineKind(heap: Heap, groups: readonly GrowthGroup[], { classes }: Holding): string | undefined {
+  const isHeldByUser = groups.some(
+    ({ hold, isEngines }) => !isEngines && isUsersHold(heap, hold.holder, hold.edgeName),
+  );
+  let largest: ClassHolding | undefined;
+  for (const [className, held] of classes) {
+    const isUsers = OBJECT_TYPES.has(held.nodeType) && !className.startsWith('Node / ');
+    if (!held.isPlumbing && (isUsers || (isHeldByUser && !className.startsWith('Node / ')))) return undefined;
+    if (largest === undefined || held.shallowBytes > largest.shallowBytes) largest = held;
+  }
+  if (largest?.nodeType === NodeType.code) return 'compiled code';
+  if (largest?.nodeType === NodeType.objectShape) return 'object shapes';
+  return 'engine internals';
+}
+
+function isUsersHold(heap: Heap, holder: NodeOrdinal, edgeName: string): boolean {
+  if (holder === ROOT || edgeName.startsWith('(internal)')) return false;
+  const type = heap.snapshot.nodeType[holder];
+  const isVariable = type === NodeType.closure && edgeName.startsWith('(closure)');
+  return type === NodeType.object || type === NodeType.native || isVariable;
+}
+
+const OBJECT_TYPES: ReadonlySet<number> = new Set([
+  NodeType.object,
+  NodeType.closure,
+  NodeType.native,
+  NodeType.regexp,
+]);

@@ -1,0 +1,104 @@
+import type { GrowthGroup } from './growth-points.ts';
+import type { HolderSets } from './holder-sets.ts';
+
+/** Growth groups with one explanation: together they keep what none of them keeps alone. */
+export interface SuspectGroup {
+  /** Numbers of its growth groups; the one that holds most, by the cheapest chain, comes first. */
+  readonly members: readonly number[];
+  /** Added bytes that its members reach, also where others do. */
+  readonly reachedBytes: number;
+  /** Whether none of its members is what an author wrote. */
+  readonly isEngines: boolean;
+}
+
+/** Two groups are one suspect if they share at least this much of what the smaller of them reaches, ... */
+const SHARED_OF_SMALLER = 0.5;
+
+/** ... and at least this much of what the larger one does: else the smaller is told by itself. */
+const SHARED_OF_LARGER = 0.05;
+
+/** What an author wrote and what only the engine or the capture does are one only if they hold much the same. */
+const SHARED_WITH_ENGINE = 0.5;
+
+/**
+ * Joins the growth groups that hold the same objects: a Set and a Map, both ends of a list, requests and sockets that
+ * point at each other. Cutting one of them frees nothing, so they are one suspect with several holders.
+ *
+ * @param bytesBySet - added bytes that just the groups of each set reach
+ */
+export function joinGroups(groups: readonly GrowthGroup[], sets: HolderSets, bytesBySet: Float64Array): SuspectGroup[] {
+  const reachedBytes = new Float64Array(groups.length);
+  const sharedBytes = new Map<number, number>();
+  for (let set = 0; set < sets.count; set++) {
+    const members = sets.membersOf(set);
+    for (const [position, member] of members.entries()) {
+      reachedBytes[member] += bytesBySet[set];
+      for (const other of members.slice(position + 1)) {
+        const pair = member * groups.length + other;
+        sharedBytes.set(pair, (sharedBytes.get(pair) ?? 0) + bytesBySet[set]);
+      }
+    }
+  }
+
+  const joined = new DisjointSets(groups.length);
+  for (const [pair, bytes] of sharedBytes) {
+    const [left, right] = [Math.floor(pair / groups.length), pair % groups.length];
+    const [smaller, larger] = [reachedBytes[left], reachedBytes[right]].sort((one, other) => one - other);
+    const ofLarger = groups[left].isEngines === groups[right].isEngines ? SHARED_OF_LARGER : SHARED_WITH_ENGINE;
+    const isOne = bytes > 0 && bytes >= smaller * SHARED_OF_SMALLER && bytes >= larger * ofLarger;
+    if (isOne) joined.join(left, right);
+  }
+  const byPriority = [...groups.keys()].sort((left, right) => compareGroups(groups, reachedBytes, left, right));
+  const membersByRoot = new Map<number, number[]>();
+  for (const group of byPriority) {
+    const members = membersByRoot.get(joined.rootOf(group));
+    if (members === undefined) membersByRoot.set(joined.rootOf(group), [group]);
+    else members.push(group);
+  }
+  return [...membersByRoot.values()]
+    .sort(([left], [right]) => left - right)
+    .map((members) => ({
+      members,
+      reachedBytes: Math.max(...members.map((member) => reachedBytes[member])),
+      isEngines: groups[members[0]].isEngines,
+    }));
+}
+
+/** What an author wrote first, then who holds more nodes straight, then who reaches more, then the cheaper chain. */
+function compareGroups(
+  groups: readonly GrowthGroup[],
+  reachedBytes: Float64Array,
+  left: number,
+  right: number,
+): number {
+  const [one, other] = [groups[left], groups[right]];
+  return (
+    Number(one.isEngines) - Number(other.isEngines) ||
+    other.tops.length - one.tops.length ||
+    reachedBytes[right] - reachedBytes[left] ||
+    one.cost - other.cost ||
+    left - right
+  );
+}
+
+/** Union-find with path halving. */
+class DisjointSets {
+  readonly #parent: Uint32Array;
+
+  constructor(count: number) {
+    this.#parent = Uint32Array.from({ length: count }, (_, member) => member);
+  }
+
+  rootOf(member: number): number {
+    let root = member;
+    while (this.#parent[root] !== root) {
+      this.#parent[root] = this.#parent[this.#parent[root]];
+      root = this.#parent[root];
+    }
+    return root;
+  }
+
+  join(left: number, right: number): void {
+    this.#parent[this.rootOf(right)] = this.rootOf(left);
+  }
+}
