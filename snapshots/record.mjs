@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   createReadStream,
   createWriteStream,
   existsSync,
@@ -22,7 +23,7 @@ import { recordPage } from './chromium.mjs';
 const usage = `node snapshots/record.mjs <program> --out <folder>
 
 Runs a program of snapshots/programs in a clean environment and a neutral folder, and writes before.heapsnapshot,
-after.heapsnapshot, after2.heapsnapshot, ...
+after.heapsnapshot, after2.heapsnapshot, ... A program of snapshots/real is called real/<program>.
 
   --control                 the same work without the leak
   --iterations <n>          between two snapshots (100)
@@ -33,6 +34,7 @@ after.heapsnapshot, after2.heapsnapshot, ...
   --reset-ids               close the HeapProfiler domain between the snapshots
   --node <file>             the Node to run (this one)
   --chromium <file>         the browser for pages (/usr/bin/chromium)
+  --packages <folder>       copy this folder's node_modules beside the program, which loads a package from it
   --gzip                    write .heapsnapshot.gz
   --timeout <seconds>       (180)
 `;
@@ -55,7 +57,7 @@ try {
 
 function readArguments() {
   const asOption = (type) => (name) => [name, { type }];
-  const texts = [...Object.keys(counts), 'out', 'node', 'chromium', 'timeout'];
+  const texts = [...Object.keys(counts), 'out', 'node', 'chromium', 'packages', 'timeout'];
   const booleans = [...flags, 'gzip', 'help'];
   const options = Object.fromEntries([...booleans.map(asOption('boolean')), ...texts.map(asOption('string'))]);
   try {
@@ -67,9 +69,10 @@ function readArguments() {
 }
 
 async function record(program) {
-  const page = join(here, 'programs', `${program}.html`);
-  const script = join(here, 'programs', `${program}.cjs`);
-  if (!existsSync(page) && !existsSync(script)) throw new Error(`no program "${program}" in ${join(here, 'programs')}`);
+  const place = join(here, program.startsWith('real/') ? '' : 'programs');
+  const page = join(place, `${program}.html`);
+  const script = join(place, `${program}.cjs`);
+  if (!existsSync(page) && !existsSync(script)) throw new Error(`no program "${program}" in ${place}`);
   for (const name of [...Object.keys(counts), 'timeout']) {
     if (!/^\d+$/.test(values[name] ?? '0')) throw new Error(`--${name} takes a whole number`);
   }
@@ -104,6 +107,7 @@ async function runScript(script, folder, timeoutMs) {
   mkdirSync(join(folder, 'programs'));
   copyFileSync(join(here, 'harness.cjs'), join(folder, 'harness.cjs'));
   copyFileSync(script, join(folder, 'programs', basename(script)));
+  if (values.packages) cpSync(join(values.packages, 'node_modules'), join(folder, 'node_modules'), { recursive: true });
   const switches = [
     ...flags.filter((name) => values[name]).map((name) => `--${name}`),
     ...Object.keys(counts).flatMap((name) => [`--${name}`, values[name] ?? String(counts[name])]),

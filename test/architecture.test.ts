@@ -42,6 +42,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   cli: { packages: ['node:', 'heapdiff', 'yargs'] },
   analyzers: OUTSIDE_FACE,
   snapshots: { packages: ['node:'] },
+  'snapshots/real': { layers: ['snapshots'], packages: ['node:', ...packagesOfRealLeaks()] },
 };
 
 /** The layers that touch streams and exit codes. */
@@ -164,6 +165,7 @@ function describeRule({ layers = [], typesOf = [], packages = [] }: LayerRule): 
 
 /** `src/report/text.ts` is of layer `report`, `src/errors.ts` of `errors`, `snapshots/x/y.mjs` of `snapshots`. */
 function layerOf(file: string): string {
+  if (file.startsWith('snapshots/real/')) return 'snapshots/real';
   const [top, ...rest] = file.split('/');
   if (top !== 'src') return top;
   return rest[0].replace(/\.ts$/, '');
@@ -173,6 +175,14 @@ function layerOf(file: string): string {
 function packageOf(specifier: string): string {
   if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** The published packages whose leaks are reproduced; each program loads the one it is about. */
+function packagesOfRealLeaks(): string[] {
+  const truths: Record<string, { package: string }> = JSON.parse(
+    readFileSync(join(ROOT, 'snapshots', 'real', 'truth.json'), 'utf8'),
+  );
+  return Object.values(truths).map((leak) => leak.package);
 }
 
 function findSources(folder: string): string[] {

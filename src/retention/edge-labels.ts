@@ -101,5 +101,6 @@ function internalLabel(name: string): string {
   if (/^(?:\d+ \/ )?part of key \(/u.test(name)) return '(WeakMap value)';
   if (/^\d/u.test(name)) return ANY_KEY;
   if (name === 'reactions_or_result') return '(result)';
+  if (name === 'parameters_and_registers') return '(local)';
   return CONTAINER_PARTS.has(name) ? ANY_KEY : `(internal) ${name}`;
 }

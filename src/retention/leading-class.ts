@@ -1,18 +1,37 @@
+import { NodeType } from '../snapshot/snapshot.ts';
 import type { ClassHolding } from './holdings.ts';
 import type { HeldClass } from './suspect.ts';
 
 const REACTION = 'system / PromiseReaction';
 
 /**
- * The class whose members keep most of what is held, plumbing only where there is nothing else. Of what waits for a
+ * The class whose members keep most of what is held: objects and functions first, then values, then plumbing. Of what waits for a
  * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
  */
 export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
   const reactions = edgeName === '(reactions)' ? classes.get(REACTION) : undefined;
   if (reactions !== undefined) return [REACTION, reactions];
-  const weight = (held: ClassHolding): number => (held.isPlumbing ? -1 : held.topmostBytes);
-  return [...classes].reduce((leader, other) => (weight(other[1]) > weight(leader[1]) ? other : leader));
+  return [...classes].reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
 }
+
+function leads(one: ClassHolding, other: ClassHolding): boolean {
+  return rankOf(one) - rankOf(other) < 0 || (rankOf(one) === rankOf(other) && one.topmostBytes > other.topmostBytes);
+}
+
+function rankOf(held: ClassHolding): number {
+  if (held.isPlumbing) return 2;
+  return VALUE_TYPES.has(held.nodeType) || held.topmostCount === 0 ? 1 : 0;
+}
+
+/** Node types of what is a value, and no object. */
+export const VALUE_TYPES: ReadonlySet<number> = new Set([
+  NodeType.string,
+  NodeType.concatenatedString,
+  NodeType.slicedString,
+  NodeType.number,
+  NodeType.symbol,
+  NodeType.bigint,
+]);
 
 /** Lists what a group holds, most bytes first, then by name. */
 export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iterations: number | undefined): HeldClass[] {

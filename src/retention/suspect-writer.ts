@@ -1,11 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
 import { type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
-import { NodeType } from '../snapshot/snapshot.ts';
 import type { Chains } from './chains.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
-import { countTold, findLeadingClass, listClasses } from './leading-class.ts';
+import { countTold, findLeadingClass, listClasses, VALUE_TYPES } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Holder, Suspect } from './suspect.ts';
 
@@ -117,14 +116,22 @@ export class SuspectWriter {
   }
 }
 
-/** `Set Connection.tasks`: the class, then where it hangs; a plain object is told by where it hangs itself. */
+/** `Set Connection.tasks`, `Array Socket._events.error`: the class, then where it hangs; plain objects are steps on the way. */
 function nameHolder(chain: readonly ChainHop[]): string {
-  const [above, holder] = [chain.at(-2), chain.at(-1)];
+  const holder = chain.at(-1);
   if (holder === undefined) return "V8's roots";
-  if (above === undefined || !/^[.[]/u.test(holder.edgeName)) return `${holder.className} ${holder.edgeName}`.trimEnd();
-  const plainName = above.className === 'Object' ? /^\.(.+)/su.exec(above.edgeName)?.[1] : undefined;
-  return `${holder.className} ${plainName ?? above.className}${holder.edgeName}`;
+  let place = holder.edgeName;
+  let above = chain.length - 2;
+  while (above > 0 && chain[above].className === 'Object' && /^[.[]/u.test(place)) {
+    place = chain[above].edgeName + place;
+    above--;
+  }
+  const isOwned = above >= 0 && /^[.[]/u.test(place) && !MODULE.test(chain[above].className);
+  return `${holder.className} ${isOwned ? chain[above].className : ''}${isOwned ? place : place.replace(/^\./u, '')}`.trimEnd();
 }
+
+/** A file, which a title has no room for; its variables are told by name. */
+const MODULE = /^(?:module|script) /u;
 
 /** `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. */
 function nameHeld(classes: ReadonlyMap<string, ClassHolding>, className: string, count: number): string {
@@ -137,12 +144,3 @@ function nameHeld(classes: ReadonlyMap<string, ClassHolding>, className: string,
   const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
   return `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
 }
-
-const VALUE_TYPES: ReadonlySet<number> = new Set([
-  NodeType.string,
-  NodeType.concatenatedString,
-  NodeType.slicedString,
-  NodeType.number,
-  NodeType.symbol,
-  NodeType.bigint,
-]);

@@ -126,7 +126,7 @@ function truthFor({ fromNode = {}, ...truth }: TruthOfAll, runtime: string): Tru
 }
 
 /** Fills a folder under another name, then renames it: of two workers that ask at once, the first one's stays. */
-async function madeOnce(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
+export async function madeOnce(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
   if (await exists(folder)) return;
   await mkdir(join(folder, '..'), { recursive: true });
   const draft = await mkdtemp(`${folder}.draft-`);
