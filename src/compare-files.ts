@@ -1,4 +1,5 @@
 import { compareHeaps } from './diff/compare.ts';
+import { UsageError } from './errors.ts';
 import { Heap } from './graph/heap.ts';
 import type { Report } from './report/report.ts';
 import { findSuspects } from './retention/find-suspects.ts';
@@ -14,7 +15,7 @@ export interface Progress {
 
 /** How two snapshots are compared. */
 export interface CompareOptions {
-  /** Repetitions of the action between the two snapshots. */
+  /** Repetitions of the action between the two snapshots, a whole number from 1 up. */
   readonly iterations?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -27,6 +28,7 @@ export type ComparisonReport = Omit<Report, 'tool' | 'command'>;
  * report's model.
  *
  * @param before - path of the earlier snapshot, `-` for standard input
+ * @throws UsageError where an argument is none of these
  * @throws UnreadableInputError, MalformedSnapshotError, TruncatedSnapshotError for files that are no whole snapshots
  * @throws LineageError when the snapshots are not from one process, or in the wrong order
  */
@@ -35,6 +37,9 @@ export async function compareFiles(
   after: string,
   options: CompareOptions = {},
 ): Promise<ComparisonReport> {
+  checkPath('before', before);
+  checkPath('after', after);
+  checkIterations(options.iterations);
   const beforeHeap = await readHeap(before, options);
   const afterHeap = await readHeap(after, options);
   options.onProgress?.({ phase: 'comparing' });
@@ -53,6 +58,25 @@ export async function compareFiles(
     suspects,
     noise,
   };
+}
+
+/** The types say so, too; plain JavaScript does not read them. */
+function checkPath(argument: string, value: unknown): void {
+  if (typeof value === 'string' && value !== '') return;
+  throw new UsageError(`${argument} is ${describeValue(value)}; expected a path, or "-" for standard input`);
+}
+
+function checkIterations(value: unknown): void {
+  if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1)) return;
+  throw new UsageError(`iterations is ${describeValue(value)}; expected a whole number from 1 up`);
+}
+
+function describeValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return 'an array';
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+    ? `of type ${typeof value}`
+    : String(value);
 }
 
 async function readHeap(file: string, { onProgress }: CompareOptions): Promise<Heap> {

@@ -1,5 +1,6 @@
 import { formatHelp } from './help-text.ts';
 import type { Host } from './host.ts';
+import { MemoryShortage } from './memory-shortage.ts';
 import { tolerateClosedReader, writeToStream } from './output-stream.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
@@ -9,7 +10,8 @@ const EXIT_DONE = 0;
 const EXIT_UNUSABLE = 2;
 
 const HELP_POINTER = "Try 'heapdiff --help'.";
-const LONGEST_MESSAGE = 1000;
+/** Room for two paths and what is wrong with them. */
+const LONGEST_MESSAGE = 4000;
 
 /**
  * Does what the command line says; errors become one message on stderr.
@@ -41,20 +43,21 @@ async function runCommand(args: readonly string[], host: Host): Promise<void> {
   await runCompare(request, host);
 }
 
+/** What went wrong, on one line whatever a name in it holds, and what helps on the lines after it. */
 async function describeFailure(error: unknown, host: Host): Promise<string> {
-  const { HEAPDIFF_DEBUG: debug } = host.env;
-  const stack = debug === '1' && error instanceof Error ? `${error.stack}\n` : '';
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageMistake) return `heapdiff: ${message}\n${HELP_POINTER}\n${stack}`;
-  if (isSystemError(error)) return `heapdiff: ${message}\n${stack}`;
-
   const engine = await host.loadEngine().catch(() => undefined);
-  if (engine === undefined || !(error instanceof engine.HeapDiffError)) {
-    return `heapdiff: unexpected error: ${message}\nThis is a bug in heapdiff, please report it; HEAPDIFF_DEBUG=1 shows where.\n${stack}`;
+  const escapeLine = (text: string): string => engine?.escapeText(text, LONGEST_MESSAGE) ?? JSON.stringify(text);
+  const message = escapeLine(error instanceof Error ? error.message : String(error));
+  const { HEAPDIFF_DEBUG: debug } = host.env;
+  const stackLines = debug === '1' && error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  const stack = stackLines.map((line) => `${escapeLine(line)}\n`).join('');
+
+  const isOurs = engine !== undefined && error instanceof engine.HeapDiffError;
+  if (error instanceof UsageMistake || (isOurs && error.code === 'usage')) {
+    return `heapdiff: ${message}\n${HELP_POINTER}\n${stack}`;
   }
-  const lines = message.split('\n').map((line) => engine.escapeText(line, LONGEST_MESSAGE));
-  const pointer = error.code === 'usage' ? `${HELP_POINTER}\n` : '';
-  return `heapdiff: ${lines.join('\n')}\n${pointer}${stack}`;
+  if (isOurs || error instanceof MemoryShortage || isSystemError(error)) return `heapdiff: ${message}\n${stack}`;
+  return `heapdiff: unexpected error: ${message}\nThis is a bug in heapdiff, please report it; HEAPDIFF_DEBUG=1 shows where.\n${stack}`;
 }
 
 /** The report could not be written: disk full, and the like. */

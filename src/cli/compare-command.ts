@@ -1,11 +1,15 @@
 import type { Report } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Comparison, Engine, Host } from './host.ts';
+import { explainShortage } from './memory-shortage.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import type { CompareRequest } from './parse-arguments.ts';
-import { startProgressLine } from './progress-line.ts';
+import { describeProgress, startProgressLine } from './progress-line.ts';
+import { areSameFile } from './same-file.ts';
 import { packageVersion } from './version.ts';
+
+const LONGEST_NAME = 500;
 
 /**
  * Runs `heapdiff <before> <after>`: compares, and writes the report where the user wants it.
@@ -16,6 +20,10 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<v
   const { before, after, output } = request;
   const file = output === undefined ? undefined : await openOutputFile(output, [before, after]);
   const engine = await host.loadEngine();
+  if (await areSameFile(before, after)) {
+    const name = engine.escapeText(after, LONGEST_NAME);
+    await writeToStream(host.stderr, `heapdiff: warning: both are the same file, ${name}\n`);
+  }
   const comparison = await compare(request, host, engine);
   const tool = { name: 'heapdiff', version: packageVersion() } as const;
   const text = formatReport({ ...comparison, tool, command: request.command }, request, host, engine);
@@ -23,12 +31,19 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<v
 }
 
 async function compare(request: CompareRequest, host: Host, engine: Engine): Promise<Comparison> {
+  const { before, after, iterations } = request;
   const progress = startProgressLine(host, engine.escapeText);
+  let doing = describeProgress({ phase: 'reading', file: before });
   try {
-    return await engine.compareFiles(request.before, request.after, {
-      ...(request.iterations === undefined ? {} : { iterations: request.iterations }),
-      onProgress: progress.update,
+    return await engine.compareFiles(before, after, {
+      ...(iterations === undefined ? {} : { iterations }),
+      onProgress: (reached) => {
+        doing = describeProgress(reached);
+        progress.update(reached);
+      },
     });
+  } catch (error) {
+    throw await explainShortage(error, doing, [before, after]);
   } finally {
     progress.clear();
   }
@@ -38,7 +53,6 @@ function formatReport(report: Report, request: CompareRequest, host: Host, engin
   if (request.format === 'json') return engine.formatJson(report);
   const { stdout, env } = host;
   const isScreen = request.output === undefined;
-  const width =
-    isScreen && stdout.isTTY && stdout.columns !== undefined ? { width: Math.min(120, stdout.columns) } : {};
+  const width = isScreen && stdout.isTTY && stdout.columns ? { width: Math.min(120, stdout.columns) } : {};
   return engine.formatText(report, { color: isScreen && wantsColor(stdout, env), top: request.top, ...width });
 }

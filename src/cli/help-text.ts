@@ -3,32 +3,36 @@ import { COMPARE_OPTIONS, type OptionSpec } from './options.ts';
 /**
  * What `--help` prints. It is made here and not by yargs, whose loading alone takes longer than help should.
  *
- * @returns lines of at most 100 characters
+ * @returns lines of at most 80 characters
  */
 export function formatHelp(): string {
   const flags: OptionSpec[] = [...COMPARE_OPTIONS, { name: 'help', alias: 'h', value: '', description: 'print this' }];
   const options = [...flags, { name: 'version', value: '', description: 'print the version' }];
   const signatures = options.map(optionSignature);
   const width = Math.max(...signatures.map((signature) => signature.length));
+  const lines = options.map(({ description }, option) => `  ${signatures[option].padEnd(width)}   ${description}`);
   return `heapdiff <before> <after> [options]
 
-Compares two V8 heap snapshots and says which references keep alive what a repeated action left
-behind, and how much memory that is. Both must come from one process, the earlier one first.
-Files may be compressed (gzip, Brotli; zstd where Node has it); one of them may be - for stdin.
+Compares two V8 heap snapshots and says which references keep alive what a
+repeated action left behind, and how much memory that is. Both must come from
+one process, the earlier one first. Files may be compressed (gzip, Brotli; zstd
+where Node has it); one of them may be - for standard input.
 
 Options
-${options.map(({ description }, option) => `  ${signatures[option].padEnd(width)}   ${description}`).join('\n')}
+${lines.join('\n')}
 
 Examples
   heapdiff before.heapsnapshot after.heapsnapshot --iterations 100
-  heapdiff before.heapsnapshot.gz after.heapsnapshot.gz --format json -o report.json
-  zstd -dc after.heapsnapshot.zst | heapdiff before.heapsnapshot -
+  heapdiff before.heapsnapshot.gz after.heapsnapshot.gz -o report.txt
+  zstd -dc after.heapsnapshot.zst | heapdiff before.heapsnapshot - --format json
 
 To capture
-  Start node --heapsnapshot-signal=SIGUSR2 app.js, warm it up, kill -USR2 its pid, repeat the action
-  (100 times, say), kill -USR2 again. In a browser: DevTools, Memory, "Heap snapshot".
+  Start node --heapsnapshot-signal=SIGUSR2 app.js, warm it up, kill -USR2 its
+  pid, repeat the action (100 times, say), kill -USR2 again. In a browser:
+  DevTools, Memory, "Heap snapshot".
 
-Exit code: 0 done, 2 wrong use or unreadable input. NO_COLOR and FORCE_COLOR are obeyed.
+Exit code: 0 done, 2 wrong use or unreadable input.
+NO_COLOR and FORCE_COLOR are obeyed.
 `;
 }
 

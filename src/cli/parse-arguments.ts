@@ -27,23 +27,29 @@ export interface CompareRequest {
 export async function parseArguments(args: readonly string[]): Promise<CompareRequest> {
   const parsed = await makeParser().parseAsync([...args]);
   const [before, after] = twoSnapshots(parsed._.map(String));
-  const { iterations, output } = parsed;
+  const iterations = onlyValue('--iterations', parsed.iterations);
+  const top = onlyValue('--top', parsed.top);
+  const format = onlyValue('--format', parsed.format);
+  const output = onlyValue('--output', parsed.output);
   return {
     before,
     after,
     ...(iterations === undefined ? {} : { iterations: positiveInteger('--iterations', iterations) }),
-    top: parsed.top === undefined ? DEFAULT_TOP : positiveInteger('--top', parsed.top),
-    format: parsed.format === undefined ? 'text' : knownFormat(parsed.format),
+    top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
+    format: format === undefined ? 'text' : knownFormat(format),
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
     command: ['heapdiff', ...args.map(quoteForShell)].join(' '),
   };
 }
 
+/** Several values where an option was given several times. */
+type RawValue = string | readonly string[];
+
 interface RawOptions {
-  readonly iterations?: string;
-  readonly top?: string;
-  readonly format?: string;
-  readonly output?: string;
+  readonly iterations?: RawValue;
+  readonly top?: RawValue;
+  readonly format?: RawValue;
+  readonly output?: RawValue;
 }
 
 type Parser = { parseAsync(args: string[]): Promise<RawOptions & { readonly _: readonly (string | number)[] }> };
@@ -59,7 +65,6 @@ function makeParser(): Parser {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'parse-positional-numbers': false,
     })
     .strictOptions()
@@ -98,6 +103,11 @@ function twoSnapshots(files: readonly string[]): readonly [string, string] {
   }
   if (before === '-' && after === '-') throw new UsageMistake('only one of the snapshots can come from standard input');
   return [namedFile('<before>', before), namedFile('<after>', after)];
+}
+
+function onlyValue(option: string, value: RawValue | undefined): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new UsageMistake(`${option} is given ${value.length} times: ${value.join(', ')}; expected one value`);
 }
 
 function namedFile(argument: string, file: string): string {

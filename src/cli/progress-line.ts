@@ -3,7 +3,8 @@ import type { Host, OutputStream, Progress } from './host.ts';
 /** Work that is done sooner is not worth a word. */
 const SILENT_MS = 1000;
 const TERMINAL_INTERVAL_MS = 100;
-const LOG_INTERVAL_MS = 5000;
+/** In the log of a build a phase is told of once, and only when it takes so long that somebody may wonder. */
+const LONG_PHASE_MS = 5000;
 const CLEAR_LINE = '\r\u001b[K';
 
 /** Tells on stderr how far the work is. */
@@ -13,37 +14,65 @@ export interface ProgressLine {
   clear(): void;
 }
 
+type EscapeText = (text: string, maxLength: number) => string;
+
 /**
- * One line that is rewritten on a terminal; elsewhere a line now and then, for the log of a build.
+ * One line that is rewritten on a terminal; elsewhere a line for each long phase, for the log of a build.
  *
  * @param escapeText - makes a file's name fit to be printed in at most so many characters
  */
-export function startProgressLine(host: Host, escapeText: (text: string, maxLength: number) => string): ProgressLine {
-  const { stderr } = host;
-  const startMs = host.now();
+export function startProgressLine(host: Host, escapeText: EscapeText): ProgressLine {
+  return host.stderr.isTTY ? startTerminalLine(host, escapeText) : startLogLines(host, escapeText);
+}
+
+/**
+ * What is being done, with a file's name as it is: `reading after.heapsnapshot 36 %`.
+ */
+export function describeProgress({ phase, file, doneShare }: Progress): string {
+  const percent = doneShare === undefined ? '' : ` ${Math.floor(doneShare * 100)} %`;
+  return `${phase}${file === undefined ? '' : ` ${file}`}${percent}`;
+}
+
+function startTerminalLine({ stderr, now }: Host, escapeText: EscapeText): ProgressLine {
+  const startMs = now();
   let lastMs = Number.NEGATIVE_INFINITY;
   let lastText = '';
   return {
     update(progress) {
-      const nowMs = host.now();
-      if (nowMs - startMs < SILENT_MS) return;
-      if (nowMs - lastMs < (stderr.isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS)) return;
-      const text = escapeText(describe(progress), lineWidth(stderr));
+      const nowMs = now();
+      if (nowMs - startMs < SILENT_MS || nowMs - lastMs < TERMINAL_INTERVAL_MS) return;
+      const text = escapeText(`heapdiff: ${describeProgress(progress)}`, lineWidth(stderr));
       if (text === lastText) return;
-      stderr.write(stderr.isTTY ? CLEAR_LINE + text : `${text}\n`);
+      stderr.write(CLEAR_LINE + text);
       lastMs = nowMs;
       lastText = text;
     },
     clear() {
-      if (stderr.isTTY && lastText !== '') stderr.write(CLEAR_LINE);
+      if (lastText !== '') stderr.write(CLEAR_LINE);
       lastText = '';
     },
   };
 }
 
-function describe({ phase, file, doneShare }: Progress): string {
-  const percent = doneShare === undefined ? '' : ` ${Math.floor(doneShare * 100)} %`;
-  return `heapdiff: ${phase}${file === undefined ? '' : ` ${file}`}${percent}`;
+function startLogLines({ stderr, now }: Host, escapeText: EscapeText): ProgressLine {
+  let phase = '';
+  let phaseStartMs = 0;
+  let isTold = false;
+  return {
+    update(progress) {
+      const { doneShare: _, ...named } = progress;
+      const nextPhase = describeProgress(named);
+      if (nextPhase !== phase) {
+        phase = nextPhase;
+        phaseStartMs = now();
+        isTold = false;
+      }
+      if (isTold || now() - phaseStartMs <= LONG_PHASE_MS) return;
+      stderr.write(`${escapeText(`heapdiff: ${describeProgress(progress)}`, lineWidth(stderr))}\n`);
+      isTold = true;
+    },
+    clear() {},
+  };
 }
 
 /** A terminal's last column stays free: a full line would wrap, and could not be rewritten. */

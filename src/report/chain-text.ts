@@ -6,12 +6,21 @@ import { formatCount } from './units.ts';
 
 const EDGE_WIDTH = 36;
 const CLASS_WIDTH = 48;
+const LEAST_NAME_WIDTH = 12;
 const GAP = '   ';
 /** Printed where the tree's line goes on. */
 const TRUNK = ' |  ';
 
 /** Hops that are printed around the start, each suspect edge and the end of a chain that is too long. */
 const HOPS_SHOWN = { whole: 24, start: 8, aroundSuspect: 2, end: 4 };
+
+/** What a chain is printed with; each layout is narrower than the one before. */
+const LAYOUTS = [
+  { hasPlaces: true, before: 'there before', grew: 'there before, grew', after: 'born after' },
+  { hasPlaces: false, before: 'there before', grew: 'there before, grew', after: 'born after' },
+  { hasPlaces: false, before: 'before', grew: 'grew', after: 'after' },
+];
+type Layout = (typeof LAYOUTS)[number];
 
 /** The cells of one printed hop, before they are padded to columns. */
 interface HopRow {
@@ -33,10 +42,9 @@ interface HopRow {
 export function formatChain(chain: readonly ChainHop[], width: number, paint: Paint): string[] {
   if (chain.length === 0) return [];
   const [root, ...hops] = chain;
-  const lines = [`ROOT  ${escapeText(root.className, CLASS_WIDTH)}`];
-  const rows = formatHops(hops, width);
-  const edgeWidth = Math.max(0, ...rows.map((row) => row.edge.length));
-  const objectWidth = Math.max(0, ...rows.map((row) => row.object.length));
+  const lines = [`ROOT  ${escapeText(root.className, Math.min(CLASS_WIDTH, width - 'ROOT  '.length))}`];
+  const rows = fitHops(hops, width);
+  const { edgeWidth, objectWidth } = measureRows(rows);
 
   let nextHop = 0;
   for (const row of rows) {
@@ -58,21 +66,70 @@ export function formatChain(chain: readonly ChainHop[], width: number, paint: Pa
   return lines;
 }
 
-function formatHops(hops: readonly ChainHop[], width: number): HopRow[] {
+/**
+ * Another chain to the same objects, told by its last two edges: `Map Registry.byName[*] (Promise x2,000)`.
+ *
+ * @param chain - from the root to one of the objects that are held, one hop or more
+ * @param maxLength - most characters to return
+ */
+export function formatChainEnd(chain: readonly ChainHop[], maxLength: number): string {
+  const [held, holder, above] = chain.slice(-3).reverse();
+  const times = formatTimes(held);
+  const classWidth = Math.min(CLASS_WIDTH, Math.max(LEAST_NAME_WIDTH, Math.floor(maxLength / 2) - times.length));
+  const heldName = times === '' ? '' : ` (${escapeText(held.className, classWidth)}${times})`;
+  return escapeText(nameEnd(held, holder, above), Math.max(LEAST_NAME_WIDTH, maxLength - heldName.length)) + heldName;
+}
+
+function nameEnd(held: ChainHop, holder: ChainHop | undefined, above: ChainHop | undefined): string {
+  if (holder === undefined) return held.className;
+  if (above === undefined) return holder.className + asStep(held.edgeName);
+  const start = isPath(holder.edgeName) ? ` ${nameStart(above)}` : '';
+  return holder.className + start + asStep(holder.edgeName) + asStep(held.edgeName);
+}
+
+/** As in a suspect's title: a plain object is told by the property that holds it. */
+function nameStart({ className, edgeName }: ChainHop): string {
+  return className === 'Object' && edgeName.startsWith('.') ? edgeName.slice(1) : className;
+}
+
+/** `.byName` and `[*]` go on where the name before them ends, `(closure) cache` stands apart. */
+function asStep(edgeName: string): string {
+  return isPath(edgeName) || edgeName === '' ? edgeName : ` ${edgeName}`;
+}
+
+function isPath(edgeName: string): boolean {
+  return edgeName.startsWith('.') || edgeName.startsWith('[');
+}
+
+/** The hops in the first layout that fits; where none does, in the narrowest. */
+function fitHops(hops: readonly ChainHop[], width: number): HopRow[] {
+  const layouts = LAYOUTS.map((layout) => formatHops(hops, width, layout));
+  return layouts.find((rows) => measureRows(rows).rowWidth <= width) ?? layouts[layouts.length - 1];
+}
+
+function measureRows(rows: readonly HopRow[]): { edgeWidth: number; objectWidth: number; rowWidth: number } {
+  const edgeWidth = Math.max(0, ...rows.map((row) => row.edge.length));
+  const objectWidth = Math.max(0, ...rows.map((row) => row.object.length));
+  const verdictWidth = Math.max(0, ...rows.map((row) => row.verdict.length));
+  const rowWidth = TRUNK.length + edgeWidth + GAP.length + objectWidth + GAP.length + verdictWidth;
+  return { edgeWidth, objectWidth, rowWidth };
+}
+
+function formatHops(hops: readonly ChainHop[], width: number, layout: Layout): HopRow[] {
   const firstSuspect = hops.findIndex((hop) => hop.suspectEdge);
   const isShown = shownHops(hops);
-  const edgeWidth = Math.min(EDGE_WIDTH, Math.max(16, Math.floor(width / 3)));
+  const longestEdge = Math.min(EDGE_WIDTH, Math.max(LEAST_NAME_WIDTH, Math.floor(width / 3)));
   const rows: HopRow[] = [];
   for (const [index, hop] of hops.entries()) {
     if (!isShown[index]) continue;
     const bornAfter = firstSuspect !== -1 && index >= firstSuspect;
     const grewItself = firstSuspect === -1 && index === hops.length - 1;
-    const verdict = bornAfter ? 'born after' : grewItself ? 'there before, grew' : 'there before';
-    const edge = escapeText(hop.edgeName, edgeWidth);
-    const room = width - TRUNK.length - edgeWidth - 2 * GAP.length - 'there before, grew'.length;
-    rows.push({ hop: index, edge, object: formatObject(hop, room), verdict, suspect: hop.suspectEdge, bornAfter });
+    const verdict = bornAfter ? layout.after : grewItself ? layout.grew : layout.before;
+    const edge = escapeText(hop.edgeName, longestEdge);
+    rows.push({ hop: index, edge, object: '', verdict, suspect: hop.suspectEdge, bornAfter });
   }
-  return rows;
+  const room = width - measureRows(rows).rowWidth;
+  return rows.map((row) => ({ ...row, object: formatObject(hops[row.hop], room, layout.hasPlaces) }));
 }
 
 function shownHops(hops: readonly ChainHop[]): boolean[] {
@@ -87,12 +144,17 @@ function shownHops(hops: readonly ChainHop[]): boolean[] {
 }
 
 /** Class, count and place; where there is a place, it gets half of the room, for its end says most. */
-function formatObject(hop: ChainHop, room: number): string {
-  const count = hop.count !== undefined && hop.count > 1 ? ` x${formatCount(hop.count)}` : '';
-  const nameRoom = (hop.location === undefined ? room : Math.floor(room / 2)) - count.length;
-  const name = escapeText(hop.className, Math.max(12, Math.min(CLASS_WIDTH, nameRoom))) + count;
-  if (hop.location === undefined) return name;
-  return `${name} ${formatLocation(hop.location, room - name.length - 1)}`;
+function formatObject(hop: ChainHop, room: number, hasPlace: boolean): string {
+  const location = hasPlace ? hop.location : undefined;
+  const count = formatTimes(hop);
+  const nameRoom = (location === undefined ? room : Math.floor(room / 2)) - count.length;
+  const name = escapeText(hop.className, Math.max(LEAST_NAME_WIDTH, Math.min(CLASS_WIDTH, nameRoom))) + count;
+  return location === undefined ? name : `${name} ${formatLocation(location, room - name.length - 1)}`;
+}
+
+/** How many objects the hop stands for, where it is more than one: ` x2,000`. */
+function formatTimes({ count = 1 }: ChainHop): string {
+  return count > 1 ? ` x${formatCount(count)}` : '';
 }
 
 function hopsLeftOut(count: number): string {

@@ -2,11 +2,13 @@ import type { Accounting } from '../diff/accounting.ts';
 import { escapeText } from './escape.ts';
 import type { Paint } from './paint.ts';
 import type { Report } from './report.ts';
-import { formatBytes, formatCount, formatOnScale, formatShare, roundToSum, sumScale } from './units.ts';
+import { formatCount, formatHeapSize, formatOnScale, formatShare, roundToSum, sumScale } from './units.ts';
+import { wrapItems } from './wrap.ts';
 
 const NAME = 'heapdiff  ';
 const ARROW = ' -> ';
 const GAP = '    ';
+const LEAST_NAME_WIDTH = 16;
 
 /**
  * What was compared, and how the bytes of *before* became the bytes of *after*.
@@ -22,38 +24,35 @@ export function grossGrowth(accounting: Accounting): number {
   return accounting.addedBytes + accounting.grownBytes;
 }
 
-/** Long names get a line each. */
+/** Long names get a line each, and so does the count of iterations where it does not fit. */
 function formatFiles(report: Report, width: number, paint: Paint): string[] {
   const count = report.iterationsTotal;
   const iterations =
     count === undefined ? '' : `${GAP}${formatCount(count)} ${count === 1 ? 'iteration' : 'iterations'}`;
-  const room = width - NAME.length - ARROW.length - iterations.length;
+  const room = Math.max(LEAST_NAME_WIDTH, width - NAME.length - ARROW.length);
   const files = report.snapshots.map(({ file }) => (file === '-' ? '(standard input)' : escapeText(file, room)));
-  const names = files.join(ARROW);
-  if (names.length <= room + ARROW.length) return [`${paint.strong(NAME)}${names}${iterations}`];
-  const indented = files.join(`${ARROW.trimEnd()}\n${' '.repeat(NAME.length)}`);
-  return `${paint.strong(NAME)}${indented}${iterations}`.split('\n');
+  const wholeLine = files.join(ARROW) + iterations;
+  if (NAME.length + wholeLine.length <= width) return [paint.strong(NAME) + wholeLine];
+  const lastFile = files.length - 1;
+  const names = files.map((file, position) => (position < lastFile ? file + ARROW.trimEnd() : file));
+  const lines = [...names.slice(0, -1), ...wrapItems([names[lastFile], iterations.trim()], GAP, width - NAME.length)];
+  return lines.map((line, row) => `${row === 0 ? paint.strong(NAME) : ' '.repeat(NAME.length)}${line}`.trimEnd());
 }
 
 function formatTotals(report: Report, width: number): string[] {
   const { accounting, suspects } = report;
-  const heap = `heap ${formatHeap(accounting.beforeBytes)} -> ${formatHeap(accounting.afterBytes)}`;
+  const heap = `heap ${formatHeapSize(accounting.beforeBytes)} -> ${formatHeapSize(accounting.afterBytes)}`;
   const parts = [`${heap}   ${formatBalance(accounting)}`];
   if (suspects.length > 0 && grossGrowth(accounting) > 0) {
     const share = suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
-    parts.push(`suspects explain ${formatShare(share)} of growth`);
+    parts.push(`suspects explain ${formatShare(share)} of what was added or grew`);
   }
   const line = parts.join(GAP);
   if (line.length <= width) return [line];
   const [change, sum] = parts[0].split(' = ');
-  return parts[0].length <= width ? parts : [change, `    = ${sum}`, ...parts.slice(1)];
-}
-
-/** The size of a heap, fine enough to see what a leak adds to it. */
-function formatHeap(bytes: number): string {
-  if (bytes < 1e6) return formatBytes(bytes);
-  const [value, unit] = bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
-  return `${value.toFixed(bytes < 1e9 ? 2 : 3)} ${unit}`;
+  if (parts[0].length <= width) return parts;
+  const terms = wrapItems(`= ${sum}`.split(/ (?=[+-] )/), ' ', width - GAP.length);
+  return [change, ...terms.map((term) => GAP + term), ...parts.slice(1)];
 }
 
 function formatBalance(accounting: Accounting): string {

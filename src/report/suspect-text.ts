@@ -1,14 +1,20 @@
-import type { Suspect } from '../retention/suspect.ts';
-import { formatChain } from './chain-text.ts';
+import type { ChainHop, Suspect } from '../retention/suspect.ts';
+import { formatChain, formatChainEnd } from './chain-text.ts';
 import { escapeText } from './escape.ts';
 import type { Paint } from './paint.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from './units.ts';
+import { wrapItems } from './wrap.ts';
 
 const INDENT = '    ';
 const GAP = '   ';
+const LABEL_WIDTH = 8;
 const CLASS_WIDTH = 48;
 const CLASSES_SHOWN = 6;
 const SAMPLES_SHOWN = 3;
+const OTHER_CHAINS_SHOWN = 3;
+
+/** What keeps less than this share more than it added keeps, in the eyes of a reader, what it added. */
+const LEAST_SURPLUS = 0.01;
 
 /**
  * One suspect, whole in itself, so that it can be pasted into a bug ticket.
@@ -17,40 +23,64 @@ const SAMPLES_SHOWN = 3;
  * @param width - most characters a line should have
  */
 export function formatSuspect(suspect: Suspect, rank: number, width: number, paint: Paint): string[] {
+  const room = width - INDENT.length - LABEL_WIDTH;
   return [
     ...formatHeadline(suspect, rank, width, paint),
     ...formatChain(suspect.chain, width - INDENT.length, paint).map((line) => INDENT + line),
-    ...formatList('holds', heldClasses(suspect), width, paint),
-    ...formatList('ids', objectIds(suspect), width, paint),
+    ...formatOtherChains(suspect.otherChains ?? [], room, paint),
+    ...formatLabelled('holds', wrapItems(heldClasses(suspect, room), ' . ', room), paint),
+    ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
+    ...formatLabelled('ids', wrapItems(objectIds(suspect), ' . ', room), paint),
   ];
 }
 
 /** Title and figures share a line where both fit; a long title gets a line of its own. */
 function formatHeadline(suspect: Suspect, rank: number, width: number, paint: Paint): string[] {
   const number = `#${rank}`.padEnd(INDENT.length);
-  const figures = suspectFigures(suspect).join(GAP);
+  const figures = suspectFigures(suspect);
   const title = escapeText(suspect.title, width - number.length);
-  const lineLength = number.length + title.length + GAP.length + figures.length;
-  if (lineLength > width) return [paint.strong(number + title), INDENT + figures];
-  return [`${paint.strong(number + title)}${GAP}${figures}`];
+  const wholeLine = [title, ...figures].join(GAP);
+  if (number.length + wholeLine.length > width) {
+    const lines = wrapItems(figures, GAP, width - INDENT.length);
+    return [paint.strong(number + title), ...lines.map((line) => INDENT + line)];
+  }
+  return [`${paint.strong(number + title)}${GAP}${figures.join(GAP)}`];
 }
 
 function suspectFigures(suspect: Suspect): string[] {
-  const figures = [formatByteChange(suspect.growthBytes), `${formatShare(suspect.shareOfGrowth)} of growth`];
-  const retained = formatBytes(suspect.retainedBytes);
-  if (retained !== formatBytes(suspect.growthBytes)) figures.push(`retains ${retained}`);
+  const { growthBytes, retainedBytes } = suspect;
+  const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
+  const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
   if (suspect.perIteration !== undefined) figures.push(`${formatRate(suspect.perIteration)} per iteration`);
   const holders = suspect.holder.count ?? 1;
   if (holders > 1) figures.push(`held by ${formatCount(holders)} ${escapeText(suspect.holder.className, CLASS_WIDTH)}`);
   return figures;
 }
 
-function heldClasses(suspect: Suspect): string[] {
+/** A line for each of the first, and how many more there are. */
+function formatOtherChains(chains: readonly (readonly ChainHop[])[], room: number, paint: Paint): string[] {
+  const whole = chains.filter((chain) => chain.length > 0);
+  const shown = whole.slice(0, OTHER_CHAINS_SHOWN);
+  const lines = shown.flatMap((chain) => formatLabelled('also', [formatChainEnd(chain, room)], paint));
+  const left = whole.length - shown.length;
+  if (left > 0) lines.push(...formatLabelled('', [`... ${formatCount(left)} more, in --format json`], paint));
+  return lines;
+}
+
+function heldClasses(suspect: Suspect, room: number): string[] {
   const shown = suspect.holds.slice(0, CLASSES_SHOWN);
-  const items = shown.map((held) => `${formatCount(held.count)} ${escapeText(held.className, CLASS_WIDTH)}`);
+  const items = shown.map((held) => {
+    const count = formatCount(held.count);
+    return `${count} ${escapeText(held.className, Math.min(CLASS_WIDTH, room - count.length - 1))}`;
+  });
   const left = suspect.holds.length - shown.length;
   if (left > 0) items.push(`${formatCount(left)} more ${left === 1 ? 'class' : 'classes'}`);
   return items;
+}
+
+function sharedBytes({ shareBytes = 0 }: Suspect): string {
+  if (shareBytes <= 0) return '';
+  return `${formatByteChange(shareBytes)} are kept by other suspects too, and split between them`;
 }
 
 function objectIds(suspect: Suspect): string[] {
@@ -59,19 +89,9 @@ function objectIds(suspect: Suspect): string[] {
   return samples.length === 0 ? [holder] : [holder, `held ${samples.join(', ')}`];
 }
 
-/** A label, and its items in as many lines as they need. */
-function formatList(label: string, items: readonly string[], width: number, paint: Paint): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const item of items) {
-    const longer = line === '' ? item : `${line} . ${item}`;
-    if (line !== '' && INDENT.length + 8 + longer.length > width) {
-      lines.push(line);
-      line = item;
-    } else {
-      line = longer;
-    }
-  }
-  if (line !== '') lines.push(line);
-  return lines.map((text, index) => INDENT + paint.quiet((index === 0 ? label : '').padEnd(8)) + text);
+/** Lines with a label before the first. */
+function formatLabelled(label: string, lines: readonly string[], paint: Paint): string[] {
+  return lines
+    .filter((line) => line !== '')
+    .map((line, row) => INDENT + paint.quiet((row === 0 ? label : '').padEnd(LABEL_WIDTH)) + line);
 }

@@ -7,8 +7,10 @@ import { formatSuspect } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from './units.ts';
 
 const DEFAULT_WIDTH = 120;
-const NARROWEST = 72;
+const NARROWEST = 40;
 const NOISE_WIDTH = 60;
+const INDENT = '    ';
+const GAP = '   ';
 
 /** How a text report is to look. */
 export interface TextOptions {
@@ -33,7 +35,7 @@ export function formatText(report: Report, options: TextOptions): string {
     ...report.suspects.slice(0, options.top).map((suspect, index) => formatSuspect(suspect, index + 1, width, paint)),
     formatLeftOut(report.suspects, options.top),
     formatVerdict(report),
-    formatNoise(report, paint),
+    formatNoise(report, width, paint),
   ];
   const printed = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
   return printed.join('\n');
@@ -45,7 +47,7 @@ function formatLeftOut(suspects: readonly Suspect[], top: number): string[] {
   const bytes = left.reduce((sum, suspect) => sum + suspect.growthBytes, 0);
   const share = left.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
   const name = left.length === 1 ? 'suspect' : 'suspects';
-  const figures = `${formatByteChange(bytes)}, ${formatShare(share)} of growth`;
+  const figures = `${formatByteChange(bytes)}, ${formatShare(share)}`;
   return [`${formatCount(left.length)} more ${name} (${figures}): --top ${suspects.length} shows all`];
 }
 
@@ -61,15 +63,16 @@ function formatVerdict({ accounting, suspects, noise }: Report): string[] {
   return [`No suspects: ${size}${noise.length > 0 ? '; what was added is of the kinds below' : ''}.`];
 }
 
-function formatNoise({ accounting, noise }: Report, paint: Paint): string[] {
+/** A share of it is told beside those of the suspects; alone it would be a share of nothing that was named. */
+function formatNoise({ accounting, suspects, noise }: Report, width: number, paint: Paint): string[] {
   if (noise.length === 0) return [];
   const total = noise.reduce((sum, { bytes }) => sum + bytes, 0);
   const growth = grossGrowth(accounting);
-  const share = growth > 0 ? `   ${formatShare(Math.max(0, total) / growth)} of growth` : '';
-  return [`other growth, no suspect   ${formatByteChange(total)}${share}`, ...noiseTable(noise, paint)];
+  const share = suspects.length > 0 && growth > 0 ? GAP + formatShare(Math.max(0, total) / growth) : '';
+  return [`other growth, no suspect${GAP}${formatByteChange(total)}${share}`, ...noiseTable(noise, width, paint)];
 }
 
-function noiseTable(noise: readonly Noise[], paint: Paint): string[] {
+function noiseTable(noise: readonly Noise[], width: number, paint: Paint): string[] {
   const rows = noise.map(({ kind, count, bytes }) => ({
     kind: escapeText(kind, NOISE_WIDTH),
     bytes: formatByteChange(bytes),
@@ -77,8 +80,10 @@ function noiseTable(noise: readonly Noise[], paint: Paint): string[] {
   }));
   const kindWidth = Math.max(...rows.map((row) => row.kind.length));
   const bytesWidth = Math.max(...rows.map((row) => row.bytes.length));
-  return rows.map(
-    (row) =>
-      `    ${paint.quiet(row.kind.padEnd(kindWidth))}   ${row.bytes.padStart(bytesWidth)}   ${paint.quiet(row.count)}`,
-  );
+  const countWidth = Math.max(...rows.map((row) => row.count.length));
+  const hasRoom = INDENT.length + kindWidth + GAP.length + bytesWidth + GAP.length + countWidth <= width;
+  return rows.map((row) => {
+    const figures = `${INDENT}${paint.quiet(row.kind.padEnd(kindWidth))}${GAP}${row.bytes.padStart(bytesWidth)}`;
+    return hasRoom ? `${figures}${GAP}${paint.quiet(row.count)}` : figures;
+  });
 }

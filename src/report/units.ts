@@ -1,4 +1,6 @@
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+/** Digits behind the point of sums and whole heaps; kilobytes have three digits in all. */
+const DECIMALS_BY_UNIT = [0, 0, 2, 3, 3];
 
 /**
  * A whole number with its thousands set apart: `2,000`.
@@ -27,13 +29,8 @@ export function formatRate(rate: number): string {
  * @param bytes - below zero where something shrank
  */
 export function formatBytes(bytes: number): string {
-  const size = Math.abs(bytes);
-  let unit = 0;
-  let value = size;
-  while (unit < BYTE_UNITS.length - 1 && Number(value.toPrecision(3)) >= 1000) {
-    value /= 1000;
-    unit++;
-  }
+  const unit = unitOf(bytes);
+  const value = Math.abs(bytes) / 1000 ** unit;
   const digits = unit === 0 || value >= 1000 ? formatCount(value) : value.toPrecision(3);
   return `${bytes < 0 ? '-' : ''}${digits} ${BYTE_UNITS[unit]}`;
 }
@@ -67,16 +64,21 @@ export interface SumScale {
 }
 
 /**
- * Finds the scale on which the largest figure of a sum has four digits or more.
+ * Finds the scale on which the largest figure of a sum has three digits or more: the unit is that of `formatBytes`.
  *
  * @param sizes - the figures of the sum, in bytes
  */
 export function sumScale(sizes: readonly number[]): SumScale {
   const largest = Math.max(...sizes.map(Math.abs));
-  let unit = 0;
-  while (unit < BYTE_UNITS.length - 1 && largest >= 10 * 1000 ** (unit + 1)) unit++;
-  const decimals = unit < 2 ? 0 : 2;
+  const unit = unitOf(largest);
+  const decimals = unit === 1 ? decimalsOfThreeDigits(largest / 1000) : DECIMALS_BY_UNIT[unit];
   return { unit: BYTE_UNITS[unit], bytesPerStep: 1000 ** unit / 10 ** decimals, decimals };
+}
+
+/** The whole of a heap, fine enough to see what a leak adds to it: `4.79 MB`, `150.23 MB`. */
+export function formatHeapSize(bytes: number): string {
+  const scale = sumScale([bytes]);
+  return formatOnScale(Math.round(bytes / scale.bytesPerStep), scale);
 }
 
 /**
@@ -109,4 +111,17 @@ export function roundToSum(terms: readonly number[], scale: SumScale): number[] 
 export function formatOnScale(steps: number, scale: SumScale): string {
   const [whole, fraction] = (Math.abs(steps) / 10 ** scale.decimals).toFixed(scale.decimals).split('.');
   return `${formatCount(Number(whole))}${fraction === undefined ? '' : `.${fraction}`} ${scale.unit}`;
+}
+
+/** The place in `BYTE_UNITS` of the unit that leaves three digits: what would be printed as 1,000 kB is 1.00 MB. */
+function unitOf(bytes: number): number {
+  const size = Math.abs(bytes);
+  let unit = 0;
+  while (unit < BYTE_UNITS.length - 1 && Number((size / 1000 ** unit).toPrecision(3)) >= 1000) unit++;
+  return unit;
+}
+
+function decimalsOfThreeDigits(value: number): number {
+  const rounded = Number(value.toPrecision(3));
+  return rounded < 10 ? 2 : rounded < 100 ? 1 : 0;
 }

@@ -35,7 +35,8 @@ export function decompressed(
 }
 
 /** Whether the error says that compressed input ends too early. */
-export function isEarlyEnd(error: NodeJS.ErrnoException): boolean {
+export function isEarlyEnd(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
   return error.code === 'Z_BUF_ERROR' || error.code === 'ZSTD_error_srcSize_wrong';
 }
 

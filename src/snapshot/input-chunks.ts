@@ -1,12 +1,14 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { UnreadableInputError, UsageError } from '../errors.ts';
-import { decompressed, decompressionOf } from './decompression.ts';
+import { type Decompression, decompressed, decompressionOf } from './decompression.ts';
 
 /** The bytes of one input, and what is known of their number before they are read. */
 export interface InputChunks {
   /** Decompressed. A chunk is overwritten when the next one is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** How the input is compressed, if it is. */
+  readonly decompression: Decompression | undefined;
   /** Size of the decompressed input, where that is known. */
   readonly inputBytes: number | undefined;
   /** Size of what is stored: the compressed size of a compressed file. */
@@ -68,7 +70,8 @@ function openPlainFile(descriptor: number): InputChunks {
       closeSync(descriptor);
     }
   }
-  return { chunks: chunks(), inputBytes: size, storedBytes: size, storedBytesRead: () => bytesRead };
+  const storedBytesRead = () => bytesRead;
+  return { chunks: chunks(), decompression: undefined, inputBytes: size, storedBytes: size, storedBytesRead };
 }
 
 async function openStream(
@@ -104,7 +107,7 @@ async function openStream(
     const stored = chunksFrom(first);
     const decompression = decompressionOf(file, Buffer.concat(first));
     const chunks = decompression ? decompressed(file, stored, decompression) : stored;
-    return { chunks, inputBytes: undefined, storedBytes, storedBytesRead: () => bytesRead };
+    return { chunks, decompression, inputBytes: undefined, storedBytes, storedBytesRead: () => bytesRead };
   } catch (error) {
     await iterator.return?.();
     throw error;

@@ -54,8 +54,8 @@ export class JsonSkipper implements SectionReader {
   }
 
   missing(): string {
-    const depth = this.#depth === 0 ? '' : `, with ${this.#depth} brackets open`;
-    return `the file ends inside of "${this.#place.section}"${depth}; was it recorded to its end?`;
+    const brackets = this.#depth === 1 ? '1 bracket' : `${this.#depth} brackets`;
+    return `the file ends inside of "${this.#place.section}"${this.#depth === 0 ? '' : `, with ${brackets} open`}`;
   }
 
   #readString(chunk: Uint8Array, start: number): number {

@@ -54,6 +54,6 @@ export class MisplacedSection implements SectionReader {
   }
 
   missing(): string {
-    return `the file ends inside of "${this.#place.section}", before any "snapshot" header; was it recorded to its end?`;
+    return `the file ends inside of "${this.#place.section}", before any "snapshot" header`;
   }
 }

@@ -1,5 +1,5 @@
 import { HeapDiffError, UnreadableInputError } from '../errors.ts';
-import { isDamage, isEarlyEnd } from './decompression.ts';
+import { type Decompression, isDamage, isEarlyEnd } from './decompression.ts';
 import { openInput } from './input-chunks.ts';
 import type { Snapshot } from './snapshot.ts';
 import { SnapshotParser } from './snapshot-parser.ts';
@@ -33,8 +33,11 @@ const BYTES_PER_REPORT = 16_000_000;
  */
 export async function readSnapshot(file: string, options: ReadOptions = {}): Promise<Snapshot> {
   let parser: SnapshotParser | undefined;
+  let decompression: Decompression | undefined;
   try {
-    const { chunks, inputBytes, storedBytes, storedBytesRead } = await openInput(file, options.input);
+    const input = await openInput(file, options.input);
+    const { chunks, inputBytes, storedBytes, storedBytesRead } = input;
+    decompression = input.decompression;
     parser = new SnapshotParser({ file, inputBytes });
     let nextReport = BYTES_PER_REPORT;
     for await (const chunk of chunks) {
@@ -46,6 +49,7 @@ export async function readSnapshot(file: string, options: ReadOptions = {}): Pro
     options.onProgress?.({ file, readBytes: storedBytesRead(), totalBytes: storedBytes });
     return parser.finish();
   } catch (error) {
+    if (parser && isEarlyEnd(error)) throw parser.truncated(decompression);
     throw asHeapDiffError(file, error, parser);
   }
 }
@@ -54,7 +58,6 @@ export async function readSnapshot(file: string, options: ReadOptions = {}): Pro
 function asHeapDiffError(file: string, error: unknown, parser: SnapshotParser | undefined): unknown {
   if (error instanceof HeapDiffError || !(error instanceof Error)) return error;
   const systemError: NodeJS.ErrnoException = error;
-  if (parser && isEarlyEnd(systemError)) return parser.truncated();
   if (isDamage(systemError)) {
     const place = `after ${parser?.byteCount ?? 0} decompressed bytes`;
     return new UnreadableInputError(file, `cannot be decompressed (${error.message}, ${place}); is it damaged?`, {

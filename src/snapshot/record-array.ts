@@ -174,7 +174,7 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
       if (claim && firstRecord + this.recordCount > claim.count) {
         throw this.fault(
           (claim.count - firstRecord) * stride,
-          `"${this.#place.section}" goes on${this.#expectation()}`,
+          `"${this.#place.section}" goes on${this.#expectation()}; is the file damaged?`,
         );
       }
       this.#firstRecordOfBatch.push(firstRecord);
@@ -212,7 +212,8 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
   #checkEnd(position: number): void {
     const { stride, claim } = this.#sink;
     const isShort = claim !== undefined && this.#flushedNumbers < claim.count * stride;
-    if (isShort || this.#numberCount > 0) throw this.#place.malformed(position, this.missing());
+    if (isShort || this.#numberCount > 0)
+      throw this.#place.malformed(position, `${this.missing()}; is the file damaged?`);
   }
 
   #totalNumbers(): number {
@@ -221,9 +222,8 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
 
   #expectation(): string {
     const { stride, claim } = this.#sink;
-    if (!claim) return ` where a multiple of ${stride} was expected; was the file recorded to its end?`;
-    const expected = `${claim.count * stride} (${claim.count} ${claim.noun} x ${stride} fields)`;
-    return `, expected ${expected}; was the file recorded to its end?`;
+    if (!claim) return ` where a multiple of ${stride} was expected`;
+    return `, expected ${claim.count * stride} (${claim.count} ${claim.noun} x ${stride} fields)`;
   }
 }
 

@@ -11,7 +11,7 @@ export interface SectionReader {
    * @throws MalformedSnapshotError
    */
   read(chunk: Uint8Array, position: number): number;
-  /** How far it came and what is missing, for a file that ends inside of this value. */
+  /** How far it came and what is missing, for a file that ends inside of this value; not yet what to do. */
   missing(): string;
 }
 

@@ -97,14 +97,29 @@ export class SnapshotParser {
     return assembleSnapshot(this.#place, this.#header, this.#parts);
   }
 
-  /** The error for an input that ends here. */
-  truncated(): MalformedSnapshotError {
-    if (this.#reader) return this.#place.truncated(this.#reader.missing());
-    if (this.#state === BEFORE_OBJECT) return this.#place.truncated('the file is empty; was the snapshot recorded?');
-    const seen = this.#sectionsSeen.length === 0 ? 'before its first section' : `after "${this.#sectionsSeen.at(-1)}"`;
+  /**
+   * The error for an input that ends here.
+   *
+   * @param cutStream - the compression whose stream ends too early, where that is why
+   */
+  truncated(cutStream?: string): MalformedSnapshotError {
+    const isEmpty = this.#state === BEFORE_OBJECT;
+    if (cutStream !== undefined) {
+      const missing = isEmpty ? 'nothing of a snapshot came out of it' : this.#missing();
+      const cut = `the ${cutStream} stream is cut off here: ${missing}`;
+      return this.#place.truncated(`${cut}; was the compressed file written and copied to its end?`);
+    }
     return this.#place.truncated(
-      `the file ends ${seen}, expected more up to the last "}"; was it recorded to its end?`,
+      `${this.#missing()}; was ${isEmpty ? 'the snapshot' : 'the file'} recorded to its end?`,
     );
+  }
+
+  #missing(): string {
+    if (this.#reader) return this.#reader.missing();
+    if (this.#state === BEFORE_OBJECT) return 'the file is empty';
+    if (this.#state === AFTER_OBJECT) return 'the snapshot is whole, but not the end of the stream';
+    const seen = this.#sectionsSeen.length === 0 ? 'before its first section' : `after "${this.#sectionsSeen.at(-1)}"`;
+    return `the file ends ${seen}, expected more up to the last "}"`;
   }
 
   #step(byte: number, position: number): void {

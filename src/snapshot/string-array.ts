@@ -30,7 +30,7 @@ export class StringArrayReader implements SectionReader {
   }
 
   missing(): string {
-    return `"strings" ends after ${this.#builder.length} strings without its "]"; was the file recorded to its end?`;
+    return `"strings" ends after ${this.#builder.length} strings without its "]"`;
   }
 
   #readText(chunk: Uint8Array, start: number): number {

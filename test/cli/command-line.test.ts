@@ -1,5 +1,6 @@
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LineageError, MalformedSnapshotError, UsageError } from '../../src/index.ts';
+import { LineageError, MalformedSnapshotError, UnreadableInputError, UsageError } from '../../src/index.ts';
 import { formatJson } from '../../src/report/json.ts';
 import { formatText } from '../../src/report/text.ts';
 import { runCli } from '../support/cli.ts';
@@ -164,6 +165,13 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
     [['a', 'b', '--iterations', 'ten'], '--iterations must be a whole number from 1 up, not "ten"'],
     [['a', 'b', '--format', 'jsn'], '--format must be text or json, not "jsn"; did you mean json?'],
     [['a', 'b', '--format', 'yaml'], '--format must be text or json, not "yaml"'],
+    [['a', 'b', '--iterations', '3', '--iterations=4'], '--iterations is given 2 times: 3, 4; expected one value'],
+    [['a', 'b', '--top', '1', '--top', '1', '--top', '2'], '--top is given 3 times: 1, 1, 2; expected one value'],
+    [['a', 'b', '--format', 'text', '--format', 'json'], '--format is given 2 times: text, json; expected one value'],
+    [['a', 'b', '-o', 'x', '--output', 'y'], '--output is given 2 times: x, y; expected one value'],
+    [['a', 'b', '--bo\u001b[31mgus'], 'unknown option --bo\\u001b[31mgus'],
+    [['a', 'b', '--top', '\u202e1'], '--top must be a whole number from 1 up, not "\\u202e1"'],
+    [['a', 'b', '-o', '/\n/\u001b/r'], '--output /\\n/\\u001b/r: there is no folder /\\n/\\u001b'],
   ])('%j', async (args, message) => {
     expect(await runCli(args)).toEqual({ code: 2, stdout: '', stderr: `heapdiff: ${message}\n${HINT}` });
   });
@@ -180,9 +188,9 @@ describe('an error of the engine', () => {
     });
   });
 
-  test('keeps its lines when it has several', async () => {
-    const compareFiles = () => Promise.reject(new LineageError('reset', 'no pair:\nids were reset'));
-    expect((await runCli(PAIR, { compareFiles })).stderr).toBe('heapdiff: no pair:\nids were reset\n');
+  test('is one line, whatever the names of the files are', async () => {
+    const compareFiles = () => Promise.reject(new LineageError('reset', 'a\nb and c\u001b[2J are no pair'));
+    expect((await runCli(PAIR, { compareFiles })).stderr).toBe('heapdiff: a\\nb and c\\u001b[2J are no pair\n');
   });
 
   test('points to --help when it is about the arguments', async () => {
@@ -199,6 +207,74 @@ describe('an error of the engine', () => {
     );
     const debug = await runCli(PAIR, { compareFiles, env: { HEAPDIFF_DEBUG: '1' } });
     expect(debug.stderr).toMatch(/TypeError: x is not iterable\n +at /);
+  });
+
+  test('that nobody foresaw is printed without what a terminal obeys', async () => {
+    const compareFiles = () => Promise.reject(new TypeError('\u001b[2J'));
+    const { stderr } = await runCli(PAIR, { compareFiles, env: { HEAPDIFF_DEBUG: '1' } });
+    expect(stderr).not.toContain('\u001b');
+  });
+});
+
+describe('too little memory is no bug: what was being done, how large the input is, what helps', () => {
+  const shortages: readonly [name: string, error: Error][] = [
+    ['an array that cannot be had', new RangeError('Array buffer allocation failed')],
+    ['an array that is too long', new RangeError('Invalid typed array length: 5000000000')],
+    [
+      'a column that cannot grow',
+      new UnreadableInputError('after', 'no memory for a column', {
+        cause: new RangeError('Array buffer allocation failed'),
+      }),
+    ],
+    ['a decompressor that cannot start', Object.assign(new Error('no memory'), { code: 'Z_MEM_ERROR' })],
+  ];
+  test.each(shortages)('%s', async (_name, error) => {
+    const before = join(folder, 'before\n.heapsnapshot.gz');
+    writeFileSync(before, Buffer.alloc(2_500_000));
+    const { code, stdout, stderr } = await runCli([before, '-'], {
+      compareFiles: async (_before, _after, { onProgress }) => {
+        onProgress?.({ phase: 'reading', file: 'after', doneShare: 0.5 });
+        throw error;
+      },
+    });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^heapdiff: out of memory while reading after 50 % \([^\n]*\)\. [^\n]+\n$/);
+    expect(stderr).toContain('before\\n.heapsnapshot.gz 3 MB compressed, standard input of unknown size;');
+    expect(stderr).toMatch(/Close other programs, .*ulimit -v.*, or use a machine with more memory\.\n$/);
+  });
+
+  test('another RangeError is what it was', async () => {
+    const compareFiles = () => Promise.reject(new RangeError('Maximum call stack size exceeded'));
+    expect((await runCli(PAIR, { compareFiles })).stderr).toContain('This is a bug in heapdiff');
+  });
+});
+
+describe('one file given twice', () => {
+  test('is compared, with a warning, also under another name', async () => {
+    const [file, link, twin] = ['a\n', 'link', 'twin'].map((name) => join(folder, name));
+    writeFileSync(file, '{}');
+    symlinkSync(file, link);
+    linkSync(file, twin);
+    for (const other of [file, link, twin]) {
+      const { code, stdout, stderr } = await runCli([file, other]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^heapdiff/);
+      expect(stderr).toBe(`heapdiff: warning: both are the same file, ${other.replace('\n', '\\n')}\n`);
+    }
+  });
+
+  test('is not warned of where there are two, none, or a stream', async () => {
+    const [one, other] = ['one', 'other'].map((name) => join(folder, name));
+    writeFileSync(one, '{}');
+    writeFileSync(other, '{}');
+    for (const pair of [
+      [one, other],
+      ['missing', 'missing'],
+      ['-', one],
+      [folder, folder],
+    ]) {
+      expect((await runCli(pair)).stderr).toBe('');
+    }
   });
 });
 
@@ -230,11 +306,25 @@ describe('progress', () => {
     );
   });
 
-  test('is a line now and then in a log', async () => {
-    const { stderr } = await runWithProgress([500, 1000, 1200, 6000], {});
-    expect(stderr).toBe(
-      'heapdiff: reading before\\u001b.heapsnapshot 25 %\nheapdiff: reading before\\u001b.heapsnapshot 75 %\n',
-    );
+  test('is one line of a log for a phase that took more than five seconds', async () => {
+    const { stderr } = await runWithProgress([500, 1000, 5500, 6000, 60_000], {});
+    expect(stderr).toBe('heapdiff: reading before\\u001b.heapsnapshot 60 %\n');
+  });
+
+  test('of short phases is not told in a log, however long they take together', async () => {
+    let nowMs = 0;
+    const { stderr } = await runCli(PAIR, {
+      now: () => nowMs,
+      compareFiles: async (_before, _after, { onProgress }) => {
+        for (const file of ['before', 'after', 'last']) {
+          onProgress?.({ phase: 'reading', file, doneShare: 0 });
+          nowMs += 4000;
+          onProgress?.({ phase: 'reading', file, doneShare: 1 });
+        }
+        return buildReport();
+      },
+    });
+    expect(stderr).toBe('');
   });
 
   test('is cleared before an error is told', async () => {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMPARE_OPTIONS } from '../../src/cli/options.ts';
 import { BUILT_CLI, runBuiltCli } from '../support/cli.ts';
@@ -17,7 +18,7 @@ describe('--help', () => {
     const { code, stdout, stderr } = runBuiltCli(['--help']);
     expect([code, stderr]).toEqual([0, '']);
     for (const { name } of COMPARE_OPTIONS) expect(stdout).toContain(`--${name}`);
-    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     await expect(stdout).toMatchFileSnapshot('../golden/help.txt');
   });
 
@@ -59,8 +60,37 @@ test('help into a pipe that nobody reads ends quietly', async () => {
   expect([code, stderr]).toEqual([0, '']);
 });
 
+describe.skipIf(process.platform === 'win32')('a report that nobody can get', () => {
+  const [before, after] = ['before', 'after'].map((name) =>
+    fileURLToPath(new URL(`../../snapshots/recorded/connection-tasks/${name}.heapsnapshot.gz`, import.meta.url)),
+  );
+  const runInShell = (redirection: string) =>
+    spawnSync('sh', ['-c', `"$0" "$@" ${redirection}`, process.execPath, BUILT_CLI, before, after], {
+      encoding: 'utf8',
+    });
+
+  test('is an error where stdout cannot be written to', () => {
+    const { status, stderr } = runInShell('1<"$0"');
+    expect([status, stderr]).toEqual([2, 'heapdiff: EBADF: bad file descriptor, write\n']);
+  });
+
+  test('is none where it was sent to the null device, or to a file', () => {
+    expect(runInShell('>/dev/null')).toMatchObject({ status: 0, stderr: '' });
+    expect(runInShell(`-o "${join(folder, 'report.txt')}" >&-`)).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toMatch(/^heapdiff/);
+  });
+});
+
 describe('input that cannot be read is one message with the file, and exit code 2', () => {
   test('a missing file', () => expectRefusal(join(folder, 'missing.heapsnapshot')));
+
+  test('a missing file with a name of two lines', () => {
+    const { code, stderr } = runBuiltCli([join(folder, 'a\nb\u001b[31m'), 'b']);
+    expect([code, stderr]).toEqual([
+      2,
+      `heapdiff: ${join(folder, 'a\\nb\\u001b[31m')}: does not exist; check the path\n`,
+    ]);
+  });
 
   test('a folder', () => expectRefusal(folder));
 
@@ -90,7 +120,7 @@ function writeInput(name: string, text: string): string {
 }
 
 function expectRefusal(file: string): void {
-  const { code, stdout, stderr } = runBuiltCli([file, file]);
+  const { code, stdout, stderr } = runBuiltCli([file, join(folder, 'other.heapsnapshot')]);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(file);
   expect(stderr).toMatch(/^heapdiff: [^\n]+\n$/);

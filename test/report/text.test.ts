@@ -65,12 +65,86 @@ test('a holder that grew without holding anything new has a chain that ends at i
   expect(text).not.toContain('~~~');
 });
 
+test('what keeps the objects besides the chain is told below it: other chains, and bytes shared with suspects', async () => {
+  const keptBy = (...ends: ReturnType<typeof hop>[]) => [hop('', '(GC roots)'), ...ends];
+  const otherChains = [
+    keptBy(hop('.registry', 'Registry'), hop('.byName', 'Map'), hop('[*]', 'Promise')),
+    keptBy(hop('.state', 'Object'), hop('.pending', 'Set'), hop('[*]', 'Promise', { count: 1500 })),
+    keptBy(hop('.pool', 'Pool'), hop('(closure) cache', 'Map'), hop('(internal) table', 'Promise')),
+    keptBy(hop('.first', 'Promise')),
+    keptBy(hop('.second', 'Promise')),
+  ];
+  const suspect = setOfPromises({ otherChains, shareBytes: 1_200 });
+  await expect(formatText(buildReport({ suspects: [suspect] }), PLAIN)).toMatchFileSnapshot(
+    '../golden/held-twice.diff.txt',
+  );
+});
+
+test('a suspect whose edges keep more than was added says of how much', () => {
+  const figures = (retainedBytes: number) =>
+    formatText(buildReport({ suspects: [setOfPromises({ growthBytes: 20_300, retainedBytes })] }), PLAIN);
+  expect(figures(21_500)).toContain('+20.3 kB of 21.5 kB kept   87 %');
+  expect(figures(20_400)).toContain('+20.3 kB   87 %');
+  expect(figures(20_300)).toContain('+20.3 kB   87 %');
+  expect(figures(0)).toContain('+20.3 kB   87 %');
+});
+
+test('totals and suspects tell sizes of one magnitude in one unit', () => {
+  const accounting = { ...ACCOUNTING, beforeBytes: 3_410_000, addedBytes: 2_500_900, removedBytes: 45_100 };
+  const suspects = [setOfPromises({ growthBytes: 2_440_000, retainedBytes: 2_440_000 })];
+  const afterBytes = accounting.beforeBytes + 2_500_900 - 45_100 + 1_600 - 700;
+  const text = formatText(buildReport({ accounting: { ...accounting, afterBytes }, suspects }), PLAIN);
+  expect(text).toContain('heap 3.41 MB -> 5.87 MB   +2.46 MB = added 2.50 MB - removed 0.04 MB + resized 0.00 MB\n');
+  expect(text).toContain('+2.44 MB');
+});
+
+test('without suspects nothing is a share of anything', () => {
+  const afterBytes = ACCOUNTING.beforeBytes - 100_000;
+  const accounting = {
+    ...ACCOUNTING,
+    addedBytes: 6_000,
+    grownBytes: 0,
+    shrunkBytes: 0,
+    removedBytes: 106_000,
+    afterBytes,
+  };
+  const noise = [{ kind: 'code', count: 2, bytes: 6_000 }];
+  const text = formatText(buildReport({ accounting, suspects: [], noise }), PLAIN);
+  expect(text).toContain('No suspects: the heap shrank by 100 kB; what was added is of the kinds below.');
+  expect(text).toContain('other growth, no suspect   +6.00 kB\n');
+  expect(text).not.toContain('%');
+});
+
+test('in a narrow window a chain gives up its places first, then words', () => {
+  const chainAt = (width: number) =>
+    formatText(buildReport(), { ...PLAIN, width })
+      .split('\n')
+      .filter((line) => /^ {4}( \||ROOT| `)/.test(line));
+  expect(chainAt(80)).toContain('     |  .conn    Connection app/connection.js:12:3   there before');
+  expect(chainAt(52)).toEqual([
+    '    ROOT  (GC roots)',
+    '     |- global   global           there before',
+    '     |  .conn    Connection       there before',
+    '     |  .tasks   Set              there before',
+    '     `> [*]      Promise x2,000   born after',
+  ]);
+  expect(chainAt(44)).toEqual([
+    '    ROOT  (GC roots)',
+    '     |- global   global           before',
+    '     |  .conn    Connection       before',
+    '     |  .tasks   Set              before',
+    '     `> [*]      Promise x2,000   after',
+  ]);
+});
+
 test('no line is longer than the width asked for, and every line ends', () => {
-  for (const width of [72, 80, 100, 120]) {
-    const text = formatText(buildReport({ suspects: [setOfPromises({ title: 'x'.repeat(500) })] }), {
-      ...PLAIN,
-      width,
+  for (const width of [50, 60, 72, 80, 100, 120]) {
+    const suspect = setOfPromises({
+      title: 'x'.repeat(500),
+      shareBytes: 1_200,
+      otherChains: [[hop('', 'y'.repeat(100)), hop('.name', 'Map'), hop('[*]', 'z'.repeat(100), { count: 7 })]],
     });
+    const text = formatText(buildReport({ suspects: [suspect] }), { ...PLAIN, width });
     expect(text.endsWith('\n')).toBe(true);
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(width);
   }

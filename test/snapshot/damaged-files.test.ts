@@ -38,6 +38,15 @@ test('a file cut at any byte is truncated, in the section where it ends', async 
   });
 });
 
+test.for([
+  ['"samples":[', 'with 1 bracket open; was the file recorded to its end?'],
+  ['"samples":[[', 'with 2 brackets open; was the file recorded to its end?'],
+  ['"samples":', 'the file ends after "samples", expected more up to the last "}"; was the file recorded to its end?'],
+])('a file that ends with %s says how far it came', async ([end, message]) => {
+  const text = whole.slice(0, whole.indexOf('"samples":')) + end;
+  expect((await failureOf(text)).message).toContain(message);
+});
+
 test('an empty file is said to be empty', async () => {
   for (const text of ['', ' \n', '\ufeff']) {
     expect((await failureOf(text)).message, JSON.stringify(text)).toContain('the file is empty');

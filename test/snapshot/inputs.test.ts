@@ -66,10 +66,30 @@ test('a gzip file cut short is truncated, in the section where it ends', async (
   const error = await failureOf(file);
   expect(error).toBeInstanceOf(TruncatedSnapshotError);
   expect((error as TruncatedSnapshotError).section).toBe('nodes');
+  expect((error as Error).message).toMatch(
+    /in "nodes" at byte \d+: the gzip stream is cut off here: "nodes" ends after \d+ numbers, expected 35007 \(.*\); was the compressed file written and copied to its end\?$/,
+  );
+});
+
+test('a gzip file that lacks only its last bytes is cut, though the snapshot in it is whole', async () => {
+  const compressed = zlib.gzipSync(bytes);
+  const error = await failureOf(write('no-checksum.gz', compressed.subarray(0, -4)));
+  expect(error).toBeInstanceOf(TruncatedSnapshotError);
+  expect((error as Error).message).toContain(
+    'the gzip stream is cut off here: the snapshot is whole, but not the end of the stream;',
+  );
+});
+
+test('a Brotli file cut short is truncated', async () => {
+  const error = await failureOf(write('cut.br', zlib.brotliCompressSync(bytes).subarray(0, 10_000)));
+  expect(error).toBeInstanceOf(TruncatedSnapshotError);
+  expect((error as Error).message).toContain('the brotli stream is cut off here');
 });
 
 test('a gzip file cut in its first bytes is truncated', async () => {
-  expect(await failureOf(write('two-bytes.gz', Buffer.from([0x1f, 0x8b])))).toBeInstanceOf(TruncatedSnapshotError);
+  const error = await failureOf(write('two-bytes.gz', Buffer.from([0x1f, 0x8b])));
+  expect(error).toBeInstanceOf(TruncatedSnapshotError);
+  expect((error as Error).message).toContain('the gzip stream is cut off here: nothing of a snapshot came out of it;');
 });
 
 test('a damaged gzip file cannot be read', async () => {

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { compareFiles, UsageError } from '../src/index.ts';
+
+/** As plain JavaScript calls it. */
+const compareAnything = compareFiles as (before: unknown, after: unknown, options?: object) => Promise<unknown>;
+
+test.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [7, '7'],
+  ['', '""'],
+  [new URL('file:///b'), 'of type object'],
+  [['b'], 'an array'],
+])('a path %o is wrong use', async (path, found) => {
+  const expected = `is ${found}; expected a path, or "-" for standard input`;
+  await expect(compareAnything(path, 'a')).rejects.toThrow(new UsageError(`before ${expected}`));
+  await expect(compareAnything('b', path)).rejects.toThrow(new UsageError(`after ${expected}`));
+});
+
+test.each([
+  [0, '0'],
+  [-5, '-5'],
+  [1.5, '1.5'],
+  [Number.NaN, 'NaN'],
+  [Number.POSITIVE_INFINITY, 'Infinity'],
+  ['100', '"100"'],
+  [null, 'null'],
+  [100n, '100'],
+])('%o iterations are wrong use, known before a file is opened', async (iterations, found) => {
+  await expect(compareAnything('missing', 'missing', { iterations })).rejects.toThrow(
+    new UsageError(`iterations is ${found}; expected a whole number from 1 up`),
+  );
+});
+
+test('iterations may be left out, also as undefined', async () => {
+  await expect(compareAnything('missing', 'missing', { iterations: undefined })).rejects.toThrow('does not exist');
+});
