@@ -64,7 +64,8 @@ function namedTargets(heap: Heap, node: NodeOrdinal, matchOf: Uint32Array): Map<
     if (type !== EdgeType.property && type !== EdgeType.context && type !== EdgeType.internal) continue;
     const name = strings.get(edgeNameOrIndex[edge] as StringIndex);
     if (type === EdgeType.internal && /^\d/u.test(name)) continue;
-    const key = `${type} ${kindOf(heap.snapshot, edgeTarget[edge])}\n${name}`;
+    // The length in front keeps apart what names with spaces would make equal.
+    const key = `${type} ${name.length} ${name} ${kindOf(heap.snapshot, edgeTarget[edge])}`;
     const known = targets.get(key);
     if (known === undefined) targets.set(key, [edgeTarget[edge]]);
     else known.push(edgeTarget[edge]);

@@ -16,7 +16,15 @@ import { buildRetainers, type Retainers } from './retainers.ts';
 /** A snapshot and all that follows from it; each column is made when it is first asked for, and kept. */
 export class Heap {
   readonly snapshot: Snapshot;
-  readonly #made = new Map<string, unknown>();
+  #reachability: Reachability | undefined;
+  #folding: Folding | undefined;
+  #retainers: Retainers | undefined;
+  #dominatorTree: DominatorTree | undefined;
+  #retainedBytes: Float64Array | undefined;
+  #distances: Uint32Array | undefined;
+  #detachedness: Uint8Array | undefined;
+  #classNames: ClassNames | undefined;
+  #locations: Locations | undefined;
 
   constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
@@ -24,10 +32,11 @@ export class Heap {
 
   /** Which edges retain, and which nodes they reach from the root. */
   get reachability(): Reachability {
-    return this.#once('reachability', () => {
+    if (this.#reachability === undefined) {
       const roles = classifyEdges(this.snapshot);
-      return findReachable(this.snapshot, roles, pairEphemerons(this.snapshot, roles));
-    });
+      this.#reachability = findReachable(this.snapshot, roles, pairEphemerons(this.snapshot, roles));
+    }
+    return this.#reachability;
   }
 
   /** The retaining edges as a graph for the algorithms of this folder. */
@@ -38,59 +47,60 @@ export class Heap {
 
   /** 1 for each node that is the engine's and not the user's. */
   get isPlumbing(): Uint8Array {
-    return this.#folding.isPlumbing;
+    return this.#fold().isPlumbing;
   }
 
   /** For each node the node it is folded into; itself where it is not folded. */
   get ownerOf(): Uint32Array {
-    return this.#folding.ownerOf;
+    return this.#fold().ownerOf;
   }
 
-  get #folding(): Folding {
-    return this.#once('folding', () => foldPlumbing(this.snapshot, this.reachability));
+  #fold(): Folding {
+    this.#folding ??= foldPlumbing(this.snapshot, this.reachability);
+    return this.#folding;
   }
 
   /** Retaining edges by target. */
   get retainers(): Retainers {
-    return this.#once('retainers', () => buildRetainers(this.flowGraph));
+    this.#retainers ??= buildRetainers(this.flowGraph);
+    return this.#retainers;
   }
 
   /** Over retaining edges from the root; a WeakMap's value is charged to its key. */
   get dominatorTree(): DominatorTree {
-    return this.#once('dominatorTree', () => findDominators(this.flowGraph, ROOT));
+    this.#dominatorTree ??= findDominators(this.flowGraph, ROOT);
+    return this.#dominatorTree;
   }
 
   /** Bytes that would be freed with each node; 0 where the root does not reach. */
   get retainedBytes(): Float64Array {
-    return this.#once('retainedBytes', () => sumRetainedBytes(this.dominatorTree, this.snapshot.shallowBytes));
+    this.#retainedBytes ??= sumRetainedBytes(this.dominatorTree, this.snapshot.shallowBytes);
+    return this.#retainedBytes;
   }
 
   /** Edges from the user's roots (which have 1), then from the root for what only the engine holds. */
   get distances(): Uint32Array {
-    return this.#once('distances', () =>
-      findDistances(this.flowGraph, [
-        { starts: findUserRoots(this.snapshot), startDistance: 1 },
-        { starts: [ROOT], startDistance: 0 },
-      ]),
-    );
+    this.#distances ??= findDistances(this.flowGraph, [
+      { starts: findUserRoots(this.snapshot), startDistance: 1 },
+      { starts: [ROOT], startDistance: 0 },
+    ]);
+    return this.#distances;
   }
 
   /** `Detachedness` of each node, spread from what the embedder marked. */
   get detachedness(): NodeColumn<number> {
-    return this.#once('detachedness', () => spreadDetachedness(this.snapshot));
+    this.#detachedness ??= spreadDetachedness(this.snapshot);
+    return this.#detachedness;
   }
 
   get classNames(): ClassNames {
-    return this.#once('classNames', () => new ClassNames(this.snapshot, this.detachedness));
+    this.#classNames ??= new ClassNames(this.snapshot, this.detachedness);
+    return this.#classNames;
   }
 
   get locations(): Locations {
-    return this.#once('locations', () => new Locations(this.snapshot));
-  }
-
-  #once<T>(name: string, make: () => T): T {
-    if (!this.#made.has(name)) this.#made.set(name, make());
-    return this.#made.get(name) as T;
+    this.#locations ??= new Locations(this.snapshot);
+    return this.#locations;
   }
 }
 

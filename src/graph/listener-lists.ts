@@ -1,5 +1,6 @@
-import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { codedTargetOf } from './named-edges.ts';
 import type { Folding } from './owners.ts';
 
 const MAP_BY_TYPE = 1;
@@ -21,15 +22,15 @@ const EDGE_CODES: ReadonlyMap<string, number> = new Map([
  * Writes into `folding`. Lists are followed without recursion, and no further than a node that is folded already.
  */
 export function foldListenerLists(snapshot: Snapshot, folding: Folding): void {
-  const { nodeCount, nodeType, firstEdge, edgeTarget } = snapshot;
+  const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = snapshot;
   const codeOfName = snapshot.strings.classify(EDGE_CODES);
   for (let target = 0 as NodeOrdinal; target < nodeCount; target++) {
     if (nodeType[target] !== NodeType.object) continue;
     const endEdge = firstEdge[(target + 1) as NodeOrdinal];
     for (let edge = firstEdge[target]; edge < endEdge; edge++) {
-      if (!isEdge(snapshot, codeOfName, edge, EdgeType.property, MAP_BY_TYPE)) continue;
+      if (edgeType[edge] !== EdgeType.property || codeOfName[edgeNameOrIndex[edge]] !== MAP_BY_TYPE) continue;
       const map = edgeTarget[edge];
-      const table = follow(snapshot, codeOfName, map, EdgeType.internal, TABLE);
+      const table = codedTargetOf(snapshot, map, EdgeType.internal, codeOfName, TABLE);
       if (table === NO_NODE) continue;
       fold(folding, map, target);
       foldLists(snapshot, codeOfName, table, target, folding);
@@ -62,7 +63,7 @@ function foldLists(
 
 /** The last listener leads to `undefined`, which is everybody's. */
 function nextListener(snapshot: Snapshot, codeOfName: Uint8Array, node: NodeOrdinal): NodeOrdinal {
-  const next = follow(snapshot, codeOfName, node, EdgeType.property, NEXT);
+  const next = codedTargetOf(snapshot, node, EdgeType.property, codeOfName, NEXT);
   return next !== NO_NODE && snapshot.nodeType[next] === NodeType.object ? next : NO_NODE;
 }
 
@@ -70,30 +71,4 @@ function fold({ isPlumbing, ownerOf }: Folding, node: NodeOrdinal, owner: NodeOr
   if (node === owner) return;
   isPlumbing[node] = 1;
   ownerOf[node] = owner;
-}
-
-/** The target of a node's first edge of this type and name, `NO_NODE` when it has none. */
-function follow(
-  snapshot: Snapshot,
-  codeOfName: Uint8Array,
-  node: NodeOrdinal,
-  type: number,
-  code: number,
-): NodeOrdinal {
-  const { firstEdge, edgeTarget } = snapshot;
-  const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-  for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-    if (isEdge(snapshot, codeOfName, edge, type, code)) return edgeTarget[edge];
-  }
-  return NO_NODE;
-}
-
-function isEdge(
-  { edgeType, edgeNameOrIndex }: Snapshot,
-  codeOfName: Uint8Array,
-  edge: EdgeOrdinal,
-  type: number,
-  code: number,
-): boolean {
-  return edgeType[edge] === type && codeOfName[edgeNameOrIndex[edge]] === code;
 }

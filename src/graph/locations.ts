@@ -1,5 +1,6 @@
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { codedTargetOf } from './named-edges.ts';
 
 /** A place in a script; line and column count from 1, as editors do. */
 export interface SourceLocation {
@@ -50,19 +51,10 @@ export class Locations {
   #findScriptUrl(row: number, node: NodeOrdinal, edgeCode: Uint8Array): string | undefined {
     const script = this.#snapshot.locations.scriptNode[row] as NodeOrdinal;
     if (script !== NO_NODE) return this.#scriptName(script);
-    const shared = this.#follow(node, EDGE_CODES.get('shared')!, edgeCode);
-    if (shared === undefined) return undefined;
-    const found = this.#follow(shared, EDGE_CODES.get('script')!, edgeCode);
-    return found === undefined ? undefined : this.#scriptName(found);
-  }
-
-  #follow(node: NodeOrdinal, code: number, edgeCode: Uint8Array): NodeOrdinal | undefined {
-    const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = this.#snapshot;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      if (edgeType[edge] === EdgeType.internal && edgeCode[edgeNameOrIndex[edge]] === code) return edgeTarget[edge];
-    }
-    return undefined;
+    const shared = codedTargetOf(this.#snapshot, node, EdgeType.internal, edgeCode, SHARED);
+    if (shared === NO_NODE) return undefined;
+    const found = codedTargetOf(this.#snapshot, shared, EdgeType.internal, edgeCode, SCRIPT);
+    return found === NO_NODE ? undefined : this.#scriptName(found);
   }
 
   /** `system / Script / url` in V8 15, the bare URL before. */
@@ -72,10 +64,13 @@ export class Locations {
   }
 }
 
+const SHARED = 1;
+const SCRIPT = 2;
+
 const EDGE_CODES: ReadonlyMap<string, number> = new Map([
-  ['shared', 1],
-  ['script', 2],
-  ['script_or_debug_info', 2],
+  ['shared', SHARED],
+  ['script', SCRIPT],
+  ['script_or_debug_info', SCRIPT],
 ]);
 
 /** A file by its last folder, or from its package on: the way there says nothing, and may be private. */

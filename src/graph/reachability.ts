@@ -24,7 +24,7 @@ export function findReachable(snapshot: Snapshot, edgeRole: Uint8Array, ephemero
   const { nodeCount, firstEdge, edgeTarget } = snapshot;
   const isReached = new Uint8Array(nodeCount);
   const queue = new Uint32Array(nodeCount);
-  const entries = new EphemeronsByNode(ephemerons);
+  const { firstLink, nextLink } = linkEntries(nodeCount, ephemerons);
   let queueEnd = 0;
   if (nodeCount > 0) {
     isReached[ROOT] = 1;
@@ -39,7 +39,8 @@ export function findReachable(snapshot: Snapshot, edgeRole: Uint8Array, ephemero
       isReached[target] = 1;
       queue[queueEnd++] = target;
     }
-    for (const row of entries.of(node)) {
+    for (let link = firstLink[node]; link !== NO_LINK; link = nextLink[link]) {
+      const row = (link - 1) >>> 1;
       const value = ephemerons.value[row];
       if (isReached[value] === 1 || isReached[ephemerons.key[row]] === 0) continue;
       if (ephemerons.table[row] !== NO_NODE && isReached[ephemerons.table[row]] === 0) continue;
@@ -60,25 +61,26 @@ function markRetaining(edgeRole: Uint8Array, ephemerons: Ephemerons, isReached: 
   return edgeRetains;
 }
 
-/** The rows of the WeakMap entries that a node takes part in, as key or as table. */
-class EphemeronsByNode {
-  static readonly #none: readonly number[] = [];
-  readonly #rows = new Map<number, number[]>();
+/** The WeakMap entries of each node, as a linked list: link `2 * row + 1` is the row's key, `2 * row + 2` its table. */
+interface EntryLinks {
+  /** For each node the first link, {@link NO_LINK} where it is neither key nor table. */
+  readonly firstLink: Uint32Array;
+  /** For each link the next one of the same node, {@link NO_LINK} at the end. */
+  readonly nextLink: Uint32Array;
+}
 
-  constructor(ephemerons: Ephemerons) {
-    for (let row = 0; row < ephemerons.count; row++) {
-      this.#add(ephemerons.key[row], row);
-      if (ephemerons.table[row] !== NO_NODE) this.#add(ephemerons.table[row], row);
+const NO_LINK = 0;
+
+function linkEntries(nodeCount: number, { count, key, table }: Ephemerons): EntryLinks {
+  const firstLink = new Uint32Array(nodeCount);
+  const nextLink = new Uint32Array(2 * count + 1);
+  for (let row = count - 1; row >= 0; row--) {
+    if (table[row] !== NO_NODE) {
+      nextLink[2 * row + 2] = firstLink[table[row]];
+      firstLink[table[row]] = 2 * row + 2;
     }
+    nextLink[2 * row + 1] = firstLink[key[row]];
+    firstLink[key[row]] = 2 * row + 1;
   }
-
-  of(node: NodeOrdinal): readonly number[] {
-    return this.#rows.get(node) ?? EphemeronsByNode.#none;
-  }
-
-  #add(node: number, row: number): void {
-    const rows = this.#rows.get(node);
-    if (rows === undefined) this.#rows.set(node, [row]);
-    else rows.push(row);
-  }
+  return { firstLink, nextLink };
 }

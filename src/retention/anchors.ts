@@ -1,7 +1,8 @@
 import type { Heap } from '../graph/heap.ts';
 import { shortFileName } from '../graph/locations.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
 import { readText } from '../graph/string-values.ts';
-import type { EdgeOrdinal, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 
 /** One visible object on a chain, from the root down, and the edge that leads to it. */
@@ -61,8 +62,8 @@ class AnchorNames {
   moduleOfVariable(links: readonly ChainLink[], at: number): ModuleAnchor | undefined {
     const { edge, source } = links[at];
     if (this.#heap.snapshot.edgeType[edge] !== EdgeType.context) return undefined;
-    const outer = this.#target(source, EdgeType.internal, 'previous');
-    if (outer === undefined || !this.#isNamed(outer, 'system / NativeContext')) return undefined;
+    const outer = namedTargetOf(this.#heap.snapshot, source, EdgeType.internal, 'previous');
+    if (outer === NO_NODE || !this.#isNamed(outer, 'system / NativeContext')) return undefined;
     const location = this.#heap.locations.of(links[at - 1].node);
     if (location === undefined || location.url.startsWith('node:')) return undefined;
     const kind = /\.html?$/u.test(location.file) ? 'script' : 'module';
@@ -73,8 +74,8 @@ class AnchorNames {
   moduleOfExports(links: readonly ChainLink[], at: number): ModuleAnchor | undefined {
     const module = links[at - 1].node;
     if (links[at].edgeName !== '.exports' || this.#heap.classNames.of(module) !== 'Module') return undefined;
-    const fileName = this.#target(module, EdgeType.property, 'filename');
-    const file = fileName === undefined ? undefined : readText(this.#heap.snapshot, fileName);
+    const fileName = namedTargetOf(this.#heap.snapshot, module, EdgeType.property, 'filename');
+    const file = fileName === NO_NODE ? undefined : readText(this.#heap.snapshot, fileName);
     return { name: file === undefined ? 'module' : `module ${shortFileName(file)}`, node: module };
   }
 
@@ -86,16 +87,6 @@ class AnchorNames {
 
   isProcess(links: readonly ChainLink[], at: number): boolean {
     return this.#heap.classNames.of(links[at].node) === 'process';
-  }
-
-  #target(node: NodeOrdinal, type: number, name: string): NodeOrdinal | undefined {
-    const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = this.#heap.snapshot;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      if (edgeType[edge] === type && strings.get(edgeNameOrIndex[edge] as StringIndex) === name)
-        return edgeTarget[edge];
-    }
-    return undefined;
   }
 
   #isNamed(node: NodeOrdinal, prefix: string): boolean {

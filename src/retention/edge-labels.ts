@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
-import type { EdgeOrdinal, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import type { StringTable } from '../snapshot/string-table.ts';
 
 /** Stands for any index, key or slot: what varies from one object to the next is no name. */
 export const ANY_KEY = '[*]';
@@ -11,24 +12,31 @@ const LEAST_KEYS = 16;
 /** Writes edges as an author would: `.tasks`, `[*]`, `(closure) instances`. */
 export class EdgeLabels {
   readonly #heap: Heap;
+  readonly #propertyLabels: LabelsByName;
+  readonly #variableLabels: LabelsByName;
+  readonly #internalLabels: LabelsByName;
   readonly #isDictionary = new Map<NodeOrdinal, boolean>();
 
   constructor(heap: Heap) {
     this.#heap = heap;
+    this.#propertyLabels = new LabelsByName(heap.snapshot.strings, propertyLabel);
+    this.#variableLabels = new LabelsByName(heap.snapshot.strings, (name) => `(closure) ${name}`);
+    this.#internalLabels = new LabelsByName(heap.snapshot.strings, internalLabel);
   }
 
   /** The label of an edge between two objects that the author sees. */
   direct(source: NodeOrdinal, edge: EdgeOrdinal): string {
-    const { edgeType } = this.#heap.snapshot;
+    const { edgeType, edgeNameOrIndex } = this.#heap.snapshot;
+    const name = edgeNameOrIndex[edge] as StringIndex;
     switch (edgeType[edge]) {
       case EdgeType.property:
-        return this.#isUsedAsDictionary(source) ? ANY_KEY : propertyLabel(this.#nameOf(edge));
+        return this.#isUsedAsDictionary(source) ? ANY_KEY : this.#propertyLabels.of(name);
       case EdgeType.element:
         return ANY_KEY;
       case EdgeType.context:
-        return `(closure) ${this.#nameOf(edge)}`;
+        return this.#variableLabels.of(name);
       case EdgeType.internal:
-        return internalLabel(this.#nameOf(edge));
+        return this.#internalLabels.of(name);
       default:
         return '(internal)';
     }
@@ -37,18 +45,20 @@ export class EdgeLabels {
   /**
    * The label of a way through plumbing, told by its first and its last edge.
    *
-   * @param firstEdge - undefined where the way was taken from owner to owned without looking at edges
+   * @param firstEdge - `NO_EDGE` where the way was taken from owner to owned without looking at edges
    */
-  throughPlumbing(firstEdge: EdgeOrdinal | undefined, lastEdge: EdgeOrdinal): string {
-    const { edgeType } = this.#heap.snapshot;
-    if (edgeType[lastEdge] === EdgeType.context) return `(closure) ${this.#nameOf(lastEdge)}`;
-    if (firstEdge === undefined) return ANY_KEY;
+  throughPlumbing(firstEdge: EdgeOrdinal, lastEdge: EdgeOrdinal): string {
+    const { edgeType, edgeNameOrIndex } = this.#heap.snapshot;
+    if (edgeType[lastEdge] === EdgeType.context)
+      return this.#variableLabels.of(edgeNameOrIndex[lastEdge] as StringIndex);
+    if (firstEdge === NO_EDGE) return ANY_KEY;
+    const firstName = edgeNameOrIndex[firstEdge] as StringIndex;
     if (edgeType[firstEdge] === EdgeType.property) {
-      return this.#nameOf(firstEdge) === '<symbol kEvents>' ? '(listeners)' : ANY_KEY;
+      return this.#propertyLabels.of(firstName) === '[Symbol(kEvents)]' ? '(listeners)' : ANY_KEY;
     }
     if (edgeType[firstEdge] !== EdgeType.internal) return ANY_KEY;
-    const firstName = this.#nameOf(firstEdge);
-    return firstName === 'reactions_or_result' ? '(reactions)' : internalLabel(firstName);
+    const label = this.#internalLabels.of(firstName);
+    return label === '(result)' ? '(reactions)' : label;
   }
 
   #nameOf(edge: EdgeOrdinal): string {
@@ -85,6 +95,29 @@ export class EdgeLabels {
     let largestCount = 0;
     for (const count of countByClass.values()) largestCount = Math.max(largestCount, count);
     return keyCount >= LEAST_KEYS && largestCount >= keyCount * 0.8;
+  }
+}
+
+/** Labels by name: each is written once, so that what many edges have in common is one string. */
+class LabelsByName {
+  readonly #strings: StringTable;
+  readonly #write: (name: string) => string;
+  /** For each string the number of its label, 0 where nobody asked for it yet. */
+  readonly #labelOfName: Uint32Array;
+  readonly #labels: string[] = [''];
+
+  constructor(strings: StringTable, write: (name: string) => string) {
+    this.#strings = strings;
+    this.#write = write;
+    this.#labelOfName = new Uint32Array(strings.length);
+  }
+
+  of(name: StringIndex): string {
+    if (this.#labelOfName[name] === 0) {
+      this.#labelOfName[name] = this.#labels.length;
+      this.#labels.push(this.#write(this.#strings.get(name)));
+    }
+    return this.#labels[this.#labelOfName[name]];
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
-import type { Chains, VisibleHold } from './chains.ts';
+import type { Chains } from './chains.ts';
 import { type EdgeCosts, ENGINE_COST } from './edge-costs.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
+import type { VisibleHold } from './visible-holds.ts';
 
 /** Growth points of one kind: survivors of one pattern that hold added nodes by one edge. */
 export interface GrowthGroup {
@@ -23,36 +24,34 @@ export interface GrowthGroup {
  * of the edge. Where a holder has an edge of its own to a node, its ways there through plumbing are not told.
  */
 export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeCosts, chains: Chains): GrowthGroup[] {
-  const growth = collectGrowthEdges(heap, sweep);
-  const holds = new HoldColumns(growth, chains);
-  const groups: MutableGroup[] = [];
-  const numberByKey = new Map<string, number>();
+  const growth = collectGrowthEdges(heap, sweep, chains);
+  const groups = new GroupsByHold();
   const tops = bucketByTarget(heap, growth);
   const ownEdgeAt = new Uint32Array(heap.snapshot.nodeCount).fill(NO_NODE);
   for (let row = 0; row < tops.node.length; row++) {
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
       const position = tops.position[at];
-      if (holds.isOwnEdge(position)) ownEdgeAt[holds.holder[position]] = row;
+      if (growth.source[position] === growth.holder[position]) ownEdgeAt[growth.holder[position]] = row;
     }
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
       const position = tops.position[at];
-      const hold = holds.at(position);
-      if (ownEdgeAt[hold.holder] === row && !holds.isOwnEdge(position)) continue;
-      const key = `${chains.patternOf(hold.holder)} ${hold.edgeName}`;
-      const number = numberByKey.get(key) ?? groups.length;
-      if (number === groups.length) {
-        numberByKey.set(key, number);
-        groups.push({ hold, cost: NO_NODE, isEngines: true, holders: new Set(), tops: [] });
-      }
       const source = growth.source[position] as NodeOrdinal;
-      const edgeCost = costs.of(source, hold.edge);
-      const group = groups[number];
-      noteHold(group, hold, sweep.cost[source] + edgeCost);
-      if (edgeCost < ENGINE_COST && !isNative(heap, hold.holder)) group.isEngines = false;
+      const holder = growth.holder[position] as NodeOrdinal;
+      if (ownEdgeAt[holder] === row && source !== holder) continue;
+      const edge = growth.edge[position] as EdgeOrdinal;
+      const edgeName = chains.holds.edgeNameOf(source, edge);
+      const group = groups.of(chains.patternOf(holder), edgeName);
+      const edgeCost = costs.of(source, edge);
+      group.holders.add(holder);
+      if (sweep.cost[source] + edgeCost < group.cost) {
+        group.hold = { holder, edge, edgeName };
+        group.cost = sweep.cost[source] + edgeCost;
+      }
+      if (edgeCost < ENGINE_COST && !isNative(heap, holder)) group.isEngines = false;
       if (group.tops.at(-1) !== tops.node[row]) group.tops.push(tops.node[row] as NodeOrdinal);
     }
   }
-  return groups;
+  return groups.list;
 }
 
 interface MutableGroup {
@@ -63,59 +62,63 @@ interface MutableGroup {
   readonly tops: NodeOrdinal[];
 }
 
-function noteHold(group: MutableGroup, hold: VisibleHold, cost: number): void {
-  group.holders.add(hold.holder);
-  if (cost >= group.cost) return;
-  group.hold = hold;
-  group.cost = cost;
+/** The groups in the order in which they were first seen, by the pattern of the holder's chain and the name of the edge. */
+class GroupsByHold {
+  readonly list: MutableGroup[] = [];
+  readonly #byPatternAndName = new Map<number, Map<string, MutableGroup>>();
+
+  /** The group of these two; a new one waits for its first growth point. */
+  of(pattern: number, edgeName: string): MutableGroup {
+    let byName = this.#byPatternAndName.get(pattern);
+    if (byName === undefined) {
+      byName = new Map();
+      this.#byPatternAndName.set(pattern, byName);
+    }
+    let group = byName.get(edgeName);
+    if (group === undefined) {
+      group = {
+        hold: { holder: ROOT, edge: NO_EDGE, edgeName },
+        cost: NO_COST,
+        isEngines: true,
+        holders: new Set(),
+        tops: [],
+      };
+      byName.set(edgeName, group);
+      this.list.push(group);
+    }
+    return group;
+  }
 }
+
+/** Higher than any chain's. */
+const NO_COST = 0xffff_ffff;
 
 /** Node's own objects in C++, which hold what JavaScript holds, too. */
 function isNative({ snapshot }: Heap, node: NodeOrdinal): boolean {
   return snapshot.nodeType[node] === NodeType.native && snapshot.strings.startsWith(snapshot.nodeName[node], 'Node / ');
 }
 
-/** Who, seen by an author, is at the start of each growth edge. */
-class HoldColumns {
-  readonly holder: Uint32Array;
-  readonly #growth: GrowthEdges;
-  readonly #chains: Chains;
-
-  constructor(growth: GrowthEdges, chains: Chains) {
-    this.#growth = growth;
-    this.#chains = chains;
-    this.holder = Uint32Array.from(growth.edge, (_, position) => this.at(position).holder);
-  }
-
-  at(position: number): VisibleHold {
-    return this.#chains.holdOf(
-      this.#growth.source[position] as NodeOrdinal,
-      this.#growth.edge[position] as EdgeOrdinal,
-    );
-  }
-
-  isOwnEdge(position: number): boolean {
-    return this.#growth.source[position] === this.holder[position];
-  }
-}
-
 /** The edges from survivors to what lies behind them, in file order. */
 interface GrowthEdges {
   readonly source: Uint32Array;
   readonly edge: Uint32Array;
+  /** Who, seen by an author, is at the start of each. */
+  readonly holder: Uint32Array;
 }
 
-function collectGrowthEdges(heap: Heap, sweep: SurvivorSweep): GrowthEdges {
+function collectGrowthEdges(heap: Heap, sweep: SurvivorSweep, chains: Chains): GrowthEdges {
   let count = 0;
   forEachGrowthEdge(heap, sweep, () => count++);
   const source = new Uint32Array(count);
   const edge = new Uint32Array(count);
+  const holder = new Uint32Array(count);
   let position = 0;
   forEachGrowthEdge(heap, sweep, (fromNode, growthEdge) => {
     source[position] = fromNode;
-    edge[position++] = growthEdge;
+    edge[position] = growthEdge;
+    holder[position++] = chains.holds.holderOf(fromNode);
   });
-  return { source, edge };
+  return { source, edge, holder };
 }
 
 function forEachGrowthEdge(
@@ -144,7 +147,10 @@ interface Tops {
 /** Sorts the growth edges by target, by counting. */
 function bucketByTarget(heap: Heap, growth: GrowthEdges): Tops {
   const { nodeCount, edgeTarget } = heap.snapshot;
-  const target = Uint32Array.from(growth.edge, (edge) => edgeTarget[edge as EdgeOrdinal]);
+  const target = new Uint32Array(growth.edge.length);
+  for (let position = 0; position < target.length; position++) {
+    target[position] = edgeTarget[growth.edge[position] as EdgeOrdinal];
+  }
   const rowEnd = new Uint32Array(nodeCount + 1);
   for (let position = 0; position < target.length; position++) rowEnd[target[position] + 1]++;
   let topCount = 0;

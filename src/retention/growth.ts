@@ -27,10 +27,9 @@ export interface Growth {
  * @param otherOf - for each node the same node of the other snapshot, `NO_NODE` where there is none
  */
 export function measureGrowth(heap: Heap, otherOf: Uint32Array): Growth {
-  const isUnmatched = new Uint8Array(heap.snapshot.nodeCount);
-  for (let node = 0; node < isUnmatched.length; node++) {
-    isUnmatched[node] = otherOf[heap.ownerOf[node]] === NO_NODE ? 1 : 0;
-  }
+  const { ownerOf } = heap;
+  const isUnmatched = new Uint8Array(ownerOf.length);
+  for (let node = 0; node < ownerOf.length; node++) isUnmatched[node] = otherOf[ownerOf[node]] === NO_NODE ? 1 : 0;
   const costs = new EdgeCosts(heap.snapshot);
   const sweep = sweepSurvivors(heap, isUnmatched, costs);
   const chains = new Chains(heap, sweep);

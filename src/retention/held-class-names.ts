@@ -2,15 +2,24 @@ import type { Heap } from '../graph/heap.ts';
 import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 
+/** With more properties a plain object is told as `Object`. */
+const LONGEST_SHAPE = 6;
+
 /**
  * Class names, with the property names of plain objects, so that "2,000 Object" says which. Names that could not be
- * written behind a dot are more likely keys, and secrets: an object with such has no shape.
+ * written behind a dot are more likely keys, and secrets: an object with such has no shape. Each shape is written once.
  */
 export class HeldClassNames {
   readonly #heap: Heap;
+  readonly #roleOfName: Uint8Array;
+  /** Shapes by the shape without their last name, and that name. */
+  readonly #shapeByStep = new Map<number, number>();
+  /** The class name of each shape; that of no names is the first. */
+  readonly #nameOfShape: string[] = ['Object'];
 
   constructor(heap: Heap) {
     this.#heap = heap;
+    this.#roleOfName = new Uint8Array(heap.snapshot.strings.length);
   }
 
   of(node: NodeOrdinal): string {
@@ -19,17 +28,49 @@ export class HeldClassNames {
   }
 
   #withShape(node: NodeOrdinal): string {
-    const longestShape = 6;
-    const { firstEdge, edgeType, edgeNameOrIndex, strings } = this.#heap.snapshot;
-    const names: string[] = [];
+    const { firstEdge, edgeType, edgeNameOrIndex } = this.#heap.snapshot;
+    let shape = NO_NAMES;
+    let nameCount = 0;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       if (edgeType[edge] !== EdgeType.property) continue;
-      const name = strings.get(edgeNameOrIndex[edge] as StringIndex);
-      if (name === '__proto__') continue;
-      if (names.length === longestShape || !/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return 'Object';
-      names.push(name);
+      const name = edgeNameOrIndex[edge] as StringIndex;
+      const role = this.#roleOf(name);
+      if (role === NameRole.prototype) continue;
+      if (role === NameRole.key || nameCount === LONGEST_SHAPE) return 'Object';
+      shape = this.#extend(shape, name);
+      nameCount++;
     }
-    return names.length === 0 ? 'Object' : `Object {${names.join(', ')}}`;
+    return this.#nameOfShape[shape];
   }
+
+  #roleOf(name: StringIndex): number {
+    if (this.#roleOfName[name] === NameRole.notAsked) {
+      this.#roleOfName[name] = classifyName(this.#heap.snapshot.strings.get(name));
+    }
+    return this.#roleOfName[name];
+  }
+
+  #extend(shape: number, name: StringIndex): number {
+    const { strings } = this.#heap.snapshot;
+    const step = shape * strings.length + name;
+    let longer = this.#shapeByStep.get(step);
+    if (longer === undefined) {
+      const start = shape === NO_NAMES ? 'Object {' : `${this.#nameOfShape[shape].slice(0, -1)}, `;
+      longer = this.#nameOfShape.push(`${start}${strings.get(name)}}`) - 1;
+      this.#shapeByStep.set(step, longer);
+    }
+    return longer;
+  }
+}
+
+/** The shape of an object without named properties. */
+const NO_NAMES = 0;
+
+/** What a property name says about the shape of its object. */
+const NameRole = { notAsked: 0, prototype: 1, word: 2, key: 3 } as const;
+
+function classifyName(name: string): number {
+  if (name === '__proto__') return NameRole.prototype;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? NameRole.word : NameRole.key;
 }

@@ -3,7 +3,8 @@ import { type DominatorTree, findDominators } from '../graph/dominators.ts';
 import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
 import { sumRetainedBytes } from '../graph/retained-sizes.ts';
-import { type EdgeColumn, type EdgeOrdinal, type NodeColumn, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { contract, NodesBehind } from './contracted-graph.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { HolderSets } from './holder-sets.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
@@ -32,6 +33,7 @@ export interface KeptNodes {
  */
 export function findKeptNodes(heap: Heap, sweep: SurvivorSweep, groups: readonly GrowthGroup[]): KeptNodes {
   const { nodeCount } = heap.snapshot;
+  const { isPlumbing } = heap;
   const behind = new NodesBehind(heap.reachability.isReached, sweep, groups.length);
   const graph = contract(heap.flowGraph, behind, groups);
   const tree = findDominators(graph, ROOT);
@@ -54,7 +56,7 @@ export function findKeptNodes(heap: Heap, sweep: SurvivorSweep, groups: readonly
       isTopmost[node] = 1;
     } else {
       const dominatingNode = behind.nodeAt(dominator);
-      isTopmost[node] = isTopmost[dominatingNode] & heap.isPlumbing[dominatingNode];
+      isTopmost[node] = isTopmost[dominatingNode] & isPlumbing[dominatingNode];
     }
   }
   return { sets, setOf, retainedBytes, isTopmost };
@@ -123,80 +125,6 @@ function forEachBranchEdge(
     for (let edge = firstEdge[vertex]; edge < endEdge; edge++) {
       const next = branchOf[edgeTarget[edge]];
       if (next !== branchOf[vertex]) visit(branchOf[vertex], next);
-    }
-  }
-}
-
-/** The nodes behind the growth points, numbered after the root (0) and the groups (1 and up). */
-class NodesBehind {
-  readonly firstVertex: number;
-  readonly nodes: Uint32Array;
-  /** Vertex of each node of the heap, 0 for the survivors that are contracted into the root. */
-  readonly vertexOf: Uint32Array;
-
-  constructor(isReached: Uint8Array, { isHeldWithoutAdded }: SurvivorSweep, groupCount: number) {
-    this.firstVertex = groupCount + 1;
-    let count = 0;
-    for (let node = 0; node < isReached.length; node++) count += isReached[node] & ~isHeldWithoutAdded[node];
-    this.nodes = new Uint32Array(count);
-    this.vertexOf = new Uint32Array(isReached.length);
-    count = 0;
-    for (let node = 0; node < isReached.length; node++) {
-      if (isReached[node] === 0 || isHeldWithoutAdded[node] === 1) continue;
-      this.vertexOf[node] = this.firstVertex + count;
-      this.nodes[count++] = node;
-    }
-  }
-
-  nodeAt(vertex: number): NodeOrdinal {
-    return this.nodes[vertex - this.firstVertex] as NodeOrdinal;
-  }
-
-  /** A column of the heap by vertex; 0 for root and groups. */
-  column(values: NodeColumn<number>): Float64Array {
-    const column = new Float64Array(this.firstVertex + this.nodes.length);
-    for (let position = 0; position < this.nodes.length; position++) {
-      column[this.firstVertex + position] = values[this.nodes[position] as NodeOrdinal];
-    }
-    return column;
-  }
-}
-
-/** root -> groups -> their tops -> the rest; edges back to survivors are left out. */
-function contract(heap: FlowGraph, behind: NodesBehind, groups: readonly GrowthGroup[]): FlowGraph {
-  const vertexCount = behind.firstVertex + behind.nodes.length;
-  const firstEdge = new Uint32Array(vertexCount + 1);
-  firstEdge[1] = groups.length;
-  for (let group = 0; group < groups.length; group++) firstEdge[group + 2] = groups[group].tops.length;
-  forEachInnerEdge(heap, behind, (vertex) => firstEdge[vertex + 1]++);
-  for (let vertex = 1; vertex <= vertexCount; vertex++) firstEdge[vertex] += firstEdge[vertex - 1];
-
-  const edgeTarget = new Uint32Array(firstEdge[vertexCount]);
-  let edge = 0;
-  for (let group = 0; group < groups.length; group++) edgeTarget[edge++] = group + 1;
-  for (const { tops } of groups) for (const top of tops) edgeTarget[edge++] = behind.vertexOf[top];
-  forEachInnerEdge(heap, behind, (_, target) => {
-    edgeTarget[edge++] = target;
-  });
-  return {
-    nodeCount: vertexCount,
-    firstEdge: firstEdge as NodeColumn<number> as NodeColumn<EdgeOrdinal>,
-    edgeTarget: edgeTarget as EdgeColumn<number> as EdgeColumn<NodeOrdinal>,
-    edgeRetains: new Uint8Array(edgeTarget.length).fill(1),
-  };
-}
-
-function forEachInnerEdge(
-  { firstEdge, edgeTarget, edgeRetains }: FlowGraph,
-  { firstVertex, nodes, vertexOf }: NodesBehind,
-  visit: (vertex: number, target: number) => void,
-): void {
-  for (let position = 0; position < nodes.length; position++) {
-    const node = nodes[position] as NodeOrdinal;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      const target = vertexOf[edgeTarget[edge]];
-      if (edgeRetains[edge] === 1 && target !== 0) visit(firstVertex + position, target);
     }
   }
 }

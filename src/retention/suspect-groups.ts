@@ -59,7 +59,7 @@ export function joinGroups(groups: readonly GrowthGroup[], sets: HolderSets, byt
     .sort(([left], [right]) => left - right)
     .map((members) => ({
       members,
-      reachedBytes: Math.max(...members.map((member) => reachedBytes[member])),
+      reachedBytes: members.reduce((most, member) => Math.max(most, reachedBytes[member]), 0),
       isEngines: groups[members[0]].isEngines,
     }));
 }

@@ -161,6 +161,12 @@ test.each([
   expect(performance.now() - started).toBeLessThan(4000);
 });
 
+test('class and edge are told apart, whatever stands in their names', async () => {
+  const before = drawHeap({ global: 'global', old: 'A\nB' }, [...GLOBAL, 'global .x old']);
+  const after = drawHeap({ global: 'global', now: 'A' }, [...GLOBAL, 'global .B\nx now']);
+  expect(await replaced(before, after)).toEqual({ now: undefined });
+});
+
 /** For each object that only *after* has: the key of the object it replaces. */
 async function replaced(
   before: GraphDescription,

@@ -79,7 +79,7 @@ function findWrongDominators({ after, match }: Comparison): NodeOrdinal[] {
 function groupsOfEdge(growth: Growth, source: NodeOrdinal, target: NodeOrdinal, edge: EdgeOrdinal): number[] {
   const { isHeldWithoutAdded } = growth.sweep;
   if (isHeldWithoutAdded[source] === 0 || isHeldWithoutAdded[target] === 1) return [];
-  const { holder, edgeName } = growth.chains.holdOf(source, edge);
+  const { holder, edgeName } = growth.chains.holds.holdOf(source, edge);
   const isOfHolder = ({ tops, holders }: GrowthGroup): boolean => tops.includes(target) && holders.has(holder);
   return [...growth.groups.keys()].filter(
     (group) =>

@@ -1,0 +1,86 @@
+import type { FlowGraph } from '../graph/flow-graph.ts';
+import type { EdgeColumn, EdgeOrdinal, NodeColumn, NodeOrdinal } from '../ordinals.ts';
+import type { GrowthGroup } from './growth-points.ts';
+import type { SurvivorSweep } from './survivor-sweep.ts';
+
+/**
+ * Makes the graph root -> groups -> their tops -> the rest; edges back to survivors are left out.
+ *
+ * @param heap - the whole heap
+ * @returns nodes are vertices, see {@link NodesBehind}: the root is 0, group `g` is `g + 1`
+ */
+export function contract(heap: FlowGraph, behind: NodesBehind, groups: readonly GrowthGroup[]): FlowGraph {
+  const vertexCount = behind.firstVertex + behind.nodes.length;
+  const firstEdge = new Uint32Array(vertexCount + 1);
+  firstEdge[1] = groups.length;
+  for (let group = 0; group < groups.length; group++) firstEdge[group + 2] = groups[group].tops.length;
+  forEachInnerEdge(heap, behind, (vertex) => firstEdge[vertex + 1]++);
+  for (let vertex = 1; vertex <= vertexCount; vertex++) firstEdge[vertex] += firstEdge[vertex - 1];
+
+  const edgeTarget = new Uint32Array(firstEdge[vertexCount]);
+  let edge = 0;
+  for (let group = 0; group < groups.length; group++) edgeTarget[edge++] = group + 1;
+  for (const { tops } of groups) for (const top of tops) edgeTarget[edge++] = behind.vertexOf[top];
+  forEachInnerEdge(heap, behind, (_, target) => {
+    edgeTarget[edge++] = target;
+  });
+  return {
+    nodeCount: vertexCount,
+    firstEdge: firstEdge as NodeColumn<number> as NodeColumn<EdgeOrdinal>,
+    edgeTarget: edgeTarget as EdgeColumn<number> as EdgeColumn<NodeOrdinal>,
+    edgeRetains: new Uint8Array(edgeTarget.length).fill(1),
+  };
+}
+
+function forEachInnerEdge(
+  { firstEdge, edgeTarget, edgeRetains }: FlowGraph,
+  { firstVertex, nodes, vertexOf }: NodesBehind,
+  visit: (vertex: number, target: number) => void,
+): void {
+  for (let position = 0; position < nodes.length; position++) {
+    const node = nodes[position] as NodeOrdinal;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      const target = vertexOf[edgeTarget[edge]];
+      if (edgeRetains[edge] === 1 && target !== 0) visit(firstVertex + position, target);
+    }
+  }
+}
+
+/** The nodes behind the growth points, numbered after the root (0) and the groups (1 and up). */
+export class NodesBehind {
+  /** Vertex of the first of them. */
+  readonly firstVertex: number;
+  /** The nodes by vertex, from {@link firstVertex} on. */
+  readonly nodes: Uint32Array;
+  /** Vertex of each node of the heap, 0 for the survivors that are contracted into the root. */
+  readonly vertexOf: Uint32Array;
+
+  /** @param isReached - 1 for each node of the heap that the root reaches */
+  constructor(isReached: Uint8Array, { isHeldWithoutAdded }: SurvivorSweep, groupCount: number) {
+    this.firstVertex = groupCount + 1;
+    let count = 0;
+    for (let node = 0; node < isReached.length; node++) count += isReached[node] & ~isHeldWithoutAdded[node];
+    this.nodes = new Uint32Array(count);
+    this.vertexOf = new Uint32Array(isReached.length);
+    count = 0;
+    for (let node = 0; node < isReached.length; node++) {
+      if (isReached[node] === 0 || isHeldWithoutAdded[node] === 1) continue;
+      this.vertexOf[node] = this.firstVertex + count;
+      this.nodes[count++] = node;
+    }
+  }
+
+  nodeAt(vertex: number): NodeOrdinal {
+    return this.nodes[vertex - this.firstVertex] as NodeOrdinal;
+  }
+
+  /** A column of the heap by vertex; 0 for root and groups. */
+  column(values: NodeColumn<number>): Float64Array {
+    const column = new Float64Array(this.firstVertex + this.nodes.length);
+    for (let position = 0; position < this.nodes.length; position++) {
+      column[this.firstVertex + position] = values[this.nodes[position] as NodeOrdinal];
+    }
+    return column;
+  }
+}
