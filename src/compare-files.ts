@@ -1,7 +1,9 @@
+import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
 import { UsageError } from './errors.ts';
 import { Heap } from './graph/heap.ts';
-import type { Report } from './report/report.ts';
+import type { NodeOrdinal } from './ordinals.ts';
+import type { Report, SnapshotSummary } from './report/report.ts';
 import { findSuspects } from './retention/find-suspects.ts';
 import { readSnapshot } from './snapshot/read-snapshot.ts';
 
@@ -15,8 +17,13 @@ export interface Progress {
 
 /** How two snapshots are compared. */
 export interface CompareOptions {
-  /** Repetitions of the action between the two snapshots, a whole number from 1 up. */
-  readonly iterations?: number;
+  /** Snapshots of the same process that were taken between the two, in order: with them growth is told from a leak. */
+  readonly between?: readonly string[];
+  /**
+   * Repetitions of the action between each two snapshots, a whole number from 1 up; or their count at each snapshot after
+   * the first, counting up.
+   */
+  readonly iterations?: number | readonly number[];
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -37,22 +44,33 @@ export async function compareFiles(
   after: string,
   options: CompareOptions = {},
 ): Promise<ComparisonReport> {
-  checkPath('before', before);
-  checkPath('after', after);
-  checkIterations(options.iterations);
+  const between = options.between ?? [];
+  for (const [argument, path] of Object.entries({ before, after })) checkPath(argument, path);
+  for (const path of between) checkPath('between', path);
+  const iterations = iterationsAt(options.iterations, between.length + 2);
   const beforeHeap = await readHeap(before, options);
   const afterHeap = await readHeap(after, options);
   options.onProgress?.({ phase: 'comparing' });
   const comparison = compareHeaps(beforeHeap, afterHeap);
+
+  const collector = new CohortCollector(comparison, between.length + 2);
+  const middle: SnapshotSummary[] = [];
+  for (const [position, file] of between.entries()) {
+    const heap = await readHeap(file, options);
+    options.onProgress?.({ phase: 'comparing', file });
+    collector.add(heap, position + 1);
+    middle.push(summarise(heap));
+  }
+
   options.onProgress?.({ phase: 'finding what keeps the growth alive' });
-  const { suspects, noise } = findSuspects(comparison, options.iterations);
+  const { suspects, noise } = findSuspects(comparison, { iterationsAt: iterations, cohorts: collector.finish() });
+  const snapshots = [summarise(beforeHeap), ...middle, summarise(afterHeap)];
   return {
     schema: 'heapdiff/report@1',
-    snapshots: [
-      summarise(beforeHeap, comparison.accounting.beforeBytes),
-      summarise(afterHeap, comparison.accounting.afterBytes),
-    ],
-    ...(options.iterations === undefined ? {} : { iterationsTotal: options.iterations }),
+    snapshots: snapshots.map((summary, at) =>
+      iterations === undefined ? summary : { ...summary, iteration: iterations[at] },
+    ),
+    ...(iterations === undefined ? {} : { iterationsTotal: iterations[iterations.length - 1] }),
     lineage: comparison.lineage,
     accounting: comparison.accounting,
     suspects,
@@ -66,9 +84,16 @@ function checkPath(argument: string, value: unknown): void {
   throw new UsageError(`${argument} is ${describeValue(value)}; expected a path, or "-" for standard input`);
 }
 
-function checkIterations(value: unknown): void {
-  if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1)) return;
-  throw new UsageError(`iterations is ${describeValue(value)}; expected a whole number from 1 up`);
+/** @returns the iterations since the first snapshot, for each snapshot */
+function iterationsAt(value: CompareOptions['iterations'], snapshotCount: number): number[] | undefined {
+  if (value === undefined) return undefined;
+  const counts =
+    typeof value === 'number' ? Array.from({ length: snapshotCount - 1 }, (_, at) => value * (at + 1)) : value;
+  const isCount = (count: unknown, at: number): boolean =>
+    Number.isSafeInteger(count) && Number(count) > (at === 0 ? 0 : counts[at - 1]);
+  if (Array.isArray(counts) && counts.length === snapshotCount - 1 && counts.every(isCount)) return [0, ...counts];
+  const orCounts = snapshotCount > 2 ? `, or an array of ${snapshotCount - 1} that count up` : '';
+  throw new UsageError(`iterations is ${describeValue(value)}; expected a whole number from 1 up${orCounts}`);
 }
 
 function describeValue(value: unknown): string {
@@ -87,6 +112,9 @@ async function readHeap(file: string, { onProgress }: CompareOptions): Promise<H
   return new Heap(snapshot);
 }
 
-function summarise({ snapshot }: Heap, totalBytes: number): Report['snapshots'][number] {
-  return { file: snapshot.file, nodeCount: snapshot.nodeCount, edgeCount: snapshot.edgeCount, totalBytes };
+function summarise({ snapshot }: Heap): SnapshotSummary {
+  const { file, nodeCount, edgeCount, shallowBytes, extraNativeBytes } = snapshot;
+  let totalBytes = extraNativeBytes;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) totalBytes += shallowBytes[node];
+  return { file, nodeCount, edgeCount, totalBytes };
 }

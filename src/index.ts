@@ -1,5 +1,6 @@
 export { type CompareOptions, type ComparisonReport, compareFiles, type Progress } from './compare-files.ts';
 export type { Accounting } from './diff/accounting.ts';
+export { CohortCollector, type Cohorts } from './diff/cohorts.ts';
 export { type Comparison, compareHeaps } from './diff/compare.ts';
 export type { Lineage } from './diff/lineage.ts';
 export type { NodeMatch } from './diff/match.ts';
@@ -12,10 +13,13 @@ export {
   UnreadableInputError,
   UsageError,
 } from './errors.ts';
+export type { ClassNames } from './graph/class-names.ts';
+export { NO_DISTANCE } from './graph/distances.ts';
 export { type DominatorTree, findDominators } from './graph/dominators.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
-export type { SourceLocation } from './graph/locations.ts';
+export type { Locations, SourceLocation } from './graph/locations.ts';
+export type { Reachability } from './graph/reachability.ts';
 export { sumRetainedBytes } from './graph/retained-sizes.ts';
 export type { Retainers } from './graph/retainers.ts';
 export {
@@ -39,7 +43,8 @@ export { formatJson } from './report/json.ts';
 export type { Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
-export type { ChainHop, HeldClass, Holder, Noise, Suspect } from './retention/suspect.ts';
+export type { ChainHop, HeldClass, Holder, Noise, Series, Suspect, Verdict } from './retention/suspect.ts';
+export type { GrowthContext } from './retention/trends.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
-export { Detachedness, EdgeType, NodeType, type Snapshot } from './snapshot/snapshot.ts';
+export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';
 export type { StringTable } from './snapshot/string-table.ts';

@@ -35,3 +35,12 @@ test.each([
 test('iterations may be left out, also as undefined', async () => {
   await expect(compareAnything('missing', 'missing', { iterations: undefined })).rejects.toThrow('does not exist');
 });
+
+test.each([
+  [[100], 'an array'],
+  [[100, 100], 'an array'],
+])('counts at each snapshot are as many as snapshots after the first, and count up: %j', async (iterations, found) => {
+  await expect(compareAnything('missing', 'missing', { between: ['missing'], iterations })).rejects.toThrow(
+    new UsageError(`iterations is ${found}; expected a whole number from 1 up, or an array of 2 that count up`),
+  );
+});

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { compareFiles } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
-import { compareRecorded, expectPlanted, expectWholeAccount, namesHolder, pathOf } from './support/planted-leak.ts';
+import {
+  compareRecorded,
+  compareSeries,
+  expectPlanted,
+  expectWholeAccount,
+  namesHolder,
+  pathOf,
+} from './support/planted-leak.ts';
 import { recordPair, type Truth } from './support/record.ts';
 
 const PROGRAMS = [
@@ -22,9 +29,24 @@ describe.each(PROGRAMS)('%s, recorded with this Node', (program) => {
     expectPlanted(await compareRecorded(pair), pair.truth);
   });
 
+  test('over three snapshots it is a leak, as large in each interval', async () => {
+    const pair = await recordPair(program);
+    const report = await compareSeries(pair);
+    expectPlanted(report, { ...pair.truth, iterations: 2 * pair.truth.iterations });
+    const { verdict, series, perIteration } = report.suspects[0];
+    const perInterval = perIteration! * pair.truth.iterations;
+    expect({ verdict, counts: series?.counts, slope: series?.slope, r2: series?.r2 }).toEqual({
+      verdict: 'leak',
+      counts: [0, perInterval, 2 * perInterval],
+      slope: perIteration,
+      r2: 1,
+    });
+  });
+
   test('the same work without the leak does not name the holder', async () => {
     const pair = await recordPair(program, { control: true });
     expect(namesHolder(await compareRecorded(pair), pair.truth)).toBe(false);
+    expect(namesHolder(await compareSeries(pair), pair.truth)).toBe(false);
   });
 });
 

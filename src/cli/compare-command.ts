@@ -1,6 +1,6 @@
-import type { Report } from 'heapdiff';
+import type { ComparisonReport, Report } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
-import type { Comparison, Engine, Host } from './host.ts';
+import type { Engine, Host } from './host.ts';
 import { explainShortage } from './memory-shortage.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
@@ -18,7 +18,7 @@ const LONGEST_NAME = 500;
  */
 export async function runCompare(request: CompareRequest, host: Host): Promise<void> {
   const { before, after, output } = request;
-  const file = output === undefined ? undefined : await openOutputFile(output, [before, after]);
+  const file = output === undefined ? undefined : await openOutputFile(output, [before, ...request.between, after]);
   const engine = await host.loadEngine();
   if (await areSameFile(before, after)) {
     const name = engine.escapeText(after, LONGEST_NAME);
@@ -30,12 +30,13 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<v
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
 }
 
-async function compare(request: CompareRequest, host: Host, engine: Engine): Promise<Comparison> {
-  const { before, after, iterations } = request;
+async function compare(request: CompareRequest, host: Host, engine: Engine): Promise<ComparisonReport> {
+  const { before, between, after, iterations } = request;
   const progress = startProgressLine(host, engine.escapeText);
   let doing = describeProgress({ phase: 'reading', file: before });
   try {
     return await engine.compareFiles(before, after, {
+      between,
       ...(iterations === undefined ? {} : { iterations }),
       onProgress: (reached) => {
         doing = describeProgress(reached);
@@ -43,7 +44,7 @@ async function compare(request: CompareRequest, host: Host, engine: Engine): Pro
       },
     });
   } catch (error) {
-    throw await explainShortage(error, doing, [before, after]);
+    throw await explainShortage(error, doing, [before, ...between, after]);
   } finally {
     progress.clear();
   }

@@ -11,11 +11,12 @@ export function formatHelp(): string {
   const signatures = options.map(optionSignature);
   const width = Math.max(...signatures.map((signature) => signature.length));
   const lines = options.map(({ description }, option) => `  ${signatures[option].padEnd(width)}   ${description}`);
-  return `heapdiff <before> <after> [options]
+  return `heapdiff <before> <after> [later...] [options]
 
 Compares two V8 heap snapshots and says which references keep alive what a
 repeated action left behind, and how much memory that is. Both must come from
-one process, the earlier one first. Files may be compressed (gzip, Brotli; zstd
+one process, the earlier one first. With three snapshots or more a leak, which
+goes on, is told from a warm-up. Files may be compressed (gzip, Brotli; zstd
 where Node has it); one of them may be - for standard input.
 
 Options
@@ -23,6 +24,7 @@ ${lines.join('\n')}
 
 Examples
   heapdiff before.heapsnapshot after.heapsnapshot --iterations 100
+  heapdiff s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot --iterations 50
   heapdiff before.heapsnapshot.gz after.heapsnapshot.gz -o report.txt
   zstd -dc after.heapsnapshot.zst | heapdiff before.heapsnapshot - --format json
 

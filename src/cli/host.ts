@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { escapeText, formatJson, formatText, HeapDiffError, Report } from 'heapdiff';
+import type { CompareOptions, ComparisonReport } from 'heapdiff';
 
 /** What the command line needs of the process around it, so that a test can be that process. */
 export interface Host {
@@ -16,26 +16,8 @@ export interface Host {
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** The part of the library that the command line uses. */
-export interface Engine {
-  readonly compareFiles: (before: string, after: string, options: CompareFilesOptions) => Promise<Comparison>;
-  readonly formatText: typeof formatText;
-  readonly formatJson: typeof formatJson;
-  readonly escapeText: typeof escapeText;
-  readonly HeapDiffError: typeof HeapDiffError;
+export interface Engine extends Pick<Library, 'formatText' | 'formatJson' | 'escapeText' | 'HeapDiffError'> {
+  readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }
 
-/** A report before the command line says what was typed. */
-export type Comparison = Omit<Report, 'tool' | 'command'>;
-
-interface CompareFilesOptions {
-  readonly iterations?: number;
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-/** How far the work is. */
-export interface Progress {
-  readonly phase: string;
-  readonly file?: string;
-  /** 0 to 1. */
-  readonly doneShare?: number;
-}
+type Library = typeof import('heapdiff');

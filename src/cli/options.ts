@@ -18,11 +18,11 @@ export type Format = (typeof FORMATS)[number];
 
 /** The options of `heapdiff <before> <after>`; the parser and `--help` are both made from this list. */
 export const COMPARE_OPTIONS: readonly OptionSpec[] = [
-  { name: 'iterations', value: 'N', description: 'how often the action was repeated in between' },
+  { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two snapshots, or up to each' },
   {
     name: 'top',
     value: 'N',
-    description: `print the N largest suspects (default ${DEFAULT_TOP}; json: all)`,
+    description: `print the N largest (default ${DEFAULT_TOP}; json: all)`,
   },
   { name: 'format', value: FORMATS.join('|'), description: 'text to read (default), or json for programs' },
   { name: 'output', alias: 'o', value: 'FILE', description: 'write the report to FILE, not to standard output' },

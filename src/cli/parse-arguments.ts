@@ -3,13 +3,16 @@ import { nearestName } from './nearest-name.ts';
 import { COMPARE_OPTIONS, DEFAULT_TOP, FORMATS, type Format } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
-/** What the user asked for with `heapdiff <before> <after>`. */
+/** What the user asked for with `heapdiff <before> <after> [later...]`. */
 export interface CompareRequest {
   /** A path, or `-` for standard input. */
   readonly before: string;
+  /** The snapshots of a series that were taken after the first and before the last. */
+  readonly between: readonly string[];
   /** A path, or `-` for standard input. */
   readonly after: string;
-  readonly iterations?: number;
+  /** Between each two snapshots, or in all up to each but the first. */
+  readonly iterations?: number | readonly number[];
   readonly top: number;
   readonly format: Format;
   /** Where the report goes; standard output where it is left out. */
@@ -26,15 +29,16 @@ export interface CompareRequest {
  */
 export async function parseArguments(args: readonly string[]): Promise<CompareRequest> {
   const parsed = await makeParser().parseAsync([...args]);
-  const [before, after] = twoSnapshots(parsed._.map(String));
+  const files = snapshotFiles(parsed._.map(String));
   const iterations = onlyValue('--iterations', parsed.iterations);
   const top = onlyValue('--top', parsed.top);
   const format = onlyValue('--format', parsed.format);
   const output = onlyValue('--output', parsed.output);
   return {
-    before,
-    after,
-    ...(iterations === undefined ? {} : { iterations: positiveInteger('--iterations', iterations) }),
+    before: files[0],
+    between: files.slice(1, -1),
+    after: files[files.length - 1],
+    ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length) }),
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
     format: format === undefined ? 'text' : knownFormat(format),
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
@@ -92,17 +96,30 @@ function asTyped(name: string): string {
   return name.length === 1 ? `-${name}` : `--${name}`;
 }
 
-function twoSnapshots(files: readonly string[]): readonly [string, string] {
-  const [before, after] = files;
-  if (before === undefined) throw new UsageMistake('no snapshots given; expected two files: heapdiff <before> <after>');
-  if (after === undefined) {
-    throw new UsageMistake(`only one snapshot given; expected two files: heapdiff <before> <after>`);
+function snapshotFiles(files: readonly string[]): readonly string[] {
+  if (files.length === 0) throw new UsageMistake('no snapshots given; expected two files: heapdiff <before> <after>');
+  if (files.length === 1) {
+    throw new UsageMistake('only one snapshot given; expected two files: heapdiff <before> <after>');
   }
-  if (files.length > 2) {
-    throw new UsageMistake(`${files.length} snapshots given; expected two files: heapdiff <before> <after>`);
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new UsageMistake('only one of the snapshots can come from standard input');
   }
-  if (before === '-' && after === '-') throw new UsageMistake('only one of the snapshots can come from standard input');
-  return [namedFile('<before>', before), namedFile('<after>', after)];
+  return files.map((file) => namedFile('a snapshot', file));
+}
+
+/** One number for each interval, or as many as there are snapshots after the first. */
+function iterationCounts(text: string, snapshotCount: number): number | readonly number[] {
+  const counts = text.split(',').map((count) => positiveInteger('--iterations', count));
+  if (counts.length === 1) return counts[0];
+  if (counts.length !== snapshotCount - 1) {
+    throw new UsageMistake(
+      `--iterations has ${counts.length} counts for ${snapshotCount} snapshots; expected one, or ${snapshotCount - 1}: the count at each snapshot after the first`,
+    );
+  }
+  if (counts.some((count, position) => position > 0 && count <= counts[position - 1])) {
+    throw new UsageMistake(`--iterations must count up, not ${text}: each is the count since the first snapshot`);
+  }
+  return counts;
 }
 
 function onlyValue(option: string, value: RawValue | undefined): string | undefined {

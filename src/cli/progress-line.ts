@@ -1,4 +1,5 @@
-import type { Host, OutputStream, Progress } from './host.ts';
+import type { Progress } from 'heapdiff';
+import type { Host, OutputStream } from './host.ts';
 
 /** Work that is done sooner is not worth a word. */
 const SILENT_MS = 1000;

@@ -25,4 +25,6 @@ export interface SnapshotSummary {
   readonly edgeCount: number;
   /** Shallow sizes of all nodes, and the native memory that no node stands for. */
   readonly totalBytes: number;
+  /** Repetitions of the action since the first snapshot, where they are known. */
+  readonly iteration?: number;
 }

@@ -1,7 +1,8 @@
-import type { ChainHop, Suspect } from '../retention/suspect.ts';
+import type { Suspect } from '../retention/suspect.ts';
 import { formatChain, formatChainEnd } from './chain-text.ts';
 import { escapeText } from './escape.ts';
 import type { Paint } from './paint.ts';
+import { describeSeries } from './series-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from './units.ts';
 import { wrapItems } from './wrap.ts';
 
@@ -26,11 +27,16 @@ export function formatSuspect(suspect: Suspect, rank: number, width: number, pai
   const room = width - INDENT.length - LABEL_WIDTH;
   return [
     ...formatHeadline(suspect, rank, width, paint),
+    ...wrapItems(describeSeries(suspect), GAP, room).map((line) => INDENT + line),
     ...formatChain(suspect.chain, width - INDENT.length, paint).map((line) => INDENT + line),
-    ...formatOtherChains(suspect.otherChains ?? [], room, paint),
+    ...formatOtherChains(suspect, room, paint),
     ...formatLabelled('holds', wrapItems(heldClasses(suspect, room), ' . ', room), paint),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
-    ...formatLabelled('ids', wrapItems(objectIds(suspect), ' . ', room), paint),
+    ...formatLabelled(
+      'ids',
+      wrapItems([...objectIds(suspect), `fingerprint ${suspect.fingerprint}`], ' . ', room),
+      paint,
+    ),
   ];
 }
 
@@ -58,11 +64,10 @@ function suspectFigures(suspect: Suspect): string[] {
 }
 
 /** A line for each of the first, and how many more there are. */
-function formatOtherChains(chains: readonly (readonly ChainHop[])[], room: number, paint: Paint): string[] {
-  const whole = chains.filter((chain) => chain.length > 0);
-  const shown = whole.slice(0, OTHER_CHAINS_SHOWN);
+function formatOtherChains({ otherChains = [], otherChainCount }: Suspect, room: number, paint: Paint): string[] {
+  const shown = otherChains.filter((chain) => chain.length > 0).slice(0, OTHER_CHAINS_SHOWN);
   const lines = shown.flatMap((chain) => formatLabelled('also', [formatChainEnd(chain, room)], paint));
-  const left = whole.length - shown.length;
+  const left = (otherChainCount ?? otherChains.length) - shown.length;
   if (left > 0) lines.push(...formatLabelled('', [`... ${formatCount(left)} more, in --format json`], paint));
   return lines;
 }

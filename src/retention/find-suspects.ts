@@ -6,6 +6,7 @@ import { findNoiseKind, SMALL_BYTES } from './noise-kind.ts';
 import { chargeOwnGrowth, type OwnGrowth } from './own-growth.ts';
 import type { Noise, Suspect } from './suspect.ts';
 import { SuspectWriter } from './suspect-writer.ts';
+import { type GrowthContext, Trends } from './trends.ts';
 
 /** What explains the growth, and what is told apart from it; their `growthBytes` and `bytes` add up to all of it. */
 export interface Explanation {
@@ -16,18 +17,18 @@ export interface Explanation {
 
 /**
  * Explains the growth between two snapshots: which survivors hold what was added, by which edge, how many bytes each
- * alone keeps, and what is noise.
- *
- * @param iterations - repetitions of the action between the snapshots, where known
+ * alone keeps, and what is noise. With snapshots in between, whether it went on.
  */
-export function findSuspects(comparison: Comparison, iterations?: number): Explanation {
+export function findSuspects(comparison: Comparison, context: GrowthContext = {}): Explanation {
   const growth = measureGrowth(comparison.after, comparison.match.beforeOf);
   const gone = findGone(comparison, growth);
   const suspectOfHolder = findSuspectOfHolder(growth);
   const own = chargeOwnGrowth(comparison, growth, suspectOfHolder);
   addOwnParts(comparison, growth.holdings, suspectOfHolder);
   const totalBytes = comparison.accounting.addedBytes + comparison.accounting.grownBytes;
+  const iterations = context.iterationsAt?.at(-1);
   const writer = new SuspectWriter(comparison.after, growth.chains, { totalBytes, iterations });
+  const trends = new Trends(comparison, growth, suspectOfHolder, context);
   const noise = new NoiseTotals();
   const suspects: Suspect[] = [];
 
@@ -36,12 +37,12 @@ export function findSuspects(comparison: Comparison, iterations?: number): Expla
     const holding = growth.holdings[number];
     const ownBytes = own.bytesBySuspect[number];
     const kind = findNoiseKind(comparison.after, { groups, holding, ownBytes, gone: gone[number] });
-    if (kind === undefined) suspects.push(writer.describeGroups(groups, holding, ownBytes));
+    if (kind === undefined) suspects.push(writer.describeGroups(groups, holding, ownBytes, trends.ofSuspect(number)));
     else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }
   for (const grown of own.inPlace) {
-    if (grown.bytes < SMALL_BYTES) noise.add('small changes', grown.count, grown.bytes);
-    else suspects.push(writer.describeGrownInPlace(grown));
+    if (grown.bytes < SMALL_BYTES) noise.add('small changes', grown.grown.length, grown.bytes);
+    else suspects.push(writer.describeGrownInPlace(grown, trends.inPlace(grown)));
   }
   addUnheld(noise, growth, own);
   suspects.sort(
@@ -56,23 +57,35 @@ export function findSuspects(comparison: Comparison, iterations?: number): Expla
  * @returns in the order of `growth.suspects`
  */
 function findGone({ before, match }: Comparison, growth: Growth): Holding[][] {
-  const suspectByHold = new Map<string, number>();
+  const suspectByNameAndHolder = new Map<string, Map<number, number>>();
   for (const [suspect, { members }] of growth.suspects.entries()) {
     for (const member of members) {
       const { holders, hold } = growth.groups[member];
-      for (const holder of holders) suspectByHold.set(`${holder} ${hold.edgeName}`, suspect);
+      const suspectByHolder = suspectByNameAndHolder.get(hold.edgeName) ?? new Map<number, number>();
+      suspectByNameAndHolder.set(hold.edgeName, suspectByHolder);
+      for (const holder of holders) suspectByHolder.set(holder, suspect);
     }
   }
   const goneBySuspect: Holding[][] = growth.suspects.map(() => []);
   const gone = measureGrowth(before, match.afterOf);
   for (const [goneSuspect, { members }] of gone.suspects.entries()) {
-    const suspect = members
-      .flatMap((member) => [...gone.groups[member].holders].map((holder) => [holder, gone.groups[member]] as const))
-      .map(([holder, { hold }]) => suspectByHold.get(`${match.afterOf[holder]} ${hold.edgeName}`))
-      .find((found) => found !== undefined);
+    const suspect = findFirst(members, (member) => {
+      const { holders, hold } = gone.groups[member];
+      const suspectByHolder = suspectByNameAndHolder.get(hold.edgeName);
+      return suspectByHolder && findFirst(holders, (holder) => suspectByHolder.get(match.afterOf[holder]));
+    });
     if (suspect !== undefined) goneBySuspect[suspect].push(gone.holdings[goneSuspect]);
   }
   return goneBySuspect;
+}
+
+/** What `find` has for the first of the items that it has anything for. */
+function findFirst<T>(items: Iterable<T>, find: (item: T) => number | undefined): number | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function addUnheld(noise: NoiseTotals, { unheld }: Growth, own: OwnGrowth): void {

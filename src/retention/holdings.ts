@@ -74,12 +74,13 @@ export function sumHoldings(
   bytesBySet: Float64Array,
 ): { holdings: Holding[]; unheld: Unheld } {
   const { nodeCount, shallowBytes, nodeId, nodeType } = heap.snapshot;
+  const { ownerOf, isPlumbing } = heap;
   const holdings = suspects.map(emptyHolding);
   const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
   const classOf = new HeldClassNames(heap);
   const unheld = { byMany: { count: 0, bytes: 0 }, unreached: { count: 0, bytes: 0 } };
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const owner = heap.ownerOf[node] as NodeOrdinal;
+    const owner = ownerOf[node] as NodeOrdinal;
     const bytes = shallowBytes[node];
     const isAdded = isUnmatched[node] === 1;
     const set = kept.setOf[node];
@@ -91,11 +92,12 @@ export function sumHoldings(
       total.bytes += bytes;
       continue;
     }
-    const [main, ...others] = suspectsBySet[set];
-    if (others.length === 0) holdings[main].exclusiveBytes += bytes;
+    const isShared = suspectsBySet[set].length > 1;
+    const holding = holdings[suspectsBySet[set][0]];
+    if (!isShared) holding.exclusiveBytes += bytes;
     if (!isAdded) continue;
-    if (others.length === 0) holdings[main].addedBytes += bytes;
-    const held = classHolding(holdings[main], classOf.of(owner), nodeType[owner], heap.isPlumbing[owner] === 1);
+    if (!isShared) holding.addedBytes += bytes;
+    const held = classHolding(holding, classOf.of(owner), nodeType[owner], isPlumbing[owner] === 1);
     held.count += isObject;
     held.shallowBytes += bytes;
     if (kept.isTopmost[node] === 1 && isObject === 1) {
@@ -110,7 +112,7 @@ export function sumHoldings(
 }
 
 /** For each set of growth groups the suspects these belong to; an author's first, then the one that reaches most. */
-function findSuspectsBySet(sets: HolderSets, suspects: readonly SuspectGroup[]): number[][] {
+export function findSuspectsBySet(sets: HolderSets, suspects: readonly SuspectGroup[]): number[][] {
   const suspectOfGroup: number[] = [];
   for (const [suspect, { members }] of suspects.entries()) for (const group of members) suspectOfGroup[group] = suspect;
   return Array.from({ length: sets.count }, (_, set) =>
@@ -176,8 +178,9 @@ export function addOwnParts(
   suspectOfOwner: ReadonlyMap<NodeOrdinal, number>,
 ): void {
   const { nodeCount, nodeType, nodeId, shallowBytes } = after.snapshot;
+  const { ownerOf } = after;
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const owner = after.ownerOf[node] as NodeOrdinal;
+    const owner = ownerOf[node] as NodeOrdinal;
     if (owner === node || match.beforeOf[node] !== NO_NODE || match.beforeOf[owner] === NO_NODE) continue;
     const suspect = suspectOfOwner.get(owner);
     if (suspect === undefined || !COUNTED_PARTS.has(nodeType[node])) continue;

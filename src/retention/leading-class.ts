@@ -50,7 +50,12 @@ export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iteratio
  * How many objects of a class a suspect is told with: those that are held straight, or all where one leads to the next, as
  * in a list or a tree.
  */
-export function countTold({ count, topmostCount }: ClassHolding): number {
+export function countTold(held: ClassHolding): number {
+  return tellsEach(held) ? held.count : held.topmostCount;
+}
+
+/** Whether all objects of a class are told, not only those that are held straight. */
+export function tellsEach({ count, topmostCount }: ClassHolding): boolean {
   const mostPerTop = 8;
-  return count > topmostCount * mostPerTop ? count : topmostCount;
+  return count > topmostCount * mostPerTop;
 }

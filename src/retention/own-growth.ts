@@ -6,9 +6,10 @@ import { NO_SET } from './kept-bytes.ts';
 
 /** Survivors that grew in place and hold nothing added: a Map of numbers, a longer array. */
 export interface GrownInPlace {
-  /** The one that grew most. */
+  /** The first of them, in file order. */
   node: NodeOrdinal;
-  count: number;
+  /** All that grew, also plumbing that no one owns alone. */
+  readonly grown: NodeOrdinal[];
   bytes: number;
 }
 
@@ -42,12 +43,12 @@ export function chargeOwnGrowth(
     const bytes = changedBytes[node];
     if (bytes <= 0) continue;
     const isHeldWithoutAdded = growth.sweep.isHeldWithoutAdded[node] === 1;
-    const visible = isHeldWithoutAdded ? growth.chains.visibleAt(node) : ROOT;
+    const visible = isHeldWithoutAdded ? growth.chains.holds.visibleAt(node) : ROOT;
     const suspect = isHeldWithoutAdded ? suspectOfHolder.get(visible) : suspectBehind(growth, suspectOfMember, node);
     if (suspect !== undefined) {
       bytesBySuspect[suspect] += bytes;
     } else if (isUsersObject(after.snapshot, visible)) {
-      addInPlace(inPlace, growth.chains.patternOf(visible), visible, bytes);
+      addInPlace(inPlace, growth.chains.patternOf(visible), visible, node, bytes);
     } else {
       engineCount++;
       engineBytes += bytes;
@@ -85,12 +86,18 @@ const USERS_TYPES: ReadonlySet<number> = new Set([
   NodeType.slicedString,
 ]);
 
-function addInPlace(inPlace: Map<number, GrownInPlace>, pattern: number, node: NodeOrdinal, bytes: number): void {
+function addInPlace(
+  inPlace: Map<number, GrownInPlace>,
+  pattern: number,
+  node: NodeOrdinal,
+  grown: NodeOrdinal,
+  bytes: number,
+): void {
   const known = inPlace.get(pattern);
   if (known === undefined) {
-    inPlace.set(pattern, { node, count: 1, bytes });
+    inPlace.set(pattern, { node, grown: [grown], bytes });
     return;
   }
-  known.count++;
+  known.grown.push(grown);
   known.bytes += bytes;
 }

@@ -2,29 +2,35 @@ import type { Heap } from '../graph/heap.ts';
 import { type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { Chains } from './chains.ts';
 import { ANY_KEY } from './edge-labels.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { GrowthGroup } from './growth-points.ts';
+import { placeOf } from './holder-place.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { countTold, findLeadingClass, listClasses, VALUE_TYPES } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Holder, Suspect } from './suspect.ts';
+import type { Trend } from './trends.ts';
 
 /** What every suspect is measured against. */
-export interface GrowthContext {
+export interface Measure {
   /** All added and grown bytes. */
   readonly totalBytes: number;
   readonly iterations: number | undefined;
 }
 
+/** Of more other chains only the count is told. */
+const MOST_OTHER_CHAINS = 20;
+
 /** Puts groups and grown survivors into the words of the report. */
 export class SuspectWriter {
   readonly #heap: Heap;
   readonly #chains: Chains;
-  readonly #context: GrowthContext;
+  readonly #measure: Measure;
 
-  constructor(heap: Heap, chains: Chains, context: GrowthContext) {
+  constructor(heap: Heap, chains: Chains, measure: Measure) {
     this.#heap = heap;
     this.#chains = chains;
-    this.#context = context;
+    this.#measure = measure;
   }
 
   /**
@@ -32,15 +38,21 @@ export class SuspectWriter {
    *
    * @param groups - the main one first; the others hold the same objects
    */
-  describeGroups([group, ...others]: readonly GrowthGroup[], holding: Holding, ownBytes: number): Suspect {
+  describeGroups(
+    [group, ...others]: readonly GrowthGroup[],
+    holding: Holding,
+    ownBytes: number,
+    trend: Trend,
+  ): Suspect {
     const [className, leader] = findLeadingClass(holding.classes, group.hold.edgeName);
     const chain = this.#chainOf(group, className, leader.sampleIds);
     const { holder, edgeName } = this.#chains.holderOfList(group.hold, chain.at(-1)!.className);
-    const holderName = nameHolder(chain.slice(0, holder === group.hold.holder ? -1 : -2));
+    const toHolder = chain.slice(0, holder === group.hold.holder ? -1 : -2);
     const count = countTold(leader);
     return {
-      title: `${holderName}${edgeName === ANY_KEY ? '' : ` ${edgeName}`} keeps ${nameHeld(holding.classes, className, count)}`,
-      verdict: 'growth',
+      fingerprint: fingerprintOf(toHolder, edgeName, className),
+      title: `${nameHolder(toHolder)}${edgeName === ANY_KEY ? '' : ` ${edgeName}`} keeps ${nameHeld(holding.classes, className, count)}`,
+      ...trend,
       className,
       count,
       ...this.#perIteration(count),
@@ -52,8 +64,13 @@ export class SuspectWriter {
       chain,
       ...(others.length === 0
         ? {}
-        : { otherChains: others.map((other) => this.#chainOf(other, className, leader.sampleIds)) }),
-      holds: listClasses(holding.classes, this.#context.iterations),
+        : {
+            otherChainCount: others.length,
+            otherChains: others
+              .slice(0, MOST_OTHER_CHAINS)
+              .map((other) => this.#chainOf(other, className, leader.sampleIds)),
+          }),
+      holds: listClasses(holding.classes, this.#measure.iterations),
       sampleIds: leader.sampleIds,
     };
   }
@@ -67,18 +84,19 @@ export class SuspectWriter {
   }
 
   /** A suspect that grew in place and holds nothing added. */
-  describeGrownInPlace({ node, count, bytes }: GrownInPlace): Suspect {
+  describeGrownInPlace({ node, grown, bytes }: GrownInPlace, trend: Trend): Suspect {
     const chain = this.#chains.chainTo(node);
     const className = this.#heap.classNames.of(node);
     return {
+      fingerprint: fingerprintOf(chain, '', className),
       title: `${nameHolder(chain)} grew in place`,
-      verdict: 'growth',
+      ...trend,
       className,
-      count,
+      count: grown.length,
       retainedBytes: bytes,
       exclusiveBytes: 0,
       ...this.#growth(bytes),
-      holder: this.#holder(node, count),
+      holder: this.#holder(node, grown.length),
       chain,
       holds: [],
       sampleIds: [this.#heap.snapshot.nodeId[node]],
@@ -108,30 +126,19 @@ export class SuspectWriter {
   }
 
   #perIteration(count: number): { perIteration?: number } {
-    return this.#context.iterations === undefined ? {} : { perIteration: count / this.#context.iterations };
+    return this.#measure.iterations === undefined ? {} : { perIteration: count / this.#measure.iterations };
   }
 
   #growth(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
-    return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#context.totalBytes) };
+    return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#measure.totalBytes) };
   }
 }
 
-/** `Set Connection.tasks`, `Array Socket._events.error`: the class, then where it hangs; plain objects are steps on the way. */
+/** `Set Connection.tasks`: the class, then where it hangs. */
 function nameHolder(chain: readonly ChainHop[]): string {
   const holder = chain.at(-1);
-  if (holder === undefined) return "V8's roots";
-  let place = holder.edgeName;
-  let above = chain.length - 2;
-  while (above > 0 && chain[above].className === 'Object' && /^[.[]/u.test(place)) {
-    place = chain[above].edgeName + place;
-    above--;
-  }
-  const isOwned = above >= 0 && /^[.[]/u.test(place) && !MODULE.test(chain[above].className);
-  return `${holder.className} ${isOwned ? chain[above].className : ''}${isOwned ? place : place.replace(/^\./u, '')}`.trimEnd();
+  return holder === undefined ? "V8's roots" : `${holder.className} ${placeOf(chain)}`.trimEnd();
 }
-
-/** A file, which a title has no room for; its variables are told by name. */
-const MODULE = /^(?:module|script) /u;
 
 /** `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. */
 function nameHeld(classes: ReadonlyMap<string, ClassHolding>, className: string, count: number): string {

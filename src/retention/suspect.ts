@@ -1,7 +1,9 @@
 import type { SourceLocation } from '../graph/locations.ts';
 import type { NodeId } from '../ordinals.ts';
+import type { Series, Verdict } from './trend.ts';
 
 export type { SourceLocation } from '../graph/locations.ts';
+export type { Series, Verdict } from './trend.ts';
 
 /** One hop of a retainer chain: an object, and the edge by which the hop before it holds it. */
 export interface ChainHop {
@@ -39,9 +41,13 @@ export interface Holder {
 
 /** One group of growth points with one explanation. */
 export interface Suspect {
+  /** Names the suspect alike in every run, order and version of V8: 12 hexadecimal digits. */
+  readonly fingerprint: string;
   /** One plain sentence: "Set Connection.tasks keeps 2,000 Promise". */
   readonly title: string;
-  readonly verdict: 'growth';
+  readonly verdict: Verdict;
+  /** How it grew from snapshot to snapshot; absent where there are only two. */
+  readonly series?: Series;
   /** The class of most of what the growth points hold. */
   readonly className: string;
   /** How many objects of `className` the growth points hold. */
@@ -60,7 +66,9 @@ export interface Suspect {
   readonly holder: Holder;
   /** From the root to one of the objects that are held. */
   readonly chain: readonly ChainHop[];
-  /** The other ways to the same objects: they stay alive until all are cut. */
+  /** How many other ways there are to the same objects. */
+  readonly otherChainCount?: number;
+  /** The first of them: the objects stay alive until all ways are cut. */
   readonly otherChains?: readonly (readonly ChainHop[])[];
   /** What is kept, by class, most bytes first. */
   readonly holds: readonly HeldClass[];

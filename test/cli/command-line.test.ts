@@ -12,7 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LineageError, MalformedSnapshotError, UnreadableInputError, UsageError } from '../../src/index.ts';
+import {
+  type CompareOptions,
+  LineageError,
+  MalformedSnapshotError,
+  UnreadableInputError,
+  UsageError,
+} from '../../src/index.ts';
 import { formatJson } from '../../src/report/json.ts';
 import { formatText } from '../../src/report/text.ts';
 import { runCli } from '../support/cli.ts';
@@ -54,15 +60,17 @@ describe('the report', () => {
 
   test('hands files and iterations to the engine as they were given', async () => {
     const calls: unknown[] = [];
-    const compareFiles = async (before: string, after: string, { iterations }: { iterations?: number }) => {
-      calls.push([before, after, iterations]);
+    const compareFiles = async (before: string, after: string, { between, iterations }: CompareOptions) => {
+      calls.push([before, between, after, iterations]);
       return buildReport();
     };
     await runCli(['1', '-', '--iterations', '100'], { compareFiles });
     await runCli(['--', '-a', '--top'], { compareFiles });
+    await runCli(['s0', 's1', 's2', '--iterations', '8,24'], { compareFiles });
     expect(calls).toEqual([
-      ['1', '-', 100],
-      ['-a', '--top', undefined],
+      ['1', [], '-', 100],
+      ['-a', [], '--top', undefined],
+      ['s0', ['s1'], 's2', [8, 24]],
     ]);
   });
 });
@@ -143,9 +151,17 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
   test.each([
     [[], 'no snapshots given; expected two files: heapdiff <before> <after>'],
     [['a'], 'only one snapshot given; expected two files: heapdiff <before> <after>'],
-    [['a', 'b', 'c'], '3 snapshots given; expected two files: heapdiff <before> <after>'],
+    [
+      ['a', 'b', 'c', '--iterations', '8,16,24'],
+      '--iterations has 3 counts for 3 snapshots; expected one, or 2: the count at each snapshot after the first',
+    ],
+    [
+      ['a', 'b', 'c', '--iterations', '16,8'],
+      '--iterations must count up, not 16,8: each is the count since the first snapshot',
+    ],
+    [['a', '-', '-'], 'only one of the snapshots can come from standard input'],
     [['-', '-'], 'only one of the snapshots can come from standard input'],
-    [['', 'b'], '<before> is empty; expected the name of a file'],
+    [['', 'b'], 'a snapshot is empty; expected the name of a file'],
     [['a', 'b', '--fomat', 'json'], 'unknown option --fomat; did you mean --format?'],
     [['a', 'b', '--Top=3'], 'unknown option --Top; did you mean --top?'],
     [['a', 'b', '--iteration=3'], 'unknown option --iteration; did you mean --iterations?'],

@@ -20,9 +20,9 @@ test('the same heaps give the same answer (100 random pairs)', async () => {
     const { title, before, after } = randomHeapPair(seed);
     const { comparison } = await compareDrawings(before, after);
     const { comparison: again } = await compareDrawings(before, after);
-    const explanation = findSuspects(comparison, 7);
-    expect(findSuspects(comparison, 7), title).toEqual(explanation);
-    expect(findSuspects(again, 7), title).toEqual(explanation);
+    const explanation = findSuspects(comparison, { iterationsAt: [0, 7] });
+    expect(findSuspects(comparison, { iterationsAt: [0, 7] }), title).toEqual(explanation);
+    expect(findSuspects(again, { iterationsAt: [0, 7] }), title).toEqual(explanation);
   }
 });
 
@@ -30,7 +30,7 @@ test('what a suspect tells is whole: a chain, one class at least, counts above z
   for (let seed = 0; seed < 300; seed++) {
     const { title, before, after } = randomHeapPair(seed);
     const { comparison } = await compareDrawings(before, after);
-    for (const suspect of findSuspects(comparison, 10).suspects) {
+    for (const suspect of findSuspects(comparison, { iterationsAt: [0, 10] }).suspects) {
       expect(suspect.chain.length, title).toBeGreaterThan(0);
       expect(suspect.count, title).toBeGreaterThan(0);
       expect(suspect.shareOfGrowth, title).toBeLessThanOrEqual(1);

@@ -24,6 +24,7 @@ describe('who is told', () => {
     expect(noise).toEqual([]);
     expect(suspects).toEqual([
       {
+        fingerprint: '5da982285dad',
         title: 'Set Connection.tasks keeps 20 Promise',
         verdict: 'growth',
         className: 'Promise',
@@ -270,7 +271,7 @@ describe('names of strangers', () => {
 
 async function explain(before: GraphDescription, after: GraphDescription, iterations?: number): Promise<Explanation> {
   const { comparison } = await compareDrawings(before, after);
-  return findSuspects(comparison, iterations);
+  return findSuspects(comparison, iterations === undefined ? {} : { iterationsAt: [0, iterations] });
 }
 
 function hop(edgeType: string, edgeName: string, className: string, nodeId: number): object {

@@ -35,7 +35,7 @@ const REGIMES: readonly [name: string, nodes: DrawnNodes, edges: readonly string
 test.each(REGIMES)('one program, one answer: %s', async (_, nodes, edges) => {
   const before = addProgram(drawHeap(nodes, edges));
   const { comparison } = await compareDrawings(before, addLeaks(before));
-  const { suspects, noise } = findSuspects(comparison, 10);
+  const { suspects, noise } = findSuspects(comparison, { iterationsAt: [0, 10] });
   expect(noise).toEqual([{ kind: 'small changes', count: 1, bytes: 16 }]);
   expect(
     suspects.map(({ title, count, holder, growthBytes, exclusiveBytes, chain, holds }) => ({

@@ -4,6 +4,7 @@ import { nodeBinary, recordPair } from '../support/record.ts';
 
 const NODES = [16, 18, 20, 22, 24, 26];
 const PROGRAMS = ['connection-tasks', 'race'];
+const FINGERPRINTED = [...PROGRAMS, 'map-cache', 'abort-signal'];
 const PAGES = ['promise-set', 'detached-dom'];
 
 describe.each(NODES)('Node %i', (major) => {
@@ -27,6 +28,17 @@ describe('one program on all of them', () => {
       suspects.push({ title, className, count, perIteration, holder: holder.className });
     }
     expect(suspects).toEqual(NODES.map(() => suspects[0]));
+  });
+});
+
+describe('one fingerprint on all of them', () => {
+  test.each(FINGERPRINTED)('%s', async (program) => {
+    const fingerprints: string[] = [];
+    for (const major of NODES.filter((node) => node >= 18)) {
+      const { suspects } = await compareRecorded(await recordPair(program, { node: await nodeBinary(major) }));
+      fingerprints.push(suspects[0].fingerprint);
+    }
+    expect(new Set(fingerprints).size, fingerprints.join(' ')).toBe(1);
   });
 });
 

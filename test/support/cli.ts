@@ -2,7 +2,7 @@ import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../src/cli/command-line.ts';
-import type { Comparison, Engine, Host } from '../../src/cli/host.ts';
+import type { Engine, Host } from '../../src/cli/host.ts';
 import * as api from '../../src/index.ts';
 import { buildReport } from './report.ts';
 
@@ -45,7 +45,7 @@ export async function runCli(args: readonly string[], fake: FakeHost = {}): Prom
     now: fake.now ?? (() => 0),
     loadEngine: async () => ({
       ...api,
-      compareFiles: fake.compareFiles ?? (async (): Promise<Comparison> => comparison),
+      compareFiles: fake.compareFiles ?? (async (): Promise<api.ComparisonReport> => comparison),
     }),
   };
   const code = await runCommandLine(args, host);

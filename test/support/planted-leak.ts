@@ -9,6 +9,13 @@ export async function compareRecorded({ before, after, truth }: RecordedPair): P
   return report;
 }
 
+/** Compares all three snapshots of a recording, and checks what must hold for every series. */
+export async function compareSeries({ before, after, after2, truth }: RecordedPair): Promise<ComparisonReport> {
+  const report = await compareFiles(before, after2, { between: [after], iterations: truth.iterations });
+  expectWholeAccount(report);
+  return report;
+}
+
 /** Every byte is accounted for, and the suspects and the noise together are all that was added or grew. */
 export function expectWholeAccount({ accounting, suspects, noise }: ComparisonReport): void {
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -16,6 +16,7 @@ export function hop(edgeName: string, className: string, extra: Partial<ChainHop
 /** The suspect of design and README: a Set of settled promises on a connection. */
 export function setOfPromises(extra: Partial<Suspect> = {}): Suspect {
   return {
+    fingerprint: '7c1e09b2a4f1',
     title: 'Set Connection.tasks keeps 2,000 Promise',
     verdict: 'growth',
     className: 'Promise',

@@ -1,0 +1,32 @@
+import type { Suspect } from '../retention/suspect.ts';
+import { formatBytes, formatCount } from './units.ts';
+
+/** Intervals whose values are printed; of more the first and the last few. */
+const VALUES_SHOWN = 6;
+
+/**
+ * How a suspect grew over a series of snapshots, in words.
+ *
+ * @returns parts that may stand on lines of their own; none where there are only two snapshots
+ */
+export function describeSeries({ series, verdict, holds }: Suspect): string[] {
+  if (series === undefined) return [];
+  const isInPlace = holds.length === 0;
+  const values = isInPlace ? series.bytes : series.counts;
+  const intervals = values.slice(1).map((value, at) => value - values[at]);
+  const growing = intervals.filter((growth) => growth > 0).length;
+  const shown = values.length > VALUES_SHOWN ? [...values.slice(0, 3), undefined, ...values.slice(-2)] : values;
+  const path = shown.map((value) => {
+    if (value === undefined) return '...';
+    return isInPlace ? formatBytes(value) : formatCount(value);
+  });
+  const exactly = intervals.every((growth) => growth === intervals[0]) ? ', by as much in each' : '';
+  return [
+    verdict === 'warm-up'
+      ? 'warm-up: grew in the first interval only'
+      : `${verdict}: grew in ${growing} of ${intervals.length} intervals${growing === intervals.length ? exactly : ''}`,
+    path.join(' -> '),
+    // Cut, not rounded: only a perfect fit is 1.
+    `r2 ${Math.floor(series.r2 * 1000) / 1000}`,
+  ];
+}

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { placeOf } from './holder-place.ts';
+import type { ChainHop } from './suspect.ts';
+
+/**
+ * Names a suspect by the edges an author would cut: where the holder hangs, by which edge it holds, and what. The same in
+ * every run, order and version of V8: no ids, no counts, no bytes, no file, no key that is no name.
+ *
+ * @param chain - down to the holder
+ * @returns 12 hexadecimal digits
+ */
+export function fingerprintOf(chain: readonly ChainHop[], edgeName: string, className: string): string {
+  const parts = [normalise(placeOf(chain)), normalise(edgeName), className.replace(/^Object \{.*/su, 'Object')];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+}
+
+/** `["127.0.0.1:39793:"]` is another key in each run; `#signal` was `signal` once. */
+function normalise(names: string): string {
+  return names.replace(/\["(?:[^"\\]|\\.)*"\]/gu, '[*]').replace(/\.#/gu, '.');
+}

@@ -1,0 +1,102 @@
+import type { Cohorts } from '../diff/cohorts.ts';
+import type { Comparison } from '../diff/compare.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { Growth } from './growth.ts';
+import { HeldClassNames } from './held-class-names.ts';
+import { findSuspectsBySet } from './holdings.ts';
+import { NO_SET } from './kept-bytes.ts';
+import { fitLine, growsInEveryInterval, type Series } from './trend.ts';
+
+/** The class that each suspect is told with. */
+export interface Leader {
+  readonly className: string;
+  /** Whether all objects of the class are told, not only those that are held straight. */
+  readonly isEach: boolean;
+}
+
+/** What was born by each snapshot and is still alive, running totals. */
+export interface RunningTotals {
+  readonly counts: number[];
+  readonly bytes: number[];
+}
+
+/**
+ * Counts, for each suspect, what was born by each snapshot: the objects it is told with, and all added bytes it reaches
+ * first. In the order of `growth.suspects`.
+ *
+ * @param suspectOfHolder - of `findSuspectOfHolder`
+ */
+export function sumCohorts(
+  { after, match }: Comparison,
+  growth: Growth,
+  suspectOfHolder: ReadonlyMap<NodeOrdinal, number>,
+  leaders: readonly (Leader | undefined)[],
+  { snapshotCount, cohortOf }: Cohorts,
+): RunningTotals[] {
+  const { nodeCount, shallowBytes } = after.snapshot;
+  const totals = growth.suspects.map(() => emptyTotals(snapshotCount));
+  const suspectsBySet = findSuspectsBySet(growth.kept.sets, growth.suspects);
+  const classOf = new HeldClassNames(after);
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const owner = after.ownerOf[node] as NodeOrdinal;
+    const set = growth.kept.setOf[node];
+    if (match.beforeOf[owner] === NO_NODE) {
+      const suspect = set === NO_SET ? undefined : suspectsBySet[set][0];
+      if (suspect === undefined) continue;
+      totals[suspect].bytes[cohortOf[owner]] += shallowBytes[node];
+      const leader = leaders[suspect];
+      const isTold = owner === node && (leader?.isEach || growth.kept.isTopmost[node] === 1);
+      if (isTold && isOfClass(classOf.of(node), leader)) totals[suspect].counts[cohortOf[node]]++;
+    } else if (owner !== node && match.beforeOf[node] === NO_NODE) {
+      const suspect = suspectOfHolder.get(owner);
+      if (suspect === undefined) continue;
+      totals[suspect].bytes[cohortOf[node]] += shallowBytes[node];
+      if (leaders[suspect]?.isEach && isOfClass(after.classNames.of(node), leaders[suspect])) {
+        totals[suspect].counts[cohortOf[node]]++;
+      }
+    }
+  }
+  for (const { counts, bytes } of totals) {
+    accumulate(counts);
+    accumulate(bytes);
+  }
+  return totals;
+}
+
+/** The bytes that survivors gained in place by each snapshot. */
+export function sumInPlace(nodes: readonly NodeOrdinal[], { snapshotCount, bytesAt }: Cohorts): number[] {
+  return Array.from({ length: snapshotCount }, (_, at) =>
+    nodes.reduce((sum, node) => {
+      const first = bytesAt[0].get(node) ?? 0;
+      return sum + (bytesAt[at].get(node) ?? first) - first;
+    }, 0),
+  );
+}
+
+/**
+ * Puts running totals into a series.
+ *
+ * @param iterationsAt - iterations at each snapshot; undefined where they are not known, then intervals count as one each
+ * @param values - what is judged and what the line is fitted to
+ */
+export function makeSeries(
+  { counts, bytes }: RunningTotals,
+  values: readonly number[],
+  iterationsAt: readonly number[] | undefined,
+): Series {
+  const positions = iterationsAt ?? values.map((_, at) => at);
+  return { counts, bytes, ...fitLine(positions, values), everyInterval: growsInEveryInterval(values) };
+}
+
+function emptyTotals(snapshotCount: number): RunningTotals {
+  return { counts: new Array(snapshotCount).fill(0), bytes: new Array(snapshotCount).fill(0) };
+}
+
+/** A shape that only one object has is told as plain `Object`. */
+function isOfClass(className: string, leader: Leader | undefined): boolean {
+  return className === leader?.className || (leader?.className === 'Object' && className.startsWith('Object {'));
+}
+
+function accumulate(values: number[]): void {
+  for (let at = 1; at < values.length; at++) values[at] += values[at - 1];
+}

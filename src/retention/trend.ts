@@ -1,0 +1,57 @@
+/** How a suspect grew over a series of snapshots. */
+export interface Series {
+  /** Objects of the suspect's class that were born by each snapshot and are still alive in the last. */
+  readonly counts: readonly number[];
+  /** Bytes that were added or grew by each snapshot and are still there in the last. */
+  readonly bytes: readonly number[];
+  /** Objects per iteration by least squares; bytes per iteration for a suspect that grew in place. */
+  readonly slope: number;
+  /** How well the line fits, 0 to 1. */
+  readonly r2: number;
+  readonly everyInterval: boolean;
+}
+
+/** A leak goes on; a warm-up was over after the first interval. */
+export type Verdict = 'leak' | 'growth' | 'warm-up';
+
+/**
+ * Tells a leak from a warm-up by the values at each snapshot. Two snapshots show growth only.
+ *
+ * @param values - never falling, one for each snapshot
+ */
+export function judge(values: readonly number[]): Verdict {
+  if (values.length < 3) return 'growth';
+  if (growsInEveryInterval(values)) return 'leak';
+  return values[1] > values[0] && values.at(-1) === values[1] ? 'warm-up' : 'growth';
+}
+
+/** Whether each value is larger than the one before it. */
+export function growsInEveryInterval(values: readonly number[]): boolean {
+  return values.every((value, position) => position === 0 || value > values[position - 1]);
+}
+
+/**
+ * Fits a line through the values by least squares.
+ *
+ * @param positions - iterations at each snapshot, growing
+ * @returns slope and coefficient of determination; a flat line fits flat values
+ */
+export function fitLine(positions: readonly number[], values: readonly number[]): { slope: number; r2: number } {
+  const meanPosition = mean(positions);
+  const meanValue = mean(values);
+  let covariance = 0;
+  let positionVariance = 0;
+  let valueVariance = 0;
+  for (const [at, position] of positions.entries()) {
+    covariance += (position - meanPosition) * (values[at] - meanValue);
+    positionVariance += (position - meanPosition) ** 2;
+    valueVariance += (values[at] - meanValue) ** 2;
+  }
+  const slope = positionVariance === 0 ? 0 : covariance / positionVariance;
+  const r2 = valueVariance === 0 ? 1 : covariance ** 2 / (positionVariance * valueVariance);
+  return { slope, r2 };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

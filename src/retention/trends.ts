@@ -1,0 +1,73 @@
+import type { Cohorts } from '../diff/cohorts.ts';
+import type { Comparison } from '../diff/compare.ts';
+import type { NodeOrdinal } from '../ordinals.ts';
+import type { Growth } from './growth.ts';
+import { findLeadingClass, tellsEach } from './leading-class.ts';
+import type { GrownInPlace } from './own-growth.ts';
+import { type Leader, makeSeries, type RunningTotals, sumCohorts, sumInPlace } from './series.ts';
+import { judge, type Series, type Verdict } from './trend.ts';
+
+/** What is known beside the snapshots. */
+export interface GrowthContext {
+  /** Repetitions of the action since the first snapshot, at each snapshot. */
+  readonly iterationsAt?: readonly number[] | undefined;
+  /** What the snapshots between the two say. */
+  readonly cohorts?: Cohorts;
+}
+
+/** What a series of snapshots says of a suspect. */
+export interface Trend {
+  readonly verdict: Verdict;
+  /** Absent where there are only two snapshots. */
+  readonly series?: Series;
+}
+
+/** Tells for each suspect whether it went on growing; with two snapshots all is growth. */
+export class Trends {
+  readonly #context: GrowthContext;
+  readonly #totals: readonly RunningTotals[] | undefined;
+
+  /** @param suspectOfHolder - of `findSuspectOfHolder` */
+  constructor(
+    comparison: Comparison,
+    growth: Growth,
+    suspectOfHolder: ReadonlyMap<NodeOrdinal, number>,
+    context: GrowthContext,
+  ) {
+    this.#context = context;
+    const { cohorts } = context;
+    if (cohorts === undefined || cohorts.snapshotCount < 3) return;
+    this.#totals = sumCohorts(
+      comparison,
+      growth,
+      suspectOfHolder,
+      growth.suspects.map((_, suspect) => leaderOf(growth, suspect)),
+      cohorts,
+    );
+  }
+
+  /** @param suspect - its number in `growth.suspects` */
+  ofSuspect(suspect: number): Trend {
+    if (this.#totals === undefined) return { verdict: 'growth' };
+    const totals = this.#totals[suspect];
+    const series = makeSeries(totals, totals.counts, this.#context.iterationsAt);
+    return { verdict: judge(totals.counts), series };
+  }
+
+  /** Tables grow in steps: one that did not grow in an interval may still have been filled in it. */
+  inPlace({ grown }: GrownInPlace): Trend {
+    const { cohorts } = this.#context;
+    if (this.#totals === undefined || cohorts === undefined) return { verdict: 'growth' };
+    const bytes = sumInPlace(grown, cohorts);
+    const counts = bytes.map(() => 0);
+    const verdict = judge(bytes) === 'leak' ? 'leak' : 'growth';
+    return { verdict, series: makeSeries({ counts, bytes }, bytes, this.#context.iterationsAt) };
+  }
+}
+
+function leaderOf({ holdings, suspects, groups }: Growth, suspect: number): Leader | undefined {
+  if (holdings[suspect].classes.size === 0) return undefined;
+  const { edgeName } = groups[suspects[suspect].members[0]].hold;
+  const [className, held] = findLeadingClass(holdings[suspect].classes, edgeName);
+  return { className, isEach: tellsEach(held) };
+}

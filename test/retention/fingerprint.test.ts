@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { fingerprintOf } from '../../src/retention/fingerprint.ts';
+import { hop } from '../support/report.ts';
+
+const CHAIN = [hop('', 'global'), hop('.conn', 'Connection'), hop('.tasks', 'Set')];
+
+test('a fingerprint is twelve hexadecimal digits', () => {
+  expect(fingerprintOf(CHAIN, '[*]', 'Promise')).toMatch(/^[0-9a-f]{12}$/);
+});
+
+test.each([
+  ['the way to the object that owns the holder', [hop('', 'module app/x.js'), hop('pool', 'Pool'), ...CHAIN.slice(1)]],
+  ['a private field', [hop('', 'global'), hop('.conn', 'Connection'), hop('.#tasks', 'Set')]],
+  ['the class of the holder, which versions name otherwise', [...CHAIN.slice(0, 2), hop('.tasks', 'SetLike')]],
+])('%s makes no difference', (_, chain) => {
+  expect(fingerprintOf(chain, '[*]', 'Promise')).toBe(fingerprintOf(CHAIN, '[*]', 'Promise'));
+});
+
+test('a key that differs from run to run makes no difference', () => {
+  const of = (port: number): string =>
+    fingerprintOf(
+      [hop('', 'Agent'), hop('.sockets', 'Object'), hop(`["127.0.0.1:${port}:"]`, 'Array')],
+      '[*]',
+      'Socket',
+    );
+  expect(of(39793)).toBe(of(4001));
+});
+
+test.each([
+  ['another owner', [hop('', 'Pool'), hop('.tasks', 'Set')], '[*]', 'Promise'],
+  ['another edge to the holder', [hop('', 'Connection'), hop('.pending', 'Set')], '[*]', 'Promise'],
+  ['another edge from it', CHAIN, '.next', 'Promise'],
+  ['another class held', CHAIN, '[*]', 'Request'],
+])('%s makes another fingerprint', (_, chain, edgeName, className) => {
+  expect(fingerprintOf(chain, edgeName, className)).not.toBe(fingerprintOf(CHAIN, '[*]', 'Promise'));
+});
