@@ -14,7 +14,13 @@ export function fingerprintOf(chain: readonly ChainHop[], edgeName: string, clas
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }
 
-/** `["127.0.0.1:39793:"]` is another key in each run; `#signal` was `signal` once. */
+/** `["127.0.0.1:39793:"]` is another key in each run; `#signal` was Symbol(signal) or Symbol(kSignal) once. */
 function normalise(names: string): string {
-  return names.replace(/\["(?:[^"\\]|\\.)*"\]/gu, '[*]').replace(/\.#/gu, '.');
+  return names
+    .replace(/\["(?:[^"\\]|\\.)*"\]/gu, '[*]')
+    .replace(/\.#/gu, '.')
+    .replace(
+      /\[Symbol\((?:k(?=[A-Z]))?(\w)(\w*)\)\]/gu,
+      (_, first: string, rest: string) => `.${first.toLowerCase()}${rest}`,
+    );
 }

@@ -145,9 +145,12 @@ function nameHeld(classes: ReadonlyMap<string, ClassHolding>, className: string,
   const told = `${count.toLocaleString('en')} ${className}`;
   const straight = [...classes]
     .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
-    .sort((left, right) => right[1].topmostCount - left[1].topmostCount);
+    .sort(([leftName, left], [rightName, right]) => {
+      return right.topmostCount - left.topmostCount || (leftName < rightName ? -1 : 1);
+    });
   const total = straight.reduce((sum, [, held]) => sum + held.topmostCount, 0);
-  if (straight.length < 2 || count * 2 > total) return told;
+  const isHeldStraight = straight.some(([name]) => name === className);
+  if (!isHeldStraight || straight.length < 2 || count * 2 > total) return told;
   const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
   return `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
 }

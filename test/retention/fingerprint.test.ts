@@ -11,6 +11,7 @@ test('a fingerprint is twelve hexadecimal digits', () => {
 test.each([
   ['the way to the object that owns the holder', [hop('', 'module app/x.js'), hop('pool', 'Pool'), ...CHAIN.slice(1)]],
   ['a private field', [hop('', 'global'), hop('.conn', 'Connection'), hop('.#tasks', 'Set')]],
+  ['a symbol of that name', [hop('', 'global'), hop('.conn', 'Connection'), hop('[Symbol(kTasks)]', 'Set')]],
   ['the class of the holder, which versions name otherwise', [...CHAIN.slice(0, 2), hop('.tasks', 'SetLike')]],
 ])('%s makes no difference', (_, chain) => {
   expect(fingerprintOf(chain, '[*]', 'Promise')).toBe(fingerprintOf(CHAIN, '[*]', 'Promise'));
