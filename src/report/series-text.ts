@@ -26,7 +26,7 @@ export function describeSeries({ series, verdict, holds }: Suspect): string[] {
       ? 'warm-up: grew in the first interval only'
       : `${verdict}: grew in ${growing} of ${intervals.length} intervals${growing === intervals.length ? exactly : ''}`,
     path.join(' -> '),
-    // Cut, not rounded: only a perfect fit is 1.
-    `r2 ${Math.floor(series.r2 * 1000) / 1000}`,
+    // Only a perfect fit is 1.
+    `r2 ${series.r2 === 1 ? 1 : Math.min(0.999, Math.round(series.r2 * 1000) / 1000)}`,
   ];
 }

@@ -85,7 +85,7 @@ function heldClasses(suspect: Suspect, room: number): string[] {
 
 function sharedBytes({ shareBytes = 0 }: Suspect): string {
   if (shareBytes <= 0) return '';
-  return `${formatByteChange(shareBytes)} are kept by other suspects too, and split between them`;
+  return `${formatByteChange(shareBytes)} are kept by other growth, too, and split`;
 }
 
 function objectIds(suspect: Suspect): string[] {

@@ -76,7 +76,7 @@ function noiseTable(noise: readonly Noise[], width: number, paint: Paint): strin
   const rows = noise.map(({ kind, count, bytes }) => ({
     kind: escapeText(kind, NOISE_WIDTH),
     bytes: formatByteChange(bytes),
-    count: `${formatCount(count)} ${count === 1 ? 'object' : 'objects'}`,
+    count: count === 0 ? '' : `${formatCount(count)} ${count === 1 ? 'object' : 'objects'}`,
   }));
   const kindWidth = Math.max(...rows.map((row) => row.kind.length));
   const bytesWidth = Math.max(...rows.map((row) => row.bytes.length));
@@ -84,6 +84,6 @@ function noiseTable(noise: readonly Noise[], width: number, paint: Paint): strin
   const hasRoom = INDENT.length + kindWidth + GAP.length + bytesWidth + GAP.length + countWidth <= width;
   return rows.map((row) => {
     const figures = `${INDENT}${paint.quiet(row.kind.padEnd(kindWidth))}${GAP}${row.bytes.padStart(bytesWidth)}`;
-    return hasRoom ? `${figures}${GAP}${paint.quiet(row.count)}` : figures;
+    return hasRoom && row.count !== '' ? `${figures}${GAP}${paint.quiet(row.count)}` : figures;
   });
 }

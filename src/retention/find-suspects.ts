@@ -2,7 +2,7 @@ import type { Comparison } from '../diff/compare.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
 import { addOwnParts, type Holding } from './holdings.ts';
 import { countHeld, NoiseTotals } from './noise.ts';
-import { findNoiseKind, SMALL_BYTES } from './noise-kind.ts';
+import { findNoiseKind, SMALL_BYTES, sumGoneBytes } from './noise-kind.ts';
 import { chargeOwnGrowth, type OwnGrowth } from './own-growth.ts';
 import type { Noise, Suspect } from './suspect.ts';
 import { SuspectWriter } from './suspect-writer.ts';
@@ -37,7 +37,10 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     const holding = growth.holdings[number];
     const ownBytes = own.bytesBySuspect[number];
     const kind = findNoiseKind(comparison.after, { groups, holding, ownBytes, gone: gone[number] });
-    if (kind === undefined) suspects.push(writer.describeGroups(groups, holding, ownBytes, trends.ofSuspect(number)));
+    if (kind === undefined)
+      suspects.push(
+        writer.describeGroups(groups, holding, ownBytes, trends.ofSuspect(number, sumGoneBytes(gone[number]))),
+      );
     else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }
   for (const grown of own.inPlace) {

@@ -47,7 +47,7 @@ export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeC
         group.hold = { holder, edge, edgeName };
         group.cost = sweep.cost[source] + edgeCost;
       }
-      if (edgeCost < ENGINE_COST && !isNative(heap, holder)) group.isEngines = false;
+      if (edgeCost < ENGINE_COST && holder !== ROOT && !isNative(heap, holder)) group.isEngines = false;
       if (group.tops.at(-1) !== tops.node[row]) group.tops.push(tops.node[row] as NodeOrdinal);
     }
   }

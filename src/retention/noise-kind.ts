@@ -32,11 +32,11 @@ export interface Candidate {
  */
 export function findNoiseKind(heap: Heap, { groups, holding, ownBytes, gone }: Candidate): string | undefined {
   if (groups.every(({ hold }) => isCaptureRoot(heap, hold.holder))) return 'held by the capture';
-  if (holding.classes.size === 0) return 'held by a suspect, too';
+  if (holding.classes.size === 0) return 'shared with other growth';
   const engineKind = findEngineKind(heap, groups, holding);
   if (engineKind !== undefined) return engineKind;
 
-  const goneBytes = gone.reduce((sum, { addedBytes, shareBytes }) => sum + addedBytes + shareBytes, 0);
+  const goneBytes = sumGoneBytes(gone);
   const addedBytes = holding.addedBytes + holding.shareBytes;
   const [className, leader] = findLeadingClass(holding.classes, groups[0].hold.edgeName);
   const netCount = gone.reduce((net, { classes }) => net - (classes.get(className)?.count ?? 0), leader.count);
@@ -48,6 +48,11 @@ export function findNoiseKind(heap: Heap, { groups, holding, ownBytes, gone }: C
 }
 
 const ENGINE_COUNT = 10;
+
+/** What the holders of a candidate lost, in bytes. */
+export function sumGoneBytes(gone: readonly Holding[]): number {
+  return gone.reduce((sum, { addedBytes, shareBytes }) => sum + addedBytes + shareBytes, 0);
+}
 
 function isCaptureRoot(heap: Heap, holder: NodeOrdinal): boolean {
   if (heap.snapshot.nodeType[holder] !== NodeType.synthetic) return false;

@@ -49,13 +49,14 @@ export class SuspectWriter {
     const { holder, edgeName } = this.#chains.holderOfList(group.hold, chain.at(-1)!.className);
     const toHolder = chain.slice(0, holder === group.hold.holder ? -1 : -2);
     const count = countTold(leader);
+    const held = nameHeld(holding.classes, className, count);
     return {
       fingerprint: fingerprintOf(toHolder, edgeName, className),
-      title: `${nameHolder(toHolder)}${edgeName === ANY_KEY ? '' : ` ${edgeName}`} keeps ${nameHeld(holding.classes, className, count)}`,
+      title: `${nameHolder(toHolder)}${edgeName === ANY_KEY ? '' : ` ${edgeName}`} keeps ${held.name}`,
       ...trend,
       className,
       count,
-      ...this.#perIteration(count),
+      ...(held.isOfOneClass ? this.#perIteration(count) : {}),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
@@ -141,8 +142,11 @@ function nameHolder(chain: readonly ChainHop[]): string {
 }
 
 /** `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. */
-function nameHeld(classes: ReadonlyMap<string, ClassHolding>, className: string, count: number): string {
-  const told = `${count.toLocaleString('en')} ${className}`;
+function nameHeld(
+  classes: ReadonlyMap<string, ClassHolding>,
+  className: string,
+  count: number,
+): { name: string; isOfOneClass: boolean } {
   const straight = [...classes]
     .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
     .sort(([leftName, left], [rightName, right]) => {
@@ -150,7 +154,10 @@ function nameHeld(classes: ReadonlyMap<string, ClassHolding>, className: string,
     });
   const total = straight.reduce((sum, [, held]) => sum + held.topmostCount, 0);
   const isHeldStraight = straight.some(([name]) => name === className);
-  if (!isHeldStraight || straight.length < 2 || count * 2 > total) return told;
+  if (!isHeldStraight || straight.length < 2 || count * 2 > total) {
+    return { name: `${count.toLocaleString('en')} ${className}`, isOfOneClass: true };
+  }
   const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
-  return `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
+  const name = `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
+  return { name, isOfOneClass: false };
 }

@@ -22,6 +22,9 @@ export interface Trend {
   readonly series?: Series;
 }
 
+/** With more turnover than this share of what is new, the cohorts of the living do not tell how a holder grew. */
+const TURNOVER_SHARE = 0.1;
+
 /** Tells for each suspect whether it went on growing; with two snapshots all is growth. */
 export class Trends {
   readonly #context: GrowthContext;
@@ -46,10 +49,16 @@ export class Trends {
     );
   }
 
-  /** @param suspect - its number in `growth.suspects` */
-  ofSuspect(suspect: number): Trend {
+  /**
+   * No series where much of what the holder had is gone: what is alive now was born late, however full it was before.
+   *
+   * @param suspect - its number in `growth.suspects`
+   * @param goneBytes - what its holders lost since the first snapshot
+   */
+  ofSuspect(suspect: number, goneBytes: number): Trend {
     if (this.#totals === undefined) return { verdict: 'growth' };
     const totals = this.#totals[suspect];
+    if (goneBytes > totals.bytes[totals.bytes.length - 1] * TURNOVER_SHARE) return { verdict: 'growth' };
     const series = makeSeries(totals, totals.counts, this.#context.iterationsAt);
     return { verdict: judge(totals.counts), series };
   }
