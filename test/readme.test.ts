@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withoutProgress } from './support/cli.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const README = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
@@ -80,7 +81,7 @@ describe('the README', () => {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'] },
     });
-    return { status, stdout, stderr: stderr.replace(/^heapdiff: (?:reading|comparing|finding).*\n/gm, '') };
+    return { status, stdout, stderr: withoutProgress(stderr) };
   }
 });
 

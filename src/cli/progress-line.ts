@@ -4,8 +4,6 @@ import type { Host, OutputStream } from './host.ts';
 /** Work that is done sooner is not worth a word. */
 const SILENT_MS = 1000;
 const TERMINAL_INTERVAL_MS = 100;
-/** In the log of a build a phase is told of once, and only when it takes so long that somebody may wonder. */
-const LONG_PHASE_MS = 5000;
 const CLEAR_LINE = '\r\u001b[K';
 
 /** Tells on stderr how far the work is. */
@@ -18,7 +16,7 @@ export interface ProgressLine {
 type EscapeText = (text: string, maxLength: number) => string;
 
 /**
- * One line that is rewritten on a terminal; elsewhere a line for each long phase, for the log of a build.
+ * One line that is rewritten on a terminal; elsewhere, as in the log of a build, a line for each phase.
  *
  * @param escapeText - makes a file's name fit to be printed in at most so many characters
  */
@@ -56,21 +54,15 @@ function startTerminalLine({ stderr, now }: Host, escapeText: EscapeText): Progr
 }
 
 function startLogLines({ stderr, now }: Host, escapeText: EscapeText): ProgressLine {
-  let phase = '';
-  let phaseStartMs = 0;
-  let isTold = false;
+  const startMs = now();
+  let lastText = '';
   return {
-    update(progress) {
-      const { doneShare: _, ...named } = progress;
-      const nextPhase = describeProgress(named);
-      if (nextPhase !== phase) {
-        phase = nextPhase;
-        phaseStartMs = now();
-        isTold = false;
-      }
-      if (isTold || now() - phaseStartMs <= LONG_PHASE_MS) return;
-      stderr.write(`${escapeText(`heapdiff: ${describeProgress(progress)}`, lineWidth(stderr))}\n`);
-      isTold = true;
+    update({ doneShare: _, ...phase }) {
+      if (now() - startMs < SILENT_MS) return;
+      const text = escapeText(`heapdiff: ${describeProgress(phase)}`, lineWidth(stderr));
+      if (text === lastText) return;
+      stderr.write(`${text}\n`);
+      lastText = text;
     },
     clear() {},
   };

@@ -64,3 +64,8 @@ function keepText(isTTY: boolean, onText?: (text: string) => Error | undefined):
   });
   return { stream: Object.assign(stream, { isTTY, columns: 100 }), text: () => kept };
 }
+
+/** What stands on stderr but for progress, which a busy machine brings about. */
+export function withoutProgress(stderr: string): string {
+  return stderr.replace(/^heapdiff: (?:reading|comparing|finding) .*\n|^heapdiff: comparing\n/gm, '');
+}
