@@ -54,6 +54,6 @@ function formatReport(report: Report, request: CompareRequest, host: Host, engin
   if (request.format === 'json') return engine.formatJson(report);
   const { stdout, env } = host;
   const isScreen = request.output === undefined;
-  const width = isScreen && stdout.isTTY && stdout.columns ? { width: Math.min(120, stdout.columns) } : {};
+  const width = isScreen && stdout.isTTY && stdout.columns ? { width: stdout.columns } : {};
   return engine.formatText(report, { color: isScreen && wantsColor(stdout, env), top: request.top, ...width });
 }

@@ -13,42 +13,81 @@ export interface Reachability {
    * table lives: the dominator tree charges the key.
    */
   readonly edgeRetains: Uint8Array;
+  /** The WeakMap entries, of living and of dead tables. */
+  readonly ephemerons: Ephemerons;
 }
 
 /**
- * Walks the graph from the root; a WeakMap's value is reached once key **and** table are. Breadth first, every edge once.
+ * Walks the graph from the root; a WeakMap's value is reached once key **and** table are.
  *
  * @param edgeRole - of `classifyEdges`
  */
 export function findReachable(snapshot: Snapshot, edgeRole: Uint8Array, ephemerons: Ephemerons): Reachability {
-  const { nodeCount, firstEdge, edgeTarget } = snapshot;
-  const isReached = new Uint8Array(nodeCount);
-  const queue = new Uint32Array(nodeCount);
-  const { firstLink, nextLink } = linkEntries(nodeCount, ephemerons);
-  let queueEnd = 0;
-  if (nodeCount > 0) {
-    isReached[ROOT] = 1;
-    queue[queueEnd++] = ROOT;
+  const isReached = new Uint8Array(snapshot.nodeCount);
+  const starts = snapshot.nodeCount > 0 ? [ROOT] : [];
+  const reachedCount = new Walk(snapshot, edgeRole, ephemerons).spread(isReached, starts);
+  return { reachedCount, isReached, edgeRetains: markRetaining(edgeRole, ephemerons, isReached), ephemerons };
+}
+
+/** Walks that ask what is reached over strong edges and WeakMap entries; one after the other on the same memory. */
+export class Walk {
+  readonly #snapshot: Snapshot;
+  readonly #edgeRole: Uint8Array;
+  readonly #ephemerons: Ephemerons;
+  readonly #links: EntryLinks;
+  readonly #queue: Uint32Array;
+
+  /** @param edgeRole - an `EdgeRole` for each edge; between two walks it may change */
+  constructor(snapshot: Snapshot, edgeRole: Uint8Array, ephemerons: Ephemerons) {
+    this.#snapshot = snapshot;
+    this.#edgeRole = edgeRole;
+    this.#ephemerons = ephemerons;
+    this.#links = linkEntries(snapshot.nodeCount, ephemerons);
+    this.#queue = new Uint32Array(snapshot.nodeCount);
   }
-  for (let position = 0; position < queueEnd; position++) {
-    const node = queue[position] as NodeOrdinal;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      const target = edgeTarget[edge];
-      if (edgeRole[edge] !== EdgeRole.strong || isReached[target] === 1) continue;
-      isReached[target] = 1;
-      queue[queueEnd++] = target;
+
+  /**
+   * Spreads from the starts to all that they reach. Breadth first, every edge once.
+   *
+   * @param isReached - 1 for each node that is reached already, whose edges are not followed; is filled
+   * @returns how many nodes were reached now
+   */
+  spread(isReached: Uint8Array, starts: Iterable<NodeOrdinal>): number {
+    const { firstEdge, edgeTarget } = this.#snapshot;
+    const { value } = this.#ephemerons;
+    const { firstLink, nextLink } = this.#links;
+    const queue = this.#queue;
+    let queueEnd = 0;
+    for (const start of starts) {
+      if (isReached[start] === 1) continue;
+      isReached[start] = 1;
+      queue[queueEnd++] = start;
     }
-    for (let link = firstLink[node]; link !== NO_LINK; link = nextLink[link]) {
-      const row = (link - 1) >>> 1;
-      const value = ephemerons.value[row];
-      if (isReached[value] === 1 || isReached[ephemerons.key[row]] === 0) continue;
-      if (ephemerons.table[row] !== NO_NODE && isReached[ephemerons.table[row]] === 0) continue;
-      isReached[value] = 1;
-      queue[queueEnd++] = value;
+    for (let position = 0; position < queueEnd; position++) {
+      const node = queue[position] as NodeOrdinal;
+      const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+      for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+        const target = edgeTarget[edge];
+        if (this.#edgeRole[edge] !== EdgeRole.strong || isReached[target] === 1) continue;
+        isReached[target] = 1;
+        queue[queueEnd++] = target;
+      }
+      for (let link = firstLink[node]; link !== NO_LINK; link = nextLink[link]) {
+        const row = (link - 1) >>> 1;
+        if (isReached[value[row]] === 1 || !this.isEntryAlive(row, isReached)) continue;
+        isReached[value[row]] = 1;
+        queue[queueEnd++] = value[row];
+      }
     }
+    return queueEnd;
   }
-  return { reachedCount: queueEnd, isReached, edgeRetains: markRetaining(edgeRole, ephemerons, isReached) };
+
+  /** Whether key and table of a WeakMap entry are reached. */
+  isEntryAlive(row: number, isReached: Uint8Array): boolean {
+    const { key, keyEdge, table } = this.#ephemerons;
+    if (isReached[key[row]] === 0 || this.#edgeRole[keyEdge[row]] === EdgeRole.none) return false;
+    return table[row] === NO_NODE || isReached[table[row]] === 1;
+  }
 }
 
 function markRetaining(edgeRole: Uint8Array, ephemerons: Ephemerons, isReached: Uint8Array): Uint8Array {

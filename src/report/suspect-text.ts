@@ -1,5 +1,6 @@
 import type { Suspect } from '../retention/suspect.ts';
 import { formatChain, formatChainEnd } from './chain-text.ts';
+import { describeCuts } from './cut-text.ts';
 import { escapeText } from './escape.ts';
 import type { Paint } from './paint.ts';
 import { describeSeries } from './series-text.ts';
@@ -10,6 +11,7 @@ const INDENT = '    ';
 const GAP = '   ';
 const LABEL_WIDTH = 8;
 const CLASS_WIDTH = 48;
+const NAME_WIDTH = 60;
 const CLASSES_SHOWN = 6;
 const SAMPLES_SHOWN = 3;
 const OTHER_CHAINS_SHOWN = 3;
@@ -31,6 +33,7 @@ export function formatSuspect(suspect: Suspect, rank: number, width: number, pai
     ...formatChain(suspect.chain, width - INDENT.length, paint).map((line) => INDENT + line),
     ...formatOtherChains(suspect, room, paint),
     ...formatLabelled('holds', wrapItems(heldClasses(suspect, room), ' . ', room), paint),
+    ...formatLabelled('cut', wrapItems(describeCuts(suspect, NAME_WIDTH), ' ', room), paint),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(
       'ids',

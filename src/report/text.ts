@@ -6,7 +6,8 @@ import type { Report } from './report.ts';
 import { formatSuspect } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from './units.ts';
 
-const DEFAULT_WIDTH = 120;
+/** A ticket shows this much of a line without a break. */
+const WIDEST = 99;
 const NARROWEST = 40;
 const NOISE_WIDTH = 60;
 const INDENT = '    ';
@@ -16,7 +17,7 @@ const GAP = '   ';
 export interface TextOptions {
   /** Whether the reader's terminal shows SGR colours. */
   readonly color: boolean;
-  /** Most characters a line should have; 120 where it is left out. */
+  /** Most characters a line should have, 99 at most, which is what it is where it is left out. */
   readonly width?: number;
   /** How many suspects are printed; what is left out is counted. */
   readonly top: number;
@@ -28,7 +29,7 @@ export interface TextOptions {
  * @returns lines that end with a line break; the same report gives the same text
  */
 export function formatText(report: Report, options: TextOptions): string {
-  const width = Math.max(NARROWEST, options.width ?? DEFAULT_WIDTH);
+  const width = Math.max(NARROWEST, Math.min(WIDEST, options.width ?? WIDEST));
   const paint = paintFor(options.color);
   const sections = [
     formatHeader(report, width, paint),

@@ -27,7 +27,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   addOwnParts(comparison, growth.holdings, suspectOfHolder);
   const totalBytes = comparison.accounting.addedBytes + comparison.accounting.grownBytes;
   const iterations = context.iterationsAt?.at(-1);
-  const writer = new SuspectWriter(comparison.after, growth.chains, { totalBytes, iterations });
+  const writer = new SuspectWriter(comparison.after, growth, { totalBytes, iterations });
   const trends = new Trends(comparison, growth, suspectOfHolder, context);
   const noise = new NoiseTotals();
   const suspects: Suspect[] = [];
@@ -38,9 +38,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     const ownBytes = own.bytesBySuspect[number];
     const kind = findNoiseKind(comparison.after, { groups, holding, ownBytes, gone: gone[number] });
     if (kind === undefined)
-      suspects.push(
-        writer.describeGroups(groups, holding, ownBytes, trends.ofSuspect(number, sumGoneBytes(gone[number]))),
-      );
+      suspects.push(writer.describeGroups(number, ownBytes, trends.ofSuspect(number, sumGoneBytes(gone[number]))));
     else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }
   for (const grown of own.inPlace) {

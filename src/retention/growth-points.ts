@@ -19,19 +19,33 @@ export interface GrowthGroup {
   readonly tops: readonly NodeOrdinal[];
 }
 
+/** All growth points, by group and by edge. */
+export interface GrowthPoints {
+  readonly groups: readonly GrowthGroup[];
+  /** The edges from survivors to what lies behind them, in file order. */
+  readonly edge: Uint32Array;
+  /** The group of each of them. */
+  readonly groupOf: Uint32Array;
+}
+
 /**
  * Finds the edges by which survivors hold added nodes, and groups them by the pattern of the holder's chain and the name
- * of the edge. Where a holder has an edge of its own to a node, its ways there through plumbing are not told.
+ * of the edge. Where a holder has an edge of its own to a node, its ways there through plumbing go with that edge.
  */
-export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeCosts, chains: Chains): GrowthGroup[] {
+export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeCosts, chains: Chains): GrowthPoints {
   const growth = collectGrowthEdges(heap, sweep, chains);
   const groups = new GroupsByHold();
   const tops = bucketByTarget(heap, growth);
+  const groupOf = new Uint32Array(growth.edge.length);
   const ownEdgeAt = new Uint32Array(heap.snapshot.nodeCount).fill(NO_NODE);
+  const positionOfOwnEdge = new Uint32Array(heap.snapshot.nodeCount);
   for (let row = 0; row < tops.node.length; row++) {
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
       const position = tops.position[at];
-      if (growth.source[position] === growth.holder[position]) ownEdgeAt[growth.holder[position]] = row;
+      const holder = growth.holder[position];
+      if (growth.source[position] !== holder) continue;
+      ownEdgeAt[holder] = row;
+      positionOfOwnEdge[holder] = position;
     }
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
       const position = tops.position[at];
@@ -41,6 +55,7 @@ export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeC
       const edge = growth.edge[position] as EdgeOrdinal;
       const edgeName = chains.holds.edgeNameOf(source, edge);
       const group = groups.of(chains.patternOf(holder), edgeName);
+      groupOf[position] = group.number;
       const edgeCost = costs.of(source, edge);
       group.holders.add(holder);
       if (sweep.cost[source] + edgeCost < group.cost) {
@@ -50,11 +65,18 @@ export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeC
       if (edgeCost < ENGINE_COST && holder !== ROOT && !isNative(heap, holder)) group.isEngines = false;
       if (group.tops.at(-1) !== tops.node[row]) group.tops.push(tops.node[row] as NodeOrdinal);
     }
+    for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
+      const position = tops.position[at];
+      const holder = growth.holder[position];
+      const isByOwnEdge = ownEdgeAt[holder] === row && growth.source[position] !== holder;
+      if (isByOwnEdge) groupOf[position] = groupOf[positionOfOwnEdge[holder]];
+    }
   }
-  return groups.list;
+  return { groups: groups.list, edge: growth.edge, groupOf };
 }
 
 interface MutableGroup {
+  readonly number: number;
   hold: VisibleHold;
   cost: number;
   isEngines: boolean;
@@ -77,6 +99,7 @@ class GroupsByHold {
     let group = byName.get(edgeName);
     if (group === undefined) {
       group = {
+        number: this.list.length,
         hold: { holder: ROOT, edge: NO_EDGE, edgeName },
         cost: NO_COST,
         isEngines: true,

@@ -2,7 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
 import { EdgeCosts } from './edge-costs.ts';
-import { type GrowthGroup, groupGrowthPoints } from './growth-points.ts';
+import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
 import { type Holding, sumBySet, sumHoldings, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
@@ -12,10 +12,14 @@ import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
 export interface Growth {
   readonly sweep: SurvivorSweep;
   readonly chains: Chains;
+  readonly points: GrowthPoints;
+  /** Those of `points`. */
   readonly groups: readonly GrowthGroup[];
   readonly suspects: readonly SuspectGroup[];
   /** What each suspect keeps, in the order of `suspects`. */
   readonly holdings: readonly Holding[];
+  /** Added bytes that just the groups of each set of `kept` reach. */
+  readonly bytesBySet: Float64Array;
   readonly kept: KeptNodes;
   readonly unheld: Unheld;
 }
@@ -33,12 +37,13 @@ export function measureGrowth(heap: Heap, otherOf: Uint32Array): Growth {
   const costs = new EdgeCosts(heap.snapshot);
   const sweep = sweepSurvivors(heap, isUnmatched, costs);
   const chains = new Chains(heap, sweep);
-  const groups = groupGrowthPoints(heap, sweep, costs, chains);
+  const points = groupGrowthPoints(heap, sweep, costs, chains);
+  const { groups } = points;
   const kept = findKeptNodes(heap, sweep, groups);
   const bytesBySet = sumBySet(heap, isUnmatched, kept);
   const suspects = joinGroups(groups, kept.sets, bytesBySet);
   const { holdings, unheld } = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
-  return { sweep, chains, groups, suspects, holdings, kept, unheld };
+  return { sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
 }
 
 /** For each holder the number of the suspect that it is told with: the one that keeps the most. */

@@ -1,3 +1,4 @@
+import { ANY_KEY } from './edge-labels.ts';
 import type { ChainHop } from './suspect.ts';
 
 /**
@@ -14,6 +15,22 @@ export function placeOf(chain: readonly ChainHop[]): string {
   const isOwned = above >= 0 && isMember(place) && !MODULE.test(chain[above].className);
   return isOwned ? chain[above].className + place : place.replace(/^\./u, '');
 }
+
+/**
+ * An edge as its author would write it: `User.session`, `Connection.tasks[*]`, `AbortController.signal (listeners)`.
+ *
+ * @param chain - down to the object that the edge starts from; empty where V8's roots are meant
+ */
+export function edgeLabel(chain: readonly ChainHop[], edgeName: string): string {
+  const holder = chain.at(-1);
+  if (holder === undefined) return "V8's roots";
+  const isNamed = isMember(edgeName) && edgeName !== ANY_KEY && !PLAIN.has(holder.className);
+  const owner = isNamed ? holder.className : placeOf(chain) || holder.className;
+  return isMember(edgeName) ? owner + edgeName : `${owner} ${edgeName}`;
+}
+
+/** Classes that say nothing of where one is. */
+const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set']);
 
 /** A file, whose variables are told by name. */
 const MODULE = /^(?:module|script) /u;

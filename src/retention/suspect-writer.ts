@@ -1,14 +1,16 @@
 import type { Heap } from '../graph/heap.ts';
 import { type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { Chains } from './chains.ts';
+import { Cuts, type GroupCut } from './cuts.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import { placeOf } from './holder-place.ts';
+import { edgeLabel, placeOf } from './holder-place.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { countTold, findLeadingClass, listClasses, VALUE_TYPES } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
-import type { ChainHop, Holder, Suspect } from './suspect.ts';
+import type { ChainHop, Cut, CutEdge, Holder, Suspect } from './suspect.ts';
 import type { Trend } from './trends.ts';
 
 /** What every suspect is measured against. */
@@ -24,26 +26,28 @@ const MOST_OTHER_CHAINS = 20;
 /** Puts groups and grown survivors into the words of the report. */
 export class SuspectWriter {
   readonly #heap: Heap;
+  readonly #growth: Growth;
   readonly #chains: Chains;
+  readonly #cuts: Cuts;
   readonly #measure: Measure;
 
-  constructor(heap: Heap, chains: Chains, measure: Measure) {
+  constructor(heap: Heap, growth: Growth, measure: Measure) {
     this.#heap = heap;
-    this.#chains = chains;
+    this.#growth = growth;
+    this.#chains = growth.chains;
+    this.#cuts = new Cuts(heap, growth);
     this.#measure = measure;
   }
 
   /**
    * A suspect whose holders hold something added.
    *
-   * @param groups - the main one first; the others hold the same objects
+   * @param suspect - its number in `growth.suspects`
    */
-  describeGroups(
-    [group, ...others]: readonly GrowthGroup[],
-    holding: Holding,
-    ownBytes: number,
-    trend: Trend,
-  ): Suspect {
+  describeGroups(suspect: number, ownBytes: number, trend: Trend): Suspect {
+    const { groups, suspects, holdings } = this.#growth;
+    const holding = holdings[suspect];
+    const [group, ...others] = suspects[suspect].members.map((member) => groups[member]);
     const [className, leader] = findLeadingClass(holding.classes, group.hold.edgeName);
     const chain = this.#chainOf(group, className, leader.sampleIds);
     const { holder, edgeName } = this.#chains.holderOfList(group.hold, chain.at(-1)!.className);
@@ -60,7 +64,7 @@ export class SuspectWriter {
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
-      ...this.#growth(holding.addedBytes + holding.shareBytes + ownBytes),
+      ...this.#growthShare(holding.addedBytes + holding.shareBytes + ownBytes),
       holder: this.#holder(holder, group.holders.size),
       chain,
       ...(others.length === 0
@@ -71,6 +75,7 @@ export class SuspectWriter {
               .slice(0, MOST_OTHER_CHAINS)
               .map((other) => this.#chainOf(other, className, leader.sampleIds)),
           }),
+      cuts: this.#cuts.ofSuspect(suspect).map((cut) => this.#describeCut(cut, holding)),
       holds: listClasses(holding.classes, this.#measure.iterations),
       sampleIds: leader.sampleIds,
     };
@@ -82,6 +87,26 @@ export class SuspectWriter {
     const top = this.#topOf(tops, className, sampleIds);
     const edgeName = above.length === 0 ? '' : hold.edgeName;
     return [...above, this.#chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top))];
+  }
+
+  #describeCut({ groups, freedBytes }: GroupCut, { exclusiveBytes, shareBytes }: Holding): Cut {
+    return {
+      edges: groups.map((group) => this.#describeCutEdge(this.#growth.groups[group])),
+      freedBytes,
+      frees: freedBytes >= exclusiveBytes && shareBytes === 0 ? 'all' : 'part',
+    };
+  }
+
+  #describeCutEdge({ hold, holders, tops }: GrowthGroup): CutEdge {
+    const { nodeId, edgeType, edgeTypeNames } = this.#heap.snapshot;
+    const [top] = tops;
+    return {
+      label: edgeLabel(hold.holder === ROOT ? [] : this.#chains.chainTo(hold.holder), hold.edgeName),
+      fromId: nodeId[hold.holder],
+      edgeType: edgeTypeNames[edgeType[hold.edge]],
+      edgeName: hold.edgeName,
+      toId: holders.size === 1 && tops.length === 1 ? nodeId[top] : null,
+    };
   }
 
   /** A suspect that grew in place and holds nothing added. */
@@ -96,9 +121,10 @@ export class SuspectWriter {
       count: grown.length,
       retainedBytes: bytes,
       exclusiveBytes: 0,
-      ...this.#growth(bytes),
+      ...this.#growthShare(bytes),
       holder: this.#holder(node, grown.length),
       chain,
+      cuts: [],
       holds: [],
       sampleIds: [this.#heap.snapshot.nodeId[node]],
     };
@@ -130,7 +156,7 @@ export class SuspectWriter {
     return this.#measure.iterations === undefined ? {} : { perIteration: count / this.#measure.iterations };
   }
 
-  #growth(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
+  #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
     return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#measure.totalBytes) };
   }
 }

@@ -31,6 +31,27 @@ export interface HeldClass {
   readonly shallowBytes: number;
 }
 
+/** Edges of one kind that could be cleared. */
+export interface CutEdge {
+  /** As an author would write it: `Connection.tasks[*]`, `User.session`. */
+  readonly label: string;
+  /** The object they start from, or one of them. */
+  readonly fromId: NodeId;
+  readonly edgeType: string;
+  readonly edgeName: string;
+  /** The object they lead to; null where there are several. */
+  readonly toId: NodeId | null;
+}
+
+/** Edges to clear together, and what that frees: found by walking the heap without them. */
+export interface Cut {
+  readonly edges: readonly CutEdge[];
+  /** All bytes that the root no longer reaches, also those that were there before. */
+  readonly freedBytes: number;
+  /** Whether that is all that the suspect keeps. */
+  readonly frees: 'all' | 'part';
+}
+
 /** The survivor at the start of the growth points. */
 export interface Holder {
   readonly className: string;
@@ -70,6 +91,8 @@ export interface Suspect {
   readonly otherChainCount?: number;
   /** The first of them: the objects stay alive until all ways are cut. */
   readonly otherChains?: readonly (readonly ChainHop[])[];
+  /** Each way alone, and the fewest that free it together; none for a suspect that grew in place. */
+  readonly cuts: readonly Cut[];
   /** What is kept, by class, most bytes first. */
   readonly holds: readonly HeldClass[];
   readonly sampleIds: readonly NodeId[];

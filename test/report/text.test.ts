@@ -138,7 +138,7 @@ test('in a narrow window a chain gives up its places first, then words', () => {
 });
 
 test('no line is longer than the width asked for, and every line ends', () => {
-  for (const width of [50, 60, 72, 80, 100, 120]) {
+  for (const width of [50, 60, 72, 80, 99, 120]) {
     const suspect = setOfPromises({
       title: 'x'.repeat(500),
       shareBytes: 1_200,
@@ -146,7 +146,7 @@ test('no line is longer than the width asked for, and every line ends', () => {
     });
     const text = formatText(buildReport({ suspects: [suspect] }), { ...PLAIN, width });
     expect(text.endsWith('\n')).toBe(true);
-    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(width);
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(Math.min(99, width));
   }
 });
 
@@ -160,8 +160,9 @@ test('the totals line adds up as printed, whatever rounding does to its terms', 
     ]) {
       const afterBytes = ACCOUNTING.beforeBytes + addedBytes - removedBytes + grownBytes - 700 + 12_499;
       const accounting = { ...ACCOUNTING, addedBytes, removedBytes, grownBytes, nativeDeltaBytes: 12_499, afterBytes };
-      const [, line] = formatText(buildReport({ accounting }), PLAIN).split('\n');
-      const [, delta, sum] = / {3}([+-].*?) = (.*?)(?: {4}|$)/.exec(line)!;
+      const [, ...lines] = formatText(buildReport({ accounting, suspects: [] }), PLAIN).split('\n');
+      const line = lines.slice(0, lines.indexOf('')).join(' ').replaceAll(/ +/g, ' ');
+      const [, delta, sum] = /B ([+-][\d.,]+ \w+) = (.*)$/.exec(line)!;
       const terms = sum.split(/ (?=[+-] )/).map(figure);
       const total = terms.reduce((left, right) => left + right, 0);
       expect(total, line).toBeCloseTo(figure(delta), 6);

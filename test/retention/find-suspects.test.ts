@@ -41,6 +41,13 @@ describe('who is told', () => {
           hop('property', '.tasks', 'Set', 7),
           { ...hop('internal', '[*]', 'Promise', 11), count: 20, suspectEdge: true },
         ],
+        cuts: [
+          {
+            edges: [{ label: 'Connection.tasks[*]', fromId: 7, edgeType: 'internal', edgeName: '[*]', toId: null }],
+            freedBytes: 2000,
+            frees: 'all',
+          },
+        ],
         holds: [
           { className: 'Data', count: 20, perIteration: 2, shallowBytes: 1200 },
           { className: 'Promise', count: 20, perIteration: 2, shallowBytes: 800 },

@@ -2,12 +2,12 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Comparison, compareHeaps } from '../../src/diff/compare.ts';
 import { Heap } from '../../src/graph/heap.ts';
-import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
-import { type Growth, measureGrowth } from '../../src/retention/growth.ts';
-import type { GrowthGroup } from '../../src/retention/growth-points.ts';
+import { NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
+import { measureGrowth } from '../../src/retention/growth.ts';
 import { NO_SET } from '../../src/retention/kept-bytes.ts';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import { nodesOf, reachableFrom } from '../support/brute-force.ts';
+import { makeGroupsOfEdge } from '../support/brute-force-cuts.ts';
 import { compareDrawings } from '../support/heap-drawing.ts';
 import { reachableWithout } from '../support/heap-twins.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
@@ -22,10 +22,9 @@ test(`a suspect alone keeps what dies when the edges of all its groups are cut (
     const heap = comparison.after;
     const growth = measureGrowth(heap, comparison.match.beforeOf);
     const reached = reachableFrom(heap.flowGraph, [ROOT]);
+    const groupsOf = makeGroupsOfEdge(comparison, growth);
     for (const [number, { members }] of growth.suspects.entries()) {
-      const left = reachableWithout(heap.flowGraph, ({ source, target, edge }) =>
-        groupsOfEdge(growth, source, target, edge).some((group) => members.includes(group)),
-      );
+      const left = reachableWithout(heap.flowGraph, (edge) => groupsOf(edge).some((group) => members.includes(group)));
       let freedBytes = 0;
       for (const node of reached) if (!left.has(node)) freedBytes += heap.snapshot.shallowBytes[node];
       expect(growth.holdings[number].exclusiveBytes, title).toBe(freedBytes);
@@ -73,18 +72,6 @@ function findWrongDominators({ after, match }: Comparison): NodeOrdinal[] {
     if (sweep.isHeldWithoutAdded[dominator] === 0) return kept.setOf[node] !== kept.setOf[dominator];
     return kept.setOf[node] === NO_SET;
   });
-}
-
-/** The growth groups that an edge from a survivor to what lies behind belongs to. */
-function groupsOfEdge(growth: Growth, source: NodeOrdinal, target: NodeOrdinal, edge: EdgeOrdinal): number[] {
-  const { isHeldWithoutAdded } = growth.sweep;
-  if (isHeldWithoutAdded[source] === 0 || isHeldWithoutAdded[target] === 1) return [];
-  const { holder, edgeName } = growth.chains.holds.holdOf(source, edge);
-  const isOfHolder = ({ tops, holders }: GrowthGroup): boolean => tops.includes(target) && holders.has(holder);
-  return [...growth.groups.keys()].filter(
-    (group) =>
-      isOfHolder(growth.groups[group]) && (source !== holder || growth.groups[group].hold.edgeName === edgeName),
-  );
 }
 
 /** The programs of `snapshots/recorded` with what was recorded first and next. */

@@ -1,4 +1,4 @@
-import type { Accounting, ChainHop, NodeId, Noise, Report, Suspect } from '../../src/index.ts';
+import type { Accounting, ChainHop, CutEdge, NodeId, Noise, Report, Suspect } from '../../src/index.ts';
 
 /** A hop of a chain that a test draws; ids are given from the class name's length where they do not matter. */
 export function hop(edgeName: string, className: string, extra: Partial<ChainHop> = {}): ChainHop {
@@ -11,6 +11,11 @@ export function hop(edgeName: string, className: string, extra: Partial<ChainHop
     suspectEdge: false,
     ...extra,
   };
+}
+
+/** An edge to cut that leads to several objects. */
+export function cutEdge(label: string, extra: Partial<CutEdge> = {}): CutEdge {
+  return { label, fromId: 4711 as NodeId, edgeType: 'internal', edgeName: '[*]', toId: null, ...extra };
 }
 
 /** The suspect of design and README: a Set of settled promises on a connection. */
@@ -36,6 +41,7 @@ export function setOfPromises(extra: Partial<Suspect> = {}): Suspect {
       hop('.tasks', 'Set'),
       hop('[*]', 'Promise', { count: 2000, suspectEdge: true }),
     ],
+    cuts: [{ edges: [cutEdge('Connection.tasks[*]')], freedBytes: 752_000, frees: 'all' }],
     holds: [
       { className: 'Promise', count: 2000, perIteration: 20, shallowBytes: 320_000 },
       { className: 'Object {m, payload}', count: 2000, perIteration: 20, shallowBytes: 280_000 },

@@ -1,0 +1,37 @@
+import type { Cut, Suspect } from '../retention/suspect.ts';
+import { escapeText } from './escape.ts';
+import { formatBytes, formatCount } from './units.ts';
+
+/** Edges of one cut that are named; of more the count. */
+const EDGES_SHOWN = 4;
+
+/**
+ * What to clear, and what that frees, in words: `Connection.tasks[*] frees 785 kB (all it holds); no other holder`.
+ *
+ * @param maxLength - most characters of the name of one edge
+ * @returns words that may be broken between lines; none for a suspect that grew in place
+ */
+export function describeCuts({ cuts, shareBytes = 0 }: Suspect, maxLength: number): string[] {
+  const whole = cuts.at(-1);
+  if (whole === undefined) return [];
+  const others = cuts.slice(0, -1).map((cut) => {
+    const names = nameEdges(cut, maxLength);
+    return `${names}${cut.edges.length === 1 ? ' alone frees' : ' free'} ${formatBytes(cut.freedBytes)}`;
+  });
+  const total = `${formatBytes(whole.freedBytes)}${whole.frees === 'all' ? ' (all it holds)' : ''}`;
+  const rest = shareBytes > 0 ? '; the rest is kept by other growth, too' : '';
+  const end = rest === '' && whole.frees === 'all' && others.length === 0 ? '; no other holder' : rest;
+  const all = others.length === 0 ? `${nameEdges(whole, maxLength)} frees` : `${nameAll(whole.edges.length)} free`;
+  return [...(others.length === 0 ? [] : [`${others.join(', ')};`]), `${all} ${total}${end}`].join(' ').split(' ');
+}
+
+function nameAll(count: number): string {
+  return count === 2 ? 'both' : `all ${formatCount(count)}`;
+}
+
+/** `Registry.live[*] with Registry.byId[*]` */
+function nameEdges({ edges }: Cut, maxLength: number): string {
+  const shown = edges.slice(0, EDGES_SHOWN).map(({ label }) => escapeText(label, maxLength));
+  const left = edges.length - shown.length;
+  return [...shown, ...(left > 0 ? [`${left} more`] : [])].join(' with ');
+}

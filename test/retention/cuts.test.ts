@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { CutWalk } from '../../src/retention/cut-walk.ts';
+import { Cuts } from '../../src/retention/cuts.ts';
+import { findSuspects } from '../../src/retention/find-suspects.ts';
+import { measureGrowth } from '../../src/retention/growth.ts';
+import type { Cut } from '../../src/retention/suspect.ts';
+import { freedBytesByRemoval, makeGroupsOfEdge } from '../support/brute-force-cuts.ts';
+import { compareDrawings, copies, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
+import { randomHeapPair } from '../support/random-heaps.ts';
+import type { GraphDescription } from '../support/snapshot-builder.ts';
+
+const PAIRS = 300;
+
+test(`a cut frees what brute force says (${PAIRS} random pairs)`, async () => {
+  let cutCount = 0;
+  for (let seed = 0; seed < PAIRS; seed++) {
+    const { title, before, after } = randomHeapPair(seed);
+    const { comparison } = await compareDrawings(before, after);
+    const heap = comparison.after;
+    const growth = measureGrowth(heap, comparison.match.beforeOf);
+    const groupsOf = makeGroupsOfEdge(comparison, growth);
+    const cuts = new Cuts(heap, growth);
+    for (const suspect of growth.suspects.keys()) {
+      for (const { groups, freedBytes } of cuts.ofSuspect(suspect)) {
+        const isCut = (edge: Parameters<typeof groupsOf>[0]): boolean =>
+          groupsOf(edge).some((group) => groups.includes(group));
+        expect(freedBytes, `${title}, groups ${groups.join()}`).toBe(freedBytesByRemoval(heap, isCut));
+        cutCount++;
+      }
+    }
+  }
+  expect(cutCount).toBeGreaterThan(PAIRS);
+});
+
+describe('what is told', () => {
+  test('one holder frees all', async () => {
+    const before = registry();
+    const after = extendHeap(before, sessions(10), intoSet(10));
+    expect(await cutsOf(before, after)).toEqual([['Registry.live[*]', 1000, 'all']]);
+  });
+
+  test('of a Set and a Map with the same objects neither alone frees them, both together do', async () => {
+    const before = registry();
+    const after = extendHeap(before, sessions(10), [...intoSet(10), ...intoMap(10)]);
+    expect(await cutsOf(before, after)).toEqual([
+      ['Registry.live[*]', 0, 'part'],
+      ['Registry.byId[*]', 0, 'part'],
+      ['Registry.live[*] + Registry.byId[*]', 1000, 'all'],
+    ]);
+  });
+
+  test('the fewest that free nearly all are told beside all of them', async () => {
+    // Both hold ten; the newest one only has a third holder.
+    const before = registry();
+    const after = extendHeap(before, sessions(20), [...intoSet(20), ...intoMap(20), 'registry .newest session19']);
+    expect(await cutsOf(before, after)).toEqual([
+      ['Registry.live[*]', 0, 'part'],
+      ['Registry.byId[*]', 0, 'part'],
+      ['Registry.newest', 0, 'part'],
+      ['Registry.live[*] + Registry.byId[*]', 1900, 'part'],
+      ['Registry.live[*] + Registry.byId[*] + Registry.newest', 2000, 'all'],
+    ]);
+  });
+
+  test('a WeakMap that is let go lets its values go, too', async () => {
+    const before = drawHeap({ global: 'global', app: 'App', key: 'Key' }, [
+      'root ^global global',
+      'global .app app',
+      'app .key key',
+    ]);
+    const after = extendHeap(
+      before,
+      {
+        map: { name: 'WeakMap', selfSize: 32 },
+        table: { type: 'array', name: '', id: 1001, selfSize: 16 },
+        value: { name: 'Value', selfSize: 5000 },
+      },
+      [
+        'app .cache map',
+        'map #table table',
+        'key #1 / part of key (Key @7) -> value (Value @1003) pair in WeakMap (table @1001) value',
+        'table #1 / part of key (Key @7) -> value (Value @1003) pair in WeakMap (table @1001) value',
+      ],
+    );
+    const { comparison } = await compareDrawings(before, after);
+    const growth = measureGrowth(comparison.after, comparison.match.beforeOf);
+    const cuts = new Cuts(comparison.after, growth);
+    expect(growth.groups.map(({ hold }, group) => [hold.edgeName, cuts.freedBytes([group])])).toEqual([
+      ['.cache', 5048],
+      ['(WeakMap value)', 5000],
+    ]);
+  });
+});
+
+test('a walk without edges leaves nothing changed for the next', async () => {
+  const { before, after } = randomHeapPair(7);
+  const { comparison } = await compareDrawings(before, after);
+  const walk = new CutWalk(comparison.after);
+  const whole = walk.reachedWithout([]);
+  walk.reachedWithout([...comparison.after.reachability.edgeRetains.keys()]);
+  expect(walk.reachedWithout([])).toEqual(whole);
+  expect(whole).toEqual(comparison.after.reachability.isReached);
+});
+
+function registry(): GraphDescription {
+  return drawHeap(
+    { global: 'global', registry: 'Registry', live: 'Set', byId: 'Map', setTable: 'array:', mapTable: 'array:' },
+    [
+      'root ^global global',
+      'global .registry registry',
+      'registry .live live',
+      'registry .byId byId',
+      'live #table setTable',
+      'byId #table mapTable',
+    ],
+  );
+}
+
+function sessions(count: number): ReturnType<typeof copies> {
+  return copies('session', count, { name: 'Session', selfSize: 100 });
+}
+
+function intoSet(count: number): string[] {
+  return repeat(count, (n) => `setTable #${n} session${n}`);
+}
+
+function intoMap(count: number): string[] {
+  return repeat(count, (n) => `mapTable #${n} session${n}`);
+}
+
+/** The cuts of the first suspect. */
+async function cutsOf(before: GraphDescription, after: GraphDescription): Promise<[string, number, Cut['frees']][]> {
+  const { comparison } = await compareDrawings(before, after);
+  const [suspect] = findSuspects(comparison).suspects;
+  return suspect.cuts.map(({ edges, freedBytes, frees }) => [
+    edges.map(({ label }) => label).join(' + '),
+    freedBytes,
+    frees,
+  ]);
+}
