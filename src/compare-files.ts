@@ -5,6 +5,7 @@ import { Heap } from './graph/heap.ts';
 import type { NodeOrdinal } from './ordinals.ts';
 import type { Report, SnapshotSummary } from './report/report.ts';
 import { findSuspects } from './retention/find-suspects.ts';
+import { measureNamedCuts } from './retention/named-cut.ts';
 import { readSnapshot } from './snapshot/read-snapshot.ts';
 
 /** How far the work is. */
@@ -24,6 +25,8 @@ export interface CompareOptions {
    * the first, counting up.
    */
   readonly iterations?: number | readonly number[];
+  /** Edges as a report writes them (`Connection.tasks`, `@123.tasks`): what cutting each, and all, would free. */
+  readonly cuts?: readonly string[];
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -35,7 +38,7 @@ export type ComparisonReport = Omit<Report, 'tool' | 'command'>;
  * report's model.
  *
  * @param before - path of the earlier snapshot, `-` for standard input
- * @throws UsageError where an argument is none of these
+ * @throws UsageError where an argument is none of these, or an edge to cut is in no object of the last snapshot
  * @throws UnreadableInputError, MalformedSnapshotError, TruncatedSnapshotError for files that are no whole snapshots
  * @throws LineageError when the snapshots are not from one process, or in the wrong order
  */
@@ -47,6 +50,7 @@ export async function compareFiles(
   const between = options.between ?? [];
   for (const [argument, path] of Object.entries({ before, after })) checkPath(argument, path);
   for (const path of between) checkPath('between', path);
+  for (const edge of options.cuts ?? []) checkEdge(edge);
   const iterations = iterationsAt(options.iterations, between.length + 2);
   const beforeHeap = await readHeap(before, options);
   const afterHeap = await readHeap(after, options);
@@ -64,6 +68,9 @@ export async function compareFiles(
 
   options.onProgress?.({ phase: 'finding what keeps the growth alive' });
   const { suspects, noise } = findSuspects(comparison, { iterationsAt: iterations, cohorts: collector.finish() });
+  const cuts = options.cuts ?? [];
+  if (cuts.length > 0) options.onProgress?.({ phase: 'walking without the edges of --cut' });
+  const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(afterHeap, cuts);
   const snapshots = [summarise(beforeHeap), ...middle, summarise(afterHeap)];
   return {
     schema: 'heapdiff/report@1',
@@ -75,6 +82,7 @@ export async function compareFiles(
     accounting: comparison.accounting,
     suspects,
     noise,
+    ...(namedCuts === undefined ? {} : { cuts: namedCuts }),
   };
 }
 
@@ -82,6 +90,11 @@ export async function compareFiles(
 function checkPath(argument: string, value: unknown): void {
   if (typeof value === 'string' && value !== '') return;
   throw new UsageError(`${argument} is ${describeValue(value)}; expected a path, or "-" for standard input`);
+}
+
+function checkEdge(value: unknown): void {
+  if (typeof value === 'string' && value !== '') return;
+  throw new UsageError(`cuts has ${describeValue(value)}; expected edges like "Connection.tasks"`);
 }
 
 /** @returns the iterations since the first snapshot, for each snapshot */

@@ -43,6 +43,7 @@ export { formatJson } from './report/json.ts';
 export type { Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
+export { measureNamedCuts, type NamedCut } from './retention/named-cut.ts';
 export type {
   ChainHop,
   Cut,

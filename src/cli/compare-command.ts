@@ -31,12 +31,13 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<v
 }
 
 async function compare(request: CompareRequest, host: Host, engine: Engine): Promise<ComparisonReport> {
-  const { before, between, after, iterations } = request;
+  const { before, between, after, iterations, cuts } = request;
   const progress = startProgressLine(host, engine.escapeText);
   let doing = describeProgress({ phase: 'reading', file: before });
   try {
     return await engine.compareFiles(before, after, {
       between,
+      cuts,
       ...(iterations === undefined ? {} : { iterations }),
       onProgress: (reached) => {
         doing = describeProgress(reached);

@@ -26,6 +26,7 @@ Examples
   heapdiff before.heapsnapshot after.heapsnapshot --iterations 100
   heapdiff s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot --iterations 50
   heapdiff before.heapsnapshot.gz after.heapsnapshot.gz -o report.txt
+  heapdiff before.heapsnapshot after.heapsnapshot --cut Connection.tasks
   zstd -dc after.heapsnapshot.zst | heapdiff before.heapsnapshot - --format json
 
 To capture

@@ -19,6 +19,7 @@ export type Format = (typeof FORMATS)[number];
 /** The options of `heapdiff <before> <after>`; the parser and `--help` are both made from this list. */
 export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two snapshots, or up to each' },
+  { name: 'cut', value: 'EDGE', description: 'tell what clearing it would free; repeatable' },
   {
     name: 'top',
     value: 'N',

@@ -13,6 +13,8 @@ export interface CompareRequest {
   readonly after: string;
   /** Between each two snapshots, or in all up to each but the first. */
   readonly iterations?: number | readonly number[];
+  /** Edges to try, as a report writes them. */
+  readonly cuts: readonly string[];
   readonly top: number;
   readonly format: Format;
   /** Where the report goes; standard output where it is left out. */
@@ -31,6 +33,8 @@ export async function parseArguments(args: readonly string[]): Promise<CompareRe
   const parsed = await makeParser().parseAsync([...args]);
   const files = snapshotFiles(parsed._.map(String));
   const iterations = onlyValue('--iterations', parsed.iterations);
+  const cuts = parsed.cut === undefined ? [] : [parsed.cut].flat();
+  if (cuts.includes('')) throw new UsageMistake('--cut is empty; expected an edge, like Connection.tasks');
   const top = onlyValue('--top', parsed.top);
   const format = onlyValue('--format', parsed.format);
   const output = onlyValue('--output', parsed.output);
@@ -39,6 +43,7 @@ export async function parseArguments(args: readonly string[]): Promise<CompareRe
     between: files.slice(1, -1),
     after: files[files.length - 1],
     ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length) }),
+    cuts,
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
     format: format === undefined ? 'text' : knownFormat(format),
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
@@ -51,6 +56,7 @@ type RawValue = string | readonly string[];
 
 interface RawOptions {
   readonly iterations?: RawValue;
+  readonly cut?: RawValue;
   readonly top?: RawValue;
   readonly format?: RawValue;
   readonly output?: RawValue;

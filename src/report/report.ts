@@ -1,5 +1,6 @@
 import type { Accounting } from '../diff/accounting.ts';
 import type { Lineage } from '../diff/lineage.ts';
+import type { NamedCut } from '../retention/named-cut.ts';
 import type { Noise, Suspect } from '../retention/suspect.ts';
 
 /** What every format is made from; serialised as it stands it is the JSON report, version 1. */
@@ -16,6 +17,8 @@ export interface Report {
   /** Most retained bytes first. */
   readonly suspects: readonly Suspect[];
   readonly noise: readonly Noise[];
+  /** What cutting the edges that somebody asked for would free; absent where nobody did. */
+  readonly cuts?: readonly NamedCut[];
 }
 
 /** One of the files that were compared. */

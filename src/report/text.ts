@@ -1,6 +1,7 @@
 import type { Noise, Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { formatHeader, grossGrowth } from './header-text.ts';
+import { formatNamedCut } from './named-cut-text.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { Report } from './report.ts';
 import { formatSuspect } from './suspect-text.ts';
@@ -36,6 +37,7 @@ export function formatText(report: Report, options: TextOptions): string {
     ...report.suspects.slice(0, options.top).map((suspect, index) => formatSuspect(suspect, index + 1, width, paint)),
     formatLeftOut(report.suspects, options.top),
     formatVerdict(report),
+    ...(report.cuts ?? []).map((cut) => formatNamedCut(cut, width, paint)),
     formatNoise(report, width, paint),
   ];
   const printed = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);

@@ -58,6 +58,18 @@ describe('the report', () => {
     expect(stdout).not.toContain('#2');
   });
 
+  test('hands each edge to cut to the engine', async () => {
+    const calls: unknown[] = [];
+    const compareFiles = async (_before: string, _after: string, { cuts }: CompareOptions) => {
+      calls.push(cuts);
+      return buildReport();
+    };
+    await runCli(PAIR, { compareFiles });
+    await runCli([...PAIR, '--cut', 'Connection.tasks'], { compareFiles });
+    await runCli([...PAIR, '--cut', '@1.tasks[*]', '--cut=a (closure) b'], { compareFiles });
+    expect(calls).toEqual([[], ['Connection.tasks'], ['@1.tasks[*]', 'a (closure) b']]);
+  });
+
   test('hands files and iterations to the engine as they were given', async () => {
     const calls: unknown[] = [];
     const compareFiles = async (before: string, after: string, { between, iterations }: CompareOptions) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatText } from '../../src/report/text.ts';
+import type { NamedCut } from '../../src/retention/named-cut.ts';
 import { ACCOUNTING, buildReport, hop, NOISE, setOfPromises } from '../support/report.ts';
 
 const PLAIN = { color: false, top: 5 };
@@ -249,3 +250,31 @@ function figure(term: string): number {
   const [, digits] = /([\d,.]+) [kMGT]?B/.exec(term)!;
   return (term.startsWith('-') ? -1 : 1) * Number(digits.replaceAll(',', ''));
 }
+
+test('what --cut asks is told after the suspects', () => {
+  const cut = (names: string[], extra: Partial<NamedCut>): NamedCut => ({
+    names,
+    edgeCount: 1,
+    edges: [],
+    freedBytes: 557_000,
+    stillHeldCount: 0,
+    frees: [{ className: 'Promise', count: 2200, shallowBytes: 100 }],
+    ...extra,
+  });
+  const cuts = [
+    cut(['Connection.tasks'], {}),
+    cut(['global.process'], { freedBytes: 0, stillHeldCount: 1, frees: [] }),
+    cut(['Connection.tasks', 'a\u001b[31m.b'], { edgeCount: 1200, stillHeldCount: 7 }),
+  ];
+  const text = formatText(buildReport({ suspects: [], noise: [], cuts }), PLAIN);
+  expect(text.slice(text.indexOf('cut '))).toBe(`cut Connection.tasks   (1 edge) frees 557 kB
+    2,200 Promise
+
+cut global.process   (1 edge) frees 0 B
+    What it leads to stays: something else holds it, too.
+
+cut Connection.tasks   a\\u001b[31m.b   (1,200 edges) frees 557 kB
+    2,200 Promise
+    7 of 1,200 lead to what stays: something else holds it, too.
+`);
+});

@@ -1,0 +1,35 @@
+/** Edges as an author names them: where to start, and the steps from there, of which the last is meant. */
+export interface EdgePath {
+  /** A class, a variable, or an object's id as `@123`. */
+  readonly start: string;
+  /** One or more: `.tasks`, `[*]`, `["key"]`, `(closure) cache`, `(listeners)`. */
+  readonly steps: readonly string[];
+}
+
+const STEP =
+  /^(?:\.#?[\p{ID_Start}$_][\p{ID_Continue}$]*|\[\*\]|\[Symbol\([^)]*\)\]|\["(?:[^"\\]|\\.)*"\]| \((?:closure|internal)\) [^\s.[(]+| \([a-zA-Z ]+\))/u;
+
+/**
+ * Reads an edge as a report writes it: `Connection.tasks`, `@123.tasks[*]`, `AbortController.signal (listeners)`.
+ *
+ * @returns all ways to read it, the shortest start first: a class name may have dots in it; none where no step follows
+ */
+export function parseEdgePath(text: string): EdgePath[] {
+  const paths: EdgePath[] = [];
+  for (let end = 1; end < text.length; end++) {
+    const steps = splitSteps(text.slice(end));
+    if (steps !== undefined) paths.push({ start: text.slice(0, end), steps });
+  }
+  return paths;
+}
+
+function splitSteps(text: string): string[] | undefined {
+  const steps: string[] = [];
+  for (let rest = text; rest !== ''; ) {
+    const step = STEP.exec(rest)?.[0];
+    if (step === undefined) return undefined;
+    steps.push(step.trimStart());
+    rest = rest.slice(step.length);
+  }
+  return steps;
+}

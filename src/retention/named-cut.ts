@@ -1,0 +1,173 @@
+import { UsageError } from '../errors.ts';
+import type { Heap } from '../graph/heap.ts';
+import type { EdgeOrdinal, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import { EdgeType } from '../snapshot/snapshot.ts';
+import { CutWalk } from './cut-walk.ts';
+import { type EdgePath, parseEdgePath } from './edge-path.ts';
+import { HeldClassNames } from './held-class-names.ts';
+import type { CutEdge, HeldClass } from './suspect.ts';
+import { VisibleEdges } from './visible-edges.ts';
+
+/** What cutting the edges that somebody named would free. */
+export interface NamedCut {
+  /** The edges as they were asked for; several where they are cut together. */
+  readonly names: readonly string[];
+  readonly edgeCount: number;
+  /** The first of them. */
+  readonly edges: readonly CutEdge[];
+  /** All bytes that the root no longer reaches. */
+  readonly freedBytes: number;
+  /** Of the objects that the edges lead to, how many stay: something else holds them. */
+  readonly stillHeldCount: number;
+  /** What an author sees of it, by class; most bytes first. */
+  readonly frees: readonly HeldClass[];
+}
+
+const EDGES_TOLD = 20;
+
+/**
+ * Tells for each name, and for all together, what would be freed without these edges, by walking the heap again.
+ *
+ * @param names - edges as a report writes them: `Connection.tasks`, `@123.tasks`
+ * @throws UsageError where a name leads to no edge
+ */
+export function measureNamedCuts(heap: Heap, names: readonly string[]): NamedCut[] {
+  const finder = new NamedEdges(heap);
+  const walk = new CutWalk(heap);
+  const found = names.map((name) => ({ names: [name], edges: finder.find(name) }));
+  if (names.length > 1) found.push({ names: [...names], edges: [...new Set(found.flatMap(({ edges }) => edges))] });
+  return found.map((cut) => measure(heap, walk, cut));
+}
+
+function measure(
+  heap: Heap,
+  walk: CutWalk,
+  { names, edges }: { names: readonly string[]; edges: readonly NamedEdge[] },
+): NamedCut {
+  const { nodeCount, nodeId, shallowBytes, edgeType, edgeTypeNames } = heap.snapshot;
+  const isReached = walk.reachedWithout(edges.map(({ edge }) => edge));
+  const classOf = new HeldClassNames(heap);
+  const totals = new Map<string, { count: number; shallowBytes: number }>();
+  let freedBytes = 0;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (heap.reachability.isReached[node] === 0 || isReached[node] === 1) continue;
+    freedBytes += shallowBytes[node];
+    const owner = heap.ownerOf[node] as NodeOrdinal;
+    if (heap.isPlumbing[owner] === 1) continue;
+    const className = classOf.of(owner);
+    const total = totals.get(className) ?? { count: 0, shallowBytes: 0 };
+    totals.set(className, {
+      count: total.count + (owner === node ? 1 : 0),
+      shallowBytes: total.shallowBytes + shallowBytes[node],
+    });
+  }
+  return {
+    names,
+    edgeCount: edges.length,
+    edges: edges.slice(0, EDGES_TOLD).map(({ source, edge, name, target }) => ({
+      label: `@${nodeId[source]}${/^[.[]/u.test(name) ? '' : ' '}${name}`,
+      fromId: nodeId[source],
+      edgeType: edgeTypeNames[edgeType[edge]],
+      edgeName: name,
+      toId: nodeId[target],
+    })),
+    freedBytes,
+    stillHeldCount: edges.reduce((count, { target }) => count + isReached[target], 0),
+    frees: [...totals]
+      .map(([className, total]) => ({ className, ...total }))
+      .filter(({ count }) => count > 0)
+      .sort((left, right) => right.shallowBytes - left.shallowBytes || (left.className < right.className ? -1 : 1)),
+  };
+}
+
+/** An edge, who has it in the author's eyes, and its name. */
+interface NamedEdge {
+  readonly source: NodeOrdinal;
+  readonly edge: EdgeOrdinal;
+  readonly name: string;
+  readonly target: NodeOrdinal;
+}
+
+/** Finds edges by the names that reports have for them. */
+class NamedEdges {
+  readonly #heap: Heap;
+  readonly #edges: VisibleEdges;
+
+  constructor(heap: Heap) {
+    this.#heap = heap;
+    this.#edges = new VisibleEdges(heap);
+  }
+
+  find(text: string): NamedEdge[] {
+    const paths = parseEdgePath(text);
+    if (paths.length === 0) throw this.#mistake(text, 'expected an edge, like Connection.tasks or @123.tasks');
+    for (const path of paths) {
+      const starts = this.#startsOf(path);
+      if (starts.length > 0) return this.#follow(text, path, starts);
+    }
+    const [{ start }] = paths;
+    throw this.#mistake(text, `no object of class or variable ${JSON.stringify(start)}; name it as the report does`);
+  }
+
+  #follow(text: string, { start, steps }: EdgePath, starts: readonly NodeOrdinal[]): NamedEdge[] {
+    let at = starts;
+    let place = start;
+    for (const [position, step] of steps.entries()) {
+      const { found, others } = this.#edgesNamed(at, step);
+      if (found.length === 0) throw this.#mistake(text, `${place} has no ${step}${listNames(others)}`);
+      if (position === steps.length - 1) return found;
+      at = [...new Set(found.map(({ target }) => target))];
+      place += step;
+    }
+    return [];
+  }
+
+  #edgesNamed(sources: readonly NodeOrdinal[], step: string): { found: NamedEdge[]; others: ReadonlySet<string> } {
+    const found: NamedEdge[] = [];
+    const others = new Set<string>();
+    for (const source of sources) {
+      this.#edges.forEach(source, (name, edge, target) => {
+        if (name === step) found.push({ source, edge, name, target });
+        else others.add(name);
+      });
+    }
+    return { found, others };
+  }
+
+  /** By id; by class; or what a variable of that name holds. */
+  #startsOf({ start }: EdgePath): NodeOrdinal[] {
+    const { nodeCount, nodeId } = this.#heap.snapshot;
+    const { isReached } = this.#heap.reachability;
+    const id = /^@(\d+)$/u.exec(start)?.[1];
+    const starts: NodeOrdinal[] = [];
+    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+      if (isReached[node] === 0) continue;
+      const isMeant = id === undefined ? this.#heap.classNames.of(node) === start : nodeId[node] === Number(id);
+      if (isMeant) starts.push(node);
+    }
+    return starts.length > 0 || id !== undefined ? starts : this.#valuesOfVariable(start);
+  }
+
+  #valuesOfVariable(name: string): NodeOrdinal[] {
+    const { edgeCount, edgeType, edgeNameOrIndex, edgeTarget, strings } = this.#heap.snapshot;
+    const isName = strings.classify(new Map([[name, 1]]));
+    const values = new Set<NodeOrdinal>();
+    for (let edge = 0 as EdgeOrdinal; edge < edgeCount; edge++) {
+      if (edgeType[edge] !== EdgeType.context || isName[edgeNameOrIndex[edge] as StringIndex] !== 1) continue;
+      if (this.#heap.reachability.isReached[edgeTarget[edge]] === 1) values.add(edgeTarget[edge]);
+    }
+    return [...values];
+  }
+
+  #mistake(text: string, detail: string): UsageError {
+    return new UsageError(`cut ${JSON.stringify(text)} in ${this.#heap.snapshot.file}: ${detail}`);
+  }
+}
+
+const NAMES_TOLD = 8;
+
+function listNames(names: ReadonlySet<string>): string {
+  if (names.size === 0) return '';
+  const told = [...names].slice(0, NAMES_TOLD).join(', ');
+  return `; it has ${told}${names.size > NAMES_TOLD ? ` and ${names.size - NAMES_TOLD} more` : ''}`;
+}

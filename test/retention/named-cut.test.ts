@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/errors.ts';
+import type { EdgeOrdinal } from '../../src/ordinals.ts';
+import { parseEdgePath } from '../../src/retention/edge-path.ts';
+import { measureNamedCuts } from '../../src/retention/named-cut.ts';
+import { VisibleEdges } from '../../src/retention/visible-edges.ts';
+import { nodesOf } from '../support/brute-force.ts';
+import { freedBytesByRemoval } from '../support/brute-force-cuts.ts';
+import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
+import { randomHeapPair } from '../support/random-heaps.ts';
+
+/** global .conn -> Connection .tasks -> Set -> table -> two tasks; global .last -> the second of them */
+const CONNECTION = drawHeap(
+  {
+    global: 'global',
+    conn: 'Connection',
+    tasks: { name: 'Set', selfSize: 32 },
+    table: { type: 'array', name: '', selfSize: 100 },
+    one: { name: 'Task', selfSize: 10 },
+    two: { name: 'Task', selfSize: 20 },
+    text: { type: 'string', name: 'secret', selfSize: 5 },
+  },
+  [
+    'root ^global global',
+    'global .conn conn',
+    'global .last two',
+    'conn .tasks tasks',
+    'tasks #table table',
+    'table #1 one',
+    'table #2 two',
+    'one .text text',
+  ],
+);
+
+test('what cutting each visible edge frees is what brute force says (100 random heaps)', async () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const { title, after } = randomHeapPair(seed);
+    const { heap } = await buildHeap(after);
+    const edges = new VisibleEdges(heap);
+    for (const node of nodesOf(heap.flowGraph)) {
+      if (heap.reachability.isReached[node] === 0) continue;
+      const edgesByName = new Map<string, Set<EdgeOrdinal>>();
+      edges.forEach(node, (name, edge) => edgesByName.set(name, (edgesByName.get(name) ?? new Set()).add(edge)));
+      for (const [name, cut] of edgesByName) {
+        const step = /^[.[]/u.test(name) ? name : ` ${name}`;
+        const [{ freedBytes }] = measureNamedCuts(heap, [`@${heap.snapshot.nodeId[node]}${step}`]);
+        expect(freedBytes, `${title}, ${name} of ${node}`).toBe(freedBytesByRemoval(heap, ({ edge }) => cut.has(edge)));
+      }
+    }
+  }
+});
+
+describe('what is told', () => {
+  test('the bytes, the objects by class, and what stays', async () => {
+    const { heap, node } = await buildHeap(CONNECTION);
+    const idOf = (key: string): number => heap.snapshot.nodeId[node(key)];
+    expect(measureNamedCuts(heap, ['Connection.tasks[*]'])).toEqual([
+      {
+        names: ['Connection.tasks[*]'],
+        edgeCount: 2,
+        edges: ['one', 'two'].map((key) => ({
+          label: `@${idOf('tasks')}[*]`,
+          fromId: idOf('tasks'),
+          edgeType: 'internal',
+          edgeName: '[*]',
+          toId: idOf(key),
+        })),
+        freedBytes: 15,
+        stillHeldCount: 1,
+        frees: [
+          { className: 'Task', count: 1, shallowBytes: 10 },
+          { className: '(string)', count: 1, shallowBytes: 5 },
+        ],
+      },
+    ]);
+  });
+
+  test('several edges alone, then together', async () => {
+    const { heap } = await buildHeap(CONNECTION);
+    expect(
+      measureNamedCuts(heap, ['Connection.tasks', 'global.last']).map((cut) => [cut.names, cut.freedBytes]),
+    ).toEqual([
+      [['Connection.tasks'], 147],
+      [['global.last'], 0],
+      [['Connection.tasks', 'global.last'], 167],
+    ]);
+  });
+
+  test('a variable is a start, too', async () => {
+    const variable = drawHeap(
+      { global: 'global', tick: 'closure:tick', scope: 'object:system / Context', cache: 'Map' },
+      ['root ^global global', 'global .tick tick', 'tick #context scope', 'scope $cache cache', 'cache .owner tick'],
+    );
+    const { heap } = await buildHeap(variable);
+    expect(
+      measureNamedCuts(heap, ['cache.owner', '(closure) tick (closure) cache']).map(({ edgeCount }) => edgeCount),
+    ).toEqual([1, 1, 2]);
+  });
+});
+
+describe('what cannot be found is said, with what there is', () => {
+  test.each([
+    ['', 'expected an edge, like Connection.tasks or @123.tasks'],
+    ['Connection', 'expected an edge, like Connection.tasks or @123.tasks'],
+    ['Connexion.tasks', 'no object of class or variable "Connexion"; name it as the report does'],
+    ['@99999.tasks', 'no object of class or variable "@99999"; name it as the report does'],
+    ['Connection.tsks', 'Connection has no .tsks; it has .tasks'],
+    ['Connection.tasks[*].txt', 'Connection.tasks[*] has no .txt; it has .text'],
+    ['__proto__.x', 'no object of class or variable "__proto__"; name it as the report does'],
+  ])('%s', async (name, detail) => {
+    const { heap } = await buildHeap(CONNECTION);
+    expect(() => measureNamedCuts(heap, [name])).toThrow(UsageError);
+    expect(() => measureNamedCuts(heap, [name])).toThrow(detail);
+  });
+});
+
+describe('edges as reports write them', () => {
+  test.each([
+    ['Connection.tasks', 'Connection', ['.tasks']],
+    ['@123.tasks[*]', '@123', ['.tasks', '[*]']],
+    ['AbortController.signal (listeners)', 'AbortController', ['.signal', '(listeners)']],
+    ['collect (closure) instances[*]', 'collect', ['(closure) instances', '[*]']],
+    ['App["a.b"].#c', 'App', ['["a.b"]', '.#c']],
+    ['Socket[Symbol(kHandle)]', 'Socket', ['[Symbol(kHandle)]']],
+    ['<section>.x', '<section>', ['.x']],
+  ])('%s', (text, start, steps) => {
+    expect(parseEdgePath(text)[0]).toEqual({ start, steps });
+  });
+
+  test('a class name may have dots in it', () => {
+    expect(parseEdgePath('goog.Map.x').map(({ start }) => start)).toEqual(['goog', 'goog.Map']);
+  });
+});
