@@ -5,7 +5,7 @@ import { nodeBinary, recordPair } from '../support/record.ts';
 const NODES = [16, 18, 20, 22, 24, 26];
 const PROGRAMS = ['connection-tasks', 'race'];
 const FINGERPRINTED = [...PROGRAMS, 'map-cache', 'abort-signal'];
-const PAGES = ['promise-set', 'detached-dom'];
+const PAGES = ['promise-set', 'detached-dom', 'detached-map'];
 
 describe.each(NODES)('Node %i', (major) => {
   test.each(PROGRAMS)('%s: the first suspect is the planted leak, counted exactly', async (program) => {

@@ -1,4 +1,4 @@
-import { type ComparisonReport, compareFiles, type Suspect } from 'heapdiff';
+import { type ChainHop, type ComparisonReport, compareFiles, type Suspect } from 'heapdiff';
 import { expect } from 'vitest';
 import type { PlantedClass, RecordedPair, Truth } from './record.ts';
 
@@ -30,15 +30,28 @@ export function expectWholeAccount({ accounting, suspects, noise }: ComparisonRe
 export function expectPlanted(report: ComparisonReport, truth: Truth): void {
   const suspect = report.suspects[0];
   const [holder] = truth.holders;
-  expect({ holder: suspect.holder.className, path: pathOf(suspect), edge: suspect.chain.at(-1)?.edgeName }).toEqual({
-    holder: holder.className,
-    path: holder.path,
-    edge: holder.edge,
-  });
+  expect({
+    className: suspect.holder.className,
+    path: pathOf(suspect),
+    edge: suspect.chain.at(-1)?.edgeName,
+    count: suspect.holder.count,
+  }).toEqual(holder);
   const planted = [truth.leaked!, ...truth.holds].filter((held) => !FOLDED.has(held.name ?? held.nodeType));
   expect(planted.map((held) => ({ ...held, found: countOf(suspect, held) }))).toEqual(
     planted.map((held) => ({ ...held, found: [held.perIteration * truth.iterations, held.perIteration] })),
   );
+}
+
+/** The first suspect is a leak that grew by the planted number in each interval of the series. */
+export function expectSteadyLeak(report: ComparisonReport, { leaked, iterations }: Truth): void {
+  const { verdict, series } = report.suspects[0];
+  const perInterval = leaked!.perIteration * iterations;
+  expect({ verdict, counts: series?.counts, slope: series?.slope, r2: series?.r2 }).toEqual({
+    verdict: 'leak',
+    counts: [0, perInterval, 2 * perInterval],
+    slope: leaked!.perIteration,
+    r2: 1,
+  });
 }
 
 /** Whether a suspect of the report is held by the planted holder. */
@@ -53,7 +66,7 @@ export function namesHolder(report: ComparisonReport, truth: Truth): boolean {
 const FOLDED: ReadonlySet<string> = new Set(['string', 'concatenated string', 'system / Context']);
 
 function countOf(suspect: Suspect, { nodeType, name }: PlantedClass): [number, number | undefined] {
-  const className = nodeType === 'closure' ? `(closure) ${name}`.trimEnd() : tagOf(name!);
+  const className = nodeType === 'closure' ? `(closure) ${name}`.trimEnd() : tagOf(name ?? `(${nodeType})`);
   const held = suspect.holds.filter((other) => withoutShape(other.className.replace(/^Detached /, '')) === className);
   const count = held.reduce((total, other) => total + other.count, 0);
   return [count, held.reduce((total, other) => total + (other.perIteration ?? 0), 0)];
@@ -69,14 +82,24 @@ function withoutShape(className: string): string {
 }
 
 /** The way to the holder as a user writes it: from the nearest class or variable whose name tells where one is. */
-export function pathOf(suspect: Suspect): string {
-  const holderAt = suspect.chain.findLastIndex((hop) => hop.nodeId === suspect.holder.nodeId);
-  let start = holderAt - 1;
-  while (start > 0 && suspect.chain[start].className === 'Object' && suspect.chain[start - 1].className !== 'global') {
-    start--;
-  }
-  const first = suspect.chain[start];
+export function pathOf({ chain, holder }: Suspect): string {
+  return pathTo(
+    chain,
+    chain.findLastIndex((hop) => hop.nodeId === holder.nodeId),
+  );
+}
+
+/** The way along a chain to one of its hops, likewise. */
+export function pathTo(chain: readonly ChainHop[], hopAt: number): string {
+  let start = hopAt - 1;
+  while (start > 0 && tellsNothing(chain[start], chain[start + 1]) && chain[start - 1].className !== 'global') start--;
+  const first = chain[start];
   const name = first.className === 'Object' ? first.edgeName.slice(1) : first.className.replace('(closure) ', '');
-  const steps = suspect.chain.slice(start + 1, holderAt + 1).map(({ edgeName }) => edgeName.replace('.#', '.'));
+  const steps = chain.slice(start + 1, hopAt + 1).map(({ edgeName }) => edgeName.replace('.#', '.'));
   return name + steps.join('').replace('(closure)', ' (closure)');
+}
+
+/** An object without a class, or a container of the next hop: whose it is, is told by a hop before it. */
+function tellsNothing({ className }: ChainHop, next: ChainHop): boolean {
+  return className === 'Object' || next.edgeName === '[*]';
 }

@@ -5,6 +5,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+/** A survivor, by its class, by the path a user writes and by the edge that holds. */
+export interface PlantedHolder {
+  readonly className: string;
+  readonly path: string;
+  readonly edge: string;
+  /** How many hold in this way, where it is more than one. */
+  readonly count?: number;
+}
+
 /** Nodes of one kind, as V8 names them. A string has no `name` here: V8's is its text. */
 export interface PlantedClass {
   readonly nodeType: string;
@@ -20,14 +29,16 @@ export interface Truth {
   readonly warmUp: number;
   /** What the holder holds, one hop away: absent where only primitives grow. */
   readonly leaked?: PlantedClass;
-  /** The survivors that hold it, each by its class and by the path a user writes. */
-  readonly holders: readonly { readonly className: string; readonly path: string; readonly edge: string }[];
+  /** The survivors that hold it: more than one where letting go in one of them frees nothing. */
+  readonly holders: readonly PlantedHolder[];
   /** The chain's start as its author knows it. */
   readonly anchor: string;
   /** What the leaked objects keep in turn, and only they. */
   readonly holds: readonly PlantedClass[];
   /** Primitive entries that each holder gains in an iteration. */
   readonly entriesPerIteration?: number;
+  /** What comes and goes, and how many there are in each snapshot. */
+  readonly population?: { readonly nodeType: string; readonly name: string; readonly counts: readonly number[] };
 }
 
 /** How to record: by default with the running Node, as the program comes. */

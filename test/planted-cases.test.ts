@@ -1,0 +1,175 @@
+import { Heap, type NodeOrdinal, NodeType, readSnapshot } from 'heapdiff';
+import { describe, expect, test } from 'vitest';
+import {
+  compareRecorded,
+  compareSeries,
+  expectPlanted,
+  expectSteadyLeak,
+  namesHolder,
+  pathOf,
+  pathTo,
+} from './support/planted-leak.ts';
+import { recordPair } from './support/record.ts';
+
+const PROGRAMS = [
+  'immutable-tree',
+  'linked-list',
+  'reaction-list',
+  'weakmap-keys',
+  'user-sessions',
+  'compile-cache',
+  'sliced-string',
+  'shared-context',
+  'error-stack',
+];
+
+describe.each(PROGRAMS)('%s, recorded with this Node', (program) => {
+  test('the first suspect is the planted leak, counted exactly', async () => {
+    const pair = await recordPair(program);
+    const report = await compareRecorded(pair);
+    expectPlanted(report, pair.truth);
+    expect(report.suspects[0]).toMatchObject({
+      count: pair.truth.leaked!.perIteration * pair.truth.iterations,
+      perIteration: pair.truth.leaked!.perIteration,
+    });
+  });
+
+  test('nothing else is a suspect', async () => {
+    const { suspects } = await compareRecorded(await recordPair(program));
+    expect(suspects.slice(1).map(({ title }) => title)).toEqual([]);
+  });
+
+  test('over three snapshots it is the same leak, twice as large', async () => {
+    const pair = await recordPair(program);
+    expectPlanted(await compareSeries(pair), { ...pair.truth, iterations: 2 * pair.truth.iterations });
+  });
+
+  test('it grew by as much in each interval', async () => {
+    const pair = await recordPair(program);
+    expectSteadyLeak(await compareSeries(pair), pair.truth);
+  });
+
+  test('the same work without the leak does not name the holder', async () => {
+    const pair = await recordPair(program, { control: true });
+    expect(namesHolder(await compareRecorded(pair), pair.truth)).toBe(false);
+    expect(namesHolder(await compareSeries(pair), pair.truth)).toBe(false);
+  });
+});
+
+describe('set-and-map, recorded with this Node', () => {
+  test('the first suspect is the planted leak with both its holders, counted exactly', async () => {
+    const pair = await recordPair('set-and-map');
+    const report = await compareRecorded(pair);
+    const [{ chain, otherChains = [], otherChainCount }] = report.suspects;
+    const holders = [chain, ...otherChains].map((way) => {
+      const edgeAt = way.findIndex(({ suspectEdge }) => suspectEdge);
+      const { className } = way[edgeAt - 1];
+      return { className, path: pathTo(way, edgeAt - 1), edge: way[edgeAt].edgeName };
+    });
+    expect(holders).toHaveLength(2);
+    expect(holders).toEqual(expect.arrayContaining([...pair.truth.holders]));
+    expect(otherChainCount).toBe(1);
+    expectPlanted(report, { ...pair.truth, holders });
+  });
+
+  test('nothing else is a suspect', async () => {
+    const { suspects } = await compareRecorded(await recordPair('set-and-map'));
+    expect(suspects.slice(1).map(({ title }) => title)).toEqual([]);
+  });
+
+  test('over three snapshots it is a leak, as large in each interval', async () => {
+    const pair = await recordPair('set-and-map');
+    expectSteadyLeak(await compareSeries(pair), pair.truth);
+  });
+
+  test('the same work without the leak names neither holder', async () => {
+    const pair = await recordPair('set-and-map', { control: true });
+    expect(namesHolder(await compareRecorded(pair), pair.truth)).toBe(false);
+    expect(namesHolder(await compareSeries(pair), pair.truth)).toBe(false);
+  });
+});
+
+describe('linked-list, recorded with this Node', () => {
+  test('the list is one hop of the chain, however many jobs it had before', async () => {
+    const [{ chain }] = (await compareRecorded(await recordPair('linked-list'))).suspects;
+    expect(chain.slice(-3)).toMatchObject([
+      { edgeName: '.head', className: 'Job' },
+      { edgeName: '.next', className: 'Job', count: 999 },
+      { edgeName: '.next', className: 'Job', suspectEdge: true },
+    ]);
+  });
+});
+
+describe('weakmap-keys, recorded with this Node', () => {
+  test.each([
+    ['with the leak', false],
+    ['without it', true],
+  ])('%s the WeakMap, which keeps no key, is no suspect', async (_, control) => {
+    const pair = await recordPair('weakmap-keys', { control });
+    for (const { suspects } of [await compareRecorded(pair), await compareSeries(pair)]) {
+      expect(suspects.filter(({ holder }) => holder.className === 'WeakMap').map(({ title }) => title)).toEqual([]);
+    }
+  });
+});
+
+describe('user-sessions, recorded with this Node', () => {
+  test('the chain tells that the last hop before the edge stands for all users', async () => {
+    const [{ chain }] = (await compareRecorded(await recordPair('user-sessions'))).suspects;
+    expect(chain.slice(-2)).toMatchObject([
+      { edgeName: '[*]', className: 'User', count: 300 },
+      { edgeName: '.session', className: 'Session', count: 300, suspectEdge: true },
+    ]);
+  });
+});
+
+describe('sliced-string, recorded with this Node', () => {
+  test('the titles are charged the pages they are cut out of', async () => {
+    const [{ exclusiveBytes }] = (await compareRecorded(await recordPair('sliced-string'))).suspects;
+    expect(exclusiveBytes).toBeGreaterThan(100 * 100_000);
+  });
+});
+
+describe('lru-filling, recorded with this Node', () => {
+  test('the cache is full in the second snapshot and in the third', async () => {
+    const { before, after, after2, truth } = await recordPair('lru-filling');
+    const counts: number[] = [];
+    for (const file of [before, after, after2]) counts.push(await countObjects(file, truth.population!.name));
+    expect(counts).toEqual(truth.population!.counts);
+  });
+
+  test('over two snapshots it is growth', async () => {
+    const pair = await recordPair('lru-filling');
+    const [suspect] = (await compareRecorded(pair)).suspects;
+    expect({ path: pathOf(suspect), verdict: suspect.verdict }).toEqual({
+      path: pair.truth.holders[0].path,
+      verdict: 'growth',
+    });
+  });
+
+  test('over three snapshots nothing is a leak', async () => {
+    const { suspects } = await compareSeries(await recordPair('lru-filling'));
+    expect(suspects.filter(({ verdict }) => verdict === 'leak').map(({ title }) => title)).toEqual([]);
+  });
+
+  test('over three snapshots the cache, if it is named, is a warm-up', async () => {
+    const pair = await recordPair('lru-filling');
+    const { suspects } = await compareSeries(pair);
+    const named = suspects.filter((suspect) => pathOf(suspect) === pair.truth.holders[0].path);
+    expect(named.map(({ verdict }) => verdict)).toEqual(named.map(() => 'warm-up'));
+  });
+
+  test('a cache that is full from the start is not named', async () => {
+    const pair = await recordPair('lru-filling', { control: true });
+    expect(namesHolder(await compareRecorded(pair), pair.truth)).toBe(false);
+    expect(namesHolder(await compareSeries(pair), pair.truth)).toBe(false);
+  });
+});
+
+async function countObjects(file: string, className: string): Promise<number> {
+  const { snapshot, classNames } = new Heap(await readSnapshot(file));
+  let count = 0;
+  for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
+    if (snapshot.nodeType[node] === NodeType.object && classNames.of(node) === className) count++;
+  }
+  return count;
+}
