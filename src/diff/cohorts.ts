@@ -1,3 +1,4 @@
+import { countClasses } from '../graph/class-counts.ts';
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { sumOwnedBytes } from './accounting.ts';
@@ -14,6 +15,8 @@ export interface Cohorts {
   readonly cohortOf: Uint16Array;
   /** For each snapshot the bytes of those survivors that grew, plumbing included, by their node in the last snapshot. */
   readonly bytesAt: readonly ReadonlyMap<NodeOrdinal, number>[];
+  /** For each snapshot how many objects of each class it has; empty where there are only two. */
+  readonly classCountsAt: readonly ReadonlyMap<string, number>[];
 }
 
 /**
@@ -26,6 +29,7 @@ export class CohortCollector {
   readonly #snapshotCount: number;
   readonly #cohortOf: Uint16Array;
   readonly #bytesAt: Map<NodeOrdinal, number>[];
+  readonly #classCountsAt: ReadonlyMap<string, number>[];
 
   constructor(comparison: Comparison, snapshotCount: number) {
     const { after, match, changedBytes } = comparison;
@@ -33,6 +37,7 @@ export class CohortCollector {
     this.#snapshotCount = snapshotCount;
     this.#cohortOf = new Uint16Array(after.snapshot.nodeCount).fill(snapshotCount - 1);
     this.#bytesAt = Array.from({ length: snapshotCount }, () => new Map());
+    this.#classCountsAt = Array.from({ length: snapshotCount }, () => new Map());
     const ownedBytes = ownedBytesOf(after);
     for (let node = 0 as NodeOrdinal; node < after.snapshot.nodeCount; node++) {
       if (match.beforeOf[node] !== NO_NODE) this.#cohortOf[node] = 0;
@@ -54,6 +59,7 @@ export class CohortCollector {
     for (let node = 0; node < beforeOf.length; node++) {
       if (beforeOf[node] !== NO_NODE && this.#cohortOf[node] > cohort) this.#cohortOf[node] = cohort;
     }
+    this.#classCountsAt[cohort] = countClasses(middle);
     const ownedBytes = ownedBytesOf(middle);
     for (let node = 0; node < afterOf.length; node++) {
       const now = afterOf[node] as NodeOrdinal;
@@ -63,7 +69,16 @@ export class CohortCollector {
 
   /** What is known once all snapshots in the middle were added. */
   finish(): Cohorts {
-    return { snapshotCount: this.#snapshotCount, cohortOf: this.#cohortOf, bytesAt: this.#bytesAt };
+    if (this.#snapshotCount > 2) {
+      this.#classCountsAt[0] = countClasses(this.#comparison.before);
+      this.#classCountsAt[this.#snapshotCount - 1] = countClasses(this.#comparison.after);
+    }
+    return {
+      snapshotCount: this.#snapshotCount,
+      cohortOf: this.#cohortOf,
+      bytesAt: this.#bytesAt,
+      classCountsAt: this.#classCountsAt,
+    };
   }
 }
 

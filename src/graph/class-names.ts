@@ -31,7 +31,7 @@ export class ClassNames {
 
   #nameOf(node: NodeOrdinal, type: number): string {
     if (type === NodeType.code) return '(compiled code)';
-    if (type === NodeType.concatenatedString || type === NodeType.slicedString) return '(string)';
+    if (type === NodeType.concatenatedString) return '(string)';
     if (!CLASS_IN_NAME.has(type)) return `(${this.#snapshot.nodeTypeNames[type]})`;
     const name = normaliseClassName(this.#snapshot.strings.get(this.#snapshot.nodeName[node]));
     if (type === NodeType.closure) return name === '' ? '(closure)' : `(closure) ${name}`;

@@ -1,18 +1,20 @@
 import type { Suspect } from '../retention/suspect.ts';
+import { escapeText } from './escape.ts';
 import { formatBytes, formatCount } from './units.ts';
 
 /** Intervals whose values are printed; of more the first and the last few. */
 const VALUES_SHOWN = 6;
+const CLASS_WIDTH = 48;
 
 /**
  * How a suspect grew over a series of snapshots, in words.
  *
  * @returns parts that may stand on lines of their own; none where there are only two snapshots
  */
-export function describeSeries({ series, verdict, holds }: Suspect): string[] {
+export function describeSeries({ series, verdict, holds, className }: Suspect): string[] {
   if (series === undefined) return [];
   const isInPlace = holds.length === 0;
-  const values = isInPlace ? series.bytes : series.counts;
+  const values = isInPlace ? series.bytes : (series.population ?? series.counts);
   const intervals = values.slice(1).map((value, at) => value - values[at]);
   const growing = intervals.filter((growth) => growth > 0).length;
   const shown = values.length > VALUES_SHOWN ? [...values.slice(0, 3), undefined, ...values.slice(-2)] : values;
@@ -25,7 +27,7 @@ export function describeSeries({ series, verdict, holds }: Suspect): string[] {
     verdict === 'warm-up'
       ? 'warm-up: grew in the first interval only'
       : `${verdict}: grew in ${growing} of ${intervals.length} intervals${growing === intervals.length ? exactly : ''}`,
-    path.join(' -> '),
+    path.join(' -> ') + (series.population === undefined ? '' : ` ${escapeText(className, CLASS_WIDTH)} in the heap`),
     // Only a perfect fit is 1.
     `r2 ${series.r2 === 1 ? 1 : Math.min(0.999, Math.round(series.r2 * 1000) / 1000)}`,
   ];

@@ -5,7 +5,7 @@ import { countHeld, NoiseTotals } from './noise.ts';
 import { findNoiseKind, SMALL_BYTES, sumGoneBytes } from './noise-kind.ts';
 import { chargeOwnGrowth, type OwnGrowth } from './own-growth.ts';
 import type { Noise, Suspect } from './suspect.ts';
-import { SuspectWriter } from './suspect-writer.ts';
+import { SuspectWriter, type Turnover } from './suspect-writer.ts';
 import { type GrowthContext, Trends } from './trends.ts';
 
 /** What explains the growth, and what is told apart from it; their `growthBytes` and `bytes` add up to all of it. */
@@ -37,9 +37,10 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     const holding = growth.holdings[number];
     const ownBytes = own.bytesBySuspect[number];
     const kind = findNoiseKind(comparison.after, { groups, holding, ownBytes, gone: gone[number] });
-    if (kind === undefined)
-      suspects.push(writer.describeGroups(number, ownBytes, trends.ofSuspect(number, sumGoneBytes(gone[number]))));
-    else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
+    if (kind === undefined) {
+      const turnover = measureTurnover(gone[number], holding);
+      suspects.push(writer.describeGroups(number, ownBytes, trends.ofSuspect(number, turnover.isLarge), turnover));
+    } else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }
   for (const grown of own.inPlace) {
     if (grown.bytes < SMALL_BYTES) noise.add('small changes', grown.grown.length, grown.bytes);
@@ -89,8 +90,17 @@ function findFirst<T>(items: Iterable<T>, find: (item: T) => number | undefined)
   return undefined;
 }
 
+/** With more turnover than this share of what is new, what is new does not tell how much a holder grew. */
+const LARGE_TURNOVER = 0.1;
+
+function measureTurnover(gone: readonly Holding[], holding: Holding): Turnover {
+  const addedBytes = holding.addedBytes + holding.shareBytes;
+  return { gone, isLarge: sumGoneBytes(gone) > addedBytes * LARGE_TURNOVER };
+}
+
 function addUnheld(noise: NoiseTotals, { unheld }: Growth, own: OwnGrowth): void {
   noise.add('reached from many places', unheld.byMany.count, unheld.byMany.bytes);
   noise.add('not reachable', unheld.unreached.count, unheld.unreached.bytes);
   noise.add('engine internals', own.engineCount, own.engineBytes);
+  noise.add('tables of weak collections', own.weakCount, own.weakBytes);
 }

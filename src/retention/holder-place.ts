@@ -3,12 +3,12 @@ import type { ChainHop } from './suspect.ts';
 
 /**
  * Where the last object of a chain hangs, as its author would write it: `Connection.tasks`, `Socket._events.error`, `cache`.
- * Plain objects are steps on the way.
+ * Plain objects and collections are steps on the way.
  */
 export function placeOf(chain: readonly ChainHop[]): string {
   let place = chain.at(-1)?.edgeName ?? '';
   let above = chain.length - 2;
-  while (above > 0 && chain[above].className === 'Object' && isMember(place)) {
+  while (above > 0 && isStep(chain[above], place)) {
     place = chain[above].edgeName + place;
     above--;
   }
@@ -27,6 +27,11 @@ export function edgeLabel(chain: readonly ChainHop[], edgeName: string): string 
   const isNamed = isMember(edgeName) && edgeName !== ANY_KEY && !PLAIN.has(holder.className);
   const owner = isNamed ? holder.className : placeOf(chain) || holder.className;
   return isMember(edgeName) ? owner + edgeName : `${owner} ${edgeName}`;
+}
+
+/** Whether what hangs at `place` is told by where its holder hangs: a plain object, or a collection of many alike. */
+function isStep({ className }: ChainHop, place: string): boolean {
+  return isMember(place) && (className === 'Object' || (PLAIN.has(className) && place.startsWith(ANY_KEY)));
 }
 
 /** Classes that say nothing of where one is. */

@@ -28,7 +28,9 @@ export interface ClassHolding {
   shallowBytes: number;
   /** How many of them the growth points hold straight, but for plumbing. */
   topmostCount: number;
-  /** What those keep. */
+  /** How many of the others another one of the class dominates: as in a list. */
+  linkedCount: number;
+  /** What those held straight keep. */
   topmostBytes: number;
   /** The first few of those. */
   readonly sampleIds: NodeId[];
@@ -100,7 +102,11 @@ export function sumHoldings(
     const held = classHolding(holding, classOf.of(owner), nodeType[owner], isPlumbing[owner] === 1);
     held.count += isObject;
     held.shallowBytes += bytes;
-    if (kept.isTopmost[node] === 1 && isObject === 1) {
+    if (isObject === 0) continue;
+    if (kept.isTopmost[node] === 0) {
+      const above = kept.dominatingObject[node] as NodeOrdinal;
+      if (isOfOneClass(heap, classOf, node, above)) held.linkedCount++;
+    } else {
       held.topmostCount++;
       held.topmostBytes += kept.retainedBytes[node];
       if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(nodeId[node]);
@@ -109,6 +115,16 @@ export function sumHoldings(
   shareOut(holdings, suspectsBySet, bytesBySet);
   for (const holding of holdings) mergeSingleShapes(holding);
   return { holdings, unheld };
+}
+
+function isOfOneClass(
+  { snapshot: { nodeType, nodeName } }: Heap,
+  classOf: HeldClassNames,
+  node: NodeOrdinal,
+  above: NodeOrdinal,
+): boolean {
+  if (above === NO_NODE || nodeType[node] !== nodeType[above] || nodeName[node] !== nodeName[above]) return false;
+  return classOf.of(node) === classOf.of(above);
 }
 
 /** For each set of growth groups the suspects these belong to; an author's first, then the one that reaches most. */
@@ -139,7 +155,7 @@ function shareOut(holdings: readonly Holding[], suspectsBySet: readonly number[]
 
 /** The property names of one object alone may be keys, and secrets: only what two or more have is a shape. */
 function mergeSingleShapes(holding: Holding): void {
-  for (const [className, { nodeType, count, shallowBytes, topmostCount, topmostBytes, sampleIds }] of [
+  for (const [className, { nodeType, count, shallowBytes, topmostCount, linkedCount, topmostBytes, sampleIds }] of [
     ...holding.classes,
   ]) {
     if (count >= 2 || !className.startsWith('Object {')) continue;
@@ -148,6 +164,7 @@ function mergeSingleShapes(holding: Holding): void {
     plain.count += count;
     plain.shallowBytes += shallowBytes;
     plain.topmostCount += topmostCount;
+    plain.linkedCount += linkedCount;
     plain.topmostBytes += topmostBytes;
     plain.sampleIds.push(...sampleIds.slice(0, SAMPLE_SIZE - plain.sampleIds.length));
   }
@@ -160,7 +177,16 @@ function emptyHolding(): Holding {
 function classHolding({ classes }: Holding, className: string, nodeType: number, isPlumbing: boolean): ClassHolding {
   let held = classes.get(className);
   if (held === undefined) {
-    held = { nodeType, isPlumbing, count: 0, shallowBytes: 0, topmostCount: 0, topmostBytes: 0, sampleIds: [] };
+    held = {
+      nodeType,
+      isPlumbing,
+      count: 0,
+      shallowBytes: 0,
+      topmostCount: 0,
+      linkedCount: 0,
+      topmostBytes: 0,
+      sampleIds: [],
+    };
     classes.set(className, held);
   }
   return held;

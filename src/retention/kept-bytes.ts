@@ -3,7 +3,7 @@ import { type DominatorTree, findDominators } from '../graph/dominators.ts';
 import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
 import { sumRetainedBytes } from '../graph/retained-sizes.ts';
-import { type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { contract, NodesBehind } from './contracted-graph.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { HolderSets } from './holder-sets.ts';
@@ -23,6 +23,8 @@ export interface KeptNodes {
   readonly retainedBytes: Float64Array;
   /** 1 for each node behind the growth points that only plumbing, if anything, stands in front of. */
   readonly isTopmost: Uint8Array;
+  /** For each node behind the growth points the object there that dominates it, plumbing aside; `NO_NODE` for others. */
+  readonly dominatingObject: Uint32Array;
 }
 
 /**
@@ -47,6 +49,7 @@ export function findKeptNodes(heap: Heap, sweep: SurvivorSweep, groups: readonly
   const setOf = new Uint32Array(nodeCount).fill(NO_SET);
   const retainedBytes = new Float64Array(nodeCount);
   const isTopmost = new Uint8Array(nodeCount);
+  const dominatingObject = new Uint32Array(nodeCount).fill(NO_NODE);
   for (let number = 0 as DfsNumber; number < tree.nodeByDfsNumber.length; number++) {
     const vertex = tree.nodeByDfsNumber[number];
     if (vertex < behind.firstVertex) continue;
@@ -59,9 +62,10 @@ export function findKeptNodes(heap: Heap, sweep: SurvivorSweep, groups: readonly
     } else {
       const dominatingNode = behind.nodeAt(dominator);
       isTopmost[node] = isTopmost[dominatingNode] & isPlumbing[dominatingNode];
+      dominatingObject[node] = isPlumbing[dominatingNode] === 1 ? dominatingObject[dominatingNode] : dominatingNode;
     }
   }
-  return { behind, sets, setOf, retainedBytes, isTopmost };
+  return { behind, sets, setOf, retainedBytes, isTopmost, dominatingObject };
 }
 
 /** @returns for each vertex its dominator right below the root: a group, or a node that several groups reach */

@@ -55,7 +55,8 @@ export function countTold(held: ClassHolding): number {
 }
 
 /** Whether all objects of a class are told, not only those that are held straight. */
-export function tellsEach({ count, topmostCount }: ClassHolding): boolean {
+export function tellsEach({ nodeType, count, topmostCount, linkedCount }: ClassHolding): boolean {
   const mostPerTop = 8;
-  return count > topmostCount * mostPerTop;
+  const isList = nodeType === NodeType.object && linkedCount > 0 && linkedCount === count - topmostCount;
+  return isList || count > topmostCount * mostPerTop;
 }

@@ -22,6 +22,9 @@ export interface OwnGrowth {
   /** What functions, code and other nodes gained that are the engine's. */
   readonly engineCount: number;
   readonly engineBytes: number;
+  /** What collections gained that keep none of their keys. */
+  readonly weakCount: number;
+  readonly weakBytes: number;
 }
 
 /**
@@ -39,6 +42,8 @@ export function chargeOwnGrowth(
   const inPlace = new Map<number, GrownInPlace>();
   let engineCount = 0;
   let engineBytes = 0;
+  let weakCount = 0;
+  let weakBytes = 0;
   for (let node = 0 as NodeOrdinal; node < changedBytes.length; node++) {
     const bytes = changedBytes[node];
     if (bytes <= 0) continue;
@@ -47,6 +52,9 @@ export function chargeOwnGrowth(
     const suspect = isHeldWithoutAdded ? suspectOfHolder.get(visible) : suspectBehind(growth, suspectOfMember, node);
     if (suspect !== undefined) {
       bytesBySuspect[suspect] += bytes;
+    } else if (WEAK_COLLECTIONS.has(after.classNames.of(visible))) {
+      weakCount++;
+      weakBytes += bytes;
     } else if (isUsersObject(after.snapshot, visible)) {
       addInPlace(inPlace, growth.chains.patternOf(visible), visible, node, bytes);
     } else {
@@ -54,7 +62,7 @@ export function chargeOwnGrowth(
       engineBytes += bytes;
     }
   }
-  return { bytesBySuspect, inPlace: [...inPlace.values()], engineCount, engineBytes };
+  return { bytesBySuspect, inPlace: [...inPlace.values()], engineCount, engineBytes, weakCount, weakBytes };
 }
 
 function listSuspectOfMember({ suspects }: Growth): Map<number, number> {
@@ -71,6 +79,9 @@ function suspectBehind(
   const [member] = kept.sets.membersOf(kept.setOf[node]);
   return member === undefined ? undefined : suspectOfMember.get(member);
 }
+
+/** Their tables grow with keys that something else holds. */
+const WEAK_COLLECTIONS: ReadonlySet<string> = new Set(['WeakMap', 'WeakSet', 'FinalizationRegistry']);
 
 function isUsersObject({ nodeType, nodeName, strings }: Snapshot, node: NodeOrdinal): boolean {
   const type = nodeType[node];

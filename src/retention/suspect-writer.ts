@@ -23,6 +23,13 @@ export interface Measure {
 /** Of more other chains only the count is told. */
 const MOST_OTHER_CHAINS = 20;
 
+/** What the holders of a suspect lost. */
+export interface Turnover {
+  readonly gone: readonly Holding[];
+  /** Whether that is much of what they gained. */
+  readonly isLarge: boolean;
+}
+
 /** Puts groups and grown survivors into the words of the report. */
 export class SuspectWriter {
   readonly #heap: Heap;
@@ -44,7 +51,7 @@ export class SuspectWriter {
    *
    * @param suspect - its number in `growth.suspects`
    */
-  describeGroups(suspect: number, ownBytes: number, trend: Trend): Suspect {
+  describeGroups(suspect: number, ownBytes: number, trend: Trend, turnover: Turnover): Suspect {
     const { groups, suspects, holdings } = this.#growth;
     const holding = holdings[suspect];
     const [group, ...others] = suspects[suspect].members.map((member) => groups[member]);
@@ -60,7 +67,7 @@ export class SuspectWriter {
       ...trend,
       className,
       count,
-      ...(held.isOfOneClass ? this.#perIteration(count) : {}),
+      ...(held.isOfOneClass ? this.#perIteration(count - countGone(turnover, className)) : {}),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
@@ -82,8 +89,8 @@ export class SuspectWriter {
   }
 
   /** From the root to what a group holds, one of the leading class where it holds such. */
-  #chainOf({ hold, tops }: GrowthGroup, className: string, sampleIds: readonly NodeId[]): ChainHop[] {
-    const above = hold.holder === ROOT ? [] : this.#chains.chainTo(hold.holder);
+  #chainOf({ hold, holders, tops }: GrowthGroup, className: string, sampleIds: readonly NodeId[]): ChainHop[] {
+    const above = hold.holder === ROOT ? [] : countLast(this.#chains.chainTo(hold.holder), holders.size);
     const top = this.#topOf(tops, className, sampleIds);
     const edgeName = above.length === 0 ? '' : hold.edgeName;
     return [...above, this.#chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top))];
@@ -159,6 +166,23 @@ export class SuspectWriter {
   #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
     return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#measure.totalBytes) };
   }
+}
+
+/** The chain to one of several holders stands for all. */
+function countLast(chain: ChainHop[], count: number): ChainHop[] {
+  const last = chain.at(-1);
+  return last === undefined || count < 2 || last.count !== undefined
+    ? chain
+    : [...chain.slice(0, -1), { ...last, count }];
+}
+
+/** How many of a class the holders lost, where they lost many. */
+function countGone({ gone, isLarge }: Turnover, className: string): number {
+  if (!isLarge) return 0;
+  return gone.reduce((sum, { classes }) => {
+    const held = classes.get(className);
+    return held === undefined ? sum : sum + countTold(held);
+  }, 0);
 }
 
 /** `Set Connection.tasks`: the class, then where it hangs. */

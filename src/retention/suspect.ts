@@ -73,6 +73,7 @@ export interface Suspect {
   readonly className: string;
   /** How many objects of `className` the growth points hold. */
   readonly count: number;
+  /** `count` divided by the iterations; where the holder lost many, the difference is. */
   readonly perIteration?: number;
   /** What this suspect keeps: `exclusiveBytes`, `shareBytes` and what its holders grew by. */
   readonly retainedBytes: number;

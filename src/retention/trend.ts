@@ -2,6 +2,11 @@
 export interface Series {
   /** Objects of the suspect's class that were born by each snapshot and are still alive in the last. */
   readonly counts: readonly number[];
+  /**
+   * Where much of what the holder had is gone, those of the living tell nothing: then all objects of the class that each
+   * snapshot has, and `counts` are what these are more than at first.
+   */
+  readonly population?: readonly number[];
   /** Bytes that were added or grew by each snapshot and are still there in the last. */
   readonly bytes: readonly number[];
   /** Objects per iteration by least squares; bytes per iteration for a suspect that grew in place. */

@@ -22,12 +22,10 @@ export interface Trend {
   readonly series?: Series;
 }
 
-/** With more turnover than this share of what is new, the cohorts of the living do not tell how a holder grew. */
-const TURNOVER_SHARE = 0.1;
-
 /** Tells for each suspect whether it went on growing; with two snapshots all is growth. */
 export class Trends {
   readonly #context: GrowthContext;
+  readonly #leaders: readonly (Leader | undefined)[];
   readonly #totals: readonly RunningTotals[] | undefined;
 
   /** @param suspectOfHolder - of `findSuspectOfHolder` */
@@ -38,29 +36,29 @@ export class Trends {
     context: GrowthContext,
   ) {
     this.#context = context;
+    this.#leaders = growth.suspects.map((_, suspect) => leaderOf(growth, suspect));
     const { cohorts } = context;
     if (cohorts === undefined || cohorts.snapshotCount < 3) return;
-    this.#totals = sumCohorts(
-      comparison,
-      growth,
-      suspectOfHolder,
-      growth.suspects.map((_, suspect) => leaderOf(growth, suspect)),
-      cohorts,
-    );
+    this.#totals = sumCohorts(comparison, growth, suspectOfHolder, this.#leaders, cohorts);
   }
 
   /**
-   * No series where much of what the holder had is gone: what is alive now was born late, however full it was before.
-   *
    * @param suspect - its number in `growth.suspects`
-   * @param goneBytes - what its holders lost since the first snapshot
+   * @param hasTurnover - whether much of what its holders had is gone: what is alive now was born late, however full they
+   *   were before
    */
-  ofSuspect(suspect: number, goneBytes: number): Trend {
-    if (this.#totals === undefined) return { verdict: 'growth' };
+  ofSuspect(suspect: number, hasTurnover: boolean): Trend {
+    const { cohorts, iterationsAt } = this.#context;
+    if (this.#totals === undefined || cohorts === undefined) return { verdict: 'growth' };
     const totals = this.#totals[suspect];
-    if (goneBytes > totals.bytes[totals.bytes.length - 1] * TURNOVER_SHARE) return { verdict: 'growth' };
-    const series = makeSeries(totals, totals.counts, this.#context.iterationsAt);
-    return { verdict: judge(totals.counts), series };
+    if (!hasTurnover) return { verdict: judge(totals.counts), series: makeSeries(totals, totals.counts, iterationsAt) };
+    const className = this.#leaders[suspect]?.className.replace(/^Object \{.*/su, 'Object') ?? '';
+    const population = cohorts.classCountsAt.map((counts) => counts.get(className) ?? 0);
+    const counts = population.map((count) => count - population[0]);
+    return {
+      verdict: judge(counts),
+      series: { ...makeSeries({ ...totals, counts }, counts, iterationsAt), population },
+    };
   }
 
   /** Tables grow in steps: one that did not grow in an interval may still have been filled in it. */

@@ -19,7 +19,7 @@ test.each([
   ['array:secret', '(array)'],
   ['string:secret', '(string)'],
   ['concatenated string:(concatenated string)', '(string)'],
-  ['sliced string:(sliced string)', '(string)'],
+  ['sliced string:(sliced string)', '(sliced string)'],
   ['number:heap number', '(number)'],
   ['symbol:secret', '(symbol)'],
   ['bigint:bigint', '(bigint)'],

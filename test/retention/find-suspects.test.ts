@@ -101,7 +101,7 @@ describe('who is told', () => {
     );
     const { suspects } = await explain(before, after);
     expect(suspects.map(({ title, count, holder }) => [title, count, holder.count])).toEqual([
-      ['Socket Array[*] .buffer keeps 30 Buffer', 30, 30],
+      ['Socket global.pool[*] .buffer keeps 30 Buffer', 30, 30],
     ]);
   });
 
