@@ -1,4 +1,4 @@
-import type { ChainHop } from '../retention/suspect.ts';
+import type { ChainHop, Holder } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { formatLocation } from './location-text.ts';
 import type { Paint } from './paint.ts';
@@ -7,6 +7,8 @@ import { formatCount } from './units.ts';
 const EDGE_WIDTH = 36;
 const CLASS_WIDTH = 48;
 const LEAST_NAME_WIDTH = 12;
+/** Room for all there is to say of an object. */
+const WHOLE = 1000;
 const GAP = '   ';
 /** Printed where the tree's line goes on. */
 const TRUNK = ' |  ';
@@ -16,9 +18,10 @@ const HOPS_SHOWN = { whole: 24, start: 8, aroundSuspect: 2, end: 4 };
 
 /** What a chain is printed with; each layout is narrower than the one before. */
 const LAYOUTS = [
-  { hasPlaces: true, before: 'there before', grew: 'there before, grew', after: 'born after' },
-  { hasPlaces: false, before: 'there before', grew: 'there before, grew', after: 'born after' },
-  { hasPlaces: false, before: 'before', grew: 'grew', after: 'after' },
+  { hasPlaces: true, hasVerdicts: true, before: '', grew: ', grew', after: '' },
+  { hasPlaces: true, hasVerdicts: false, before: 'there before', grew: 'there before, grew', after: 'born after' },
+  { hasPlaces: false, hasVerdicts: false, before: 'there before', grew: 'there before, grew', after: 'born after' },
+  { hasPlaces: false, hasVerdicts: false, before: 'before', grew: 'grew', after: 'after' },
 ];
 type Layout = (typeof LAYOUTS)[number];
 
@@ -37,13 +40,14 @@ interface HopRow {
  *
  * @param chain - from the root to one of the objects that are held
  * @param width - most characters a line should have
+ * @param holder - one of its hops, that is told with how much it holds
  * @returns lines without indentation
  */
-export function formatChain(chain: readonly ChainHop[], width: number, paint: Paint): string[] {
+export function formatChain(chain: readonly ChainHop[], width: number, paint: Paint, holder?: Holder): string[] {
   if (chain.length === 0) return [];
   const [root, ...hops] = chain;
   const lines = [`ROOT  ${escapeText(root.className, Math.min(CLASS_WIDTH, width - 'ROOT  '.length))}`];
-  const rows = fitHops(hops, width);
+  const rows = fitHops(hops, width, holder);
   const { edgeWidth, objectWidth } = measureRows(rows);
 
   let nextHop = 0;
@@ -102,8 +106,8 @@ function isPath(edgeName: string): boolean {
 }
 
 /** The hops in the first layout that fits; where none does, in the narrowest. */
-function fitHops(hops: readonly ChainHop[], width: number): HopRow[] {
-  const layouts = LAYOUTS.map((layout) => formatHops(hops, width, layout));
+function fitHops(hops: readonly ChainHop[], width: number, holder: Holder | undefined): HopRow[] {
+  const layouts = LAYOUTS.map((layout) => formatHops(hops, width, layout, holder));
   return layouts.find((rows) => measureRows(rows).rowWidth <= width) ?? layouts[layouts.length - 1];
 }
 
@@ -115,7 +119,7 @@ function measureRows(rows: readonly HopRow[]): { edgeWidth: number; objectWidth:
   return { edgeWidth, objectWidth, rowWidth };
 }
 
-function formatHops(hops: readonly ChainHop[], width: number, layout: Layout): HopRow[] {
+function formatHops(hops: readonly ChainHop[], width: number, layout: Layout, holder: Holder | undefined): HopRow[] {
   const firstSuspect = hops.findIndex((hop) => hop.suspectEdge);
   const isShown = shownHops(hops);
   const longestEdge = Math.min(EDGE_WIDTH, Math.max(LEAST_NAME_WIDTH, Math.floor(width / 3)));
@@ -124,12 +128,22 @@ function formatHops(hops: readonly ChainHop[], width: number, layout: Layout): H
     if (!isShown[index]) continue;
     const bornAfter = firstSuspect !== -1 && index >= firstSuspect;
     const grewItself = firstSuspect === -1 && index === hops.length - 1;
-    const verdict = bornAfter ? layout.after : grewItself ? layout.grew : layout.before;
+    const state = bornAfter ? layout.after : grewItself ? layout.grew : layout.before;
+    const verdict = layout.hasVerdicts ? formatVerdict(hop) + state : state;
     const edge = escapeText(hop.edgeName, longestEdge);
     rows.push({ hop: index, edge, object: '', verdict, suspect: hop.suspectEdge, bornAfter });
   }
-  const room = width - measureRows(rows).rowWidth;
-  return rows.map((row) => ({ ...row, object: formatObject(hops[row.hop], room, layout.hasPlaces) }));
+  const room = layout.hasVerdicts ? WHOLE : width - measureRows(rows).rowWidth;
+  return rows.map((row) => {
+    const hop = hops[row.hop];
+    const size = hop.nodeId === holder?.nodeId ? formatSize(holder) : '';
+    return { ...row, object: formatObject(hop, room - size.length, layout.hasPlaces) + size };
+  });
+}
+
+/** An unknown verdict says nothing that the reason does not. */
+function formatVerdict({ verdict, reason }: ChainHop): string {
+  return verdict === 'unknown' ? reason : `${verdict}: ${reason}`;
 }
 
 function shownHops(hops: readonly ChainHop[]): boolean[] {
@@ -150,6 +164,12 @@ function formatObject(hop: ChainHop, room: number, hasPlace: boolean): string {
   const nameRoom = (location === undefined ? room : Math.floor(room / 2)) - count.length;
   const name = escapeText(hop.className, Math.max(LEAST_NAME_WIDTH, Math.min(CLASS_WIDTH, nameRoom))) + count;
   return location === undefined ? name : `${name} ${formatLocation(location, room - name.length - 1)}`;
+}
+
+/** How much a collection held and holds: ` 200 -> 2,200`. */
+function formatSize({ countBefore, countAfter }: Holder): string {
+  if (countBefore === undefined || countAfter === undefined || countAfter < 2) return '';
+  return ` ${formatCount(countBefore)} -> ${formatCount(countAfter)}`;
 }
 
 /** How many objects the hop stands for, where it is more than one: ` x2,000`. */

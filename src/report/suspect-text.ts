@@ -30,9 +30,10 @@ export function formatSuspect(suspect: Suspect, rank: number, width: number, pai
   return [
     ...formatHeadline(suspect, rank, width, paint),
     ...wrapItems(describeSeries(suspect), GAP, room).map((line) => INDENT + line),
-    ...formatChain(suspect.chain, width - INDENT.length, paint).map((line) => INDENT + line),
+    ...formatChain(suspect.chain, width - INDENT.length, paint, suspect.holder).map((line) => INDENT + line),
     ...formatOtherChains(suspect, room, paint),
     ...formatLabelled('holds', wrapItems(heldClasses(suspect, room), ' . ', room), paint),
+    ...formatLabelled('note', wrapItems(describeNature(suspect).split(' '), ' ', room), paint),
     ...formatLabelled('cut', wrapItems(describeCuts(suspect, NAME_WIDTH), ' ', room), paint),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(
@@ -60,7 +61,8 @@ function suspectFigures(suspect: Suspect): string[] {
   const { growthBytes, retainedBytes } = suspect;
   const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
   const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
-  if (suspect.perIteration !== undefined) figures.push(`${formatRate(suspect.perIteration)} per iteration`);
+  const isRate = suspect.perIteration !== undefined && suspect.verdict !== 'warm-up';
+  if (isRate) figures.push(`${formatRate(suspect.perIteration!)} per iteration`);
   const holders = suspect.holder.count ?? 1;
   if (holders > 1) figures.push(`held by ${formatCount(holders)} ${escapeText(suspect.holder.className, CLASS_WIDTH)}`);
   return figures;
@@ -84,6 +86,11 @@ function heldClasses(suspect: Suspect, room: number): string[] {
   const left = suspect.holds.length - shown.length;
   if (left > 0) items.push(`${formatCount(left)} more ${left === 1 ? 'class' : 'classes'}`);
   return items;
+}
+
+/** What a reader must know of the class to understand the bytes. */
+function describeNature({ className }: Suspect): string {
+  return className === '(sliced string)' ? 'a slice keeps the whole string it was cut from; a copy would not' : '';
 }
 
 function sharedBytes({ shareBytes = 0 }: Suspect): string {

@@ -53,6 +53,8 @@ export class Chains {
       className: name,
       nodeType: nodeTypeNames[nodeType[node]],
       nodeId: nodeId[node],
+      verdict: 'not leaking',
+      reason: 'there before',
       suspectEdge: false,
     };
   }
@@ -91,6 +93,8 @@ export class Chains {
       nodeType: snapshot.nodeTypeNames[snapshot.nodeType[node]],
       nodeId: snapshot.nodeId[node],
       ...(count > 1 ? { count } : {}),
+      verdict: suspectEdge ? 'unknown' : 'not leaking',
+      reason: suspectEdge ? 'born after' : 'there before',
       suspectEdge,
       ...(location === undefined ? {} : { location }),
     };

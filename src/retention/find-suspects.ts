@@ -27,7 +27,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   addOwnParts(comparison, growth.holdings, suspectOfHolder);
   const totalBytes = comparison.accounting.addedBytes + comparison.accounting.grownBytes;
   const iterations = context.iterationsAt?.at(-1);
-  const writer = new SuspectWriter(comparison.after, growth, { totalBytes, iterations });
+  const writer = new SuspectWriter(comparison, growth, { totalBytes, iterations });
   const trends = new Trends(comparison, growth, suspectOfHolder, context);
   const noise = new NoiseTotals();
   const suspects: Suspect[] = [];

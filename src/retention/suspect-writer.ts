@@ -1,3 +1,4 @@
+import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { Chains } from './chains.ts';
@@ -7,7 +8,9 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { edgeLabel, placeOf } from './holder-place.ts';
+import { HolderSizes } from './holder-size.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
+import { judgeHops } from './hop-verdicts.ts';
 import { countTold, findLeadingClass, listClasses, VALUE_TYPES } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Cut, CutEdge, Holder, Suspect } from './suspect.ts';
@@ -36,10 +39,13 @@ export class SuspectWriter {
   readonly #growth: Growth;
   readonly #chains: Chains;
   readonly #cuts: Cuts;
+  readonly #sizes: HolderSizes;
   readonly #measure: Measure;
 
-  constructor(heap: Heap, growth: Growth, measure: Measure) {
+  constructor(comparison: Comparison, growth: Growth, measure: Measure) {
+    const heap = comparison.after;
     this.#heap = heap;
+    this.#sizes = new HolderSizes(comparison);
     this.#growth = growth;
     this.#chains = growth.chains;
     this.#cuts = new Cuts(heap, growth);
@@ -72,15 +78,15 @@ export class SuspectWriter {
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
       ...this.#growthShare(holding.addedBytes + holding.shareBytes + ownBytes),
-      holder: this.#holder(holder, group.holders.size),
-      chain,
+      holder: this.#holder(holder, group.holders.size, { edgeName, heldClass: chain.at(-1)!.className }),
+      chain: judgeHops(chain, trend.verdict),
       ...(others.length === 0
         ? {}
         : {
             otherChainCount: others.length,
             otherChains: others
               .slice(0, MOST_OTHER_CHAINS)
-              .map((other) => this.#chainOf(other, className, leader.sampleIds)),
+              .map((other) => judgeHops(this.#chainOf(other, className, leader.sampleIds), trend.verdict)),
           }),
       cuts: this.#cuts.ofSuspect(suspect).map((cut) => this.#describeCut(cut, holding)),
       holds: listClasses(holding.classes, this.#measure.iterations),
@@ -130,7 +136,7 @@ export class SuspectWriter {
       exclusiveBytes: 0,
       ...this.#growthShare(bytes),
       holder: this.#holder(node, grown.length),
-      chain,
+      chain: judgeHops(chain, trend.verdict),
       cuts: [],
       holds: [],
       sampleIds: [this.#heap.snapshot.nodeId[node]],
@@ -154,9 +160,11 @@ export class SuspectWriter {
     return count;
   }
 
-  #holder(node: NodeOrdinal, count: number): Holder {
+  #holder(node: NodeOrdinal, count: number, held?: { edgeName: string; heldClass: string }): Holder {
     const { snapshot, classNames } = this.#heap;
-    return { className: classNames.of(node), nodeId: snapshot.nodeId[node], ...(count > 1 ? { count } : {}) };
+    const named = { className: classNames.of(node), nodeId: snapshot.nodeId[node] };
+    if (count > 1) return { ...named, count };
+    return held === undefined ? named : { ...named, ...this.#sizes.of(node, held.edgeName, held.heldClass) };
   }
 
   #perIteration(count: number): { perIteration?: number } {

@@ -16,6 +16,10 @@ export interface ChainHop {
   readonly nodeId: NodeId;
   /** How many objects this hop stands for, where it is more than one. */
   readonly count?: number;
+  /** Whether the object is as it should be. */
+  readonly verdict: 'not leaking' | 'leaking' | 'unknown';
+  /** Why, in a few words. */
+  readonly reason: string;
   /** The edge that leads here is a growth point: before it was there before, from here on born after. */
   readonly suspectEdge: boolean;
   /** Where the function or the constructor of the object is written. */
@@ -58,6 +62,10 @@ export interface Holder {
   readonly nodeId: NodeId;
   /** How many survivors of this class hold in this way, where it is more than one. */
   readonly count?: number;
+  /** For a single holder: objects of the last hop's class that it held by this edge in the first snapshot, ... */
+  readonly countBefore?: number;
+  /** ... and in the last. */
+  readonly countAfter?: number;
 }
 
 /** One group of growth points with one explanation. */

@@ -62,7 +62,7 @@ test('a holder that grew without holding anything new has a chain that ends at i
     sampleIds: [],
   });
   const text = formatText(buildReport({ suspects: [cache] }), PLAIN);
-  expect(text).toContain(' `> (closure) cache   Map   there before, grew\n');
+  expect(text).toContain(' `> (closure) cache   Map   not leaking: there before, grew\n');
   expect(text).not.toContain('~~~');
 });
 

@@ -34,12 +34,18 @@ describe('who is told', () => {
         exclusiveBytes: 2000,
         growthBytes: 2000,
         shareOfGrowth: 1,
-        holder: { className: 'Set', nodeId: 7 },
+        holder: { className: 'Set', nodeId: 7, countBefore: 0, countAfter: 20 },
         chain: [
-          hop('shortcut', '', 'global', 3),
+          { ...hop('shortcut', '', 'global', 3), reason: 'the global object' },
           hop('property', '.conn', 'Connection', 5),
           hop('property', '.tasks', 'Set', 7),
-          { ...hop('internal', '[*]', 'Promise', 11), count: 20, suspectEdge: true },
+          {
+            ...hop('internal', '[*]', 'Promise', 11),
+            count: 20,
+            suspectEdge: true,
+            verdict: 'unknown',
+            reason: 'born after',
+          },
         ],
         cuts: [
           {
@@ -282,7 +288,8 @@ async function explain(before: GraphDescription, after: GraphDescription, iterat
 }
 
 function hop(edgeType: string, edgeName: string, className: string, nodeId: number): object {
-  return { edgeType, edgeName, className, nodeType: 'object', nodeId, suspectEdge: false };
+  const verdict = { verdict: 'not leaking', reason: 'there before', suspectEdge: false };
+  return { edgeType, edgeName, className, nodeType: 'object', nodeId, ...verdict };
 }
 
 /** `.next Node x4`, with `!` where the suspect edge is. */

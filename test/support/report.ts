@@ -8,6 +8,8 @@ export function hop(edgeName: string, className: string, extra: Partial<ChainHop
     className,
     nodeType: 'object',
     nodeId: 101 as NodeId,
+    verdict: 'not leaking',
+    reason: 'there before',
     suspectEdge: false,
     ...extra,
   };
@@ -31,7 +33,7 @@ export function setOfPromises(extra: Partial<Suspect> = {}): Suspect {
     exclusiveBytes: 752_000,
     growthBytes: 786_032,
     shareOfGrowth: 786_032 / 907_000,
-    holder: { className: 'Set', nodeId: 4711 as NodeId },
+    holder: { className: 'Set', nodeId: 4711 as NodeId, countBefore: 200, countAfter: 2200 },
     chain: [
       hop('', '(GC roots)', { nodeType: 'synthetic' }),
       hop('global', 'global'),
@@ -39,7 +41,7 @@ export function setOfPromises(extra: Partial<Suspect> = {}): Suspect {
         location: { url: 'file:///srv/app/connection.js', file: 'app/connection.js', line: 12, column: 3 },
       }),
       hop('.tasks', 'Set'),
-      hop('[*]', 'Promise', { count: 2000, suspectEdge: true }),
+      hop('[*]', 'Promise', { count: 2000, verdict: 'leaking', reason: 'born after, never let go', suspectEdge: true }),
     ],
     cuts: [{ edges: [cutEdge('Connection.tasks[*]')], freedBytes: 752_000, frees: 'all' }],
     holds: [

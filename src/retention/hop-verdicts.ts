@@ -1,0 +1,37 @@
+import type { ChainHop } from './suspect.ts';
+import type { Verdict } from './trend.ts';
+
+/** What is said of objects that were born after the first snapshot, by the suspect's verdict. */
+const BORN_AFTER: Readonly<Record<Verdict, Pick<ChainHop, 'verdict' | 'reason'>>> = {
+  leak: { verdict: 'leaking', reason: 'born after, never let go' },
+  growth: { verdict: 'unknown', reason: 'born after' },
+  'warm-up': { verdict: 'unknown', reason: 'born after, in the first interval only' },
+};
+
+/**
+ * Says of each hop whether it is as it should be, and why: what was there before is; what was born after leaks where the
+ * suspect does. The suspect edges lie between the two.
+ *
+ * @param chain - hops that say of themselves whether they were there before
+ */
+export function judgeHops(chain: readonly ChainHop[], verdict: Verdict): ChainHop[] {
+  const firstSuspect = chain.findIndex(({ suspectEdge }) => suspectEdge);
+  return chain.map((hop, position) => {
+    if (firstSuspect !== -1 && position >= firstSuspect) return { ...hop, ...BORN_AFTER[verdict] };
+    return position === 0 ? { ...hop, reason: explainStart(hop) } : hop;
+  });
+}
+
+/** Where the author begins a chain. */
+function explainStart({ className, nodeType, reason }: ChainHop): string {
+  if (nodeType === 'synthetic') return "one of V8's lists of roots";
+  const [, start] = STARTS.find(([pattern]) => pattern.test(className)) ?? [];
+  return start ?? reason;
+}
+
+const STARTS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:module|script) /u, 'a module'],
+  [/^(?:global|Window|Object \/ )/u, 'the global object'],
+  [/^(?:Timeout|Immediate)$/u, 'a running timer'],
+  [/^process$/u, 'the process'],
+];
