@@ -1,4 +1,10 @@
-export { type CompareOptions, type ComparisonReport, compareFiles, type Progress } from './compare-files.ts';
+export {
+  type CompareOptions,
+  type ComparisonReport,
+  type ComparisonWithGraphs,
+  compareFiles,
+  type Progress,
+} from './compare-files.ts';
 export type { Accounting } from './diff/accounting.ts';
 export { CohortCollector, type Cohorts } from './diff/cohorts.ts';
 export { type Comparison, compareHeaps } from './diff/compare.ts';
@@ -44,6 +50,13 @@ export type { Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export type { ChainHop, HeldClass, Holder, Noise, Series, Suspect, Verdict } from './retention/suspect.ts';
+export type {
+  SuspectGraph,
+  SuspectGraphAttributes,
+  SuspectGraphEdge,
+  SuspectGraphNode,
+  SuspectWithGraph,
+} from './retention/suspect-graph.ts';
 export type { GrowthContext } from './retention/trends.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';

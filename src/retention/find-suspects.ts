@@ -1,17 +1,19 @@
 import type { Comparison } from '../diff/compare.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
 import { addOwnParts, type Holding } from './holdings.ts';
+import { ChainMerger } from './merge-chains.ts';
 import { countHeld, NoiseTotals } from './noise.ts';
 import { findNoiseKind, SMALL_BYTES, sumGoneBytes } from './noise-kind.ts';
 import { chargeOwnGrowth, type OwnGrowth } from './own-growth.ts';
-import type { Noise, Suspect } from './suspect.ts';
+import type { Noise } from './suspect.ts';
+import { type SuspectWithGraph, withGraph } from './suspect-graph.ts';
 import { SuspectWriter } from './suspect-writer.ts';
 import { type GrowthContext, Trends } from './trends.ts';
 
 /** What explains the growth, and what is told apart from it; their `growthBytes` and `bytes` add up to all of it. */
 export interface Explanation {
   /** Most retained bytes first. */
-  readonly suspects: readonly Suspect[];
+  readonly suspects: readonly SuspectWithGraph[];
   readonly noise: readonly Noise[];
 }
 
@@ -30,22 +32,26 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   const writer = new SuspectWriter(comparison.after, growth.chains, { totalBytes, iterations });
   const trends = new Trends(comparison, growth, suspectOfHolder, context);
   const noise = new NoiseTotals();
-  const suspects: Suspect[] = [];
+  const merger = new ChainMerger(comparison.after, growth);
+  const suspects: SuspectWithGraph[] = [];
 
   for (const [number, { members }] of growth.suspects.entries()) {
     const groups = members.map((member) => growth.groups[member]);
     const holding = growth.holdings[number];
     const ownBytes = own.bytesBySuspect[number];
     const kind = findNoiseKind(comparison.after, { groups, holding, ownBytes, gone: gone[number] });
-    if (kind === undefined)
-      suspects.push(
-        writer.describeGroups(groups, holding, ownBytes, trends.ofSuspect(number, sumGoneBytes(gone[number]))),
-      );
-    else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
+    if (kind === undefined) {
+      const trend = trends.ofSuspect(number, sumGoneBytes(gone[number]));
+      const suspect = writer.describeGroups(groups, holding, ownBytes, trend);
+      suspects.push(withGraph(suspect, merger.mergeGroups(groups, holding)));
+    } else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }
   for (const grown of own.inPlace) {
     if (grown.bytes < SMALL_BYTES) noise.add('small changes', grown.grown.length, grown.bytes);
-    else suspects.push(writer.describeGrownInPlace(grown, trends.inPlace(grown)));
+    else {
+      const suspect = writer.describeGrownInPlace(grown, trends.inPlace(grown));
+      suspects.push(withGraph(suspect, merger.mergeGrownInPlace(grown)));
+    }
   }
   addUnheld(noise, growth, own);
   suspects.sort(
