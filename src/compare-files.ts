@@ -6,6 +6,7 @@ import type { NodeOrdinal } from './ordinals.ts';
 import type { Report, SnapshotSummary } from './report/report.ts';
 import { findSuspects } from './retention/find-suspects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
+import type { SuspectWithGraph } from './retention/suspect-graph.ts';
 import { readSnapshot } from './snapshot/read-snapshot.ts';
 
 /** How far the work is. */
@@ -33,6 +34,11 @@ export interface CompareOptions {
 /** A report before somebody says which tool and command made it. */
 export type ComparisonReport = Omit<Report, 'tool' | 'command'>;
 
+/** The same, with the graphs of its suspects, which are no part of what is printed. */
+export interface ComparisonWithGraphs extends ComparisonReport {
+  readonly suspects: readonly SuspectWithGraph[];
+}
+
 /**
  * Reads two snapshots and says which references keep alive what was added between them: the whole way from bytes to the
  * report's model.
@@ -46,7 +52,7 @@ export async function compareFiles(
   before: string,
   after: string,
   options: CompareOptions = {},
-): Promise<ComparisonReport> {
+): Promise<ComparisonWithGraphs> {
   const between = options.between ?? [];
   for (const [argument, path] of Object.entries({ before, after })) checkPath(argument, path);
   for (const path of between) checkPath('between', path);

@@ -1,4 +1,10 @@
-export { type CompareOptions, type ComparisonReport, compareFiles, type Progress } from './compare-files.ts';
+export {
+  type CompareOptions,
+  type ComparisonReport,
+  type ComparisonWithGraphs,
+  compareFiles,
+  type Progress,
+} from './compare-files.ts';
 export type { Accounting } from './diff/accounting.ts';
 export { CohortCollector, type Cohorts } from './diff/cohorts.ts';
 export { type Comparison, compareHeaps } from './diff/compare.ts';
@@ -55,6 +61,13 @@ export type {
   Suspect,
   Verdict,
 } from './retention/suspect.ts';
+export type {
+  SuspectGraph,
+  SuspectGraphAttributes,
+  SuspectGraphEdge,
+  SuspectGraphNode,
+  SuspectWithGraph,
+} from './retention/suspect-graph.ts';
 export type { GrowthContext } from './retention/trends.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';

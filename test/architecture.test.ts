@@ -32,7 +32,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   snapshot: { layers: BASE, packages: ['node:'] },
   graph: { layers: [...BASE, 'snapshot'] },
   diff: { layers: [...BASE, 'snapshot', 'graph'] },
-  retention: { layers: [...BASE, 'snapshot', 'graph', 'diff'], packages: ['node:crypto'] },
+  retention: { layers: [...BASE, 'snapshot', 'graph', 'diff'], packages: ['node:crypto', 'node:module', 'graphology'] },
   analysis: { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'], packages: ['node:'] },
   report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis'], packages: ['node:util'] },
   capture: { layers: ['errors'], packages: ['node:'] },

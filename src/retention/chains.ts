@@ -6,6 +6,15 @@ import type { SurvivorSweep } from './survivor-sweep.ts';
 import type { ChainHop } from './suspect.ts';
 import { type VisibleHold, VisibleHolds } from './visible-holds.ts';
 
+/** Where an author would begin a chain. */
+export interface ChainStart {
+  /** The {@link ChainPatterns} number of the first object that is told. */
+  readonly pattern: number;
+  /** By what the module holds it; empty where there is none. */
+  readonly edgeName: string;
+  readonly module: ModuleAnchor | undefined;
+}
+
 /** Reads the sweep's chains as an author would see them: plumbing folded, edges named. */
 export class Chains {
   readonly #heap: Heap;
@@ -29,9 +38,17 @@ export class Chains {
     const { start, module } = findAnchor(this.#heap, links);
     const hops = links.slice(start).map(({ node: seen, edge, edgeName, length }, position) => {
       if (position > 0) return this.hopTo(seen, edge, edgeName, false, length);
-      return this.hopTo(seen, edge, module === undefined ? '' : edgeName.replace('(closure) ', ''), false, length);
+      return this.hopTo(seen, edge, firstEdgeName(module, edgeName), false, length);
     });
     return module === undefined ? hops : [this.#moduleHop(module), ...hops];
+  }
+
+  /** Where the chain to a survivor begins for its author, as {@link chainTo} writes it. */
+  startOf(node: NodeOrdinal): ChainStart {
+    const links = this.#linksTo(node);
+    const { start, module } = findAnchor(this.#heap, links);
+    const { node: first, edgeName } = links[start];
+    return { pattern: this.patternOf(first), edgeName: firstEdgeName(module, edgeName), module };
   }
 
   #linksTo(node: NodeOrdinal): ChainLink[] {
@@ -122,4 +139,9 @@ export class Chains {
     const name = holder === ROOT ? '' : edgeName;
     return `${name.length} ${name} ${this.#heap.classNames.of(node)}`;
   }
+}
+
+/** A module's variable is told by name. */
+function firstEdgeName(module: ModuleAnchor | undefined, edgeName: string): string {
+  return module === undefined ? '' : edgeName.replace('(closure) ', '');
 }

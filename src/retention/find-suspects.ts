@@ -1,17 +1,19 @@
 import type { Comparison } from '../diff/compare.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
 import { addOwnParts, type Holding } from './holdings.ts';
+import { ChainMerger } from './merge-chains.ts';
 import { countHeld, NoiseTotals } from './noise.ts';
 import { findNoiseKind, SMALL_BYTES, sumGoneBytes } from './noise-kind.ts';
 import { chargeOwnGrowth, type OwnGrowth } from './own-growth.ts';
-import type { Noise, Suspect } from './suspect.ts';
+import type { Noise } from './suspect.ts';
+import { type SuspectWithGraph, withGraph } from './suspect-graph.ts';
 import { SuspectWriter, type Turnover } from './suspect-writer.ts';
 import { type GrowthContext, Trends } from './trends.ts';
 
 /** What explains the growth, and what is told apart from it; their `growthBytes` and `bytes` add up to all of it. */
 export interface Explanation {
   /** Most retained bytes first. */
-  readonly suspects: readonly Suspect[];
+  readonly suspects: readonly SuspectWithGraph[];
   readonly noise: readonly Noise[];
 }
 
@@ -30,7 +32,8 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   const writer = new SuspectWriter(comparison, growth, { totalBytes, iterations });
   const trends = new Trends(comparison, growth, suspectOfHolder, context);
   const noise = new NoiseTotals();
-  const suspects: Suspect[] = [];
+  const merger = new ChainMerger(comparison.after, growth);
+  const suspects: SuspectWithGraph[] = [];
 
   for (const [number, { members }] of growth.suspects.entries()) {
     const groups = members.map((member) => growth.groups[member]);
@@ -39,12 +42,17 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     const kind = findNoiseKind(comparison.after, { groups, holding, ownBytes, gone: gone[number] });
     if (kind === undefined) {
       const turnover = measureTurnover(gone[number], holding);
-      suspects.push(writer.describeGroups(number, ownBytes, trends.ofSuspect(number, turnover.isLarge), turnover));
+      const trend = trends.ofSuspect(number, turnover.isLarge);
+      const suspect = writer.describeGroups(number, ownBytes, trend, turnover);
+      suspects.push(withGraph(suspect, merger.mergeGroups(groups, holding)));
     } else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }
   for (const grown of own.inPlace) {
     if (grown.bytes < SMALL_BYTES) noise.add('small changes', grown.grown.length, grown.bytes);
-    else suspects.push(writer.describeGrownInPlace(grown, trends.inPlace(grown)));
+    else {
+      const suspect = writer.describeGrownInPlace(grown, trends.inPlace(grown));
+      suspects.push(withGraph(suspect, merger.mergeGrownInPlace(grown)));
+    }
   }
   addUnheld(noise, growth, own);
   suspects.sort(

@@ -1,0 +1,187 @@
+import { sumOwnedBytes } from '../diff/accounting.ts';
+import type { Heap } from '../graph/heap.ts';
+import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { boundGraph } from './bound-graph.ts';
+import type { ChainStart } from './chains.ts';
+import type { Growth } from './growth.ts';
+import type { GrowthGroup } from './growth-points.ts';
+import { HeldClassNames } from './held-class-names.ts';
+import type { Holding } from './holdings.ts';
+import { MergedObjects, type MutableEdge, type MutableNode } from './merged-objects.ts';
+import type { GrownInPlace } from './own-growth.ts';
+import type { PlainGraph } from './suspect-graph.ts';
+
+/**
+ * Merges the chains of suspects into graphs: those to all of their holders, and what these hold straight. Each object is
+ * visited once for each suspect.
+ */
+export class ChainMerger {
+  readonly #heap: Heap;
+  readonly #growth: Growth;
+  readonly #classOf: HeldClassNames;
+  /** For each object its own bytes, folded plumbing included. */
+  readonly #ownedBytes: Float64Array;
+  readonly #merged: MergedObjects;
+
+  constructor(heap: Heap, growth: Growth) {
+    this.#heap = heap;
+    this.#growth = growth;
+    this.#classOf = new HeldClassNames(heap);
+    this.#ownedBytes = sumOwnedBytes(heap.snapshot.shallowBytes, heap.ownerOf, 0).ownedBytes;
+    this.#merged = new MergedObjects(heap.snapshot.nodeCount);
+  }
+
+  /** The graph of a suspect whose holders hold something added. */
+  mergeGroups(groups: readonly GrowthGroup[], { classes }: Holding): PlainGraph {
+    this.#begin();
+    const holders = groups.map((group) => this.#mergeHolders(group.hold.holder, group.holders));
+    const heldByClass = new Map<string, MutableNode>();
+    for (const [position, { hold, tops }] of groups.entries()) {
+      const holder = holders[position];
+      const edges = new Map<MutableNode, MutableEdge>();
+      for (const top of tops) {
+        const held = this.#merged.of(top) ?? this.#mergeHeld(top, classes, heldByClass);
+        const edge = edges.get(held);
+        if (edge !== undefined) {
+          edge.count++;
+          continue;
+        }
+        const label = hold.holder === ROOT ? '' : hold.edgeName;
+        edges.set(held, this.#connect(holder, held, label, hold.edge, true));
+      }
+    }
+    return boundGraph(this.#merged.nodes, [...heldByClass.values()], holders);
+  }
+
+  /** The graph of a suspect that grew in place and holds nothing added. */
+  mergeGrownInPlace({ node, grown }: GrownInPlace): PlainGraph {
+    this.#begin();
+    const { holds } = this.#growth.chains;
+    const holder = this.#mergeHolders(
+      node,
+      grown.map((part) => holds.visibleAt(part)),
+    );
+    return boundGraph(this.#merged.nodes, [], [holder]);
+  }
+
+  #begin(): void {
+    this.#merged.clear();
+    this.#count(this.#merged.add('ROOT', 'root', this.#nodeTypeOf(ROOT)), ROOT);
+  }
+
+  /**
+   * Merges the chains to holders of one pattern.
+   *
+   * @param first - the one that tells where the chains begin
+   */
+  #mergeHolders(first: NodeOrdinal, holders: Iterable<NodeOrdinal>): MutableNode {
+    if (first === ROOT) return this.#merged.root;
+    const start = this.#growth.chains.startOf(first);
+    this.#mergeChain(first, start);
+    for (const holder of holders) this.#mergeChain(holder, start);
+    return this.#merged.of(first)!;
+  }
+
+  /** Goes up from a holder to where its chain begins, or to what was merged before. */
+  #mergeChain(holder: NodeOrdinal, start: ChainStart): void {
+    const { chains, sweep } = this.#growth;
+    let below: NodeOrdinal = ROOT;
+    for (let node = holder; node !== ROOT; ) {
+      const known = this.#merged.of(node);
+      const merged = known ?? this.#mergeSurvivor(node);
+      if (below !== ROOT) this.#link(merged, below);
+      if (known !== undefined) return;
+      const above = chains.holds.holderOf(sweep.parent[node] as NodeOrdinal);
+      const isFirst = chains.patternOf(node) === start.pattern && chains.patternOf(above) !== start.pattern;
+      if (isFirst) this.#link(this.#mergeModule(start), node, start.edgeName);
+      else if (above === ROOT) this.#link(this.#merged.root, node, '');
+      if (isFirst) return;
+      below = node;
+      node = above;
+    }
+  }
+
+  #mergeSurvivor(node: NodeOrdinal): MutableNode {
+    const pattern = this.#growth.chains.patternOf(node);
+    let survivor = this.#merged.byPattern.get(pattern);
+    if (survivor === undefined) {
+      survivor = this.#merged.add(this.#heap.classNames.of(node), 'survivor', this.#nodeTypeOf(node));
+      this.#merged.byPattern.set(pattern, survivor);
+    }
+    this.#count(survivor, node);
+    return survivor;
+  }
+
+  /** What holds the first object that is told: the module that stands for the engine's way there, or the root. */
+  #mergeModule({ module }: ChainStart): MutableNode {
+    if (module === undefined) return this.#merged.root;
+    let merged = this.#merged.byModule.get(module.node);
+    if (merged === undefined) {
+      merged = this.#merged.add(module.name, 'survivor', this.#nodeTypeOf(module.node));
+      merged.count = 1;
+      merged.shallowBytes = this.#ownedBytes[module.node];
+      merged.sampleIds.push(this.#heap.snapshot.nodeId[module.node]);
+      merged.into.push({ source: this.#merged.root, label: '', edgeType: '', count: 1, isSuspectEdge: false });
+      this.#merged.byModule.set(module.node, merged);
+    }
+    return merged;
+  }
+
+  /** Plain objects are told by their shape where the suspect is: one that only one of them has may be keys, and secrets. */
+  #mergeHeld(
+    top: NodeOrdinal,
+    classes: ReadonlyMap<string, unknown>,
+    heldByClass: Map<string, MutableNode>,
+  ): MutableNode {
+    const shape = this.#classOf.of(top);
+    const className = shape.startsWith('Object {') && !classes.has(shape) ? 'Object' : shape;
+    let held = heldByClass.get(className);
+    if (held === undefined) {
+      held = this.#merged.add(className, 'added', this.#nodeTypeOf(top));
+      held.retainedBytes = 0;
+      heldByClass.set(className, held);
+    }
+    held.retainedBytes! += this.#growth.kept.retainedBytes[top];
+    this.#count(held, top);
+    return held;
+  }
+
+  #count(merged: MutableNode, node: NodeOrdinal): void {
+    this.#merged.put(node, merged);
+    merged.count++;
+    merged.shallowBytes += this.#ownedBytes[node];
+    if (merged.sampleIds.length < SAMPLE_SIZE) merged.sampleIds.push(this.#heap.snapshot.nodeId[node]);
+  }
+
+  /** Counts one object that the source holds on the way down to a holder; what a list has inside is no edge. */
+  #link(source: MutableNode, node: NodeOrdinal, edgeName?: string): void {
+    const target = this.#merged.of(node)!;
+    if (source === target) return;
+    const known = target.into.find((edge) => edge.source === source);
+    if (known !== undefined) {
+      known.count++;
+      return;
+    }
+    const { edge, edgeName: label } = this.#growth.chains.holds.above(node);
+    this.#connect(source, target, edgeName ?? label, edge, false);
+  }
+
+  #connect(
+    source: MutableNode,
+    target: MutableNode,
+    label: string,
+    edge: EdgeOrdinal,
+    isSuspectEdge: boolean,
+  ): MutableEdge {
+    const { edgeTypeNames, edgeType } = this.#heap.snapshot;
+    const merged = { source, label, edgeType: edgeTypeNames[edgeType[edge]], count: 1, isSuspectEdge };
+    target.into.push(merged);
+    return merged;
+  }
+
+  #nodeTypeOf(node: NodeOrdinal): string {
+    return this.#heap.snapshot.nodeTypeNames[this.#heap.snapshot.nodeType[node]];
+  }
+}
+
+const SAMPLE_SIZE = 5;
