@@ -43,7 +43,18 @@ export { formatJson } from './report/json.ts';
 export type { Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
-export type { ChainHop, HeldClass, Holder, Noise, Series, Suspect, Verdict } from './retention/suspect.ts';
+export type {
+  ChainHop,
+  Cycle,
+  CycleEntry,
+  CycleMember,
+  HeldClass,
+  Holder,
+  Noise,
+  Series,
+  Suspect,
+  Verdict,
+} from './retention/suspect.ts';
 export type { GrowthContext } from './retention/trends.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';

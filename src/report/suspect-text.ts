@@ -1,5 +1,6 @@
 import type { Suspect } from '../retention/suspect.ts';
 import { formatChain, formatChainEnd } from './chain-text.ts';
+import { formatCycles } from './cycle-text.ts';
 import { escapeText } from './escape.ts';
 import type { Paint } from './paint.ts';
 import { describeSeries } from './series-text.ts';
@@ -31,6 +32,7 @@ export function formatSuspect(suspect: Suspect, rank: number, width: number, pai
     ...formatChain(suspect.chain, width - INDENT.length, paint).map((line) => INDENT + line),
     ...formatOtherChains(suspect, room, paint),
     ...formatLabelled('holds', wrapItems(heldClasses(suspect, room), ' . ', room), paint),
+    ...formatCycles(suspect, room).flatMap((lines) => formatLabelled('cycle', lines, paint)),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(
       'ids',

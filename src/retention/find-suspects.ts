@@ -1,4 +1,5 @@
 import type { Comparison } from '../diff/compare.ts';
+import { Cycles } from './cycles.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
 import { addOwnParts, type Holding } from './holdings.ts';
 import { countHeld, NoiseTotals } from './noise.ts';
@@ -29,6 +30,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   const iterations = context.iterationsAt?.at(-1);
   const writer = new SuspectWriter(comparison.after, growth.chains, { totalBytes, iterations });
   const trends = new Trends(comparison, growth, suspectOfHolder, context);
+  const cycles = new Cycles(comparison.after, growth, comparison.match.beforeOf);
   const noise = new NoiseTotals();
   const suspects: Suspect[] = [];
 
@@ -37,11 +39,10 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     const holding = growth.holdings[number];
     const ownBytes = own.bytesBySuspect[number];
     const kind = findNoiseKind(comparison.after, { groups, holding, ownBytes, gone: gone[number] });
-    if (kind === undefined)
-      suspects.push(
-        writer.describeGroups(groups, holding, ownBytes, trends.ofSuspect(number, sumGoneBytes(gone[number]))),
-      );
-    else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
+    if (kind === undefined) {
+      const trend = trends.ofSuspect(number, sumGoneBytes(gone[number]));
+      suspects.push({ ...writer.describeGroups(groups, holding, ownBytes, trend), ...cycles.ofSuspect(number) });
+    } else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }
   for (const grown of own.inPlace) {
     if (grown.bytes < SMALL_BYTES) noise.add('small changes', grown.grown.length, grown.bytes);

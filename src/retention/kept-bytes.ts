@@ -14,6 +14,9 @@ export const NO_SET = 0xffff_ffff;
 
 /** What lies behind the growth points, and who keeps it. */
 export interface KeptNodes {
+  /** The growth groups, their tops and the rest, see `contract`. */
+  readonly graph: FlowGraph;
+  readonly behind: NodesBehind;
   readonly sets: HolderSets;
   /** For each node of the heap the number of the set of groups that reach it, {@link NO_SET} for all others. */
   readonly setOf: Uint32Array;
@@ -59,7 +62,7 @@ export function findKeptNodes(heap: Heap, sweep: SurvivorSweep, groups: readonly
       isTopmost[node] = isTopmost[dominatingNode] & isPlumbing[dominatingNode];
     }
   }
-  return { sets, setOf, retainedBytes, isTopmost };
+  return { graph, behind, sets, setOf, retainedBytes, isTopmost };
 }
 
 /** @returns for each vertex its dominator right below the root: a group, or a node that several groups reach */
