@@ -1,6 +1,7 @@
 import type { Suspect } from '../retention/suspect.ts';
 import { formatChain, formatChainEnd } from './chain-text.ts';
 import { describeCuts } from './cut-text.ts';
+import { formatCycles } from './cycle-text.ts';
 import { escapeText } from './escape.ts';
 import type { Paint } from './paint.ts';
 import { describeSeries } from './series-text.ts';
@@ -33,6 +34,7 @@ export function formatSuspect(suspect: Suspect, rank: number, width: number, pai
     ...formatChain(suspect.chain, width - INDENT.length, paint, suspect.holder).map((line) => INDENT + line),
     ...formatOtherChains(suspect, room, paint),
     ...formatLabelled('holds', wrapItems(heldClasses(suspect, room), ' . ', room), paint),
+    ...formatCycles(suspect, room).flatMap((lines) => formatLabelled('cycle', lines, paint)),
     ...formatLabelled('note', wrapItems(describeNature(suspect).split(' '), ' ', room), paint),
     ...formatLabelled('cut', wrapItems(describeCuts(suspect, NAME_WIDTH), ' ', room), paint),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),

@@ -15,6 +15,10 @@ export interface ChainStart {
   readonly module: ModuleAnchor | undefined;
 }
 
+const THERE_BEFORE = { verdict: 'not leaking', reason: 'there before' } as const;
+
+const BORN_AFTER = { verdict: 'unknown', reason: 'born after' } as const;
+
 /** Reads the sweep's chains as an author would see them: plumbing folded, edges named. */
 export class Chains {
   readonly #heap: Heap;
@@ -70,8 +74,7 @@ export class Chains {
       className: name,
       nodeType: nodeTypeNames[nodeType[node]],
       nodeId: nodeId[node],
-      verdict: 'not leaking',
-      reason: 'there before',
+      ...THERE_BEFORE,
       suspectEdge: false,
     };
   }
@@ -110,8 +113,7 @@ export class Chains {
       nodeType: snapshot.nodeTypeNames[snapshot.nodeType[node]],
       nodeId: snapshot.nodeId[node],
       ...(count > 1 ? { count } : {}),
-      verdict: suspectEdge ? 'unknown' : 'not leaking',
-      reason: suspectEdge ? 'born after' : 'there before',
+      ...(this.#sweep.isHeldWithoutAdded[node] === 1 ? THERE_BEFORE : BORN_AFTER),
       suspectEdge,
       ...(location === undefined ? {} : { location }),
     };

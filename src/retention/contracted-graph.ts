@@ -32,17 +32,23 @@ export function contract(heap: FlowGraph, behind: NodesBehind, groups: readonly 
   };
 }
 
-function forEachInnerEdge(
+/**
+ * Walks the edges between the nodes behind the growth points, in the order in which {@link contract} has them, after those
+ * of the groups.
+ *
+ * @param visit - gets the vertices at both ends, and the edge of the heap
+ */
+export function forEachInnerEdge(
   { firstEdge, edgeTarget, edgeRetains }: FlowGraph,
   { firstVertex, nodes, vertexOf }: NodesBehind,
-  visit: (vertex: number, target: number) => void,
+  visit: (vertex: number, target: number, edge: EdgeOrdinal) => void,
 ): void {
   for (let position = 0; position < nodes.length; position++) {
     const node = nodes[position] as NodeOrdinal;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       const target = vertexOf[edgeTarget[edge]];
-      if (edgeRetains[edge] === 1 && target !== 0) visit(firstVertex + position, target);
+      if (edgeRetains[edge] === 1 && target !== 0) visit(firstVertex + position, target, edge);
     }
   }
 }

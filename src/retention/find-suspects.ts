@@ -1,4 +1,5 @@
 import type { Comparison } from '../diff/compare.ts';
+import { Cycles } from './cycles.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
 import { addOwnParts, type Holding } from './holdings.ts';
 import { ChainMerger } from './merge-chains.ts';
@@ -31,6 +32,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   const iterations = context.iterationsAt?.at(-1);
   const writer = new SuspectWriter(comparison, growth, { totalBytes, iterations });
   const trends = new Trends(comparison, growth, suspectOfHolder, context);
+  const cycles = new Cycles(comparison.after, growth, comparison.match.beforeOf);
   const noise = new NoiseTotals();
   const merger = new ChainMerger(comparison.after, growth);
   const suspects: SuspectWithGraph[] = [];
@@ -43,7 +45,10 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     if (kind === undefined) {
       const turnover = measureTurnover(gone[number], holding);
       const trend = trends.ofSuspect(number, turnover.isLarge);
-      const suspect = writer.describeGroups(number, ownBytes, trend, turnover);
+      const suspect = {
+        ...writer.describeGroups(number, ownBytes, trend, turnover),
+        ...cycles.ofSuspect(number, trend.verdict),
+      };
       suspects.push(withGraph(suspect, merger.mergeGroups(groups, holding)));
     } else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }

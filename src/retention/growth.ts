@@ -10,6 +10,7 @@ import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
 
 /** What one snapshot has and the other has not, by the edges that hold it. */
 export interface Growth {
+  readonly costs: EdgeCosts;
   readonly sweep: SurvivorSweep;
   readonly chains: Chains;
   readonly points: GrowthPoints;
@@ -43,7 +44,7 @@ export function measureGrowth(heap: Heap, otherOf: Uint32Array): Growth {
   const bytesBySet = sumBySet(heap, isUnmatched, kept);
   const suspects = joinGroups(groups, kept.sets, bytesBySet);
   const { holdings, unheld } = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
-  return { sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
+  return { costs, sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
 }
 
 /** For each holder the number of the suspect that it is told with: the one that keeps the most. */

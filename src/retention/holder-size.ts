@@ -43,9 +43,9 @@ function countHeld(
   edgeName: string,
   nodeClass: string,
 ): number {
-  let count = 0;
+  const held = new Set<NodeOrdinal>();
   edges.forEach(holder, (name, _edge, target) => {
-    if (name === edgeName && classNames.of(target) === nodeClass) count++;
+    if (name === edgeName && classNames.of(target) === nodeClass) held.add(target);
   });
-  return count;
+  return held.size;
 }

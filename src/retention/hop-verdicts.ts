@@ -15,11 +15,15 @@ const BORN_AFTER: Readonly<Record<Verdict, Pick<ChainHop, 'verdict' | 'reason'>>
  * @param chain - hops that say of themselves whether they were there before
  */
 export function judgeHops(chain: readonly ChainHop[], verdict: Verdict): ChainHop[] {
-  const firstSuspect = chain.findIndex(({ suspectEdge }) => suspectEdge);
   return chain.map((hop, position) => {
-    if (firstSuspect !== -1 && position >= firstSuspect) return { ...hop, ...BORN_AFTER[verdict] };
+    if (hop.verdict === 'unknown') return judgeHop(hop, verdict);
     return position === 0 ? { ...hop, reason: explainStart(hop) } : hop;
   });
+}
+
+/** Says of a hop that was born after whether it leaks. */
+export function judgeHop<Hop extends ChainHop>(hop: Hop, verdict: Verdict): Hop {
+  return hop.verdict === 'unknown' ? { ...hop, ...BORN_AFTER[verdict] } : hop;
 }
 
 /** Where the author begins a chain. */

@@ -14,7 +14,9 @@ export const NO_SET = 0xffff_ffff;
 
 /** What lies behind the growth points, and who keeps it. */
 export interface KeptNodes {
-  /** All of them. */
+  /** The growth groups, their tops and the rest, see `contract`. */
+  readonly graph: FlowGraph;
+  /** All nodes behind the growth points. */
   readonly behind: NodesBehind;
   readonly sets: HolderSets;
   /** For each node of the heap the number of the set of groups that reach it, {@link NO_SET} for all others. */
@@ -65,7 +67,7 @@ export function findKeptNodes(heap: Heap, sweep: SurvivorSweep, groups: readonly
       dominatingObject[node] = isPlumbing[dominatingNode] === 1 ? dominatingObject[dominatingNode] : dominatingNode;
     }
   }
-  return { behind, sets, setOf, retainedBytes, isTopmost, dominatingObject };
+  return { graph, behind, sets, setOf, retainedBytes, isTopmost, dominatingObject };
 }
 
 /** @returns for each vertex its dominator right below the root: a group, or a node that several groups reach */

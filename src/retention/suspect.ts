@@ -56,6 +56,37 @@ export interface Cut {
   readonly frees: 'all' | 'part';
 }
 
+/** Added objects that hold each other. That alone keeps nothing alive: `entry` does. */
+export interface Cycle {
+  /** How many cycles there are of objects of these classes; no two of them have an object in common. */
+  readonly count: number;
+  /** The objects in all of them, by class: objects before functions, most first. */
+  readonly members: readonly CycleMember[];
+  /** Sizes of all members, plumbing included. */
+  readonly shallowBytes: number;
+  /** The shortest way round in one of them: the first hop is where `entry` leads, the last is the same object again. */
+  readonly example: readonly ChainHop[];
+  /** How many hops of the example are left out before its last one, where it is too long to be told. */
+  readonly hopsLeftOut?: number;
+  /** The edge from outside that leads to the example, and so keeps it. */
+  readonly entry: CycleEntry;
+}
+
+/** The objects of one class in cycles. */
+export interface CycleMember {
+  readonly className: string;
+  readonly count: number;
+}
+
+/** An edge from outside into a cycle; the hop is to the object in the cycle. */
+export interface CycleEntry extends ChainHop {
+  /** Who holds it, or one of those who hold such. */
+  readonly fromClassName: string;
+  readonly fromId: NodeId;
+  /** The way from the suspect's holder as a user would write it: `ErrorLog.recent[*]`, `Queue.jobs[*].request`. */
+  readonly label: string;
+}
+
 /** The survivor at the start of the growth points. */
 export interface Holder {
   readonly className: string;
@@ -104,6 +135,8 @@ export interface Suspect {
   readonly cuts: readonly Cut[];
   /** What is kept, by class, most bytes first. */
   readonly holds: readonly HeldClass[];
+  /** The largest cycles among it, by bytes; absent where there is none. */
+  readonly cycles?: readonly Cycle[];
   readonly sampleIds: readonly NodeId[];
 }
 

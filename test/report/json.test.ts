@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/index.ts';
 import { formatJson } from '../../src/report/json.ts';
-import { buildReport, hop, setOfPromises } from '../support/report.ts';
+import { buildReport, errorCycles, hop, setOfPromises } from '../support/report.ts';
 
 const SCHEMA_FILE = new URL('../../report.schema.json', import.meta.url);
 
@@ -57,7 +57,10 @@ test('the published schema describes every field of the report', () => {
 /** A report with the fields that only a suspect with company has. */
 function heldTwice(): Report {
   const otherChains = [[hop('', '(GC roots)'), hop('.byName', 'Map'), hop('[*]', 'Promise')]];
-  return buildReport({ suspects: [setOfPromises({ shareBytes: 1_200, otherChains })] });
+  const location = { url: 'file:///srv/app/error.js', file: 'app/error.js', line: 8, column: 14 };
+  const entry = { ...errorCycles().entry, location };
+  const cycles = [errorCycles(), errorCycles({ hopsLeftOut: 3, entry })];
+  return buildReport({ suspects: [setOfPromises({ shareBytes: 1_200, otherChains, cycles })] });
 }
 
 function compileSchema(): ValidateFunction {

@@ -1,4 +1,4 @@
-import type { Accounting, ChainHop, CutEdge, NodeId, Noise, Report, Suspect } from '../../src/index.ts';
+import type { Accounting, ChainHop, CutEdge, Cycle, NodeId, Noise, Report, Suspect } from '../../src/index.ts';
 
 /** A hop of a chain that a test draws; ids are given from the class name's length where they do not matter. */
 export function hop(edgeName: string, className: string, extra: Partial<ChainHop> = {}): ChainHop {
@@ -50,6 +50,26 @@ export function setOfPromises(extra: Partial<Suspect> = {}): Suspect {
       { className: 'string', count: 2000, perIteration: 20, shallowBytes: 152_000 },
     ],
     sampleIds: [90_001, 90_007, 90_013, 90_019] as NodeId[],
+    ...extra,
+  };
+}
+
+/** The cycles of a log of errors: each knows its request, and the request its error. */
+export function errorCycles(extra: Partial<Cycle> = {}): Cycle {
+  return {
+    count: 300,
+    members: [
+      { className: 'Request', count: 300 },
+      { className: 'RequestError', count: 300 },
+    ],
+    shallowBytes: 26_400,
+    example: [hop('', 'RequestError'), hop('.request', 'Request'), hop('.error', 'RequestError')],
+    entry: {
+      ...hop('[*]', 'RequestError', { suspectEdge: true }),
+      fromClassName: 'Array',
+      fromId: 77_887 as NodeId,
+      label: 'ErrorLog.recent[*]',
+    },
     ...extra,
   };
 }
