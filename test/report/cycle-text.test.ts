@@ -50,8 +50,9 @@ test('of many classes the first are named; functions are told from the variables
     hopsLeftOut: 12,
   });
   expect(printed([requests])).toEqual([
-    '    cycle   194 cycles of 194 Array, 194 Client, 194 Request, 194 Socket, 2 more classes in all; one way round: a()',
-    '            (closure) b -> b() .next -> function() x30 ... 12 more hops ... (closure) a -> a()',
+    '    cycle   194 cycles of 194 Array, 194 Client, 194 Request, 194 Socket, 2 more classes in all;',
+    '            one way round: a() (closure) b -> b() .next -> function() x30 ... 12 more hops ...',
+    '            (closure) a -> a()',
     '            no leak by themselves: kept by ErrorLog.recent[*]',
   ]);
 });

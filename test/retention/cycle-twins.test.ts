@@ -55,7 +55,7 @@ test(`examples are shortest ways round, entries come from outside (${PAIRS} rand
     const cycles = new Cycles(heap, growth, beforeOf);
     const all = cyclesByMutualReach(heap, growth, beforeOf);
     for (const [suspect] of growth.suspects.entries()) {
-      for (const { example, hopsLeftOut, entry } of cycles.ofSuspect(suspect).cycles ?? []) {
+      for (const { example, hopsLeftOut, entry } of cycles.ofSuspect(suspect, 'growth').cycles ?? []) {
         exampleCount++;
         const node = nodeById(heap, entry.nodeId);
         const { component } = all.find((cycle) => cycle.suspect === suspect && cycle.component.has(node))!;
