@@ -1,19 +1,26 @@
-import type { NodeColumn, NodeOrdinal } from '../ordinals.ts';
-import { Detachedness, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
+import { Detachedness, EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { namedTargetOf } from './named-edges.ts';
+import { PromiseReactions, REACTION } from './promise-reactions.ts';
+
+/** V8's name of the state of an async function that waits. */
+const SUSPENDED = 'Generator';
 
 /**
- * Names the classes of nodes: objects and natives by constructor, functions by name, all else by kind in brackets, as
- * DevTools' summary does. Asks for each string once.
+ * Names the classes of nodes: objects and natives by constructor, functions by name, what waits for a promise by how it
+ * waits, all else by kind in brackets, as DevTools' summary does. Asks for each string once.
  */
 export class ClassNames {
   readonly #snapshot: Snapshot;
   readonly #detachedness: NodeColumn<number>;
+  readonly #reactions: PromiseReactions;
   readonly #nameByTypeAndString = new Map<number, string>();
 
   /** @param detachedness - of `spreadDetachedness` */
   constructor(snapshot: Snapshot, detachedness: NodeColumn<number>) {
     this.#snapshot = snapshot;
     this.#detachedness = detachedness;
+    this.#reactions = new PromiseReactions(snapshot);
   }
 
   of(node: NodeOrdinal): string {
@@ -25,8 +32,17 @@ export class ClassNames {
       name = this.#nameOf(node, type);
       this.#nameByTypeAndString.set(key, name);
     }
+    if (name === REACTION) return this.#reactions.kindOf(node);
+    if (name === SUSPENDED) return this.#nameSuspended(node);
     const isDetached = this.#detachedness[node] === Detachedness.detached && !name.startsWith('Detached ');
     return isDetached ? `Detached ${name}` : name;
+  }
+
+  /** A suspended async function by the function's name: `async handle()`. */
+  #nameSuspended(node: NodeOrdinal): string {
+    const { nodeName, strings } = this.#snapshot;
+    const written = namedTargetOf(this.#snapshot, node, EdgeType.internal, 'function');
+    return written === NO_NODE ? SUSPENDED : `async ${strings.get(nodeName[written])}()`;
   }
 
   #nameOf(node: NodeOrdinal, type: number): string {

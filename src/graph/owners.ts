@@ -1,6 +1,7 @@
 import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { foldListenerLists } from './listener-lists.ts';
+import { foldPromiseHandlers } from './promise-reactions.ts';
 import type { Reachability } from './reachability.ts';
 
 /** Which nodes are the engine's, and whose they are. */
@@ -22,6 +23,7 @@ export function foldPlumbing(snapshot: Snapshot, reachability: Reachability): Fo
   const isPlumbing = findPlumbing(snapshot);
   const ownerOf = findDirectOwners(snapshot, reachability, isPlumbing);
   foldListenerLists(snapshot, { isPlumbing, ownerOf });
+  foldPromiseHandlers(snapshot, { isPlumbing, ownerOf });
   followOwners(ownerOf);
   return { isPlumbing, ownerOf };
 }

@@ -1,18 +1,12 @@
-import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
 import { findStronglyConnectedComponents, NO_COMPONENT } from '../graph/strongly-connected-components.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
-import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
-import { forEachInnerEdge, type NodesBehind } from './contracted-graph.ts';
-import { type EdgeCosts, ENGINE_COST } from './edge-costs.ts';
-import type { KeptNodes } from './kept-bytes.ts';
+import { NodeType } from '../snapshot/snapshot.ts';
+import type { NodesBehind } from './contracted-graph.ts';
+import type { References } from './references.ts';
 
 /** The cycles among what was added, by vertex of the contracted graph (see `NodesBehind`). */
 export interface AddedCycles {
-  /** The contracted graph, but only with edges that an author would call references. */
-  readonly references: FlowGraph;
-  /** 1 for each vertex that an author sees. */
-  readonly isVisible: Uint8Array;
   /** The component of each vertex; cycles are numbered like components, with gaps. */
   readonly componentOf: Uint32Array;
   /** The members of cycle `c` are `member[firstMember[c] .. firstMember[c + 1] - 1]`; a component that is no cycle has none. */
@@ -30,51 +24,20 @@ export interface AddedCycles {
  */
 export function findAddedCycles(
   heap: Heap,
-  { graph, behind }: KeptNodes,
-  costs: EdgeCosts,
+  behind: NodesBehind,
+  { graph, isVisible }: References,
   otherOf: Uint32Array,
 ): AddedCycles {
-  const references = { ...graph, edgeRetains: markReferences(heap, graph, behind, costs) };
-  const isVisible = new Uint8Array(graph.nodeCount);
   const isIncluded = new Uint8Array(graph.nodeCount);
   for (let position = 0; position < behind.nodes.length; position++) {
     const node = behind.nodes[position] as NodeOrdinal;
     const vertex = behind.firstVertex + position;
-    isVisible[vertex] = isVisibleObject(heap, node) ? 1 : 0;
     const isAdded = otherOf[heap.ownerOf[node]] === NO_NODE;
     isIncluded[vertex] = isAdded && !isRealm(heap, node) ? 1 : 0;
   }
-  const { componentOf, componentCount } = findStronglyConnectedComponents(references, isIncluded);
+  const { componentOf, componentCount } = findStronglyConnectedComponents(graph, isIncluded);
   const isCycle = markCycles(heap, behind, isVisible, componentOf, componentCount);
-  return { references, isVisible, componentOf, ...bucketMembers(isVisible, componentOf, isCycle) };
-}
-
-/**
- * @returns 1 for each edge of the contracted graph that is not the engine's own bookkeeping; 0 for those of the groups and
- * from a function to its prototype: the way back, `constructor`, may lead through a table that knows no names
- */
-function markReferences(heap: Heap, graph: FlowGraph, behind: NodesBehind, costs: EdgeCosts): Uint8Array {
-  const { nodeType, edgeNameOrIndex, edgeType, strings } = heap.snapshot;
-  const isPrototypeName = strings.classify(new Map([['prototype', 1]]));
-  const isReference = new Uint8Array(graph.edgeTarget.length);
-  let position: number = graph.firstEdge[behind.firstVertex as NodeOrdinal];
-  forEachInnerEdge(heap.flowGraph, behind, (vertex, _, edge) => {
-    const source = behind.nodeAt(vertex);
-    const isPrototype =
-      nodeType[source] === NodeType.closure &&
-      edgeType[edge] === EdgeType.property &&
-      isPrototypeName[edgeNameOrIndex[edge]] === 1;
-    isReference[position++] = isPrototype || costs.of(source, edge) >= ENGINE_COST ? 0 : 1;
-  });
-  return isReference;
-}
-
-/** Node's natives are the other half of an object of JavaScript, and point at it as it does at them. */
-function isVisibleObject({ snapshot, isPlumbing, ownerOf }: Heap, node: NodeOrdinal): boolean {
-  if (isPlumbing[node] === 1 || ownerOf[node] !== node) return false;
-  return (
-    snapshot.nodeType[node] !== NodeType.native || !snapshot.strings.startsWith(snapshot.nodeName[node], 'Node / ')
-  );
+  return { componentOf, ...bucketMembers(isVisible, componentOf, isCycle) };
 }
 
 /** What every function of a realm hangs on, and what holds all of its functions: no author wrote that. */

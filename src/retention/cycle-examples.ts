@@ -1,8 +1,10 @@
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import type { AddedCycles } from './added-cycles.ts';
+import type { References } from './references.ts';
 
 /** Finds the shortest way round through an object of a cycle; each cycle is searched once at most. */
 export class CycleExamples {
+  readonly #references: References;
   readonly #cycles: AddedCycles;
   /**
    * The place before each on its way, plus one; 0 where none led there. A place is a vertex, or, as long as the way has
@@ -10,7 +12,8 @@ export class CycleExamples {
    */
   readonly #before: Uint32Array;
 
-  constructor(cycles: AddedCycles) {
+  constructor(references: References, cycles: AddedCycles) {
+    this.#references = references;
     this.#cycles = cycles;
     this.#before = new Uint32Array(cycles.componentOf.length * 2);
   }
@@ -23,8 +26,9 @@ export class CycleExamples {
    * @returns vertices from `start` to `start`, plumbing included
    */
   through(start: number): number[] {
-    const { references, isVisible, componentOf } = this.#cycles;
-    const { firstEdge, edgeTarget, edgeRetains, nodeCount } = references;
+    const { graph, isVisible } = this.#references;
+    const { componentOf } = this.#cycles;
+    const { firstEdge, edgeTarget, edgeRetains, nodeCount } = graph;
     const before = this.#before;
     let wave = [start + nodeCount];
     while (wave.length > 0) {
@@ -55,7 +59,7 @@ export class CycleExamples {
   }
 
   #wayTo(last: number, start: number): number[] {
-    const { nodeCount } = this.#cycles.references;
+    const { nodeCount } = this.#references.graph;
     const way = [start];
     for (let place = last; place !== start + nodeCount; place = this.#before[place] - 1) way.push(place % nodeCount);
     way.push(start);

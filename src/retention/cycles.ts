@@ -4,6 +4,7 @@ import { type CycleKind, sortCycles } from './cycle-kinds.ts';
 import { CycleWriter } from './cycle-writer.ts';
 import type { Growth } from './growth.ts';
 import { judgeHop } from './hop-verdicts.ts';
+import type { Inside } from './inside.ts';
 import type { Cycle } from './suspect.ts';
 import type { Verdict } from './trend.ts';
 
@@ -14,15 +15,17 @@ const MOST_CYCLES = 3;
 export class Cycles {
   readonly #heap: Heap;
   readonly #growth: Growth;
+  readonly #inside: Inside;
   readonly #cycles: AddedCycles;
   readonly #kindsBySuspect: readonly (readonly CycleKind[])[];
   #writer: CycleWriter | undefined;
 
   /** @param otherOf - for each node the same node of the other snapshot, `NO_NODE` where there is none */
-  constructor(heap: Heap, growth: Growth, otherOf: Uint32Array) {
+  constructor(heap: Heap, growth: Growth, inside: Inside, otherOf: Uint32Array) {
     this.#heap = heap;
     this.#growth = growth;
-    this.#cycles = findAddedCycles(heap, growth.kept, growth.costs, otherOf);
+    this.#inside = inside;
+    this.#cycles = findAddedCycles(heap, growth.kept.behind, inside.references, otherOf);
     this.#kindsBySuspect = sortCycles(heap, growth, this.#cycles);
   }
 
@@ -34,7 +37,7 @@ export class Cycles {
   ofSuspect(suspect: number, verdict: Verdict): { cycles?: Cycle[] } {
     const kinds = this.#kindsBySuspect[suspect].slice(0, MOST_CYCLES);
     if (kinds.length === 0) return {};
-    this.#writer ??= new CycleWriter(this.#heap, this.#growth, this.#cycles);
+    this.#writer ??= new CycleWriter(this.#heap, this.#growth, this.#inside, this.#cycles);
     const writer = this.#writer;
     return { cycles: kinds.map((kind) => judgeCycle(writer.describe(kind), verdict)) };
   }

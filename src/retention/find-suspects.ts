@@ -2,6 +2,7 @@ import type { Comparison } from '../diff/compare.ts';
 import { Cycles } from './cycles.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
 import { addOwnParts, type Holding } from './holdings.ts';
+import { Inside } from './inside.ts';
 import { ChainMerger } from './merge-chains.ts';
 import { countHeld, NoiseTotals } from './noise.ts';
 import { findNoiseKind, SMALL_BYTES, sumGoneBytes } from './noise-kind.ts';
@@ -32,7 +33,8 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   const iterations = context.iterationsAt?.at(-1);
   const writer = new SuspectWriter(comparison, growth, { totalBytes, iterations });
   const trends = new Trends(comparison, growth, suspectOfHolder, context);
-  const cycles = new Cycles(comparison.after, growth, comparison.match.beforeOf);
+  const inside = new Inside(comparison.after, growth);
+  const cycles = new Cycles(comparison.after, growth, inside, comparison.match.beforeOf);
   const noise = new NoiseTotals();
   const merger = new ChainMerger(comparison.after, growth);
   const suspects: SuspectWithGraph[] = [];

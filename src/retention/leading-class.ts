@@ -2,15 +2,15 @@ import { NodeType } from '../snapshot/snapshot.ts';
 import type { ClassHolding } from './holdings.ts';
 import type { HeldClass } from './suspect.ts';
 
-const REACTION = 'system / PromiseReaction';
+const REACTION = /(?:^| )reaction$/u;
 
 /**
  * The class whose members keep most of what is held: objects and functions first, then values, then plumbing. Of what waits for a
  * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
  */
 export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
-  const reactions = edgeName === '(reactions)' ? classes.get(REACTION) : undefined;
-  if (reactions !== undefined) return [REACTION, reactions];
+  const reactions = edgeName === '(reactions)' ? [...classes].filter(([name]) => REACTION.test(name)) : [];
+  if (reactions.length > 0) return reactions.reduce((most, other) => (other[1].count > most[1].count ? other : most));
   return [...classes].reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
 }
 

@@ -7,6 +7,7 @@ import { Cycles } from '../../src/retention/cycles.ts';
 import { ENGINE_COST } from '../../src/retention/edge-costs.ts';
 import { type Growth, measureGrowth } from '../../src/retention/growth.ts';
 import { findSuspectsBySet } from '../../src/retention/holdings.ts';
+import { Inside } from '../../src/retention/inside.ts';
 import { NO_SET } from '../../src/retention/kept-bytes.ts';
 import type { Cycle } from '../../src/retention/suspect.ts';
 import { componentsByMutualReach, nodesOf, reachableFrom, targetsOf } from '../support/brute-force.ts';
@@ -22,7 +23,11 @@ test(`cycles and their members are sets of mutual reach (${PAIRS} random pairs)`
   let cycleCount = 0;
   for (let seed = 0; seed < PAIRS; seed++) {
     const { title, heap, growth, beforeOf } = await measurePair(seed);
-    const kinds = sortCycles(heap, growth, findAddedCycles(heap, growth.kept, growth.costs, beforeOf));
+    const kinds = sortCycles(
+      heap,
+      growth,
+      findAddedCycles(heap, growth.kept.behind, new Inside(heap, growth).references, beforeOf),
+    );
     const expected = growth.suspects.map(() => ({ count: 0, shallowBytes: 0, members: new Map<string, number>() }));
     for (const { component, visible, suspect } of cyclesByMutualReach(heap, growth, beforeOf)) {
       if (suspect === undefined) continue;
@@ -52,7 +57,7 @@ test(`examples are shortest ways round, entries come from outside (${PAIRS} rand
   let exampleCount = 0;
   for (let seed = 0; seed < PAIRS; seed++) {
     const { title, heap, growth, beforeOf } = await measurePair(seed);
-    const cycles = new Cycles(heap, growth, beforeOf);
+    const cycles = new Cycles(heap, growth, new Inside(heap, growth), beforeOf);
     const all = cyclesByMutualReach(heap, growth, beforeOf);
     for (const [suspect] of growth.suspects.entries()) {
       for (const { example, hopsLeftOut, entry } of cycles.ofSuspect(suspect, 'growth').cycles ?? []) {

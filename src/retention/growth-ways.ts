@@ -1,10 +1,10 @@
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
-import type { AddedCycles } from './added-cycles.ts';
 import type { Growth } from './growth.ts';
+import type { References } from './references.ts';
 
-/** Tells by which way the growth points lead into each cycle. */
-export class CycleEntries {
-  readonly #cycles: AddedCycles;
+/** Tells by which way the growth points lead to each object behind them: the shortest, as far as it can be told. */
+export class GrowthWays {
+  readonly #isVisible: Uint8Array;
   readonly #firstVertex: number;
   /** The vertex before each on the way from the growth points; 0 for those of groups. */
   readonly #before: Uint32Array;
@@ -15,9 +15,9 @@ export class CycleEntries {
    * Walks breadth first from the groups to all that lies behind them: over references from what an author wrote as far as
    * these lead, then over the engine's edges, too. So the first object of a cycle that is reached is reached from outside.
    */
-  constructor(growth: Growth, cycles: AddedCycles) {
-    const { firstEdge, edgeTarget, edgeRetains, nodeCount } = cycles.references;
-    this.#cycles = cycles;
+  constructor(growth: Growth, { graph, isVisible }: References) {
+    const { firstEdge, edgeTarget, edgeRetains, nodeCount } = graph;
+    this.#isVisible = isVisible;
     this.#firstVertex = growth.kept.behind.firstVertex;
     this.#before = new Uint32Array(nodeCount);
     this.#rank = new Uint32Array(nodeCount);
@@ -40,23 +40,21 @@ export class CycleEntries {
     }
   }
 
-  /** The member of a cycle that is reached first. */
-  firstMemberOf(component: number): number {
-    const { member, firstMember } = this.#cycles;
-    const members = member.subarray(firstMember[component], firstMember[component + 1]);
-    return members.reduce((first, other) => (this.#rank[other] < this.#rank[first] ? other : first));
+  /** Of some vertices the one that is reached first. */
+  firstOf(vertices: Uint32Array): number {
+    return vertices.reduce((first, other) => (this.#rank[other] < this.#rank[first] ? other : first));
   }
 
   /**
-   * The way from the growth points to a member that {@link firstMemberOf} found, from object to object that an author sees.
+   * The way from the growth points to a vertex, from object to object that an author sees.
    *
    * @param most - how many steps are told: the first and the last ones
    * @returns for each step its vertices, plumbing included; the first step begins with a group
    */
-  stepsTo(member: number, most: number): { steps: number[][]; isCut: boolean } {
+  stepsTo(end: number, most: number): { steps: number[][]; isCut: boolean } {
     const steps: number[][] = [];
     let isCut = false;
-    for (let vertex = member; vertex >= this.#firstVertex; vertex = steps[steps.length - 1][0]) {
+    for (let vertex = end; vertex >= this.#firstVertex; vertex = steps[steps.length - 1][0]) {
       isCut ||= steps.length === most;
       if (isCut) steps.pop();
       steps.push(this.#stepTo(vertex));
@@ -67,7 +65,7 @@ export class CycleEntries {
   #stepTo(end: number): number[] {
     const step = [end];
     let vertex = this.#before[end];
-    while (vertex >= this.#firstVertex && this.#cycles.isVisible[vertex] === 0) {
+    while (vertex >= this.#firstVertex && this.#isVisible[vertex] === 0) {
       step.push(vertex);
       vertex = this.#before[vertex];
     }
