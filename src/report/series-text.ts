@@ -1,6 +1,6 @@
 import type { Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
-import { formatBytes, formatCount } from './units.ts';
+import { formatByteChange, formatBytes, formatCount } from './units.ts';
 
 /** Intervals whose values are printed; of more the first and the last few. */
 const VALUES_SHOWN = 6;
@@ -15,6 +15,7 @@ export function describeSeries({ series, verdict, holds, className }: Suspect): 
   if (series === undefined) return [];
   const isInPlace = holds.length === 0;
   const values = isInPlace ? series.bytes : (series.population ?? series.counts);
+  const plus = (growth: number): string => (isInPlace ? formatByteChange(growth) : `+${formatCount(growth)}`);
   const intervals = values.slice(1).map((value, at) => value - values[at]);
   const growing = intervals.filter((growth) => growth > 0).length;
   const shown = values.length > VALUES_SHOWN ? [...values.slice(0, 3), undefined, ...values.slice(-2)] : values;
@@ -22,7 +23,7 @@ export function describeSeries({ series, verdict, holds, className }: Suspect): 
     if (value === undefined) return '...';
     return isInPlace ? formatBytes(value) : formatCount(value);
   });
-  const exactly = intervals.every((growth) => growth === intervals[0]) ? ', by as much in each' : '';
+  const exactly = intervals.every((growth) => growth === intervals[0]) ? `, exactly ${plus(intervals[0])} in each` : '';
   return [
     verdict === 'warm-up'
       ? 'warm-up: grew in the first interval only'

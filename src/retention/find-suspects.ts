@@ -8,7 +8,7 @@ import { countHeld, NoiseTotals } from './noise.ts';
 import { findNoiseKind, SMALL_BYTES, sumGoneBytes } from './noise-kind.ts';
 import { chargeOwnGrowth, type OwnGrowth } from './own-growth.ts';
 import type { Noise } from './suspect.ts';
-import { type SuspectWithGraph, withGraph } from './suspect-graph.ts';
+import { addInnerHops, type SuspectWithGraph, withGraph } from './suspect-graph.ts';
 import { SuspectWriter, type Turnover } from './suspect-writer.ts';
 import { type GrowthContext, Trends } from './trends.ts';
 
@@ -31,9 +31,9 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   addOwnParts(comparison, growth.holdings, suspectOfHolder);
   const totalBytes = comparison.accounting.addedBytes + comparison.accounting.grownBytes;
   const iterations = context.iterationsAt?.at(-1);
-  const writer = new SuspectWriter(comparison, growth, { totalBytes, iterations });
-  const trends = new Trends(comparison, growth, suspectOfHolder, context);
   const inside = new Inside(comparison.after, growth);
+  const writer = new SuspectWriter(comparison, growth, inside, { totalBytes, iterations });
+  const trends = new Trends(comparison, growth, suspectOfHolder, context);
   const cycles = new Cycles(comparison.after, growth, inside, comparison.match.beforeOf);
   const noise = new NoiseTotals();
   const merger = new ChainMerger(comparison.after, growth);
@@ -51,7 +51,9 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
         ...writer.describeGroups(number, ownBytes, trend, turnover),
         ...cycles.ofSuspect(number, trend.verdict),
       };
-      suspects.push(withGraph(suspect, merger.mergeGroups(groups, holding)));
+      suspects.push(
+        withGraph(suspect, addInnerHops(merger.mergeGroups(groups, holding), suspect.chain, suspect.holds)),
+      );
     } else noise.add(kind, countHeld(holding), holding.addedBytes + holding.shareBytes + ownBytes);
   }
   for (const grown of own.inPlace) {

@@ -23,6 +23,8 @@ export interface Holding {
 export interface ClassHolding {
   readonly nodeType: number;
   readonly isPlumbing: boolean;
+  /** The first of them in the file; `NO_NODE` where only their parts are held. */
+  firstNode: NodeOrdinal;
   count: number;
   /** Their own sizes, plumbing included. */
   shallowBytes: number;
@@ -103,6 +105,7 @@ export function sumHoldings(
     held.count += isObject;
     held.shallowBytes += bytes;
     if (isObject === 0) continue;
+    if (held.firstNode === NO_NODE) held.firstNode = node;
     if (kept.isTopmost[node] === 0) {
       const above = kept.dominatingObject[node] as NodeOrdinal;
       if (isOfOneClass(heap, classOf, node, above)) held.linkedCount++;
@@ -155,12 +158,14 @@ function shareOut(holdings: readonly Holding[], suspectsBySet: readonly number[]
 
 /** The property names of one object alone may be keys, and secrets: only what two or more have is a shape. */
 function mergeSingleShapes(holding: Holding): void {
-  for (const [className, { nodeType, count, shallowBytes, topmostCount, linkedCount, topmostBytes, sampleIds }] of [
-    ...holding.classes,
-  ]) {
+  for (const [
+    className,
+    { nodeType, firstNode, count, shallowBytes, topmostCount, linkedCount, topmostBytes, sampleIds },
+  ] of [...holding.classes]) {
     if (count >= 2 || !className.startsWith('Object {')) continue;
     holding.classes.delete(className);
     const plain = classHolding(holding, 'Object', nodeType, false);
+    if (plain.firstNode === NO_NODE) plain.firstNode = firstNode;
     plain.count += count;
     plain.shallowBytes += shallowBytes;
     plain.topmostCount += topmostCount;
@@ -180,6 +185,7 @@ function classHolding({ classes }: Holding, className: string, nodeType: number,
     held = {
       nodeType,
       isPlumbing,
+      firstNode: NO_NODE,
       count: 0,
       shallowBytes: 0,
       topmostCount: 0,

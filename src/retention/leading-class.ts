@@ -14,6 +14,62 @@ export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edg
   return [...classes].reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
 }
 
+/** Behind no more objects than this ... */
+const FEW = 3;
+
+/** ... gathers a class that has so many times as many. */
+const GATHERED = 16;
+
+/** The class that a suspect is told with: the leading one, or the one that gathers behind a few of those, as in a new Map. */
+export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
+  const leader = findLeadingClass(classes, edgeName);
+  const count = countTold(leader[1]);
+  if (leader[1].isPlumbing || count > FEW) return leader;
+  const gathered = [...classes].filter(([, held]) => OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing);
+  return mostBytes(gathered.filter(([, held]) => held.count >= count * GATHERED)) ?? leader;
+}
+
+/**
+ * The class that makes a suspect heavy, where the told one does not say: most bytes of a user's class, at least half as many
+ * objects as are told.
+ *
+ * @param bytesOf - what the objects of a class keep
+ * @param heavyBytes - from here on a class is told also behind a user's class
+ */
+export function findPayload(
+  classes: ReadonlyMap<string, ClassHolding>,
+  [toldName, told]: readonly [string, ClassHolding],
+  bytesOf: (held: ClassHolding) => number,
+  heavyBytes: number,
+): ClassHolding | undefined {
+  const isUsers = (name: string, { nodeType, isPlumbing }: ClassHolding): boolean =>
+    nodeType === NodeType.object && !isPlumbing && !BUILTIN.test(name);
+  const leastBytes = isUsers(toldName, told) ? heavyBytes : 0;
+  let payload: ClassHolding | undefined;
+  for (const [name, held] of classes) {
+    if (name === toldName || !isUsers(name, held) || held.count * 2 < countTold(told)) continue;
+    if (bytesOf(held) >= leastBytes && (payload === undefined || bytesOf(held) > bytesOf(payload))) payload = held;
+  }
+  return payload;
+}
+
+/** Classes that say nothing of what a program is about. */
+const BUILTIN =
+  /^(?:Object\b.*|Array|Map|Set|WeakMap|WeakSet|WeakRef|Promise|Function|Arguments|(?:Map|Set|Array) Iterator|async .*\(\)|system \/ .*|.*reaction)$/su;
+
+const OBJECT_TYPES: ReadonlySet<number> = new Set([NodeType.object, NodeType.closure, NodeType.native]);
+
+function mostBytes(classes: readonly [string, ClassHolding][]): [string, ClassHolding] | undefined {
+  const [first, ...others] = classes;
+  if (first === undefined) return undefined;
+  return others.reduce((most, other) => (other[1].shallowBytes > most[1].shallowBytes ? other : most), first);
+}
+
+/** Whether a class is one of promise reactions. */
+export function isReaction(className: string): boolean {
+  return REACTION.test(className);
+}
+
 function leads(one: ClassHolding, other: ClassHolding): boolean {
   return rankOf(one) - rankOf(other) < 0 || (rankOf(one) === rankOf(other) && one.topmostBytes > other.topmostBytes);
 }

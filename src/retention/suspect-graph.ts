@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { MultiDirectedGraph } from 'graphology';
 import type { NodeId } from '../ordinals.ts';
-import type { Suspect } from './suspect.ts';
+import type { ChainHop, HeldClass, Suspect } from './suspect.ts';
 
 /** Objects of one kind on the chains of a suspect, merged into one node. */
 export interface SuspectGraphNode {
@@ -11,7 +11,7 @@ export interface SuspectGraphNode {
   readonly label: string;
   /**
    * `root`: V8's root, once in each graph. `survivor`: there before, and on a chain to what was added. `added`: born after, and
-   * held straight by a survivor; what is folded into survivors, like a promise's reactions, is no node of its own.
+   * held straight by a survivor, or on the report's chain behind that.
    */
   readonly kind: 'root' | 'survivor' | 'added';
   /** V8's type of the first of them. */
@@ -20,7 +20,7 @@ export interface SuspectGraphNode {
   readonly count: number;
   /** Their own bytes, with the plumbing that is folded into them. */
   readonly shallowBytes: number;
-  /** For `added`: bytes that each alone keeps alive behind the suspect edges, summed up. Absent for all others. */
+  /** For what survivors hold straight: bytes that each alone keeps alive behind the suspect edges, summed up. */
   readonly retainedBytes?: number;
   /** V8's ids of the first of them, five at most. */
   readonly sampleIds: readonly NodeId[];
@@ -80,6 +80,61 @@ export interface PlainEdge extends SuspectGraphEdge {
   /** Positions in the list of nodes. */
   readonly source: number;
   readonly target: number;
+}
+
+/**
+ * Adds what the report's chain tells behind the suspect edges: how that hangs which makes a suspect heavy.
+ *
+ * @param chain - a chain of the report whose holder is in the graph
+ * @param holds - what the suspect holds, by class
+ */
+export function addInnerHops(plain: PlainGraph, chain: readonly ChainHop[], holds: readonly HeldClass[]): PlainGraph {
+  const suspectAt = chain.findIndex(({ suspectEdge }) => suspectEdge);
+  if (suspectAt === -1) return plain;
+  const nodes = [...plain.nodes];
+  const edges = [...plain.edges];
+  const [suspectHop, ...inner] = chain.slice(suspectAt);
+  const first = edges.find(({ isSuspectEdge, label, target }) => {
+    return isSuspectEdge && label === suspectHop.edgeName && isOfClass(nodes[target], suspectHop.className);
+  });
+  if (first === undefined && edges.every(({ isSuspectEdge }) => !isSuspectEdge)) return plain;
+  const on: number[] = [];
+  if (first === undefined) {
+    const holder = edges.find(({ isSuspectEdge }) => isSuspectEdge)!.source;
+    on.push(nodes.push(describeNode(suspectHop, holds)) - 1);
+    edges.push(describeEdge(suspectHop, holder, on[0]));
+  } else on.push(first.target);
+  for (const hop of inner) {
+    const known = nodes.findIndex(
+      (node, at) => node.kind === 'added' && isOfClass(node, hop.className) && !on.includes(at),
+    );
+    const target = known === -1 ? nodes.push(describeNode(hop, holds)) - 1 : known;
+    edges.push(describeEdge(hop, on[on.length - 1], target));
+    on.push(target);
+  }
+  return { ...plain, nodes, edges };
+}
+
+/** Plain objects are told by their shape in a graph, and by their class in a chain. */
+function isOfClass({ className }: SuspectGraphNode, name: string): boolean {
+  return className === name || (name === 'Object' && className.startsWith('Object {'));
+}
+
+function describeNode(
+  { className, nodeType, nodeId, count = 1 }: ChainHop,
+  holds: readonly HeldClass[],
+): SuspectGraphNode {
+  const shallowBytes = holds.find((held) => held.className === className)?.shallowBytes ?? 0;
+  const label = count > 1 ? `${className} x${count.toLocaleString('en')}` : className;
+  return { className, label, kind: 'added', nodeType, count, shallowBytes, sampleIds: [nodeId] };
+}
+
+function describeEdge(
+  { edgeName, edgeType, count = 1, suspectEdge }: ChainHop,
+  source: number,
+  target: number,
+): PlainEdge {
+  return { source, target, label: edgeName, edgeType, count, isSuspectEdge: suspectEdge };
 }
 
 /** The suspect with its graph, which is neither enumerated nor made before somebody asks for it. */

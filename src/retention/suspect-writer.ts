@@ -1,6 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
-import { type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { NO_NODE, type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { Chains } from './chains.ts';
 import { Cuts, type GroupCut } from './cuts.ts';
 import { ANY_KEY } from './edge-labels.ts';
@@ -11,7 +11,17 @@ import { edgeLabel, placeOf } from './holder-place.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';
-import { countTold, findLeadingClass, listClasses, VALUE_TYPES } from './leading-class.ts';
+import { InnerChains } from './inner-chain.ts';
+import type { Inside } from './inside.ts';
+import {
+  countTold,
+  findLeadingClass,
+  findPayload,
+  findToldClass,
+  isReaction,
+  listClasses,
+  VALUE_TYPES,
+} from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Cut, CutEdge, Holder, Suspect } from './suspect.ts';
 import type { Trend } from './trends.ts';
@@ -33,21 +43,26 @@ export interface Turnover {
   readonly isLarge: boolean;
 }
 
+/** Edges that stand for the links of a list that the holder owns. */
+const LINKED: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);
+
 /** Puts groups and grown survivors into the words of the report. */
 export class SuspectWriter {
   readonly #heap: Heap;
   readonly #growth: Growth;
   readonly #chains: Chains;
+  readonly #inner: InnerChains;
   readonly #cuts: Cuts;
   readonly #sizes: HolderSizes;
   readonly #measure: Measure;
 
-  constructor(comparison: Comparison, growth: Growth, measure: Measure) {
+  constructor(comparison: Comparison, growth: Growth, inside: Inside, measure: Measure) {
     const heap = comparison.after;
     this.#heap = heap;
     this.#sizes = new HolderSizes(comparison);
     this.#growth = growth;
     this.#chains = growth.chains;
+    this.#inner = new InnerChains(heap, growth, inside);
     this.#cuts = new Cuts(heap, growth);
     this.#measure = measure;
   }
@@ -61,10 +76,13 @@ export class SuspectWriter {
     const { groups, suspects, holdings } = this.#growth;
     const holding = holdings[suspect];
     const [group, ...others] = suspects[suspect].members.map((member) => groups[member]);
-    const [className, leader] = findLeadingClass(holding.classes, group.hold.edgeName);
-    const chain = this.#chainOf(group, className, leader.sampleIds);
-    const { holder, edgeName } = this.#chains.holderOfList(group.hold, chain.at(-1)!.className);
-    const toHolder = chain.slice(0, holder === group.hold.holder ? -1 : -2);
+    const [className, leader] = findToldClass(holding.classes, group.hold.edgeName);
+    const chain = this.#chainOf(group, holding);
+    const suspectHop = chain.findIndex(({ suspectEdge }) => suspectEdge);
+    const heldClass = chain[suspectHop].className;
+    const { holder, edgeName } = this.#chains.holderOfList(group.hold, heldClass);
+    const toHolder = chain.slice(0, holder === group.hold.holder ? suspectHop : suspectHop - 1);
+    const sampleIds = this.#sampleIds(leader);
     const count = countTold(leader);
     const held = nameHeld(holding.classes, className, count);
     return {
@@ -78,7 +96,7 @@ export class SuspectWriter {
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
       ...this.#growthShare(holding.addedBytes + holding.shareBytes + ownBytes),
-      holder: this.#holder(holder, group.holders.size, { edgeName, heldClass: chain.at(-1)!.className }),
+      holder: this.#holder(holder, group.holders.size, { edgeName, heldClass }),
       chain: judgeHops(chain, trend.verdict),
       ...(others.length === 0
         ? {}
@@ -86,27 +104,56 @@ export class SuspectWriter {
             otherChainCount: others.length,
             otherChains: others
               .slice(0, MOST_OTHER_CHAINS)
-              .map((other) => judgeHops(this.#chainOf(other, className, leader.sampleIds), trend.verdict)),
+              .map((other) => judgeHops(endAtSuspectEdge(this.#chainOf(other, holding)), trend.verdict)),
           }),
-      cuts: this.#cuts.ofSuspect(suspect).map((cut) => this.#describeCut(cut, holding)),
+      cuts: this.#cuts.ofSuspect(suspect).map((cut) => this.#describeCut(cut, holding, ownBytes)),
       holds: listClasses(holding.classes, this.#measure.iterations),
-      sampleIds: leader.sampleIds,
+      sampleIds,
     };
   }
 
-  /** From the root to what a group holds, one of the leading class where it holds such. */
-  #chainOf({ hold, holders, tops }: GrowthGroup, className: string, sampleIds: readonly NodeId[]): ChainHop[] {
+  /** From the root to what a group holds, one of the leading class where it holds such, and on to what makes it heavy. */
+  #chainOf(group: GrowthGroup, holding: Holding): ChainHop[] {
+    const { classes } = holding;
+    const { hold, holders, tops } = group;
     const above = hold.holder === ROOT ? [] : countLast(this.#chains.chainTo(hold.holder), holders.size);
-    const top = this.#topOf(tops, className, sampleIds);
     const edgeName = above.length === 0 ? '' : hold.edgeName;
-    return [...above, this.#chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top))];
+    const [leaderName, leader] = findLeadingClass(classes, hold.edgeName);
+    const top = this.#topOf(tops, leaderName, leader.sampleIds);
+    const first = this.#chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top));
+    const inner = this.#innerChain(group, holding);
+    if (isReaction(leaderName)) return [...above, describeReactions(first, leaderName, leader), ...nameHandlers(inner)];
+    return inner[0]?.className === first.className
+      ? [...above, { ...first, nodeId: inner[0].nodeId }, ...inner.slice(1)]
+      : [...above, first];
   }
 
-  #describeCut({ groups, freedBytes }: GroupCut, { exclusiveBytes, shareBytes }: Holding): Cut {
+  /** The way from a group to what gathers behind what it holds, or makes it heavy; starts with what it holds. */
+  #innerChain(group: GrowthGroup, { classes, exclusiveBytes }: Holding): ChainHop[] {
+    const [toldName, told] = findToldClass(classes, group.hold.edgeName);
+    const isLeader = told === findLeadingClass(classes, group.hold.edgeName)[1];
+    const bytesOf = ({ firstNode, count }: ClassHolding): number =>
+      firstNode === NO_NODE ? 0 : this.#growth.kept.retainedBytes[firstNode] * count;
+    const target = isLeader ? findPayload(classes, [toldName, told], bytesOf, exclusiveBytes / 2) : told;
+    if (target === undefined || target.firstNode === NO_NODE) return [];
+    const countOf = (name: string): number => classes.get(name)?.count ?? 1;
+    return this.#inner.to(this.#growth.groups.indexOf(group), target.firstNode, countOf);
+  }
+
+  /** Where none is held straight, the first of them. */
+  #sampleIds({ sampleIds, firstNode }: ClassHolding): readonly NodeId[] {
+    return sampleIds.length > 0 || firstNode === NO_NODE ? sampleIds : [this.#heap.snapshot.nodeId[firstNode]];
+  }
+
+  /** Where the holder is a list of reactions or listeners, what it grew by are the links, which go with what they link. */
+  #describeCut(cut: GroupCut, { exclusiveBytes, shareBytes }: Holding, ownBytes: number): Cut {
+    const groups = cut.groups.map((group) => this.#growth.groups[group]);
+    const isAll = cut.freedBytes >= exclusiveBytes;
+    const linkBytes = isAll && groups.every(({ hold }) => LINKED.has(hold.edgeName)) ? ownBytes : 0;
     return {
-      edges: groups.map((group) => this.#describeCutEdge(this.#growth.groups[group])),
-      freedBytes,
-      frees: freedBytes >= exclusiveBytes && shareBytes === 0 ? 'all' : 'part',
+      edges: groups.map((group) => this.#describeCutEdge(group)),
+      freedBytes: cut.freedBytes + linkBytes,
+      frees: isAll && shareBytes === 0 ? 'all' : 'part',
     };
   }
 
@@ -174,6 +221,24 @@ export class SuspectWriter {
   #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
     return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#measure.totalBytes) };
   }
+}
+
+function endAtSuspectEdge(chain: readonly ChainHop[]): ChainHop[] {
+  return chain.slice(0, chain.findIndex(({ suspectEdge }) => suspectEdge) + 1);
+}
+
+/** The reactions of a promise stand for the functions and promises that they hold. */
+function describeReactions(hop: ChainHop, className: string, { count, sampleIds }: ClassHolding): ChainHop {
+  const { location: _, ...others } = hop;
+  return { ...others, edgeType: 'internal', className, nodeType: 'hidden', nodeId: sampleIds[0] ?? hop.nodeId, count };
+}
+
+/** What a reaction leads to first: the function that waits, or the promise that is settled next. */
+function nameHandlers([first, ...others]: readonly ChainHop[]): ChainHop[] {
+  if (first === undefined) return [];
+  const edgeName =
+    first.className === 'Promise' ? '(promise)' : first.nodeType === 'closure' ? '(handler)' : '(function)';
+  return [{ ...first, edgeName, suspectEdge: false }, ...others];
 }
 
 /** The chain to one of several holders stands for all. */

@@ -2,7 +2,7 @@ import type { Cohorts } from '../diff/cohorts.ts';
 import type { Comparison } from '../diff/compare.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
-import { findLeadingClass, tellsEach } from './leading-class.ts';
+import { findToldClass, tellsEach } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import { type Leader, makeSeries, type RunningTotals, sumCohorts, sumInPlace } from './series.ts';
 import { judge, type Series, type Verdict } from './trend.ts';
@@ -75,6 +75,6 @@ export class Trends {
 function leaderOf({ holdings, suspects, groups }: Growth, suspect: number): Leader | undefined {
   if (holdings[suspect].classes.size === 0) return undefined;
   const { edgeName } = groups[suspects[suspect].members[0]].hold;
-  const [className, held] = findLeadingClass(holdings[suspect].classes, edgeName);
+  const [className, held] = findToldClass(holdings[suspect].classes, edgeName);
   return { className, isEach: tellsEach(held) };
 }

@@ -11,7 +11,7 @@ test.each([
   ['native:', '(anonymous)'],
   ['closure:tick', '(closure) tick'],
   ['closure:', '(closure)'],
-  ['hidden:system / PromiseReaction', 'system / PromiseReaction'],
+  ['hidden:system / PromiseReaction', 'reaction'],
   ['object shape:system / Map', 'system / Map'],
   ['synthetic:(GC roots)', '(GC roots)'],
   ['code:tick', '(compiled code)'],

@@ -1,6 +1,6 @@
 import { type ComparisonReport, compareFiles, type Suspect } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
-import { expectWholeAccount } from '../support/planted-leak.ts';
+import { expectWholeAccount, isTold, isToldAs, suspectHopOf } from '../support/planted-leak.ts';
 import type { PlantedClass } from '../support/record.ts';
 import { type RealLeak, realLeaks, recordReal } from '../support/record-real.ts';
 
@@ -15,10 +15,10 @@ describe.each(leaks)('$program', ({ program, leak, affected, fixed }) => {
   test(`${affected}: the first suspect is the leak, counted exactly`, async () => {
     const [suspect] = (await compareVersion(program, leak, leak.affected)).suspects;
     const { className, path, edge } = leak.holder;
-    expect({ className: suspect.holder.className, edge: suspect.chain.at(-1)?.edgeName }).toEqual({ className, edge });
+    expect({ className: suspect.holder.className, edge: suspectHopOf(suspect)?.edgeName }).toEqual({ className, edge });
     expect(wayToHolder(suspect)).toContain(path);
 
-    const counted = [leak.leaked, ...leak.holds].filter((held) => !FOLDED.has(held.name ?? held.nodeType));
+    const counted = [leak.leaked, ...leak.holds].filter(isTold);
     expect(counted.map((held) => ({ ...held, found: countOf(suspect, held) }))).toEqual(
       counted.map((held) => ({ ...held, found: held.perIteration * leak.iterations })),
     );
@@ -38,9 +38,6 @@ async function compareVersion(program: string, leak: RealLeak, version: string):
   return report;
 }
 
-/** Plumbing is counted with what it belongs to, see `expectPlanted`. */
-const FOLDED: ReadonlySet<string> = new Set(['string', 'concatenated string', 'system / Context']);
-
 /** All of the chain down to the holder, in which a class follows the edge to it unless it is a plain one. */
 function wayToHolder({ chain, holder }: Suspect): string {
   const holderAt = chain.findLastIndex(({ nodeId }) => nodeId === holder.nodeId);
@@ -52,8 +49,7 @@ function wayToHolder({ chain, holder }: Suspect): string {
 
 const PLAIN = /^(Object|Array|Map|Set)\b/;
 
-function countOf(suspect: Suspect, { nodeType, name }: PlantedClass): number {
-  const className = nodeType === 'closure' ? `(closure) ${name}`.trimEnd() : name;
-  const held = suspect.holds.filter((other) => other.className.replace(/^Object \{.*/, 'Object') === className);
+function countOf(suspect: Suspect, planted: PlantedClass): number {
+  const held = suspect.holds.filter(({ className }) => isToldAs(className, planted));
   return held.reduce((total, { count }) => total + count, 0);
 }

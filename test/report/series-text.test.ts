@@ -3,7 +3,12 @@ import { describeSeries } from '../../src/report/series-text.ts';
 import { setOfPromises } from '../support/report.ts';
 
 test.each([
-  ['leak', [0, 2000, 4000], 1, ['leak: grew in 2 of 2 intervals, by as much in each', '0 -> 2,000 -> 4,000', 'r2 1']],
+  [
+    'leak',
+    [0, 2000, 4000],
+    1,
+    ['leak: grew in 2 of 2 intervals, exactly +2,000 in each', '0 -> 2,000 -> 4,000', 'r2 1'],
+  ],
   ['leak', [0, 2000, 4500], 0.9959, ['leak: grew in 2 of 2 intervals', '0 -> 2,000 -> 4,500', 'r2 0.996']],
   [
     'growth',
@@ -16,7 +21,7 @@ test.each([
     'leak',
     [0, 1, 2, 3, 4, 5, 6],
     1,
-    ['leak: grew in 6 of 6 intervals, by as much in each', '0 -> 1 -> 2 -> ... -> 5 -> 6', 'r2 1'],
+    ['leak: grew in 6 of 6 intervals, exactly +1 in each', '0 -> 1 -> 2 -> ... -> 5 -> 6', 'r2 1'],
   ],
 ] as const)('a %s of %j is told in words', (verdict, counts, r2, words) => {
   const series = { counts, bytes: counts, slope: 1, r2, everyInterval: verdict === 'leak' };

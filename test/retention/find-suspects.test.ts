@@ -46,6 +46,7 @@ describe('who is told', () => {
             verdict: 'unknown',
             reason: 'born after',
           },
+          { ...hop('internal', '(result)', 'Data', 51), count: 20, verdict: 'unknown', reason: 'born after' },
         ],
         cuts: [
           {

@@ -57,6 +57,7 @@ describe('what is merged', () => {
         retainedBytes: 2000,
       },
       n5: { ...survivor('Late', 7, [91]), kind: 'added', retainedBytes: 7 },
+      n6: { ...survivor('Data', 1200, [51], 20), label: 'Data x20', kind: 'added' },
     });
     expect(edgesOf(graph)).toEqual({
       e0: ['n0', 'n1', { label: '', edgeType: 'shortcut', count: 1, isSuspectEdge: false }],
@@ -64,6 +65,7 @@ describe('what is merged', () => {
       e2: ['n2', 'n3', { label: '.tasks', edgeType: 'property', count: 1, isSuspectEdge: false }],
       e3: ['n3', 'n4', { label: '[*]', edgeType: 'internal', count: 20, isSuspectEdge: true }],
       e4: ['n3', 'n5', { label: '[*]', edgeType: 'internal', count: 1, isSuspectEdge: true }],
+      e5: ['n4', 'n6', { label: '(result)', edgeType: 'internal', count: 20, isSuspectEdge: false }],
     });
   });
 
@@ -182,7 +184,7 @@ describe('what is merged', () => {
   });
 
   test('property names that only one object has are not told: they may be secrets', async () => {
-    const after = extendHeap(CONNECTION, { ...copies('o', 3, { name: 'Object', selfSize: 900 }), x: 'X' }, [
+    const after = extendHeap(CONNECTION, { ...copies('o', 3, { name: 'Object', selfSize: 900 }), x: 'Map' }, [
       ...repeat(3, (n) => `table #${n} o${n}`),
       'o0 .id x',
       'o1 .id x',

@@ -33,10 +33,10 @@ export function expectPlanted(report: ComparisonReport, truth: Truth): void {
   expect({
     className: suspect.holder.className,
     path: pathOf(suspect),
-    edge: suspect.chain.at(-1)?.edgeName,
+    edge: suspectHopOf(suspect)?.edgeName,
     count: suspect.holder.count,
   }).toEqual(holder);
-  const planted = [truth.leaked!, ...truth.holds].filter((held) => !FOLDED.has(held.name ?? held.nodeType));
+  const planted = [truth.leaked!, ...truth.holds].filter(isTold);
   expect(planted.map((held) => ({ ...held, found: countOf(suspect, held) }))).toEqual(
     planted.map((held) => ({ ...held, found: [held.perIteration * truth.iterations, held.perIteration] })),
   );
@@ -54,6 +54,11 @@ export function expectSteadyLeak(report: ComparisonReport, { leaked, iterations 
   });
 }
 
+/** The hop to what the holder holds. */
+export function suspectHopOf({ chain }: Suspect): ChainHop | undefined {
+  return chain.find(({ suspectEdge }) => suspectEdge) ?? chain.at(-1);
+}
+
 /** Whether a suspect of the report is held by the planted holder. */
 export function namesHolder(report: ComparisonReport, truth: Truth): boolean {
   return report.suspects.some((suspect) => truth.holders.some(({ path }) => pathOf(suspect) === path));
@@ -63,11 +68,21 @@ export function namesHolder(report: ComparisonReport, truth: Truth): boolean {
  * Plumbing is counted with what it belongs to: the parts of a string with the string, a function's variables with the
  * function if they are its alone.
  */
+export function isTold({ nodeType, name, partOf }: PlantedClass): boolean {
+  return partOf === undefined && !FOLDED.has(name ?? nodeType);
+}
+
 const FOLDED: ReadonlySet<string> = new Set(['string', 'concatenated string', 'system / Context']);
 
-function countOf(suspect: Suspect, { nodeType, name }: PlantedClass): [number, number | undefined] {
-  const className = nodeType === 'closure' ? `(closure) ${name}`.trimEnd() : tagOf(name ?? `(${nodeType})`);
-  const held = suspect.holds.filter((other) => withoutShape(other.className.replace(/^Detached /, '')) === className);
+/** Whether a class of the report is that of planted objects: of reactions it says how they wait. */
+export function isToldAs(className: string, { nodeType, name }: PlantedClass): boolean {
+  if (name === 'system / PromiseReaction') return /(?:^| )reaction$/.test(className);
+  const planted = nodeType === 'closure' ? `(closure) ${name}`.trimEnd() : tagOf(name ?? `(${nodeType})`);
+  return withoutShape(className.replace(/^Detached /, '')) === planted;
+}
+
+function countOf(suspect: Suspect, planted: PlantedClass): [number, number | undefined] {
+  const held = suspect.holds.filter(({ className }) => isToldAs(className, planted));
   const count = held.reduce((total, other) => total + other.count, 0);
   return [count, held.reduce((total, other) => total + (other.perIteration ?? 0), 0)];
 }

@@ -19,6 +19,8 @@ export interface PlantedClass {
   readonly nodeType: string;
   readonly name?: string;
   readonly perIteration: number;
+  /** What they are V8's own part of, and are told with. */
+  readonly partOf?: string;
 }
 
 /** What a program of `snapshots/programs` plants, as `snapshots/truth.json` has it for one runtime. */
