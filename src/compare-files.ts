@@ -1,9 +1,10 @@
 import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
-import { UsageError } from './errors.ts';
+import { LineageError, UsageError } from './errors.ts';
 import { Heap } from './graph/heap.ts';
 import type { NodeOrdinal } from './ordinals.ts';
 import type { Report, SnapshotSummary } from './report/report.ts';
+import { subtractControl } from './retention/control.ts';
 import { findSuspects } from './retention/find-suspects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
 import type { SuspectWithGraph } from './retention/suspect-graph.ts';
@@ -28,6 +29,11 @@ export interface CompareOptions {
   readonly iterations?: number | readonly number[];
   /** Edges as a report writes them (`Connection.tasks`, `@123.tasks`): what cutting each, and all, would free. */
   readonly cuts?: readonly string[];
+  /**
+   * Two snapshots or more of another process, or of the same one, that did the same without the suspected action: what grows
+   * there as fast is no suspect. The iterations between two are taken to be those of the main run.
+   */
+  readonly control?: readonly string[];
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -46,7 +52,7 @@ export interface ComparisonWithGraphs extends ComparisonReport {
  * @param before - path of the earlier snapshot, `-` for standard input
  * @throws UsageError where an argument is none of these, or an edge to cut is in no object of the last snapshot
  * @throws UnreadableInputError, MalformedSnapshotError, TruncatedSnapshotError for files that are no whole snapshots
- * @throws LineageError when the snapshots are not from one process, or in the wrong order
+ * @throws LineageError when the snapshots, or those of the control, are not from one process, or in the wrong order
  */
 export async function compareFiles(
   before: string,
@@ -57,25 +63,44 @@ export async function compareFiles(
   for (const [argument, path] of Object.entries({ before, after })) checkPath(argument, path);
   for (const path of between) checkPath('between', path);
   for (const edge of options.cuts ?? []) checkEdge(edge);
-  const iterations = iterationsAt(options.iterations, between.length + 2);
-  const beforeHeap = await readHeap(before, options);
-  const afterHeap = await readHeap(after, options);
-  options.onProgress?.({ phase: 'comparing' });
+  const control = controlFiles(options.control);
+  const files = [before, ...between, after];
+  const iterations = iterationsAt(options.iterations, files.length);
+  const controlIterations = control && iterationsOfControl(options.iterations, control.length, files.length);
+
+  const report = await compareSeries(files, iterations, options);
+  if (control === undefined) return report;
+  const { suspects, snapshots, iterationsTotal } = await compareControl(control, controlIterations, options);
+  const stepShare = (control.length - 1) / (files.length - 1);
+  const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
+  const total = iterationsTotal === undefined ? {} : { iterationsTotal };
+  return { ...report, ...left, control: { snapshots, ...total, subtracted } };
+}
+
+/** The heaps of one run live no longer than this: a control's are read when those of the main run are gone. */
+async function compareSeries(
+  files: readonly string[],
+  iterations: readonly number[] | undefined,
+  { cuts: namesOfCuts, onProgress }: Pick<CompareOptions, 'cuts' | 'onProgress'>,
+): Promise<ComparisonWithGraphs> {
+  const cuts = namesOfCuts ?? [];
+  const beforeHeap = await readHeap(files[0], onProgress);
+  const afterHeap = await readHeap(files[files.length - 1], onProgress);
+  onProgress?.({ phase: 'comparing' });
   const comparison = compareHeaps(beforeHeap, afterHeap);
 
-  const collector = new CohortCollector(comparison, between.length + 2);
+  const collector = new CohortCollector(comparison, files.length);
   const middle: SnapshotSummary[] = [];
-  for (const [position, file] of between.entries()) {
-    const heap = await readHeap(file, options);
-    options.onProgress?.({ phase: 'comparing', file });
+  for (const [position, file] of files.slice(1, -1).entries()) {
+    const heap = await readHeap(file, onProgress);
+    onProgress?.({ phase: 'comparing', file });
     collector.add(heap, position + 1);
     middle.push(summarise(heap));
   }
 
-  options.onProgress?.({ phase: 'finding what keeps the growth alive' });
+  onProgress?.({ phase: 'finding what keeps the growth alive' });
   const { suspects, noise } = findSuspects(comparison, { iterationsAt: iterations, cohorts: collector.finish() });
-  const cuts = options.cuts ?? [];
-  if (cuts.length > 0) options.onProgress?.({ phase: 'walking without the edges of --cut' });
+  if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(afterHeap, cuts);
   const snapshots = [summarise(beforeHeap), ...middle, summarise(afterHeap)];
   return {
@@ -92,10 +117,30 @@ export async function compareFiles(
   };
 }
 
+async function compareControl(
+  files: readonly string[],
+  iterations: readonly number[] | undefined,
+  { cuts: _, ...options }: CompareOptions,
+): Promise<ComparisonReport> {
+  try {
+    return await compareSeries(files, iterations, options);
+  } catch (error) {
+    throw error instanceof LineageError ? new LineageError(error.verdict, `control: ${error.message}`) : error;
+  }
+}
+
 /** The types say so, too; plain JavaScript does not read them. */
 function checkPath(argument: string, value: unknown): void {
   if (typeof value === 'string' && value !== '') return;
   throw new UsageError(`${argument} is ${describeValue(value)}; expected a path, or "-" for standard input`);
+}
+
+function controlFiles(value: CompareOptions['control']): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) throw new UsageError(`control is ${describeValue(value)}; expected an array of paths`);
+  if (value.length < 2) throw new UsageError(`control has ${value.length} of the two paths or more that are expected`);
+  for (const path of value) checkPath('control', path);
+  return value;
 }
 
 function checkEdge(value: unknown): void {
@@ -115,6 +160,18 @@ function iterationsAt(value: CompareOptions['iterations'], snapshotCount: number
   throw new UsageError(`iterations is ${describeValue(value)}; expected a whole number from 1 up${orCounts}`);
 }
 
+/** Counts at each snapshot say nothing of a run with more or fewer snapshots. */
+function iterationsOfControl(
+  value: CompareOptions['iterations'],
+  snapshotCount: number,
+  mainCount: number,
+): number[] | undefined {
+  if (typeof value !== 'object' || snapshotCount === mainCount) return iterationsAt(value, snapshotCount);
+  throw new UsageError(
+    `control has ${snapshotCount} snapshots, for ${mainCount} with counts of iterations; expected as many, or one number of iterations`,
+  );
+}
+
 function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return 'an array';
@@ -123,7 +180,7 @@ function describeValue(value: unknown): string {
     : String(value);
 }
 
-async function readHeap(file: string, { onProgress }: CompareOptions): Promise<Heap> {
+async function readHeap(file: string, onProgress: CompareOptions['onProgress']): Promise<Heap> {
   const snapshot = await readSnapshot(file, {
     onProgress: ({ readBytes, totalBytes }) =>
       onProgress?.({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),

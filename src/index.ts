@@ -46,8 +46,9 @@ export {
 } from './ordinals.ts';
 export { escapeText } from './report/escape.ts';
 export { formatJson } from './report/json.ts';
-export type { Report, SnapshotSummary } from './report/report.ts';
+export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
+export type { SubtractedSuspect } from './retention/control.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export { measureNamedCuts, type NamedCut } from './retention/named-cut.ts';
 export type {
@@ -57,6 +58,7 @@ export type {
   Cycle,
   CycleEntry,
   CycleMember,
+  GrowthInControl,
   HeldClass,
   Holder,
   Noise,

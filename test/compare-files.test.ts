@@ -44,3 +44,24 @@ test.each([
     new UsageError(`iterations is ${found}; expected a whole number from 1 up, or an array of 2 that count up`),
   );
 });
+
+test.each([
+  ['c0', 'control is "c0"; expected an array of paths'],
+  [null, 'control is null; expected an array of paths'],
+  [[], 'control has 0 of the two paths or more that are expected'],
+  [['c0'], 'control has 1 of the two paths or more that are expected'],
+  [['c0', 7], 'control is 7; expected a path, or "-" for standard input'],
+])('a control %j is wrong use, known before a file is opened', async (control, message) => {
+  await expect(compareAnything('missing', 'missing', { control })).rejects.toThrow(new UsageError(message));
+});
+
+test('counts at each snapshot are those of the control only where it has as many snapshots', async () => {
+  const options = { between: ['missing'], iterations: [8, 24] };
+  await expect(compareAnything('missing', 'missing', { ...options, control: ['c0', 'c1'] })).rejects.toThrow(
+    new UsageError(
+      'control has 2 snapshots, for 3 with counts of iterations; expected as many, or one number of iterations',
+    ),
+  );
+  const control = ['c0', 'c1', 'c2'];
+  await expect(compareAnything('missing', 'missing', { ...options, control })).rejects.toThrow('does not exist');
+});

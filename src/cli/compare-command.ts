@@ -17,12 +17,11 @@ const LONGEST_NAME = 500;
  * @throws UsageMistake where the report could not be written there; HeapDiffError where the snapshots are unfit
  */
 export async function runCompare(request: CompareRequest, host: Host): Promise<void> {
-  const { before, after, output } = request;
-  const file = output === undefined ? undefined : await openOutputFile(output, [before, ...request.between, after]);
+  const { output } = request;
+  const file = output === undefined ? undefined : await openOutputFile(output, allFiles(request));
   const engine = await host.loadEngine();
-  if (await areSameFile(before, after)) {
-    const name = engine.escapeText(after, LONGEST_NAME);
-    await writeToStream(host.stderr, `heapdiff: warning: both are the same file, ${name}\n`);
+  for (const warning of await findDoubles(request, engine)) {
+    await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
   const comparison = await compare(request, host, engine);
   const tool = { name: 'heapdiff', version: packageVersion() } as const;
@@ -30,8 +29,27 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<v
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
 }
 
+function allFiles({ before, between, after, control = [] }: CompareRequest): string[] {
+  return [before, ...between, after, ...control];
+}
+
+/** A comparison of a thing with itself is no error, but seldom what was meant. */
+async function findDoubles({ before, after, control }: CompareRequest, engine: Engine): Promise<string[]> {
+  const warnings: string[] = [];
+  const warnOfPair = async (earlier: string, later: string, which: string): Promise<void> => {
+    if (!(await areSameFile(earlier, later))) return;
+    warnings.push(`both${which} are the same file, ${engine.escapeText(later, LONGEST_NAME)}`);
+  };
+  await warnOfPair(before, after, '');
+  if (control === undefined) return warnings;
+  const [first, last] = [control[0], control[control.length - 1]];
+  await warnOfPair(first, last, ' of --control');
+  const isRunItself = (await areSameFile(before, first)) && (await areSameFile(after, last));
+  return isRunItself ? [...warnings, '--control is the run itself: all its suspects are subtracted'] : warnings;
+}
+
 async function compare(request: CompareRequest, host: Host, engine: Engine): Promise<ComparisonReport> {
-  const { before, between, after, iterations, cuts } = request;
+  const { before, between, after, iterations, control, cuts } = request;
   const progress = startProgressLine(host, engine.escapeText);
   let doing = describeProgress({ phase: 'reading', file: before });
   try {
@@ -39,13 +57,14 @@ async function compare(request: CompareRequest, host: Host, engine: Engine): Pro
       between,
       cuts,
       ...(iterations === undefined ? {} : { iterations }),
+      ...(control === undefined ? {} : { control }),
       onProgress: (reached) => {
         doing = describeProgress(reached);
         progress.update(reached);
       },
     });
   } catch (error) {
-    throw await explainShortage(error, doing, [before, ...between, after]);
+    throw await explainShortage(error, doing, allFiles(request));
   } finally {
     progress.clear();
   }

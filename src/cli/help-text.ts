@@ -27,7 +27,14 @@ Examples
   heapdiff s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot --iterations 50
   heapdiff before.heapsnapshot.gz after.heapsnapshot.gz -o report.txt
   heapdiff before.heapsnapshot after.heapsnapshot --cut Connection.tasks
+  heapdiff before.heapsnapshot after.heapsnapshot --control c0.gz c1.gz
   zstd -dc after.heapsnapshot.zst | heapdiff before.heapsnapshot - --format json
+
+Control
+  Snapshots of another process, or of the same one, that did as many steps
+  without the suspected action (or with the fix). What grows there as fast is no
+  suspect. The list ends at the next option or at --, and N iterations lie
+  between each two of them, too.
 
 To capture
   Start node --heapsnapshot-signal=SIGUSR2 app.js, warm it up, kill -USR2 its

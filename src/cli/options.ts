@@ -1,4 +1,4 @@
-/** An option of the command line; each takes a value. */
+/** An option of the command line; each takes a value, and `--control` several. */
 export interface OptionSpec {
   readonly name: string;
   readonly alias?: string;
@@ -19,6 +19,7 @@ export type Format = (typeof FORMATS)[number];
 /** The options of `heapdiff <before> <after>`; the parser and `--help` are both made from this list. */
 export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two snapshots, or up to each' },
+  { name: 'control', value: 'FILE FILE...', description: 'subtract what grows in a run without the action' },
   { name: 'cut', value: 'EDGE', description: 'tell what clearing it would free; repeatable' },
   {
     name: 'top',

@@ -1,4 +1,5 @@
 import yargs from 'yargs';
+import { takeControlFiles } from './control-files.ts';
 import { nearestName } from './nearest-name.ts';
 import { COMPARE_OPTIONS, DEFAULT_TOP, FORMATS, type Format } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -13,6 +14,8 @@ export interface CompareRequest {
   readonly after: string;
   /** Between each two snapshots, or in all up to each but the first. */
   readonly iterations?: number | readonly number[];
+  /** The snapshots of a run without the action, in their order. */
+  readonly control?: readonly string[];
   /** Edges to try, as a report writes them. */
   readonly cuts: readonly string[];
   readonly top: number;
@@ -30,8 +33,9 @@ export interface CompareRequest {
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
 export async function parseArguments(args: readonly string[]): Promise<CompareRequest> {
-  const parsed = await makeParser().parseAsync([...args]);
-  const files = snapshotFiles(parsed._.map(String));
+  const { control, others } = takeControlFiles(args);
+  const parsed = await makeParser().parseAsync([...others]);
+  const files = snapshotFiles(parsed._.map(String), control);
   const iterations = onlyValue('--iterations', parsed.iterations);
   const cuts = parsed.cut === undefined ? [] : [parsed.cut].flat();
   if (cuts.includes('')) throw new UsageMistake('--cut is empty; expected an edge, like Connection.tasks');
@@ -42,7 +46,8 @@ export async function parseArguments(args: readonly string[]): Promise<CompareRe
     before: files[0],
     between: files.slice(1, -1),
     after: files[files.length - 1],
-    ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length) }),
+    ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length, control) }),
+    ...(control === undefined ? {} : { control }),
     cuts,
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
     format: format === undefined ? 'text' : knownFormat(format),
@@ -102,19 +107,33 @@ function asTyped(name: string): string {
   return name.length === 1 ? `-${name}` : `--${name}`;
 }
 
-function snapshotFiles(files: readonly string[]): readonly string[] {
-  if (files.length === 0) throw new UsageMistake('no snapshots given; expected two files: heapdiff <before> <after>');
-  if (files.length === 1) {
-    throw new UsageMistake('only one snapshot given; expected two files: heapdiff <before> <after>');
+function snapshotFiles(files: readonly string[], control: readonly string[] | undefined): readonly string[] {
+  if (files.length < 2) {
+    const taken =
+      control === undefined || control.length < 3
+        ? ''
+        : `; --control took ${control.join(', ')}: put it last, or -- behind its own files`;
+    const given = files.length === 0 ? 'no snapshots' : 'only one snapshot';
+    throw new UsageMistake(`${given} given; expected two files: heapdiff <before> <after>${taken}`);
   }
-  if (files.filter((file) => file === '-').length > 1) {
+  if (control !== undefined && control.length < 2) {
+    const given = control.length === 0 ? 'no files' : `only one file, ${control[0]}`;
+    throw new UsageMistake(`--control has ${given}; expected two: --control <before> <after>`);
+  }
+  const all = [...files, ...(control ?? [])];
+  if (all.filter((file) => file === '-').length > 1) {
     throw new UsageMistake('only one of the snapshots can come from standard input');
   }
-  return files.map((file) => namedFile('a snapshot', file));
+  for (const file of all) namedFile('a snapshot', file);
+  return files;
 }
 
 /** One number for each interval, or as many as there are snapshots after the first. */
-function iterationCounts(text: string, snapshotCount: number): number | readonly number[] {
+function iterationCounts(
+  text: string,
+  snapshotCount: number,
+  control: readonly string[] | undefined,
+): number | readonly number[] {
   const counts = text.split(',').map((count) => positiveInteger('--iterations', count));
   if (counts.length === 1) return counts[0];
   if (counts.length !== snapshotCount - 1) {
@@ -124,6 +143,11 @@ function iterationCounts(text: string, snapshotCount: number): number | readonly
   }
   if (counts.some((count, position) => position > 0 && count <= counts[position - 1])) {
     throw new UsageMistake(`--iterations must count up, not ${text}: each is the count since the first snapshot`);
+  }
+  if (control !== undefined && control.length !== snapshotCount) {
+    throw new UsageMistake(
+      `--iterations has a count for each of ${snapshotCount} snapshots, and --control ${control.length} files; expected as many there, or one count`,
+    );
   }
   return counts;
 }

@@ -6,6 +6,7 @@ import { formatCount, formatHeapSize, formatOnScale, formatShare, roundToSum, su
 import { wrapItems } from './wrap.ts';
 
 const NAME = 'heapdiff  ';
+const CONTROL_NAME = 'control   ';
 const ARROW = ' -> ';
 const GAP = '    ';
 const LEAST_NAME_WIDTH = 16;
@@ -16,7 +17,12 @@ const LEAST_NAME_WIDTH = 16;
  * @param width - most characters a line should have
  */
 export function formatHeader(report: Report, width: number, paint: Paint): string[] {
-  return [...formatFiles(report, width, paint), ...formatTotals(report, width)];
+  const { control } = report;
+  return [
+    ...formatFiles(NAME, report, width, paint),
+    ...(control === undefined ? [] : formatFiles(CONTROL_NAME, control, width, paint)),
+    ...formatTotals(report, width),
+  ];
 }
 
 /** All that was added or grew, in bytes: what suspects and noise are shares of. */
@@ -25,18 +31,22 @@ export function grossGrowth(accounting: Accounting): number {
 }
 
 /** Long names get a line each, and so does the count of iterations where it does not fit. */
-function formatFiles(report: Report, width: number, paint: Paint): string[] {
-  const count = report.iterationsTotal;
+function formatFiles(
+  name: string,
+  { snapshots, iterationsTotal: count }: Pick<Report, 'snapshots' | 'iterationsTotal'>,
+  width: number,
+  paint: Paint,
+): string[] {
   const iterations =
     count === undefined ? '' : `${GAP}${formatCount(count)} ${count === 1 ? 'iteration' : 'iterations'}`;
-  const room = Math.max(LEAST_NAME_WIDTH, width - NAME.length - ARROW.length);
-  const files = report.snapshots.map(({ file }) => (file === '-' ? '(standard input)' : escapeText(file, room)));
+  const room = Math.max(LEAST_NAME_WIDTH, width - name.length - ARROW.length);
+  const files = snapshots.map(({ file }) => (file === '-' ? '(standard input)' : escapeText(file, room)));
   const wholeLine = files.join(ARROW) + iterations;
-  if (NAME.length + wholeLine.length <= width) return [paint.strong(NAME) + wholeLine];
+  if (name.length + wholeLine.length <= width) return [paint.strong(name) + wholeLine];
   const lastFile = files.length - 1;
   const names = files.map((file, position) => (position < lastFile ? file + ARROW.trimEnd() : file));
-  const lines = [...names.slice(0, -1), ...wrapItems([names[lastFile], iterations.trim()], GAP, width - NAME.length)];
-  return lines.map((line, row) => `${row === 0 ? paint.strong(NAME) : ' '.repeat(NAME.length)}${line}`.trimEnd());
+  const lines = [...names.slice(0, -1), ...wrapItems([names[lastFile], iterations.trim()], GAP, width - name.length)];
+  return lines.map((line, row) => `${row === 0 ? paint.strong(name) : ' '.repeat(name.length)}${line}`.trimEnd());
 }
 
 function formatTotals(report: Report, width: number): string[] {

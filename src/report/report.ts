@@ -1,5 +1,6 @@
 import type { Accounting } from '../diff/accounting.ts';
 import type { Lineage } from '../diff/lineage.ts';
+import type { SubtractedSuspect } from '../retention/control.ts';
 import type { NamedCut } from '../retention/named-cut.ts';
 import type { Noise, Suspect } from '../retention/suspect.ts';
 
@@ -19,6 +20,17 @@ export interface Report {
   readonly noise: readonly Noise[];
   /** What cutting the edges that somebody asked for would free; absent where nobody did. */
   readonly cuts?: readonly NamedCut[];
+  /** The run whose growth was subtracted; absent where nobody gave one. */
+  readonly control?: ControlRun;
+}
+
+/** Snapshots of a run without the suspected action, and what was no suspect because of it. */
+export interface ControlRun {
+  readonly snapshots: readonly SnapshotSummary[];
+  /** Taken to be as many between two snapshots as in the main run. */
+  readonly iterationsTotal?: number;
+  /** Most retained bytes first. */
+  readonly subtracted: readonly SubtractedSuspect[];
 }
 
 /** One of the files that were compared. */

@@ -38,6 +38,7 @@ export function formatSuspect(suspect: Suspect, rank: number, width: number, pai
     ...formatLabelled('note', wrapItems(describeNature(suspect).split(' '), ' ', room), paint),
     ...formatLabelled('cut', wrapItems(describeCuts(suspect, NAME_WIDTH), ' ', room), paint),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
+    ...formatLabelled('control', wrapItems(growthInControl(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(
       'ids',
       wrapItems([...objectIds(suspect), `fingerprint ${suspect.fingerprint}`], ' . ', room),
@@ -98,6 +99,12 @@ function describeNature({ className }: Suspect): string {
 function sharedBytes({ shareBytes = 0 }: Suspect): string {
   if (shareBytes <= 0) return '';
   return `${formatByteChange(shareBytes)} are kept by other growth, too, and split`;
+}
+
+/** The share is of rates: the control may be shorter or longer. */
+function growthInControl({ control }: Suspect): string {
+  if (control === undefined) return '';
+  return `${formatByteChange(control.growthBytes)} there, too (${formatShare(control.shareOfRate)} as fast)`;
 }
 
 function objectIds(suspect: Suspect): string[] {

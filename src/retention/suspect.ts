@@ -99,6 +99,16 @@ export interface Holder {
   readonly countAfter?: number;
 }
 
+/** How suspects of one fingerprint grew in the control: a run without the suspected action. */
+export interface GrowthInControl {
+  /** The part of that run's added and grown bytes that they explain. */
+  readonly growthBytes: number;
+  readonly count: number;
+  readonly perIteration?: number;
+  /** How fast they grew there, in bytes for each step: as a share of the rate here, 0 and up. */
+  readonly shareOfRate: number;
+}
+
 /** One group of growth points with one explanation. */
 export interface Suspect {
   /** Names the suspect alike in every run, order and version of V8: 12 hexadecimal digits. */
@@ -138,6 +148,8 @@ export interface Suspect {
   /** The largest cycles among it, by bytes; absent where there is none. */
   readonly cycles?: readonly Cycle[];
   readonly sampleIds: readonly NodeId[];
+  /** It grew in the control, too, but not as fast; absent where it did not, or nobody gave one. */
+  readonly control?: GrowthInControl;
 }
 
 /** Growth that is the engine's own, or that no suspect alone keeps: told, never hidden. */

@@ -70,6 +70,61 @@ describe('the report', () => {
     expect(calls).toEqual([[], ['Connection.tasks'], ['@1.tasks[*]', 'a (closure) b']]);
   });
 
+  test.each([
+    [
+      ['s0', 's1', '--control', 'c0', 'c1'],
+      ['s0', [], 's1', ['c0', 'c1']],
+    ],
+    [
+      ['--control', 'c0', 'c1', '--', 's0', 's1'],
+      ['s0', [], 's1', ['c0', 'c1']],
+    ],
+    [
+      ['--control', 'c0', 'c1', 'c2', '--top', '3', 's0', 's1', 's2'],
+      ['s0', ['s1'], 's2', ['c0', 'c1', 'c2']],
+    ],
+    [
+      ['s0', '--control', 'c0', 'c1', '--iterations=9', 's1'],
+      ['s0', [], 's1', ['c0', 'c1']],
+    ],
+    [
+      ['s0', 's1', '--control=c0', 'c1', '-o', '-'],
+      ['s0', [], 's1', ['c0', 'c1']],
+    ],
+    [
+      ['s0', '-', '--control', 'c0', 'c1'],
+      ['s0', [], '-', ['c0', 'c1']],
+    ],
+    [
+      ['s0', 's1', '--control', '-', 'c1'],
+      ['s0', [], 's1', ['-', 'c1']],
+    ],
+    [
+      ['s0', 's1', '--control', 'c0', '-', '--top', '1'],
+      ['s0', [], 's1', ['c0', '-']],
+    ],
+    [
+      ['s0', 's1', '--control=--top', '1'],
+      ['s0', [], 's1', ['--top', '1']],
+    ],
+    [
+      ['--', '--control', 's1'],
+      ['--control', [], 's1', undefined],
+    ],
+    [
+      ['s0', 's1'],
+      ['s0', [], 's1', undefined],
+    ],
+  ])('%j: the files of --control are all behind it, up to the next option or --', async (args, expected) => {
+    const calls: unknown[] = [];
+    const compareFiles = async (before: string, after: string, { between, control }: CompareOptions) => {
+      calls.push([before, between, after, control]);
+      return buildReport();
+    };
+    expect(await runCli(args, { compareFiles })).toMatchObject({ code: 0, stderr: '' });
+    expect(calls).toEqual([expected]);
+  });
+
   test('hands files and iterations to the engine as they were given', async () => {
     const calls: unknown[] = [];
     const compareFiles = async (before: string, after: string, { between, iterations }: CompareOptions) => {
@@ -150,6 +205,10 @@ describe('--output', () => {
     expect(await refused(snapshot)).toBe(
       `heapdiff: --output ${snapshot} is one of the snapshots; it would be overwritten\n${HINT}`,
     );
+    const control = await runCli(['before', 'after', '-o', snapshot, '--control', snapshot, 'c'], { compareFiles });
+    expect(control.stderr).toBe(
+      `heapdiff: --output ${snapshot} is one of the snapshots; it would be overwritten\n${HINT}`,
+    );
     expect(await refused('')).toBe(`heapdiff: --output is empty; expected the name of a file\n${HINT}`);
     expect(existsSync(missing)).toBe(false);
   });
@@ -173,6 +232,33 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
     ],
     [['a', '-', '-'], 'only one of the snapshots can come from standard input'],
     [['-', '-'], 'only one of the snapshots can come from standard input'],
+    [['a', '-', '--control', 'c', '-'], 'only one of the snapshots can come from standard input'],
+    [['a', 'b', '--control', '-', '-'], 'only one of the snapshots can come from standard input'],
+    [['a', 'b', '--control'], '--control has no files; expected two: --control <before> <after>'],
+    [['a', 'b', '--control', '--top', '3'], '--control has no files; expected two: --control <before> <after>'],
+    [['a', 'b', '--control', 'c'], '--control has only one file, c; expected two: --control <before> <after>'],
+    [['a', 'b', '--control=c'], '--control has only one file, c; expected two: --control <before> <after>'],
+    [['a', 'b', '--control', 'c', ''], 'a snapshot is empty; expected the name of a file'],
+    [
+      ['a', 'b', '--control', 'c', 'd', '--control', 'e', 'f'],
+      '--control is given 2 times; expected one list of files',
+    ],
+    [['a', 'b', '--control', 'c', 'd', '--fomat=json'], 'unknown option --fomat; did you mean --format?'],
+    [['a', 'b', '--contrl', 'c', 'd'], 'unknown option --contrl; did you mean --control?'],
+    [['a', 'b', '--top', '--control', 'c', 'd'], '--top needs a value'],
+    [
+      ['--control', 'c', 'd', 'a', 'b'],
+      'no snapshots given; expected two files: heapdiff <before> <after>; --control took c, d, a, b: put it last, or -- behind its own files',
+    ],
+    [
+      ['a', '--control', 'c', 'd', 'b'],
+      'only one snapshot given; expected two files: heapdiff <before> <after>; --control took c, d, b: put it last, or -- behind its own files',
+    ],
+    [['a', '--control', 'c', 'd'], 'only one snapshot given; expected two files: heapdiff <before> <after>'],
+    [
+      ['a', 'b', 'c', '--iterations', '8,24', '--control', 'd', 'e'],
+      '--iterations has a count for each of 3 snapshots, and --control 2 files; expected as many there, or one count',
+    ],
     [['', 'b'], 'a snapshot is empty; expected the name of a file'],
     [['a', 'b', '--fomat', 'json'], 'unknown option --fomat; did you mean --format?'],
     [['a', 'b', '--Top=3'], 'unknown option --Top; did you mean --top?'],
@@ -289,6 +375,17 @@ describe('one file given twice', () => {
       expect(stdout).toMatch(/^heapdiff/);
       expect(stderr).toBe(`heapdiff: warning: both are the same file, ${other.replace('\n', '\\n')}\n`);
     }
+  });
+
+  test('is warned of in --control, too, and so is a control that is the run itself', async () => {
+    const [one, other, third] = ['one', 'other', 'third'].map((name) => join(folder, name));
+    for (const file of [one, other, third]) writeFileSync(file, '{}');
+    const warned = async (...control: string[]) => (await runCli([one, other, '--control', ...control])).stderr;
+    expect(await warned(third, third)).toBe(`heapdiff: warning: both of --control are the same file, ${third}\n`);
+    expect(await warned(one, other)).toBe(
+      'heapdiff: warning: --control is the run itself: all its suspects are subtracted\n',
+    );
+    expect(await warned(other, third)).toBe('');
   });
 
   test('is not warned of where there are two, none, or a stream', async () => {

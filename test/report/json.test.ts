@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/index.ts';
 import { formatJson } from '../../src/report/json.ts';
-import { buildReport, errorCycles, hop, setOfPromises } from '../support/report.ts';
+import { buildControl, buildReport, errorCycles, hop, setOfPromises } from '../support/report.ts';
 
 const SCHEMA_FILE = new URL('../../report.schema.json', import.meta.url);
 
@@ -32,7 +32,7 @@ test('the order of fields does not depend on who filled the model', () => {
 test('the published schema accepts the report, with and without what is optional', () => {
   const validate = compileSchema();
   const { iterationsTotal: _, ...withoutIterations } = buildReport();
-  for (const report of [buildReport(), withoutIterations, heldTwice()]) {
+  for (const report of [buildReport(), withoutIterations, heldTwice(), withControl()]) {
     validate(JSON.parse(formatJson(report)));
     expect(validate.errors).toBeNull();
   }
@@ -50,8 +50,9 @@ test('the published schema accepts added fields and refuses missing or mistyped 
 
 test('the published schema describes every field of the report', () => {
   const schema = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
-  const undescribed = findUndescribed(schema, JSON.parse(formatJson(heldTwice())), schema, 'report');
-  expect(undescribed).toEqual([]);
+  for (const report of [heldTwice(), withControl()]) {
+    expect(findUndescribed(schema, JSON.parse(formatJson(report)), schema, 'report')).toEqual([]);
+  }
 });
 
 /** A report with the fields that only a suspect with company has. */
@@ -61,6 +62,12 @@ function heldTwice(): Report {
   const entry = { ...errorCycles().entry, location };
   const cycles = [errorCycles(), errorCycles({ hopsLeftOut: 3, entry })];
   return buildReport({ suspects: [setOfPromises({ shareBytes: 1_200, otherChains, cycles })] });
+}
+
+/** A report with the fields of a control, and a suspect that grew there, too. */
+function withControl(): Report {
+  const control = { growthBytes: 94_000, count: 240, perIteration: 2.4, shareOfRate: 0.12 };
+  return buildReport({ suspects: [setOfPromises({ control })], control: buildControl() });
 }
 
 function compileSchema(): ValidateFunction {

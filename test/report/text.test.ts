@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatText } from '../../src/report/text.ts';
 import type { NamedCut } from '../../src/retention/named-cut.ts';
-import { ACCOUNTING, buildReport, hop, NOISE, setOfPromises } from '../support/report.ts';
+import { ACCOUNTING, buildControl, buildReport, hop, NOISE, setOfPromises } from '../support/report.ts';
 
 const PLAIN = { color: false, top: 5 };
 
@@ -277,4 +277,24 @@ cut Connection.tasks   a\\u001b[31m.b   (1,200 edges) frees 557 kB
     2,200 Promise
     7 of 1,200 lead to what stays: something else holds it, too.
 `);
+});
+
+test('a control is named, and so is what grew there, too', async () => {
+  const control = { growthBytes: 94_000, count: 240, perIteration: 2.4, shareOfRate: 0.12 };
+  const suspects = [setOfPromises({ control })];
+  const [code, ...others] = NOISE;
+  const noise = [code, { kind: 'in the control, too', count: 600, bytes: 30_000 }, ...others];
+  const report = buildReport({ suspects, noise, control: buildControl() });
+  await expect(formatText(report, PLAIN)).toMatchFileSnapshot('../golden/with-control.diff.txt');
+});
+
+test("long names of a control's files get a line each, and no escape gets through", () => {
+  const snapshots = ['-', `\u001b[31m${'x'.repeat(500)}`].map((file) => ({ ...buildReport().snapshots[0], file }));
+  for (const width of [50, 99]) {
+    const text = formatText(buildReport({ control: buildControl({ snapshots }) }), { ...PLAIN, width });
+    const lines = text.slice(text.indexOf('control')).split('\n').slice(0, 2);
+    expect(lines[0]).toBe('control   (standard input) ->');
+    expect(lines[1]).toMatch(/^ {10}\\u001b\[31mx+\.\.\.x+$/);
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(width);
+  }
 });

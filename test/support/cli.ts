@@ -67,5 +67,5 @@ function keepText(isTTY: boolean, onText?: (text: string) => Error | undefined):
 
 /** What stands on stderr but for progress, which a busy machine brings about. */
 export function withoutProgress(stderr: string): string {
-  return stderr.replace(/^heapdiff: (?:reading|comparing|finding) .*\n|^heapdiff: comparing\n/gm, '');
+  return stderr.replace(/^heapdiff: (?:reading|comparing|finding|walking) .*\n|^heapdiff: comparing\n/gm, '');
 }

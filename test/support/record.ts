@@ -53,6 +53,8 @@ export interface RecordOptions {
   readonly exposeNumericValues?: boolean;
   /** Gives every object a new id between the snapshots. */
   readonly resetIds?: boolean;
+  /** Another process that does the same, to be told from the first. */
+  readonly again?: boolean;
   /** Between two snapshots; as `truth.iterations` says if absent. */
   readonly iterations?: number;
 }
@@ -95,7 +97,8 @@ export async function recordPair(program: string, options: RecordOptions = {}): 
   if (options.resetIds) switches.push('--reset-ids');
 
   const runtime = await runtimeVersion(truth.runtime, options.node);
-  const variant = `${switches.join('').replaceAll('--', '-').slice(1)}-${await sourceHash(program, truth.runtime)}`;
+  const copy = options.again ? '-again' : '';
+  const variant = `${switches.join('').replaceAll('--', '-').slice(1)}${copy}-${await sourceHash(program, truth.runtime)}`;
   const folder = join(cache, 'snapshots', `${program}-${runtime}-${variant}`);
   await madeOnce(folder, async (draft) => {
     if (options.node !== undefined) switches.push('--node', options.node);

@@ -1,4 +1,14 @@
-import type { Accounting, ChainHop, CutEdge, Cycle, NodeId, Noise, Report, Suspect } from '../../src/index.ts';
+import type {
+  Accounting,
+  ChainHop,
+  ControlRun,
+  CutEdge,
+  Cycle,
+  NodeId,
+  Noise,
+  Report,
+  Suspect,
+} from '../../src/index.ts';
 
 /** A hop of a chain that a test draws; ids are given from the class name's length where they do not matter. */
 export function hop(edgeName: string, className: string, extra: Partial<ChainHop> = {}): ChainHop {
@@ -91,6 +101,20 @@ export const NOISE: readonly Noise[] = [
   { kind: 'code', count: 143, bytes: 91_004 },
   { kind: 'object shape', count: 12, bytes: 29_964 },
 ];
+
+/** A control of which one suspect was subtracted; a test changes what it is about. */
+export function buildControl(extra: Partial<ControlRun> = {}): ControlRun {
+  const control = { growthBytes: 31_000, count: 300, perIteration: 3, shareOfRate: 31_000 / 30_000 };
+  return {
+    snapshots: [
+      { file: 'idle0.heapsnapshot', nodeCount: 42_100, edgeCount: 180_004, totalBytes: 4_788_000, iteration: 0 },
+      { file: 'idle1.heapsnapshot', nodeCount: 42_800, edgeCount: 181_150, totalBytes: 4_822_000, iteration: 100 },
+    ],
+    iterationsTotal: 100,
+    subtracted: [{ fingerprint: '2f299ae9bb7d', title: 'Map Log.byId keeps 300 Entry', growthBytes: 30_000, control }],
+    ...extra,
+  };
+}
 
 /** A whole report about one suspect; a test changes what it is about. */
 export function buildReport(extra: Partial<Report> = {}): Report {

@@ -1,0 +1,105 @@
+import { NoiseTotals } from './noise.ts';
+import type { GrowthInControl, Noise, Suspect } from './suspect.ts';
+
+/**
+ * From this share of the rate on, what grows in the control, too, is not the action's. Measured: two processes that do the same
+ * differ by nothing, intervals of one series by 5 % (a bare table, which V8 doubles, by half). The rest is room for work that is
+ * never quite the same; what the action adds to a growth is seen from a quarter of it on.
+ */
+const SAME_RATE = 0.8;
+
+/** A suspect that was taken out, because it grew as fast in the control. */
+export interface SubtractedSuspect {
+  readonly fingerprint: string;
+  readonly title: string;
+  /** What it grew by here: a part of the noise `in the control, too`. */
+  readonly growthBytes: number;
+  readonly control: GrowthInControl;
+}
+
+/** What is left of the suspects, and what became noise; the sum of all bytes is what it was. */
+export interface Remainder<S extends Suspect> {
+  readonly suspects: readonly S[];
+  readonly noise: readonly Noise[];
+  readonly subtracted: readonly SubtractedSuspect[];
+}
+
+/**
+ * Takes out the suspects that grew as fast in a run without the suspected action; those that grew faster than there stay
+ * whole, and say so. Suspects of one fingerprint are judged by their sums.
+ *
+ * @param inControl - the suspects of the control, which no action explains
+ * @param stepShare - how many steps the control did for each one here
+ */
+export function subtractControl<S extends Suspect>(
+  suspects: readonly S[],
+  noise: readonly Noise[],
+  inControl: readonly Suspect[],
+  stepShare: number,
+): Remainder<S> {
+  const totals = new NoiseTotals();
+  for (const { kind, count, bytes } of noise) totals.add(kind, count, bytes);
+  const here = groupByFingerprint(suspects);
+  const there = groupByFingerprint(inControl);
+  const left: S[] = [];
+  const subtracted: SubtractedSuspect[] = [];
+  for (const suspect of suspects) {
+    const { fingerprint, title, growthBytes } = suspect;
+    const control = measureThere(here.get(fingerprint)!, there.get(fingerprint) ?? [], stepShare);
+    if (control === undefined) left.push(suspect);
+    else if (control.shareOfRate < SAME_RATE) left.push(withControl(suspect, control));
+    else {
+      totals.add('in the control, too', countObjects(suspect), growthBytes);
+      subtracted.push({ fingerprint, title, growthBytes, control });
+    }
+  }
+  return { suspects: left, noise: totals.list(), subtracted };
+}
+
+function groupByFingerprint<S extends Suspect>(suspects: readonly S[]): Map<string, S[]> {
+  const groups = new Map<string, S[]>();
+  for (const suspect of suspects) {
+    const group = groups.get(suspect.fingerprint);
+    if (group === undefined) groups.set(suspect.fingerprint, [suspect]);
+    else group.push(suspect);
+  }
+  return groups;
+}
+
+/** What only warmed up in the control does not go on there: it explains no leak. */
+function measureThere(
+  here: readonly Suspect[],
+  inControl: readonly Suspect[],
+  stepShare: number,
+): GrowthInControl | undefined {
+  const isLeak = here.some(({ verdict }) => verdict === 'leak');
+  const there = inControl.filter(({ verdict }) => !isLeak || verdict !== 'warm-up');
+  if (there.length === 0) return undefined;
+  const growthBytes = sum(there, (suspect) => suspect.growthBytes);
+  const isRateKnown = there.every(({ perIteration }) => perIteration !== undefined);
+  const growthHere = Math.max(
+    1,
+    sum(here, (suspect) => suspect.growthBytes),
+  );
+  return {
+    growthBytes,
+    count: sum(there, ({ count }) => count),
+    ...(isRateKnown ? { perIteration: sum(there, ({ perIteration }) => perIteration!) } : {}),
+    shareOfRate: growthBytes / stepShare / growthHere,
+  };
+}
+
+/** Its graph goes with it, which a spread would leave behind. */
+function withControl<S extends Suspect>(suspect: S, control: GrowthInControl): S {
+  const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(suspect)) as S;
+  return Object.assign(copy, { control });
+}
+
+/** As other noise is counted: all that is kept, or what grew in place. */
+function countObjects({ holds, count }: Suspect): number {
+  return holds.length === 0 ? count : sum(holds, (held) => held.count);
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
