@@ -1,5 +1,6 @@
-import { Heap, type NodeOrdinal, NodeType, readSnapshot } from 'heapdiff';
+import { compareHeaps, Heap, type NodeOrdinal, NodeType, readSnapshot } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
+import { expectTrueCuts } from './support/brute-force-cuts.ts';
 import {
   compareRecorded,
   compareSeries,
@@ -173,3 +174,11 @@ async function countObjects(file: string, className: string): Promise<number> {
   }
   return count;
 }
+
+const RECORDED = ['connection-tasks', 'race', 'request-error-cycle', 'emitter-listeners', 'set-and-map', ...PROGRAMS];
+
+test.each(RECORDED)('what every cut of %s frees is what brute force says', async (program) => {
+  const pair = await recordPair(program);
+  const [before, after] = [await readSnapshot(pair.before), await readSnapshot(pair.after)];
+  expect(expectTrueCuts(compareHeaps(new Heap(before), new Heap(after)), program)).toBeGreaterThan(0);
+});

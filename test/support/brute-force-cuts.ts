@@ -1,19 +1,17 @@
+import { expect } from 'vitest';
 import type { Comparison } from '../../src/diff/compare.ts';
 import type { Heap } from '../../src/graph/heap.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT, type StringIndex } from '../../src/ordinals.ts';
-import type { Growth } from '../../src/retention/growth.ts';
+import { Cuts } from '../../src/retention/cuts.ts';
+import { type Growth, measureGrowth } from '../../src/retention/growth.ts';
 import { nodesOf } from './brute-force.ts';
 import { type HeapEdge, retainingEdgesOf } from './heap-twins.ts';
 
 // What a cut frees, as plainly as possible: take the edges out, go over all rules until none adds, add up what is left out.
 
-/** Bytes that the root reaches, but not without the edges that `isCut` names. WeakMap entries go by key and table. */
+/** Bytes that the root reaches, but not without some edges. WeakMap entries go by key and table. */
 export function freedBytesByRemoval(heap: Heap, isCut: (edge: HeapEdge) => boolean): number {
-  const whole = reachByRules(heap, () => false);
-  const left = reachByRules(heap, isCut);
-  let bytes = 0;
-  for (const node of whole) if (!left.has(node)) bytes += heap.snapshot.shallowBytes[node];
-  return bytes;
+  return new HeapRules(heap).freedBytes(isCut);
 }
 
 const ENTRY = /part of key \(.*\) -> value \(.*\) pair in WeakMap \(table @(\d+)\)$/su;
@@ -45,33 +43,79 @@ export function makeGroupsOfEdge({ after: heap }: Comparison, growth: Growth): (
   };
 }
 
-function reachByRules(heap: Heap, isCut: (edge: HeapEdge) => boolean): Set<NodeOrdinal> {
-  const { snapshot, reachability } = heap;
-  const nodeById = new Map(nodesOf(heap.flowGraph).map((node) => [snapshot.nodeId[node] as number, node]));
-  const tables = new Set<NodeOrdinal>();
-  const halves: { key: NodeOrdinal; table: NodeOrdinal; value: NodeOrdinal }[] = [];
-  const targets = new Map<NodeOrdinal, NodeOrdinal[]>();
-  for (const source of nodesOf(heap.flowGraph)) {
-    const endEdge = snapshot.firstEdge[(source + 1) as NodeOrdinal];
-    for (let edge = snapshot.firstEdge[source] as EdgeOrdinal; edge < endEdge; edge++) {
-      const target = snapshot.edgeTarget[edge];
-      const isNamed = snapshot.edgeTypeNames[snapshot.edgeType[edge]] === 'internal';
-      const name = isNamed ? snapshot.strings.get(snapshot.edgeNameOrIndex[edge] as StringIndex) : '';
-      const tableId = Number(ENTRY.exec(name)?.[1] ?? 0);
-      const table = nodeById.get(tableId);
-      if (table === source) tables.add(table);
-      else if (isCut({ source, target, edge })) continue;
-      else if (table !== undefined) halves.push({ key: source, table, value: target });
-      else if (reachability.edgeRetains[edge] === 1) targets.set(source, [...(targets.get(source) ?? []), target]);
+/** Who keeps whom alive in a heap, written down once. */
+class HeapRules {
+  readonly #heap: Heap;
+  readonly #strong = new Map<NodeOrdinal, HeapEdge[]>();
+  readonly #entries: { edge: HeapEdge; table: NodeOrdinal }[] = [];
+  readonly #whole: Set<NodeOrdinal>;
+
+  constructor(heap: Heap) {
+    const { snapshot, reachability } = heap;
+    this.#heap = heap;
+    const nodeById = new Map(nodesOf(heap.flowGraph).map((node) => [snapshot.nodeId[node] as number, node]));
+    const tables = new Set<NodeOrdinal>();
+    for (const source of nodesOf(heap.flowGraph)) {
+      const endEdge = snapshot.firstEdge[(source + 1) as NodeOrdinal];
+      const strong: HeapEdge[] = [];
+      for (let edge = snapshot.firstEdge[source] as EdgeOrdinal; edge < endEdge; edge++) {
+        const target = snapshot.edgeTarget[edge];
+        const isNamed = snapshot.edgeTypeNames[snapshot.edgeType[edge]] === 'internal';
+        const name = isNamed ? snapshot.strings.get(snapshot.edgeNameOrIndex[edge] as StringIndex) : '';
+        const tableId = Number(ENTRY.exec(name)?.[1] ?? 0);
+        const table = nodeById.get(tableId);
+        if (table === source) tables.add(table);
+        else if (table !== undefined) this.#entries.push({ edge: { source, target, edge }, table });
+        else if (reachability.edgeRetains[edge] === 1) strong.push({ source, target, edge });
+      }
+      this.#strong.set(source, strong);
+    }
+    // An entry whose table says nothing of it lives with its key.
+    for (const entry of this.#entries) if (!tables.has(entry.table)) entry.table = entry.edge.source;
+    this.#whole = this.#reach(() => false);
+  }
+
+  freedBytes(isCut: (edge: HeapEdge) => boolean): number {
+    const left = this.#reach(isCut);
+    let bytes = 0;
+    for (const node of this.#whole) if (!left.has(node)) bytes += this.#heap.snapshot.shallowBytes[node];
+    return bytes;
+  }
+
+  #reach(isCut: (edge: HeapEdge) => boolean): Set<NodeOrdinal> {
+    const reached = new Set<NodeOrdinal>([ROOT]);
+    for (let size = 0; size < reached.size; ) {
+      size = reached.size;
+      for (const node of reached)
+        for (const edge of this.#strong.get(node)!) if (!isCut(edge)) reached.add(edge.target);
+      for (const { edge, table } of this.#entries) {
+        if (reached.has(edge.source) && reached.has(table) && !isCut(edge)) reached.add(edge.target);
+      }
+    }
+    return reached;
+  }
+}
+
+/** Checks every cut of every suspect of two heaps against brute force. @returns how many there were */
+export function expectTrueCuts(comparison: Comparison, title: string): number {
+  const { after: heap, match } = comparison;
+  const growth = measureGrowth(heap, match.beforeOf);
+  const groupsOf = makeGroupsOfEdge(comparison, growth);
+  const cuts = new Cuts(heap, growth);
+  const rules = new HeapRules(heap);
+  const groupsByEdge = new Map(
+    retainingEdgesOf(heap.flowGraph)
+      .map((edge) => [edge.edge, groupsOf(edge)] as const)
+      .filter(([, found]) => found.length > 0),
+  );
+  let cutCount = 0;
+  for (const suspect of growth.suspects.keys()) {
+    for (const { groups, freedBytes } of cuts.ofSuspect(suspect)) {
+      const isCut = (edge: HeapEdge): boolean =>
+        (groupsByEdge.get(edge.edge) ?? []).some((group) => groups.includes(group));
+      expect(freedBytes, `${title}, groups ${groups.join()}`).toBe(rules.freedBytes(isCut));
+      cutCount++;
     }
   }
-  // An entry whose table says nothing of it lives with its key.
-  const entries = halves.map((half) => (tables.has(half.table) ? half : { ...half, table: half.key }));
-  const reached = new Set<NodeOrdinal>([ROOT]);
-  for (let size = 0; size < reached.size; ) {
-    size = reached.size;
-    for (const node of reached) for (const target of targets.get(node) ?? []) reached.add(target);
-    for (const { key, table, value } of entries) if (reached.has(key) && reached.has(table)) reached.add(value);
-  }
-  return reached;
+  return cutCount;
 }
