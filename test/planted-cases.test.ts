@@ -16,6 +16,7 @@ const PROGRAMS = [
   'immutable-tree',
   'linked-list',
   'reaction-list',
+  'pending-awaits',
   'weakmap-keys',
   'user-sessions',
   'compile-cache',
@@ -181,4 +182,13 @@ test.each(RECORDED)('what every cut of %s frees is what brute force says', async
   const pair = await recordPair(program);
   const [before, after] = [await readSnapshot(pair.before), await readSnapshot(pair.after)];
   expect(expectTrueCuts(compareHeaps(new Heap(before), new Heap(after)), program)).toBeGreaterThan(0);
+});
+
+test('a suspended function is told by its name, its place, and what it has in its variables', async () => {
+  const [{ chain }] = (await compareRecorded(await recordPair('pending-awaits'))).suspects;
+  expect(chain.slice(-3)).toMatchObject([
+    { edgeName: '(reactions)', className: 'await reaction', count: 400, suspectEdge: true },
+    { edgeName: '(function)', className: 'async handle()', count: 400, location: { line: 21 } },
+    { edgeName: '(local)', className: 'Request', count: 400 },
+  ]);
 });

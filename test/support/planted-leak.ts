@@ -77,6 +77,7 @@ const FOLDED: ReadonlySet<string> = new Set(['string', 'concatenated string', 's
 /** Whether a class of the report is that of planted objects: of reactions it says how they wait. */
 export function isToldAs(className: string, { nodeType, name }: PlantedClass): boolean {
   if (name === 'system / PromiseReaction') return /(?:^| )reaction$/.test(className);
+  if (name === 'Generator') return /^async .*\(\)$/.test(className);
   const planted = nodeType === 'closure' ? `(closure) ${name}`.trimEnd() : tagOf(name ?? `(${nodeType})`);
   return withoutShape(className.replace(/^Detached /, '')) === planted;
 }
