@@ -2,6 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
+import { BlockVariables } from './block-variables.ts';
 
 /** Stands for any index, key or slot: what varies from one object to the next is no name. */
 export const ANY_KEY = '[*]';
@@ -9,9 +10,12 @@ export const ANY_KEY = '[*]';
 /** With fewer properties an object is a record, whatever they hold. */
 const LEAST_KEYS = 16;
 
+const CONTEXT = '(internal) context';
+
 /** Writes edges as an author would: `.tasks`, `[*]`, `(closure) instances`. */
 export class EdgeLabels {
   readonly #heap: Heap;
+  readonly #blockVariables: BlockVariables;
   readonly #propertyLabels: LabelsByName;
   readonly #variableLabels: LabelsByName;
   readonly #internalLabels: LabelsByName;
@@ -19,6 +23,7 @@ export class EdgeLabels {
 
   constructor(heap: Heap) {
     this.#heap = heap;
+    this.#blockVariables = new BlockVariables(heap.snapshot);
     this.#propertyLabels = new LabelsByName(heap.snapshot.strings, propertyLabel);
     this.#variableLabels = new LabelsByName(heap.snapshot.strings, (name) => `(closure) ${name}`);
     this.#internalLabels = new LabelsByName(heap.snapshot.strings, internalLabel);
@@ -38,7 +43,7 @@ export class EdgeLabels {
       case EdgeType.internal:
         return this.#internalLabels.of(name);
       default:
-        return '(internal)';
+        return this.#heap.classNames.of(source) === 'FinalizationRegistry' ? '(registered)' : '(internal)';
     }
   }
 
@@ -58,7 +63,13 @@ export class EdgeLabels {
     }
     if (edgeType[firstEdge] !== EdgeType.internal) return ANY_KEY;
     const label = this.#internalLabels.of(firstName);
-    return label === '(result)' ? '(reactions)' : label;
+    if (label === '(result)') return '(reactions)';
+    return label === CONTEXT && edgeType[lastEdge] === EdgeType.hidden ? this.#blockVariable(lastEdge) : label;
+  }
+
+  #blockVariable(edge: EdgeOrdinal): string {
+    const name = this.#blockVariables.nameOf(edge);
+    return name === undefined ? CONTEXT : `(closure) ${name}`;
   }
 
   #nameOf(edge: EdgeOrdinal): string {

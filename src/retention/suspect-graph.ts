@@ -100,7 +100,9 @@ export function addInnerHops(plain: PlainGraph, chain: readonly ChainHop[], hold
   if (first === undefined && edges.every(({ isSuspectEdge }) => !isSuspectEdge)) return plain;
   const on: number[] = [];
   if (first === undefined) {
-    const holder = edges.find(({ isSuspectEdge }) => isSuspectEdge)!.source;
+    const above = suspectAt === 0 ? nodes[0].className : chain[suspectAt - 1].className;
+    const ways = edges.filter(({ isSuspectEdge }) => isSuspectEdge);
+    const holder = (ways.find(({ source }) => nodes[source].className === above) ?? ways[0]).source;
     on.push(nodes.push(describeNode(suspectHop, holds)) - 1);
     edges.push(describeEdge(suspectHop, holder, on[0]));
   } else on.push(first.target);

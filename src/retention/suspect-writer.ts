@@ -121,20 +121,22 @@ export class SuspectWriter {
     const [leaderName, leader] = findLeadingClass(classes, hold.edgeName);
     const top = this.#topOf(tops, leaderName, leader.sampleIds);
     const first = this.#chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top));
-    const inner = this.#innerChain(group, holding);
+    const inner = this.#innerChain(group, holding, top);
     if (isReaction(leaderName)) return [...above, describeReactions(first, leaderName, leader), ...nameHandlers(inner)];
-    return inner[0]?.className === first.className
-      ? [...above, { ...first, nodeId: inner[0].nodeId }, ...inner.slice(1)]
-      : [...above, first];
+    if (this.#heap.isPlumbing[top] === 1 && inner.length > 0)
+      return [...above, { ...inner[0], edgeName }, ...inner.slice(1)];
+    const isOn = inner[0]?.className === first.className;
+    return isOn ? [...above, { ...first, nodeId: inner[0].nodeId }, ...inner.slice(1)] : [...above, first];
   }
 
   /** The way from a group to what gathers behind what it holds, or makes it heavy; starts with what it holds. */
-  #innerChain(group: GrowthGroup, { classes, exclusiveBytes }: Holding): ChainHop[] {
+  #innerChain(group: GrowthGroup, { classes, exclusiveBytes }: Holding, top: NodeOrdinal): ChainHop[] {
     const [toldName, told] = findToldClass(classes, group.hold.edgeName);
     const isLeader = told === findLeadingClass(classes, group.hold.edgeName)[1];
     const bytesOf = ({ firstNode, count }: ClassHolding): number =>
       firstNode === NO_NODE ? 0 : this.#growth.kept.retainedBytes[firstNode] * count;
-    const target = isLeader ? findPayload(classes, [toldName, told], bytesOf, exclusiveBytes / 2) : told;
+    const payload = findPayload(classes, [toldName, told], bytesOf, exclusiveBytes / 2);
+    const target = isLeader ? (payload ?? (this.#heap.isPlumbing[top] === 1 ? told : undefined)) : told;
     if (target === undefined || target.firstNode === NO_NODE) return [];
     const countOf = (name: string): number => classes.get(name)?.count ?? 1;
     return this.#inner.to(this.#growth.groups.indexOf(group), target.firstNode, countOf);
