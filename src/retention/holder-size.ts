@@ -24,15 +24,15 @@ export class HolderSizes {
   /**
    * @param holder - a survivor, by its node in *after*
    * @param nodeClass - V8's name of a class, without shape
+   * @returns undefined where it holds none that an author sees
    */
   of(holder: NodeOrdinal, edgeName: string, nodeClass: string): HolderSize | undefined {
     const { before, after, match } = this.#comparison;
     const earlier = match.beforeOf[holder] as NodeOrdinal;
     if (holder === ROOT || earlier === NO_NODE) return undefined;
-    return {
-      countBefore: countHeld(before, this.#edgesBefore, earlier, edgeName, nodeClass),
-      countAfter: countHeld(after, this.#edgesAfter, holder, edgeName, nodeClass),
-    };
+    const countAfter = countHeld(after, this.#edgesAfter, holder, edgeName, nodeClass);
+    if (countAfter === 0) return undefined;
+    return { countBefore: countHeld(before, this.#edgesBefore, earlier, edgeName, nodeClass), countAfter };
   }
 }
 

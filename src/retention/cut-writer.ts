@@ -1,0 +1,57 @@
+import type { Heap } from '../graph/heap.ts';
+import { ROOT } from '../ordinals.ts';
+import { Cuts, type GroupCut } from './cuts.ts';
+import type { Growth } from './growth.ts';
+import type { GrowthGroup } from './growth-points.ts';
+import { edgeLabel } from './holder-place.ts';
+import type { Cut, CutEdge } from './suspect.ts';
+
+/** Edges that stand for the links of a list that the holder owns. */
+const LINKED: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);
+
+/** Puts the cuts of suspects into the words of the report. */
+export class CutWriter {
+  readonly #heap: Heap;
+  readonly #growth: Growth;
+  readonly #cuts: Cuts;
+
+  constructor(heap: Heap, growth: Growth) {
+    this.#heap = heap;
+    this.#growth = growth;
+    this.#cuts = new Cuts(heap, growth);
+  }
+
+  /**
+   * @param suspect - its number in `growth.suspects`
+   * @param ownBytes - what its holders grew by; of a list of reactions or listeners these are its links, which go with what
+   * they link
+   */
+  ofSuspect(suspect: number, ownBytes: number): Cut[] {
+    const { exclusiveBytes, shareBytes } = this.#growth.holdings[suspect];
+    return this.#cuts.ofSuspect(suspect).map((cut) => {
+      const isAll = cut.freedBytes >= exclusiveBytes;
+      const linkBytes = isAll && this.#isOfLinks(cut) ? ownBytes : 0;
+      return {
+        edges: cut.groups.map((group) => this.#describeEdge(this.#growth.groups[group])),
+        freedBytes: cut.freedBytes + linkBytes,
+        frees: isAll && shareBytes === 0 ? 'all' : 'part',
+      };
+    });
+  }
+
+  #isOfLinks({ groups }: GroupCut): boolean {
+    return groups.every((group) => LINKED.has(this.#growth.groups[group].hold.edgeName));
+  }
+
+  #describeEdge({ hold, holders, tops }: GrowthGroup): CutEdge {
+    const { nodeId, edgeType, edgeTypeNames } = this.#heap.snapshot;
+    const toHolder = hold.holder === ROOT ? [] : this.#growth.chains.chainTo(hold.holder);
+    return {
+      label: edgeLabel(toHolder, hold.edgeName),
+      fromId: nodeId[hold.holder],
+      edgeType: edgeTypeNames[edgeType[hold.edge]],
+      edgeName: hold.edgeName,
+      toId: holders.size === 1 && tops.length === 1 ? nodeId[tops[0]] : null,
+    };
+  }
+}

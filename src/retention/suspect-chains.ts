@@ -1,0 +1,101 @@
+import type { Heap } from '../graph/heap.ts';
+import { NO_NODE, type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import type { Growth } from './growth.ts';
+import type { GrowthGroup } from './growth-points.ts';
+import type { ClassHolding, Holding } from './holdings.ts';
+import { InnerChains } from './inner-chain.ts';
+import type { Inside } from './inside.ts';
+import { findLeadingClass, findPayload, findToldClass, isReaction } from './leading-class.ts';
+import type { ChainHop } from './suspect.ts';
+
+/** Writes the chains of suspects: from where their author would begin them to what is held. */
+export class SuspectChains {
+  readonly #heap: Heap;
+  readonly #growth: Growth;
+  readonly #inner: InnerChains;
+
+  constructor(heap: Heap, growth: Growth, inside: Inside) {
+    this.#heap = heap;
+    this.#growth = growth;
+    this.#inner = new InnerChains(heap, growth, inside);
+  }
+
+  /** From the root to what a group holds: one of the leading class where it holds such. */
+  toHeld(group: GrowthGroup, { classes }: Holding): ChainHop[] {
+    const { hold, tops } = group;
+    const above = this.#toHolder(group);
+    const top = this.#topOf(group, classes);
+    const edgeName = above.length === 0 ? '' : hold.edgeName;
+    const held = this.#growth.chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top));
+    const [leaderName, leader] = findLeadingClass(classes, hold.edgeName);
+    return [...above, isReaction(leaderName) ? describeReactions(held, leaderName, leader) : held];
+  }
+
+  /** The same, and on to what gathers behind what the group holds, or makes it heavy. */
+  toPayload(group: GrowthGroup, holding: Holding): ChainHop[] {
+    const chain = this.toHeld(group, holding);
+    const held = chain[chain.length - 1];
+    const [first, ...others] = this.#innerChain(group, holding);
+    if (first === undefined) return chain;
+    if (isReaction(held.className)) return [...chain, nameHandler(first), ...others];
+    const isPlumbing = this.#heap.isPlumbing[this.#topOf(group, holding.classes)] === 1;
+    if (!isPlumbing && first.className !== held.className) return chain;
+    const seen = isPlumbing ? { ...first, edgeName: held.edgeName } : { ...held, nodeId: first.nodeId };
+    return [...chain.slice(0, -1), seen, ...others];
+  }
+
+  #toHolder({ hold, holders }: GrowthGroup): ChainHop[] {
+    return hold.holder === ROOT ? [] : countLast(this.#growth.chains.chainTo(hold.holder), holders.size);
+  }
+
+  /** One of the leading class where the growth points hold such. */
+  #topOf({ hold, tops }: GrowthGroup, classes: Holding['classes']): NodeOrdinal {
+    const { nodeId } = this.#heap.snapshot;
+    const [className, { sampleIds }] = findLeadingClass(classes, hold.edgeName);
+    return (
+      tops.find((top) => sampleIds.includes(nodeId[top] as NodeId)) ??
+      tops.find((top) => this.#heap.classNames.of(top) === className) ??
+      tops[0]
+    );
+  }
+
+  #countLike(tops: readonly NodeOrdinal[], top: NodeOrdinal): number {
+    const className = this.#heap.classNames.of(top);
+    let count = 0;
+    for (const other of tops) if (this.#heap.classNames.of(other) === className) count++;
+    return count;
+  }
+
+  /** The way from what a group holds on; empty where there is nothing more to tell. */
+  #innerChain(group: GrowthGroup, { classes, exclusiveBytes }: Holding): ChainHop[] {
+    const [toldName, told] = findToldClass(classes, group.hold.edgeName);
+    const bytesOf = ({ firstNode, count }: ClassHolding): number =>
+      firstNode === NO_NODE ? 0 : this.#growth.kept.retainedBytes[firstNode] * count;
+    const payload = findPayload(classes, [toldName, told], bytesOf, exclusiveBytes / 2);
+    const isGathered = told !== findLeadingClass(classes, group.hold.edgeName)[1];
+    const isHidden = this.#heap.isPlumbing[this.#topOf(group, classes)] === 1;
+    const target = isGathered ? told : (payload ?? (isHidden ? told : undefined));
+    if (target === undefined || target.firstNode === NO_NODE) return [];
+    const countOf = (name: string): number => classes.get(name)?.count ?? 1;
+    return this.#inner.to(this.#growth.groups.indexOf(group), target.firstNode, countOf);
+  }
+}
+
+/** The chain to one of several holders stands for all. */
+function countLast(chain: ChainHop[], count: number): ChainHop[] {
+  const last = chain.at(-1);
+  if (last === undefined || count < 2 || last.count !== undefined) return chain;
+  return [...chain.slice(0, -1), { ...last, count }];
+}
+
+/** The reactions of a promise stand for the functions and promises that they hold. */
+function describeReactions(hop: ChainHop, className: string, { count, sampleIds }: ClassHolding): ChainHop {
+  const { location: _, ...others } = hop;
+  return { ...others, edgeType: 'internal', className, nodeType: 'hidden', nodeId: sampleIds[0] ?? hop.nodeId, count };
+}
+
+/** What a reaction leads to: the function that waits, or the promise that is settled next. */
+function nameHandler(hop: ChainHop): ChainHop {
+  const callee = hop.nodeType === 'closure' ? '(handler)' : '(function)';
+  return { ...hop, edgeName: hop.className === 'Promise' ? '(promise)' : callee, suspectEdge: false };
+}
