@@ -131,6 +131,14 @@ describe('sliced-string, recorded with this Node', () => {
   });
 });
 
+test('an error whose stack was never read is told to keep its receivers by that', async () => {
+  const [{ chain }] = (await compareRecorded(await recordPair('error-stack'))).suspects;
+  expect(chain.slice(-2)).toMatchObject([
+    { edgeName: '[*]', className: 'ParseError', suspectEdge: true },
+    { edgeName: '(unread stack)', className: 'Parser', count: 100 },
+  ]);
+});
+
 describe('lru-filling, recorded with this Node', () => {
   test('the cache is full in the second snapshot and in the third', async () => {
     const { before, after, after2, truth } = await recordPair('lru-filling');

@@ -10,6 +10,16 @@ export const ANY_KEY = '[*]';
 /** With fewer properties an object is a record, whatever they hold. */
 const LEAST_KEYS = 16;
 
+/**
+ * Properties whose plumbing an author knows under another name: the listeners of Node's EventTarget, and the frames of an
+ * error whose `stack` was never read, which keep their receivers (under a private symbol that V8 writes without a name).
+ */
+const STRUCTURES: ReadonlyMap<string, string> = new Map([
+  ['[Symbol(kEvents)]', '(listeners)'],
+  ['["<symbol>"]', '(unread stack)'],
+  ['[Symbol(error_stack_symbol)]', '(unread stack)'],
+]);
+
 const CONTEXT = '(internal) context';
 
 /** Writes edges as an author would: `.tasks`, `[*]`, `(closure) instances`. */
@@ -59,7 +69,7 @@ export class EdgeLabels {
     if (firstEdge === NO_EDGE) return ANY_KEY;
     const firstName = edgeNameOrIndex[firstEdge] as StringIndex;
     if (edgeType[firstEdge] === EdgeType.property) {
-      return this.#propertyLabels.of(firstName) === '[Symbol(kEvents)]' ? '(listeners)' : ANY_KEY;
+      return STRUCTURES.get(this.#propertyLabels.of(firstName)) ?? ANY_KEY;
     }
     if (edgeType[firstEdge] !== EdgeType.internal) return ANY_KEY;
     const label = this.#internalLabels.of(firstName);
