@@ -1,4 +1,4 @@
-import { compareHeaps, Heap, type NodeOrdinal, NodeType, readSnapshot } from 'heapdiff';
+import { compareHeaps, formatText, Heap, type NodeOrdinal, NodeType, readSnapshot } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
 import { expectTrueCuts } from './support/brute-force-cuts.ts';
 import {
@@ -199,4 +199,16 @@ test('a suspended function is told by its name, its place, and what it has in it
     { edgeName: '(function)', className: 'async handle()', count: 400, location: { line: 21 } },
     { edgeName: '(local)', className: 'Request', count: 400 },
   ]);
+});
+
+test.each(RECORDED)('the first suspect of %s fits a ticket', async (program) => {
+  const report = await compareSeries(await recordPair(program));
+  const tool = { name: 'heapdiff', version: '0' } as const;
+  const text = formatText(
+    { ...report, tool, command: '', suspects: report.suspects.slice(0, 1) },
+    { color: false, top: 1 },
+  );
+  const lines = text.slice(text.indexOf('#1'), text.indexOf('\n\n', text.indexOf('#1'))).split('\n');
+  expect(lines.length).toBeLessThan(40);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(100);
 });

@@ -2,6 +2,9 @@ import type { Cut, Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { formatBytes, formatCount } from './units.ts';
 
+/** A figure and its unit stay together. */
+const BETWEEN_WORDS = / (?![kMGT]?B\b)/;
+
 /** Edges of one cut that are named; of more the count. */
 const EDGES_SHOWN = 4;
 
@@ -22,7 +25,9 @@ export function describeCuts({ cuts, shareBytes = 0 }: Suspect, maxLength: numbe
   const rest = shareBytes > 0 ? '; the rest is kept by other growth, too' : '';
   const end = rest === '' && whole.frees === 'all' && others.length === 0 ? '; no other holder' : rest;
   const all = others.length === 0 ? `${nameEdges(whole, maxLength)} frees` : `${nameAll(whole.edges.length)} free`;
-  return [...(others.length === 0 ? [] : [`${others.join(', ')};`]), `${all} ${total}${end}`].join(' ').split(' ');
+  return [...(others.length === 0 ? [] : [`${others.join(', ')};`]), `${all} ${total}${end}`]
+    .join(' ')
+    .split(BETWEEN_WORDS);
 }
 
 function nameAll(count: number): string {
