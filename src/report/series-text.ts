@@ -29,6 +29,7 @@ export function describeSeries({ series, verdict, holds, className }: Suspect): 
       ? 'warm-up: grew in the first interval only'
       : `${verdict}: grew in ${growing} of ${intervals.length} intervals${growing === intervals.length ? exactly : ''}`,
     path.join(' -> ') + (series.population === undefined ? '' : ` ${escapeText(className, CLASS_WIDTH)} in the heap`),
+    ...((series.oldestInterval ?? 1) > 1 ? [`oldest from interval ${series.oldestInterval}`] : []),
     // Only a perfect fit is 1.
     `r2 ${series.r2 === 1 ? 1 : Math.min(0.999, Math.round(series.r2 * 1000) / 1000)}`,
   ];

@@ -65,10 +65,15 @@ function suspectFigures(suspect: Suspect): string[] {
   const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
   const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
   const isRate = suspect.perIteration !== undefined && suspect.verdict !== 'warm-up';
-  if (isRate) figures.push(`${formatRate(suspect.perIteration!)} per iteration`);
+  if (isRate) figures.push(describeRate(suspect.perIteration!));
   const holders = suspect.holder.count ?? 1;
   if (holders > 1) figures.push(`held by ${formatCount(holders)} ${escapeText(suspect.holder.className, CLASS_WIDTH)}`);
   return figures;
+}
+
+/** A whole number of objects in each iteration is no accident. */
+function describeRate(perIteration: number): string {
+  return `${Number.isInteger(perIteration) ? 'exactly ' : ''}${formatRate(perIteration)} per iteration`;
 }
 
 /** A line for each of the first, and how many more there are. */

@@ -1,5 +1,6 @@
-import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, type NodeOrdinal, ROOT, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { isConsoleHandle } from './edge-labels.ts';
 
 /** From here on an edge is the engine's own bookkeeping or a list of roots; no author would clear it. */
 export const ENGINE_COST = 20;
@@ -57,6 +58,12 @@ export class EdgeCosts {
     this.#rootListCost = snapshot.strings.classify(ROOT_LIST_COSTS);
   }
 
+  /** A handle of the console, which keeps what was logged while somebody listens: `262 / DevTools console`. */
+  #isConsoles(edge: EdgeOrdinal): boolean {
+    const { edgeType, edgeNameOrIndex, strings } = this.#snapshot;
+    return edgeType[edge] === EdgeType.internal && isConsoleHandle(strings.get(edgeNameOrIndex[edge] as StringIndex));
+  }
+
   /** @returns 1 to {@link HIGHEST_COST} */
   of(source: NodeOrdinal, edge: EdgeOrdinal): number {
     const { nodeType, nodeName, edgeType, edgeNameOrIndex, edgeTarget } = this.#snapshot;
@@ -64,6 +71,7 @@ export class EdgeCosts {
     if (nodeType[source] === NodeType.synthetic) {
       if (nodeType[target] === NodeType.synthetic || edgeType[edge] === EdgeType.shortcut) return 1;
       if (this.#snapshot.strings.startsWith(nodeName[target], 'system / NativeContext')) return 1;
+      if (this.#isConsoles(edge)) return HIGHEST_COST;
       return source === ROOT ? 60 : this.#rootListCost[nodeName[source]] || 60;
     }
     if (nodeType[target] === NodeType.code) return 60;

@@ -7,6 +7,9 @@ import { BlockVariables } from './block-variables.ts';
 /** Stands for any index, key or slot: what varies from one object to the next is no name. */
 export const ANY_KEY = '[*]';
 
+/** Stands for the console's own handles. */
+export const CONSOLE = '(console)';
+
 /** With fewer properties an object is a record, whatever they hold. */
 const LEAST_KEYS = 16;
 
@@ -149,10 +152,16 @@ export function propertyLabel(name: string): string {
   return /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
+/** Whether V8 says that a global handle is the console's, which keeps what was logged while somebody listens. */
+export function isConsoleHandle(name: string): boolean {
+  return /^\d+ \/ DevTools console$/u.test(name);
+}
+
 const CONTAINER_PARTS: ReadonlySet<string> = new Set(['elements', 'properties', 'table', 'dictionary']);
 
 function internalLabel(name: string): string {
   if (/^(?:\d+ \/ )?part of key \(/u.test(name)) return '(WeakMap value)';
+  if (isConsoleHandle(name)) return CONSOLE;
   if (/^\d/u.test(name)) return ANY_KEY;
   if (name === 'reactions_or_result') return '(result)';
   if (name === 'parameters_and_registers') return '(local)';

@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
+import { CONSOLE } from './edge-labels.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { countTold, findLeadingClass } from './leading-class.ts';
@@ -32,6 +33,7 @@ export interface Candidate {
  */
 export function findNoiseKind(heap: Heap, { groups, holding, ownBytes, gone }: Candidate): string | undefined {
   if (groups.every(({ hold }) => isCaptureRoot(heap, hold.holder))) return 'held by the capture';
+  if (groups.every(({ hold }) => hold.edgeName === CONSOLE)) return 'held by the console';
   if (holding.classes.size === 0) return 'shared with other growth';
   const engineKind = findEngineKind(heap, groups, holding);
   if (engineKind !== undefined) return engineKind;

@@ -85,7 +85,14 @@ export function makeSeries(
   iterationsAt: readonly number[] | undefined,
 ): Series {
   const positions = iterationsAt ?? values.map((_, at) => at);
-  return { counts, bytes, ...fitLine(positions, values), everyInterval: growsInEveryInterval(values) };
+  const oldest = values.findIndex((value) => value > values[0]);
+  return {
+    counts,
+    bytes,
+    ...(oldest === -1 ? {} : { oldestInterval: oldest }),
+    ...fitLine(positions, values),
+    everyInterval: growsInEveryInterval(values),
+  };
 }
 
 function emptyTotals(snapshotCount: number): RunningTotals {

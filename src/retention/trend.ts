@@ -9,6 +9,8 @@ export interface Series {
   readonly population?: readonly number[];
   /** Bytes that were added or grew by each snapshot and are still there in the last. */
   readonly bytes: readonly number[];
+  /** The interval, counted from 1, in which the oldest of what is new was born; absent where none is. */
+  readonly oldestInterval?: number;
   /** Objects per iteration by least squares; bytes per iteration for a suspect that grew in place. */
   readonly slope: number;
   /** How well the line fits, 0 to 1. */

@@ -283,6 +283,21 @@ describe('names of strangers', () => {
   );
 });
 
+test('what only the console holds is told apart: it was logged while somebody listened', async () => {
+  const before = extendHeap(CONNECTION, { roots: 'synthetic:(GC roots)', handles: 'synthetic:(Global handles)' }, [
+    'root [1] roots',
+    'roots [0] handles',
+  ]);
+  const after = extendHeap(
+    before,
+    copies('logged', 5, { name: 'Logged', selfSize: 4000 }),
+    repeat(5, (n) => `handles #${n} / DevTools console logged${n}`),
+  );
+  const { suspects, noise } = await explain(before, after);
+  expect(suspects).toEqual([]);
+  expect(noise).toEqual([{ kind: 'held by the console', count: 5, bytes: 20_000 }]);
+});
+
 async function explain(before: GraphDescription, after: GraphDescription, iterations?: number): Promise<Explanation> {
   const { comparison } = await compareDrawings(before, after);
   return findSuspects(comparison, iterations === undefined ? {} : { iterationsAt: [0, iterations] });
