@@ -16,15 +16,23 @@ const TRUNK = ' |  ';
 /** Hops that are printed around the start, each suspect edge and the end of a chain that is too long. */
 const HOPS_SHOWN = { whole: 24, start: 8, aroundSuspect: 2, end: 4 };
 
-/** What a chain is printed with; each layout is narrower than the one before. */
-const LAYOUTS = [
-  { hasPlaces: true, hasVerdicts: true, before: '', grew: ', grew', after: '' },
-  { hasPlaces: true, hasVerdicts: false, before: 'there before', grew: 'there before, grew', after: 'born after' },
-  { hasPlaces: false, hasVerdicts: false, before: 'there before', grew: 'there before, grew', after: 'born after' },
-  { hasPlaces: false, hasVerdicts: false, before: 'before', grew: 'grew', after: 'after' },
-];
-type Layout = (typeof LAYOUTS)[number];
+interface Layout {
+  readonly hasPlaces: boolean;
+  readonly verdicts: 'whole' | 'short' | 'none';
+  /** Behind the verdict, or instead of it. */
+  readonly before: string;
+  readonly grew: string;
+  readonly after: string;
+}
 
+/** What a chain is printed with; each layout is narrower than the one before. */
+const LAYOUTS: readonly Layout[] = [
+  { hasPlaces: true, verdicts: 'whole', before: '', grew: ', grew', after: '' },
+  { hasPlaces: true, verdicts: 'short', before: '', grew: ', grew', after: '' },
+  { hasPlaces: true, verdicts: 'none', before: 'there before', grew: 'there before, grew', after: 'born after' },
+  { hasPlaces: false, verdicts: 'none', before: 'there before', grew: 'there before, grew', after: 'born after' },
+  { hasPlaces: false, verdicts: 'none', before: 'before', grew: 'grew', after: 'after' },
+];
 /** The cells of one printed hop, before they are padded to columns. */
 interface HopRow {
   readonly hop: number;
@@ -129,11 +137,11 @@ function formatHops(hops: readonly ChainHop[], width: number, layout: Layout, ho
     const bornAfter = firstSuspect !== -1 && index >= firstSuspect;
     const grewItself = firstSuspect === -1 && index === hops.length - 1;
     const state = bornAfter ? layout.after : grewItself ? layout.grew : layout.before;
-    const verdict = layout.hasVerdicts ? formatVerdict(hop) + state : state;
+    const verdict = layout.verdicts === 'none' ? state : formatVerdict(hop, layout.verdicts) + state;
     const edge = escapeText(hop.edgeName, longestEdge);
     rows.push({ hop: index, edge, object: '', verdict, suspect: hop.suspectEdge, bornAfter });
   }
-  const room = layout.hasVerdicts ? WHOLE : width - measureRows(rows).rowWidth;
+  const room = layout.verdicts === 'none' ? width - measureRows(rows).rowWidth : WHOLE;
   return rows.map((row) => {
     const hop = hops[row.hop];
     const size = hop.nodeId === holder?.nodeId ? formatSize(holder) : '';
@@ -141,9 +149,11 @@ function formatHops(hops: readonly ChainHop[], width: number, layout: Layout, ho
   });
 }
 
-/** An unknown verdict says nothing that the reason does not. */
-function formatVerdict({ verdict, reason }: ChainHop): string {
-  return verdict === 'unknown' ? reason : `${verdict}: ${reason}`;
+/** An unknown verdict says nothing that the reason does not; a short one leaves out what stands behind a comma. */
+function formatVerdict({ verdict, reason }: ChainHop, length: Layout['verdicts']): string {
+  const [start] = reason.split(',');
+  const said = length === 'short' ? start : reason;
+  return verdict === 'unknown' ? said : `${verdict}: ${said}`;
 }
 
 function shownHops(hops: readonly ChainHop[]): boolean[] {
