@@ -121,7 +121,7 @@ test('in a narrow window a chain gives up its places first, then words', () => {
     formatText(buildReport(), { ...PLAIN, width })
       .split('\n')
       .filter((line) => /^ {4}( \||ROOT| `)/.test(line));
-  expect(chainAt(80)).toContain('     |  .conn    Connection app/connection.js:12:3   there before');
+  expect(chainAt(80)).toContain('     |  .conn    Connection app/connection.js:12:3   not leaking: there before');
   expect(chainAt(52)).toEqual([
     '    ROOT  (GC roots)',
     '     |- global   global           there before',
