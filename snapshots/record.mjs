@@ -71,8 +71,8 @@ function readArguments() {
 async function record(program) {
   const place = join(here, program.startsWith('real/') ? '' : 'programs');
   const page = join(place, `${program}.html`);
-  const script = join(place, `${program}.cjs`);
-  if (!existsSync(page) && !existsSync(script)) throw new Error(`no program "${program}" in ${place}`);
+  const script = ['cjs', 'mjs'].map((kind) => join(place, `${program}.${kind}`)).find((file) => existsSync(file));
+  if (!existsSync(page) && script === undefined) throw new Error(`no program "${program}" in ${place}`);
   for (const name of [...Object.keys(counts), 'timeout']) {
     if (!/^\d+$/.test(values[name] ?? '0')) throw new Error(`--${name} takes a whole number`);
   }

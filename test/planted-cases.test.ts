@@ -23,6 +23,9 @@ const PROGRAMS = [
   'sliced-string',
   'shared-context',
   'error-stack',
+  'worker-loop',
+  'server-sessions',
+  'module-export',
 ];
 
 describe.each(PROGRAMS)('%s, recorded with this Node', (program) => {
@@ -55,6 +58,18 @@ describe.each(PROGRAMS)('%s, recorded with this Node', (program) => {
     const pair = await recordPair(program, { control: true });
     expect(namesHolder(await compareRecorded(pair), pair.truth)).toBe(false);
     expect(namesHolder(await compareSeries(pair), pair.truth)).toBe(false);
+  });
+});
+
+describe.each([
+  ['worker-loop', 'async work()', 'an async function that waits'],
+  ['server-sessions', 'Server', 'a listening server'],
+  ['error-stack', 'module programs/error-stack.cjs', 'a module'],
+  ['module-export', 'module programs/module-export.mjs', 'a module'],
+])('%s, recorded with this Node', (program, className, reason) => {
+  test('the chain begins where its author would begin it', async () => {
+    const [{ chain }] = (await compareRecorded(await recordPair(program))).suspects;
+    expect(chain[0]).toMatchObject({ className, reason, verdict: 'not leaking' });
   });
 });
 

@@ -1,9 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
-import { shortFileName } from '../graph/locations.ts';
-import { namedTargetOf } from '../graph/named-edges.ts';
-import { readText } from '../graph/string-values.ts';
-import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
-import { EdgeType } from '../snapshot/snapshot.ts';
+import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
+import { NodeType } from '../snapshot/snapshot.ts';
+import { listOfHandles, openHandle } from './handle-anchors.ts';
+import { commonJsExports, exportedVariable, moduleVariable } from './module-anchors.ts';
+import { pendingFunction } from './pending-functions.ts';
+import { isNodesOwn } from './user-code.ts';
 
 /** One visible object on a chain, from the root down, and the edge that leads to it. */
 export interface ChainLink {
@@ -16,80 +17,114 @@ export interface ChainLink {
   readonly length: number;
 }
 
+/** A chain as the engine has it, and the heap it is in. */
+export interface EngineChain {
+  readonly heap: Heap;
+  readonly links: readonly ChainLink[];
+  /** The node, seen or not, before each on its cheapest chain. */
+  readonly parent: Uint32Array;
+}
+
 /** Where an author would begin a chain. */
 export interface Anchor {
-  /** Links before this one are the engine's way there. */
+  /** Links before this one are the engine's way there; with a stand-in there may be none left. */
   readonly start: number;
-  /** The module that stands in place of those links; undefined where the link at `start` itself is the beginning. */
-  readonly module: ModuleAnchor | undefined;
+  /** Why what is there does not leak. */
+  readonly reason: string;
+  /** What stands in place of the links before; undefined where the link at `start` itself is the beginning. */
+  readonly standIn?: StandIn;
 }
 
-/** A module, as what holds its variables or its exports. */
-export interface ModuleAnchor {
+/** What no node of the heap is, but an author knows: a module, as what holds its variables. */
+export interface StandIn {
   /** `module lib/server.js` */
   readonly name: string;
-  /** The context of its variables, or CommonJS's Module object. */
+  /** The context of a module's variables, its own record, or CommonJS's Module object. */
   readonly node: NodeOrdinal;
+  /** By what it holds the first link that is told; as the engine has it where absent. */
+  readonly edgeName?: string;
 }
+
+/** Tells whether a chain can begin at one of its links, in one way. */
+export type AnchorKind = (chain: EngineChain, at: number) => Anchor | undefined;
+
+/** Where an author keeps things: nothing before it is of interest. */
+const PLACES: readonly AnchorKind[] = [moduleVariable, exportedVariable];
+
+/** What the engine keeps for the author, as long as it goes on. */
+const GOING_ON: readonly AnchorKind[] = [runningTimer, openHandle];
+
+/** Through what much can be reached. */
+const WIDE_PLACES: readonly AnchorKind[] = [commonJsExports, currentProcess, documentOfPage];
 
 /**
- * Finds where the author of the code would begin a chain: at a variable of a module, a running timer, what a module
- * exports, the process, or the global object. The way by which the engine happens to reach that (`queueMicrotask`, loader
- * caches, lists of timers) says nothing.
+ * Finds where the author of the code would begin a chain: at a variable of a module, a running timer, an open handle, an
+ * async function that waits, what a module exports, the process, the document, or the global object. The way by which the
+ * engine happens to reach that (`queueMicrotask`, loader caches, lists of timers) says nothing.
+ *
+ * @param chain - of one link or more
  */
-export function findAnchor(heap: Heap, links: readonly ChainLink[]): Anchor {
-  const names = new AnchorNames(heap);
-  for (let start = links.length - 1; start > 0; start--) {
-    const module = names.moduleOfVariable(links, start);
-    if (module !== undefined || names.isRunningTimer(links, start)) return { start, module };
+export function findAnchor(chain: EngineChain): Anchor {
+  let waiting: Anchor | undefined;
+  for (let at = chain.links.length - 1; at >= 0; at--) {
+    const place = findFirst(PLACES, chain, at);
+    if (place !== undefined) return place;
+    const goingOn = findFirst(GOING_ON, chain, at);
+    if (goingOn !== undefined) return waiting ?? goingOn;
+    waiting ??= pendingFunction(chain, at);
   }
-  for (let start = links.length - 1; start > 0; start--) {
-    const module = names.moduleOfExports(links, start);
-    if (module !== undefined || names.isProcess(links, start)) return { start, module };
-  }
-  return { start: 0, module: undefined };
+  let wide: Anchor | undefined;
+  for (let at = chain.links.length - 1; at >= 0; at--) wide ??= findFirst(WIDE_PLACES, chain, at);
+  const first = wide ?? listOfHandles(chain) ?? { start: 0, reason: explainFirst(chain) };
+  return waiting !== undefined && isEnginesWay(chain, first, waiting) ? waiting : first;
 }
 
-/** Asks a snapshot for the things that chains are anchored in. */
-class AnchorNames {
-  readonly #heap: Heap;
+/** Whether the last link is a variable of a module, as its author wrote it. */
+export function findVariable(chain: EngineChain): StandIn | undefined {
+  return findFirst(PLACES, chain, chain.links.length - 1)?.standIn;
+}
 
-  constructor(heap: Heap) {
-    this.#heap = heap;
+function findFirst(kinds: readonly AnchorKind[], chain: EngineChain, at: number): Anchor | undefined {
+  for (const find of kinds) {
+    const anchor = find(chain, at);
+    if (anchor !== undefined) return anchor;
   }
+  return undefined;
+}
 
-  /** The module whose variable holds the link: its context hangs in the realm, and the code is the user's. */
-  moduleOfVariable(links: readonly ChainLink[], at: number): ModuleAnchor | undefined {
-    const { edge, source } = links[at];
-    if (this.#heap.snapshot.edgeType[edge] !== EdgeType.context) return undefined;
-    const outer = namedTargetOf(this.#heap.snapshot, source, EdgeType.internal, 'previous');
-    if (outer === NO_NODE || !this.#isNamed(outer, 'system / NativeContext')) return undefined;
-    const location = this.#heap.locations.of(links[at - 1].node);
-    if (location === undefined || location.url.startsWith('node:')) return undefined;
-    const kind = /\.html?$/u.test(location.file) ? 'script' : 'module';
-    return { name: `${kind} ${location.file}`, node: source };
-  }
+/** A timer that Node or a page has in its lists; one that only the user's code holds is no beginning. */
+function runningTimer({ heap, links }: EngineChain, at: number): Anchor | undefined {
+  const [list, timer] = [at > 0 ? heap.classNames.of(links[at - 1].node) : '', heap.classNames.of(links[at].node)];
+  const isRunning =
+    (list === 'TimersList' && timer === 'Timeout') ||
+    (list === 'ImmediateList' && timer === 'Immediate') ||
+    (timer === 'DOMTimer' && heap.snapshot.nodeType[links[at].node] === NodeType.native);
+  return isRunning ? { start: at, reason: 'a running timer' } : undefined;
+}
 
-  /** The CommonJS module whose `exports` the link is. */
-  moduleOfExports(links: readonly ChainLink[], at: number): ModuleAnchor | undefined {
-    const module = links[at - 1].node;
-    if (links[at].edgeName !== '.exports' || this.#heap.classNames.of(module) !== 'Module') return undefined;
-    const fileName = namedTargetOf(this.#heap.snapshot, module, EdgeType.property, 'filename');
-    const file = fileName === NO_NODE ? undefined : readText(this.#heap.snapshot, fileName);
-    return { name: file === undefined ? 'module' : `module ${shortFileName(file)}`, node: module };
-  }
+function currentProcess({ heap, links }: EngineChain, at: number): Anchor | undefined {
+  return heap.classNames.of(links[at].node) === 'process' ? { start: at, reason: 'the process' } : undefined;
+}
 
-  /** A timer that Node has in its lists; one that only the user's code holds is no beginning. */
-  isRunningTimer(links: readonly ChainLink[], at: number): boolean {
-    const [list, timer] = [this.#heap.classNames.of(links[at - 1].node), this.#heap.classNames.of(links[at].node)];
-    return (list === 'TimersList' && timer === 'Timeout') || (list === 'ImmediateList' && timer === 'Immediate');
-  }
+function documentOfPage({ heap, links }: EngineChain, at: number): Anchor | undefined {
+  const isDocument =
+    heap.snapshot.nodeType[links[at].node] === NodeType.native &&
+    /^(?:HTML|XML)?Document$/u.test(heap.classNames.of(links[at].node));
+  return isDocument ? { start: at, reason: 'the document' } : undefined;
+}
 
-  isProcess(links: readonly ChainLink[], at: number): boolean {
-    return this.#heap.classNames.of(links[at].node) === 'process';
-  }
+/** Why the first link does not leak, where no anchor is known. */
+function explainFirst({ heap, links: [first] }: EngineChain): string {
+  if (heap.snapshot.nodeType[first.node] === NodeType.synthetic) return "one of V8's lists of roots";
+  return isGlobalObject(heap, first) ? 'the global object' : 'there before';
+}
 
-  #isNamed(node: NodeOrdinal, prefix: string): boolean {
-    return this.#heap.snapshot.strings.startsWith(this.#heap.snapshot.nodeName[node], prefix);
-  }
+function isGlobalObject({ classNames }: Heap, { node }: ChainLink): boolean {
+  return /^(?:global|Window|Object \/ )/u.test(classNames.of(node));
+}
+
+/** Whether an author would not go from the one to the other: no place of theirs, or over functions of Node. */
+function isEnginesWay({ heap, links }: EngineChain, from: Anchor, to: Anchor): boolean {
+  if (from.start === 0 && !isGlobalObject(heap, links[0])) return true;
+  return links.slice(from.start, to.start).some(({ node }) => isNodesOwn(heap, node));
 }

@@ -1,6 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
-import { type ChainLink, findAnchor, type ModuleAnchor } from './anchors.ts';
+import { type EdgeOrdinal, type NodeColumn, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type Anchor, type ChainLink, findAnchor, findVariable, type StandIn } from './anchors.ts';
 import { ChainPatterns } from './chain-patterns.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
 import type { ChainHop } from './suspect.ts';
@@ -10,9 +10,9 @@ import { type VisibleHold, VisibleHolds } from './visible-holds.ts';
 export interface ChainStart {
   /** The {@link ChainPatterns} number of the first object that is told. */
   readonly pattern: number;
-  /** By what the module holds it; empty where there is none. */
+  /** By what the stand-in holds it; empty where there is none. */
   readonly edgeName: string;
-  readonly module: ModuleAnchor | undefined;
+  readonly standIn: StandIn | undefined;
 }
 
 const THERE_BEFORE = { verdict: 'not leaking', reason: 'there before' } as const;
@@ -39,20 +39,46 @@ export class Chains {
   /** The chain to a survivor, from where its author would begin it; a list of equal objects is one hop. */
   chainTo(node: NodeOrdinal): ChainHop[] {
     const links = this.#linksTo(node);
-    const { start, module } = findAnchor(this.#heap, links);
-    const hops = links.slice(start).map(({ node: seen, edge, edgeName, length }, position) => {
-      if (position > 0) return this.hopTo(seen, edge, edgeName, false, length);
-      return this.hopTo(seen, edge, firstEdgeName(module, edgeName), false, length);
+    const anchor = this.#anchorOf(links);
+    const hops = links.slice(anchor.start).map((link, position) => {
+      const edgeName = position === 0 ? firstEdgeName(anchor, link) : link.edgeName;
+      return this.hopTo(link.node, link.edge, edgeName, false, link.length);
     });
-    return module === undefined ? hops : [this.#moduleHop(module), ...hops];
+    if (anchor.standIn !== undefined) hops.unshift(this.#hopFor(anchor.standIn));
+    return hops.map((hop, position) => (position === 0 ? { ...hop, reason: anchor.reason } : hop));
   }
 
   /** Where the chain to a survivor begins for its author, as {@link chainTo} writes it. */
   startOf(node: NodeOrdinal): ChainStart {
     const links = this.#linksTo(node);
-    const { start, module } = findAnchor(this.#heap, links);
-    const { node: first, edgeName } = links[start];
-    return { pattern: this.patternOf(first), edgeName: firstEdgeName(module, edgeName), module };
+    const anchor = this.#anchorOf(links);
+    const first = links[anchor.start];
+    if (first === undefined) return { pattern: this.patternOf(node), edgeName: '', standIn: undefined };
+    return { pattern: this.patternOf(first.node), edgeName: firstEdgeName(anchor, first), standIn: anchor.standIn };
+  }
+
+  /**
+   * The chain to what holds something, and by what it does. A variable of a module is the module's, whichever function the
+   * engine comes there by.
+   */
+  chainOf(hold: VisibleHold): { chain: ChainHop[]; edgeName: string } {
+    if (hold.holder === ROOT) return { chain: [], edgeName: '' };
+    const module = this.moduleOf(hold);
+    if (module === undefined) return { chain: this.chainTo(hold.holder), edgeName: hold.edgeName };
+    return { chain: [{ ...this.#hopFor(module), reason: 'a module' }], edgeName: module.edgeName ?? hold.edgeName };
+  }
+
+  /** The module whose variable holds something; undefined for all else that does. */
+  moduleOf({ holder, edge, edgeName }: VisibleHold): StandIn | undefined {
+    if (holder === ROOT) return undefined;
+    const { edgeTarget, firstEdge } = this.#heap.snapshot;
+    const source = findSource(firstEdge, edge);
+    const links = [...this.#linksTo(holder), { node: edgeTarget[edge], edge, source, edgeName, length: 1 }];
+    return findVariable({ heap: this.#heap, links, parent: this.#sweep.parent });
+  }
+
+  #anchorOf(links: readonly ChainLink[]): Anchor {
+    return findAnchor({ heap: this.#heap, links, parent: this.#sweep.parent });
   }
 
   #linksTo(node: NodeOrdinal): ChainLink[] {
@@ -66,7 +92,7 @@ export class Chains {
     return links.reverse();
   }
 
-  #moduleHop({ name, node }: ModuleAnchor): ChainHop {
+  #hopFor({ name, node }: StandIn): ChainHop {
     const { nodeTypeNames, nodeType, nodeId } = this.#heap.snapshot;
     return {
       edgeType: '',
@@ -143,7 +169,18 @@ export class Chains {
   }
 }
 
-/** A module's variable is told by name. */
-function firstEdgeName(module: ModuleAnchor | undefined, edgeName: string): string {
-  return module === undefined ? '' : edgeName.replace('(closure) ', '');
+/** The node that an edge starts from: edges stand in the order of their nodes. */
+function findSource(firstEdge: NodeColumn<EdgeOrdinal>, edge: EdgeOrdinal): NodeOrdinal {
+  let source = 0;
+  for (let end = firstEdge.length - 1; end - source > 1; ) {
+    const middle = (source + end) >>> 1;
+    if (firstEdge[middle as NodeOrdinal] <= edge) source = middle;
+    else end = middle;
+  }
+  return source as NodeOrdinal;
+}
+
+/** By what an anchor holds the first link that is told. */
+function firstEdgeName({ standIn }: Anchor, { edgeName }: ChainLink): string {
+  return standIn === undefined ? '' : (standIn.edgeName ?? edgeName.replace('(closure) ', ''));
 }

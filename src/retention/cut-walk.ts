@@ -22,11 +22,12 @@ export class CutWalk {
    * Walks from the root. To cut a WeakMap's entry is to cut the edge from its key.
    *
    * @param edges - the edges to cut, by their ordinals
+   * @param staying - what is reached whatever is cut, beside the root
    * @returns 1 for each node that is still reached
    */
-  reachedWithout(edges: ArrayLike<number>): Uint8Array {
+  reachedWithout(edges: ArrayLike<number>, staying: readonly NodeOrdinal[] = []): Uint8Array {
     const isReached = new Uint8Array(this.#heap.snapshot.nodeCount);
-    this.#without(edges, () => this.#walk.spread(isReached, [ROOT]));
+    this.#without(edges, () => this.#walk.spread(isReached, [ROOT, ...staying]));
     return isReached;
   }
 

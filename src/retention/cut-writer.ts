@@ -45,9 +45,9 @@ export class CutWriter {
 
   #describeEdge({ hold, holders, tops }: GrowthGroup): CutEdge {
     const { nodeId, edgeType, edgeTypeNames } = this.#heap.snapshot;
-    const toHolder = hold.holder === ROOT ? [] : this.#growth.chains.chainTo(hold.holder);
+    const { chain, edgeName } = this.#growth.chains.chainOf(hold);
     return {
-      label: edgeLabel(toHolder, hold.edgeName),
+      label: edgeLabel(chain, hold.holder === ROOT ? hold.edgeName : edgeName),
       fromId: nodeId[hold.holder],
       edgeType: edgeTypeNames[edgeType[hold.edge]],
       edgeName: hold.edgeName,

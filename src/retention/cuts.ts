@@ -58,7 +58,7 @@ export class Cuts {
     const edges = this.#edgesOf(groups);
     const isReached = this.#staysWhole
       ? this.#walk.reachedBehind(sweep.isHeldWithoutAdded, points.edge, edges)
-      : this.#walk.reachedWithout(edges);
+      : this.#walk.reachedWithout(edges, sweep.standing);
     const { isReached: wasReached } = this.#heap.reachability;
     let bytes = 0;
     if (this.#staysWhole) {
@@ -110,6 +110,6 @@ export class Cuts {
  * a WeakMap that only something added holds: they go with the map.
  */
 function staysWhole(walk: CutWalk, { points, sweep }: Growth): boolean {
-  const isReached = walk.reachedWithout(points.edge);
+  const isReached = walk.reachedWithout(points.edge, sweep.standing);
   return sweep.isHeldWithoutAdded.every((isHeld, node) => isHeld === isReached[node]);
 }

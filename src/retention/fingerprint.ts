@@ -14,9 +14,14 @@ export function fingerprintOf(chain: readonly ChainHop[], edgeName: string, clas
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }
 
-/** `["127.0.0.1:39793:"]` is another key in each run; `#signal` was Symbol(signal) or Symbol(kSignal) once. */
+/**
+ * `["127.0.0.1:39793:"]` is another key in each run; `#signal` was Symbol(signal) or Symbol(kSignal) once. A variable is the
+ * same whether a module or a function of it is at the start of the chain, and whether it is exported, too.
+ */
 function normalise(names: string): string {
   return names
+    .replace(/^\(closure\) |^exports\./u, '')
+    .replace(/^.*(?:\[Symbol\(kResourceStore\)\]|AsyncContextFrame\[\*\])/su, '(async store)')
     .replace(/\["(?:[^"\\]|\\.)*"\]/gu, '[*]')
     .replace(/\.#/gu, '.')
     .replace(

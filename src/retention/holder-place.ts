@@ -12,8 +12,11 @@ export function placeOf(chain: readonly ChainHop[]): string {
     place = chain[above].edgeName + place;
     above--;
   }
-  const isOwned = above >= 0 && isMember(place) && !MODULE.test(chain[above].className);
-  return isOwned ? chain[above].className + place : place.replace(/^\./u, '');
+  const { className: owner } = chain[above] ?? { className: '' };
+  const waiting = FUNCTION_STATE.exec(owner);
+  if (waiting !== null && place.startsWith('(local)')) return `${waiting[1]} ${place}`.trimStart();
+  const isOwned = above >= 0 && isMember(place) && !MODULE.test(owner);
+  return isOwned ? nameOf(owner) + place : place.replace(/^\./u, '');
 }
 
 /**
@@ -25,7 +28,7 @@ export function edgeLabel(chain: readonly ChainHop[], edgeName: string): string 
   const holder = chain.at(-1);
   if (holder === undefined) return "V8's roots";
   const isNamed = isMember(edgeName) && edgeName !== ANY_KEY && !PLAIN.has(holder.className);
-  const owner = isNamed ? holder.className : placeOf(chain) || holder.className;
+  const owner = isNamed ? nameOf(holder.className) : placeOf(chain) || holder.className;
   return isMember(edgeName) ? owner + edgeName : `${owner} ${edgeName}`;
 }
 
@@ -39,6 +42,14 @@ const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set']);
 
 /** A file, whose variables are told by name. */
 const MODULE = /^(?:module|script) /u;
+
+/** What waits; told by the function's name. */
+const FUNCTION_STATE = /^async (.*)\(\)$/su;
+
+/** A class or a function as code refers to it. */
+function nameOf(className: string): string {
+  return className.replace(/^\(closure\) /u, '');
+}
 
 function isMember(edgeName: string): boolean {
   return /^[.[]/u.test(edgeName);

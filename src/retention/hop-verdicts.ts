@@ -12,30 +12,13 @@ const BORN_AFTER: Readonly<Record<Verdict, Pick<ChainHop, 'verdict' | 'reason'>>
  * Says of each hop whether it is as it should be, and why: what was there before is; what was born after leaks where the
  * suspect does. The suspect edges lie between the two.
  *
- * @param chain - hops that say of themselves whether they were there before
+ * @param chain - hops that say of themselves whether they were there before; the first one says why it is its anchor
  */
 export function judgeHops(chain: readonly ChainHop[], verdict: Verdict): ChainHop[] {
-  return chain.map((hop, position) => {
-    if (hop.verdict === 'unknown') return judgeHop(hop, verdict);
-    return position === 0 ? { ...hop, reason: explainStart(hop) } : hop;
-  });
+  return chain.map((hop) => judgeHop(hop, verdict));
 }
 
 /** Says of a hop that was born after whether it leaks. */
 export function judgeHop<Hop extends ChainHop>(hop: Hop, verdict: Verdict): Hop {
   return hop.verdict === 'unknown' ? { ...hop, ...BORN_AFTER[verdict] } : hop;
 }
-
-/** Where the author begins a chain. */
-function explainStart({ className, nodeType, reason }: ChainHop): string {
-  if (nodeType === 'synthetic') return "one of V8's lists of roots";
-  const [, start] = STARTS.find(([pattern]) => pattern.test(className)) ?? [];
-  return start ?? reason;
-}
-
-const STARTS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:module|script) /u, 'a module'],
-  [/^(?:global|Window|Object \/ )/u, 'the global object'],
-  [/^(?:Timeout|Immediate)$/u, 'a running timer'],
-  [/^process$/u, 'the process'],
-];

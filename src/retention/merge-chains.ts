@@ -1,6 +1,7 @@
 import { sumOwnedBytes } from '../diff/accounting.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import type { StandIn } from './anchors.ts';
 import { boundGraph } from './bound-graph.ts';
 import type { ChainStart } from './chains.ts';
 import type { Growth } from './growth.ts';
@@ -34,7 +35,11 @@ export class ChainMerger {
   /** The graph of a suspect whose holders hold something added. */
   mergeGroups(groups: readonly GrowthGroup[], { classes }: Holding): PlainGraph {
     this.#begin();
-    const holders = groups.map((group) => this.#mergeHolders(group.hold.holder, group.holders));
+    const modules = groups.map(({ hold }) => this.#growth.chains.moduleOf(hold));
+    const holders = groups.map(({ hold, holders }, position) => {
+      const module = modules[position];
+      return module === undefined ? this.#mergeHolders(hold.holder, holders) : this.#mergeStandIn(module);
+    });
     const heldByClass = new Map<string, MutableNode>();
     for (const [position, { hold, tops }] of groups.entries()) {
       const holder = holders[position];
@@ -46,7 +51,7 @@ export class ChainMerger {
           edge.count++;
           continue;
         }
-        const label = hold.holder === ROOT ? '' : hold.edgeName;
+        const label = hold.holder === ROOT ? '' : (modules[position]?.edgeName ?? hold.edgeName);
         edges.set(held, this.#connect(holder, held, label, hold.edge, true));
       }
     }
@@ -93,7 +98,7 @@ export class ChainMerger {
       if (known !== undefined) return;
       const above = chains.holds.holderOf(sweep.parent[node] as NodeOrdinal);
       const isFirst = chains.patternOf(node) === start.pattern && chains.patternOf(above) !== start.pattern;
-      if (isFirst) this.#link(this.#mergeModule(start), node, start.edgeName);
+      if (isFirst) this.#link(this.#mergeStandIn(start.standIn), node, start.edgeName);
       else if (above === ROOT) this.#link(this.#merged.root, node, '');
       if (isFirst) return;
       below = node;
@@ -112,17 +117,17 @@ export class ChainMerger {
     return survivor;
   }
 
-  /** What holds the first object that is told: the module that stands for the engine's way there, or the root. */
-  #mergeModule({ module }: ChainStart): MutableNode {
-    if (module === undefined) return this.#merged.root;
-    let merged = this.#merged.byModule.get(module.node);
+  /** What holds the first object that is told: what stands for the engine's way there, or the root. */
+  #mergeStandIn(standIn: StandIn | undefined): MutableNode {
+    if (standIn === undefined) return this.#merged.root;
+    let merged = this.#merged.byStandIn.get(standIn.node);
     if (merged === undefined) {
-      merged = this.#merged.add(module.name, 'survivor', this.#nodeTypeOf(module.node));
+      merged = this.#merged.add(standIn.name, 'survivor', this.#nodeTypeOf(standIn.node));
       merged.count = 1;
-      merged.shallowBytes = this.#ownedBytes[module.node];
-      merged.sampleIds.push(this.#heap.snapshot.nodeId[module.node]);
+      merged.shallowBytes = this.#ownedBytes[standIn.node];
+      merged.sampleIds.push(this.#heap.snapshot.nodeId[standIn.node]);
       merged.into.push({ source: this.#merged.root, label: '', edgeType: '', count: 1, isSuspectEdge: false });
-      this.#merged.byModule.set(module.node, merged);
+      this.#merged.byStandIn.set(standIn.node, merged);
     }
     return merged;
   }

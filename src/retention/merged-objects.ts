@@ -7,7 +7,7 @@ export class MergedObjects {
   nodes: MutableNode[] = [];
   /** By the number of their chain, see `ChainPatterns`. */
   readonly byPattern: Map<number, MutableNode> = new Map();
-  readonly byModule: Map<NodeOrdinal, MutableNode> = new Map();
+  readonly byStandIn: Map<NodeOrdinal, MutableNode> = new Map();
   /** For each object the number of its merged node. Numbers go on from suspect to suspect: lower ones are old. */
   readonly #numberOf: Uint32Array;
   #firstNumber = 1;
@@ -25,7 +25,7 @@ export class MergedObjects {
     this.#firstNumber += this.nodes.length;
     this.nodes = [];
     this.byPattern.clear();
-    this.byModule.clear();
+    this.byStandIn.clear();
   }
 
   add(className: string, kind: SuspectGraphNode['kind'], nodeType: string): MutableNode {

@@ -134,15 +134,17 @@ class NamedEdges {
     return { found, others };
   }
 
-  /** By id; by class; or what a variable of that name holds. */
+  /** By id; by class, or a function of that name; or what a variable of that name holds. */
   #startsOf({ start }: EdgePath): NodeOrdinal[] {
     const { nodeCount, nodeId } = this.#heap.snapshot;
     const { isReached } = this.#heap.reachability;
     const id = /^@(\d+)$/u.exec(start)?.[1];
+    const names = new Set([start, `(closure) ${start}`]);
     const starts: NodeOrdinal[] = [];
     for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
       if (isReached[node] === 0) continue;
-      const isMeant = id === undefined ? this.#heap.classNames.of(node) === start : nodeId[node] === Number(id);
+      const className = id === undefined ? this.#heap.classNames.of(node) : '';
+      const isMeant = id === undefined ? names.has(className) : nodeId[node] === Number(id);
       if (isMeant) starts.push(node);
     }
     return starts.length > 0 || id !== undefined ? starts : this.#valuesOfVariable(start);

@@ -1,17 +1,20 @@
 import type { Heap } from '../graph/heap.ts';
-import { NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { type EdgeCosts, HIGHEST_COST } from './edge-costs.ts';
+import { isStanding } from './standing-survivors.ts';
 
-/** The survivors that the root reaches without passing an added node, and the cheapest way to each. */
+/** The survivors that stay whatever becomes of what was added, and the cheapest way to each. */
 export interface SurvivorSweep {
   /** 1 for each such survivor. */
   readonly isHeldWithoutAdded: Uint8Array;
   /** The node before each on its cheapest chain; `NO_NODE` for the root and what was not reached. */
   readonly parent: Uint32Array;
-  /** The edge by which `parent` holds it. */
+  /** The edge by which `parent` holds it; into one of `standing`, an edge by which something behind added nodes does. */
   readonly parentEdge: Uint32Array;
   /** What the chain costs. */
   readonly cost: Uint32Array;
+  /** Survivors that only added nodes lead to, and that stay all the same; the root is their `parent`. */
+  readonly standing: readonly NodeOrdinal[];
 }
 
 /**
@@ -19,19 +22,47 @@ export interface SurvivorSweep {
  * costs are small whole numbers (R. B. Dial: Algorithm 360, CACM 12(11), 1969, https://doi.org/10.1145/363269.363610).
  * O(nodes + edges + highest chain cost); equal costs go to the node that was reached first.
  *
+ * Then goes on from survivors that stand on their own, though only added nodes lead to them: see {@link isStanding}.
+ *
  * @param isAdded - 1 for each node that is new or folded into something new
  */
 export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts): SurvivorSweep {
-  const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
-  const { edgeRetains } = heap.reachability;
-  const isDone = new Uint8Array(nodeCount);
-  const parent = new Uint32Array(nodeCount).fill(NO_NODE);
-  const parentEdge = new Uint32Array(nodeCount).fill(NO_EDGE);
-  const cost = new Uint32Array(nodeCount).fill(0xffff_ffff);
+  const { nodeCount } = heap.snapshot;
+  const sweep = {
+    isHeldWithoutAdded: new Uint8Array(nodeCount),
+    parent: new Uint32Array(nodeCount).fill(NO_NODE),
+    parentEdge: new Uint32Array(nodeCount).fill(NO_EDGE),
+    cost: new Uint32Array(nodeCount).fill(0xffff_ffff),
+  };
   const ring = new BucketRing(nodeCount, HIGHEST_COST);
-  cost[ROOT] = 0;
+  sweep.cost[ROOT] = 0;
   ring.add(ROOT, 0);
+  spread(heap, isAdded, costs, sweep, ring);
 
+  const standing: NodeOrdinal[] = [];
+  for (const edge of standingEdges(heap, isAdded, sweep.isHeldWithoutAdded)) {
+    const node = heap.snapshot.edgeTarget[edge];
+    if (sweep.parent[node] !== NO_NODE) continue;
+    standing.push(node);
+    sweep.parent[node] = ROOT;
+    sweep.parentEdge[node] = edge;
+    sweep.cost[node] = HIGHEST_COST;
+    ring.add(node, HIGHEST_COST);
+  }
+  spread(heap, isAdded, costs, sweep, ring);
+  return { ...sweep, standing };
+}
+
+/** Goes on from what waits in the ring. */
+function spread(
+  heap: Heap,
+  isAdded: Uint8Array,
+  costs: EdgeCosts,
+  { isHeldWithoutAdded: isDone, parent, parentEdge, cost }: Omit<SurvivorSweep, 'standing'>,
+  ring: BucketRing,
+): void {
+  const { firstEdge, edgeTarget } = heap.snapshot;
+  const { edgeRetains } = heap.reachability;
   for (let node = ring.takeCheapest(); node !== NO_NODE; node = ring.takeCheapest()) {
     isDone[node] = 1;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
@@ -47,7 +78,23 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
       ring.add(target, chainCost);
     }
   }
-  return { isHeldWithoutAdded: isDone, parent, parentEdge, cost };
+}
+
+/** Edges to survivors that stand on their own, out of what the sweep did not come to. */
+function standingEdges(heap: Heap, isAdded: Uint8Array, isDone: Uint8Array): EdgeOrdinal[] {
+  const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
+  const { edgeRetains, isReached } = heap.reachability;
+  const edges: EdgeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (isReached[node] === 0 || isDone[node] === 1) continue;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      const target = edgeTarget[edge];
+      if (edgeRetains[edge] === 0 || isAdded[target] === 1 || isDone[target] === 1) continue;
+      if (isStanding(heap, target)) edges.push(edge);
+    }
+  }
+  return edges;
 }
 
 /** A priority queue for costs that never lie further apart than `highestStep`: doubly linked lists in typed arrays. */

@@ -1,5 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
-import { NO_NODE, type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
@@ -22,13 +22,15 @@ export class SuspectChains {
 
   /** From the root to what a group holds: one of the leading class where it holds such. */
   toHeld(group: GrowthGroup, { classes }: Holding): ChainHop[] {
-    const { hold, tops } = group;
-    const above = this.#toHolder(group);
+    const { hold, holders, tops } = group;
+    const { chain, edgeName } = this.#growth.chains.chainOf(hold);
     const top = this.#topOf(group, classes);
-    const edgeName = above.length === 0 ? '' : hold.edgeName;
     const held = this.#growth.chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top));
     const [leaderName, leader] = findLeadingClass(classes, hold.edgeName);
-    return [...above, isReaction(leaderName) ? describeReactions(held, leaderName, leader) : held];
+    return [
+      ...countLast(chain, holders.size),
+      isReaction(leaderName) ? describeReactions(held, leaderName, leader) : held,
+    ];
   }
 
   /** The same, and on to what gathers behind what the group holds, or makes it heavy. */
@@ -42,10 +44,6 @@ export class SuspectChains {
     if (!isPlumbing && first.className !== held.className) return chain;
     const seen = isPlumbing ? { ...first, edgeName: held.edgeName } : { ...held, nodeId: first.nodeId };
     return [...chain.slice(0, -1), seen, ...others];
-  }
-
-  #toHolder({ hold, holders }: GrowthGroup): ChainHop[] {
-    return hold.holder === ROOT ? [] : countLast(this.#growth.chains.chainTo(hold.holder), holders.size);
   }
 
   /** One of the leading class where the growth points hold such. */

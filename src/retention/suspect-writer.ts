@@ -65,7 +65,10 @@ export class SuspectWriter {
     const chain = this.#chains.toPayload(group, holding);
     const suspectHop = chain.findIndex(({ suspectEdge }) => suspectEdge);
     const heldClass = chain[suspectHop].className;
-    const { holder, edgeName } = this.#growth.chains.holderOfList(group.hold, heldClass);
+    const list = this.#growth.chains.holderOfList(group.hold, heldClass);
+    const { holder } = list;
+    const module = holder === group.hold.holder ? this.#growth.chains.moduleOf(group.hold) : undefined;
+    const edgeName = module?.edgeName ?? list.edgeName;
     const toHolder = chain.slice(0, holder === group.hold.holder ? suspectHop : suspectHop - 1);
     const sampleIds = this.#sampleIds(leader);
     const count = countTold(leader);
@@ -81,7 +84,10 @@ export class SuspectWriter {
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
       ...this.#growthShare(holding.addedBytes + holding.shareBytes + ownBytes),
-      holder: this.#holder(holder, group.holders.size, { edgeName, heldClass }),
+      holder:
+        module === undefined
+          ? this.#holder(holder, group.holders.size, { edgeName, heldClass })
+          : { className: module.name, nodeId: this.#heap.snapshot.nodeId[module.node] },
       chain: judgeHops(chain, trend.verdict),
       ...(others.length === 0
         ? {}

@@ -17,6 +17,30 @@ test.each([
   expect(fingerprintOf(chain, '[*]', 'Promise')).toBe(fingerprintOf(CHAIN, '[*]', 'Promise'));
 });
 
+test.each([
+  [
+    'by a function of the module',
+    [hop('', 'Timeout'), hop('._onTimeout', '(closure) tick'), hop('(closure) cache', 'Map')],
+  ],
+  ['as what the module exports', [hop('', 'module app/x.js'), hop('.exports', 'Object'), hop('.cache', 'Map')]],
+])('a variable is the same, held by its module or %s', (_, chain) => {
+  const variable = [hop('', 'module app/x.js'), hop('cache', 'Map')];
+  expect(fingerprintOf(chain, '[*]', 'Page')).toBe(fingerprintOf(variable, '[*]', 'Page'));
+});
+
+test('the store of an AsyncLocalStorage is the same, whether Node has it on the timer or in a frame', () => {
+  const onTimer = [hop('', 'Timeout'), hop('[Symbol(kResourceStore)]', 'Object'), hop('.traces', 'Array')];
+  const frame = [hop('', 'Timeout'), hop('[Symbol(kAsyncContextFrame)]', 'AsyncContextFrame'), hop('[*]', 'Object')];
+  const inFrame = [...frame, hop('.traces', 'Array')];
+  expect(fingerprintOf(inFrame, '[*]', 'Trace')).toBe(fingerprintOf(onTimer, '[*]', 'Trace'));
+});
+
+test('a variable of a function that waits is told with the function', () => {
+  const inWork = [hop('', 'async work()'), hop('(local)', 'Map')];
+  const inServe = [hop('', 'async serve()'), hop('(local)', 'Map')];
+  expect(fingerprintOf(inWork, '[*]', 'Job')).not.toBe(fingerprintOf(inServe, '[*]', 'Job'));
+});
+
 test('a key that differs from run to run makes no difference', () => {
   const of = (port: number): string =>
     fingerprintOf(

@@ -49,10 +49,13 @@ class HeapRules {
   readonly #strong = new Map<NodeOrdinal, HeapEdge[]>();
   readonly #entries: { edge: HeapEdge; table: NodeOrdinal }[] = [];
   readonly #whole: Set<NodeOrdinal>;
+  readonly #staying: readonly NodeOrdinal[];
 
-  constructor(heap: Heap) {
+  /** @param staying - what is alive whatever is cut, beside the root */
+  constructor(heap: Heap, staying: readonly NodeOrdinal[] = []) {
     const { snapshot, reachability } = heap;
     this.#heap = heap;
+    this.#staying = staying;
     const nodeById = new Map(nodesOf(heap.flowGraph).map((node) => [snapshot.nodeId[node] as number, node]));
     const tables = new Set<NodeOrdinal>();
     for (const source of nodesOf(heap.flowGraph)) {
@@ -83,7 +86,7 @@ class HeapRules {
   }
 
   #reach(isCut: (edge: HeapEdge) => boolean): Set<NodeOrdinal> {
-    const reached = new Set<NodeOrdinal>([ROOT]);
+    const reached = new Set<NodeOrdinal>([ROOT, ...this.#staying]);
     for (let size = 0; size < reached.size; ) {
       size = reached.size;
       for (const node of reached)
@@ -102,7 +105,7 @@ export function expectTrueCuts(comparison: Comparison, title: string): number {
   const growth = measureGrowth(heap, match.beforeOf);
   const groupsOf = makeGroupsOfEdge(comparison, growth);
   const cuts = new Cuts(heap, growth);
-  const rules = new HeapRules(heap);
+  const rules = new HeapRules(heap, growth.sweep.standing);
   const groupsByEdge = new Map(
     retainingEdgesOf(heap.flowGraph)
       .map((edge) => [edge.edge, groupsOf(edge)] as const)

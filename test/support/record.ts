@@ -172,9 +172,11 @@ async function runtimeVersion(runtime: Truth['runtime'], node: string | undefine
 /** Changes with anything that a recording is made from. */
 async function sourceHash(program: string, runtime: Truth['runtime']): Promise<string> {
   const drivers = (await readdir(snapshots)).filter((name) => /\.[cm]js$/.test(name)).sort();
-  const extension = runtime === 'node' ? 'cjs' : 'html';
+  const programs = await readdir(join(snapshots, 'programs'));
+  const extensions = runtime === 'node' ? ['cjs', 'mjs'] : ['html'];
+  const sources = programs.filter((name) => extensions.some((extension) => name === `${program}.${extension}`));
   const hash = createHash('sha256');
-  for (const file of [...drivers, join('programs', `${program}.${extension}`)]) {
+  for (const file of [...drivers, ...sources.map((name) => join('programs', name))]) {
     hash.update(file).update(await readFile(join(snapshots, file)));
   }
   return hash.digest('hex').slice(0, 12);

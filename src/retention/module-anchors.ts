@@ -1,0 +1,106 @@
+import type { Heap } from '../graph/heap.ts';
+import { shortFileName } from '../graph/locations.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
+import { readText } from '../graph/string-values.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import type { Anchor, EngineChain } from './anchors.ts';
+import { propertyLabel } from './edge-labels.ts';
+import { isModuleContext, isNamed, targetsOf, userLocationOf } from './user-code.ts';
+
+/** The module whose variable holds the link: its context hangs in the realm, and the code is the user's. */
+export function moduleVariable({ heap, links }: EngineChain, at: number): Anchor | undefined {
+  const { edge, source, edgeName } = links[at];
+  if (heap.snapshot.edgeType[edge] !== EdgeType.context || !isModuleContext(heap, source)) return undefined;
+  const above = at > 0 ? userLocationOf(heap, links[at - 1].node) : undefined;
+  const file = above?.file ?? findFileOfContext(heap, source);
+  return file === undefined ? undefined : moduleAnchor(at, source, file, edgeName.replace('(closure) ', ''));
+}
+
+/** A function that has just these variables tells the file, where the chain came another way: from the stack, say. */
+function findFileOfContext(heap: Heap, context: NodeOrdinal): string | undefined {
+  const module = namedTargetOf(heap.snapshot, context, EdgeType.internal, 'extension');
+  if (module !== NO_NODE && isNamed(heap, module, MODULE_RECORD)) return findFileOfModule(heap, module);
+  return targetsOf(heap, context)
+    .filter((value) => heap.snapshot.nodeType[value] === NodeType.closure)
+    .filter((closure) => namedTargetOf(heap.snapshot, closure, EdgeType.internal, 'context') === context)
+    .map((closure) => userLocationOf(heap, closure)?.file)
+    .find((file) => file !== undefined);
+}
+
+/** The ECMAScript module that exports the link: such a variable is a cell, which modules that import it hold, too. */
+export function exportedVariable({ heap, links, parent }: EngineChain, at: number): Anchor | undefined {
+  const cell = links[at].source;
+  if (!isNamed(heap, cell, 'system / Cell')) return undefined;
+  const record = parent[parent[cell]] as NodeOrdinal;
+  if (!isNamed(heap, record, MODULE_RECORD)) return undefined;
+  for (const module of withImports(heap, record)) {
+    const name = findExportedName(heap, module, cell);
+    if (name === undefined) continue;
+    const file = findFileOfModule(heap, module);
+    const edgeName = propertyLabel(name).replace(/^\./u, '');
+    return file === undefined ? undefined : moduleAnchor(at, module, file, edgeName);
+  }
+  return undefined;
+}
+
+/** V8's own name of an ECMAScript module. */
+const MODULE_RECORD = 'system / SourceTextModule';
+
+/** A module and all that it imports, near ones first. */
+function withImports(heap: Heap, module: NodeOrdinal): Iterable<NodeOrdinal> {
+  const found = new Set([module]);
+  // A Set's iterator also comes to what is put in behind it.
+  return (function* walk(): Generator<NodeOrdinal> {
+    for (const importing of found) {
+      yield importing;
+      for (const imported of arraysOf(heap, importing).flatMap((array) => targetsOf(heap, array))) {
+        if (isNamed(heap, imported, MODULE_RECORD)) found.add(imported);
+      }
+    }
+  })();
+}
+
+/**
+ * The name under which a module exports a variable of its own. V8 has a table from names to cells, of all that is exported,
+ * and a list of the cells that are the module's own.
+ */
+function findExportedName(heap: Heap, module: NodeOrdinal, cell: NodeOrdinal): string | undefined {
+  let name: string | undefined;
+  let isOwn = false;
+  for (const array of arraysOf(heap, module)) {
+    const targets = targetsOf(heap, array);
+    const at = targets.indexOf(cell);
+    if (at === -1) continue;
+    const key = at === 0 ? undefined : readText(heap.snapshot, targets[at - 1]);
+    if (key === undefined) isOwn = true;
+    else name = key;
+  }
+  return isOwn ? name : undefined;
+}
+
+function arraysOf(heap: Heap, node: NodeOrdinal): NodeOrdinal[] {
+  return targetsOf(heap, node).filter((target) => heap.snapshot.nodeType[target] === NodeType.array);
+}
+
+/** The generator, or the function that is not called yet, that is the code of an ECMAScript module tells its file. */
+function findFileOfModule(heap: Heap, module: NodeOrdinal): string | undefined {
+  return targetsOf(heap, module)
+    .map((part) => userLocationOf(heap, part)?.file)
+    .find((file) => file !== undefined);
+}
+
+/** The CommonJS module whose `exports` the link is. */
+export function commonJsExports({ heap, links }: EngineChain, at: number): Anchor | undefined {
+  if (at === 0 || links[at].edgeName !== '.exports') return undefined;
+  const module = links[at - 1].node;
+  if (heap.classNames.of(module) !== 'Module') return undefined;
+  const fileName = namedTargetOf(heap.snapshot, module, EdgeType.property, 'filename');
+  const file = fileName === NO_NODE ? undefined : readText(heap.snapshot, fileName);
+  return moduleAnchor(at, module, file === undefined ? '' : shortFileName(file), '.exports');
+}
+
+function moduleAnchor(start: number, node: NodeOrdinal, file: string, edgeName: string): Anchor {
+  const name = `${/\.html?$/u.test(file) ? 'script' : 'module'} ${file}`.trimEnd();
+  return { start, reason: 'a module', standIn: { name, node, edgeName } };
+}
