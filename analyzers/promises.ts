@@ -26,12 +26,12 @@ export function countPromises(heap: Heap, isCounted: (node: NodeOrdinal) => bool
 }
 
 function stateOf(heap: Heap, promise: NodeOrdinal): keyof PromiseStates {
-  const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = heap.snapshot;
+  const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, nodeName, strings } = heap.snapshot;
   const endEdge = firstEdge[(promise + 1) as NodeOrdinal];
   for (let edge = firstEdge[promise]; edge < endEdge; edge++) {
     if (edgeType[edge] !== EdgeType.internal) continue;
     if (strings.get(edgeNameOrIndex[edge] as StringIndex) !== 'reactions_or_result') continue;
-    return heap.classNames.of(edgeTarget[edge]) === 'system / PromiseReaction' ? 'waiting' : 'settled';
+    return strings.get(nodeName[edgeTarget[edge]]) === 'system / PromiseReaction' ? 'waiting' : 'settled';
   }
   return 'unknown';
 }
