@@ -9,8 +9,8 @@ const REACTION = /(?:^| )reaction$/u;
  * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
  */
 export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
-  const reactions = edgeName === '(reactions)' ? [...classes].filter(([name]) => REACTION.test(name)) : [];
-  if (reactions.length > 0) return reactions.reduce((most, other) => (other[1].count > most[1].count ? other : most));
+  const reactions = findReactions(classes, edgeName);
+  if (reactions !== undefined) return reactions;
   return [...classes].reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
 }
 
@@ -65,9 +65,14 @@ function mostBytes(classes: readonly [string, ClassHolding][]): [string, ClassHo
   return others.reduce((most, other) => (other[1].shallowBytes > most[1].shallowBytes ? other : most), first);
 }
 
-/** Whether a class is one of promise reactions. */
-export function isReaction(className: string): boolean {
-  return REACTION.test(className);
+/** Of what waits for a promise the reactions of one kind, the most; undefined where a group is none of reactions. */
+export function findReactions(
+  classes: ReadonlyMap<string, ClassHolding>,
+  edgeName: string,
+): [string, ClassHolding] | undefined {
+  if (edgeName !== '(reactions)') return undefined;
+  const [first, ...others] = [...classes].filter(([name, { isPlumbing }]) => isPlumbing && REACTION.test(name));
+  return first && others.reduce((most, other) => (other[1].count > most[1].count ? other : most), first);
 }
 
 function leads(one: ClassHolding, other: ClassHolding): boolean {

@@ -5,7 +5,7 @@ import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { InnerChains } from './inner-chain.ts';
 import type { Inside } from './inside.ts';
-import { findLeadingClass, findPayload, findToldClass, isReaction } from './leading-class.ts';
+import { findLeadingClass, findPayload, findReactions, findToldClass } from './leading-class.ts';
 import type { ChainHop } from './suspect.ts';
 
 /** Writes the chains of suspects: from where their author would begin them to what is held. */
@@ -26,11 +26,8 @@ export class SuspectChains {
     const { chain, edgeName } = this.#growth.chains.chainOf(hold);
     const top = this.#topOf(group, classes);
     const held = this.#growth.chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top));
-    const [leaderName, leader] = findLeadingClass(classes, hold.edgeName);
-    return [
-      ...countLast(chain, holders.size),
-      isReaction(leaderName) ? describeReactions(held, leaderName, leader) : held,
-    ];
+    const reactions = findReactions(classes, hold.edgeName);
+    return [...countLast(chain, holders.size), reactions === undefined ? held : describeReactions(held, ...reactions)];
   }
 
   /** The same, and on to what gathers behind what the group holds, or makes it heavy. */
@@ -39,7 +36,8 @@ export class SuspectChains {
     const held = chain[chain.length - 1];
     const [first, ...others] = this.#innerChain(group, holding);
     if (first === undefined) return chain;
-    if (isReaction(held.className)) return [...chain, nameHandler(first), ...others];
+    if (findReactions(holding.classes, group.hold.edgeName) !== undefined)
+      return [...chain, nameHandler(first), ...others];
     const isPlumbing = this.#heap.isPlumbing[this.#topOf(group, holding.classes)] === 1;
     if (!isPlumbing && first.className !== held.className) return chain;
     const seen = isPlumbing ? { ...first, edgeName: held.edgeName } : { ...held, nodeId: first.nodeId };
