@@ -199,7 +199,19 @@ async function countObjects(file: string, className: string): Promise<number> {
   return count;
 }
 
-const RECORDED = ['connection-tasks', 'race', 'request-error-cycle', 'emitter-listeners', 'set-and-map', ...PROGRAMS];
+const RECORDED = [
+  'connection-tasks',
+  'race',
+  'request-error-cycle',
+  'callback-args',
+  'emitter-listeners',
+  'abort-signal',
+  'interval-closure',
+  'map-cache',
+  'array-concat',
+  'set-and-map',
+  ...PROGRAMS,
+];
 
 test.each(RECORDED)('what every cut of %s frees is what brute force says', async (program) => {
   const pair = await recordPair(program);
@@ -226,4 +238,15 @@ test.each(RECORDED)('the first suspect of %s fits a ticket', async (program) => 
   const lines = text.slice(text.indexOf('#1'), text.indexOf('\n\n', text.indexOf('#1'))).split('\n');
   expect(lines.length).toBeLessThan(40);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(100);
+});
+
+test.each(RECORDED)('all holders of %s together let go of all', async (program) => {
+  const [{ cuts, exclusiveBytes }] = (await compareRecorded(await recordPair(program))).suspects;
+  expect(cuts.at(-1)!.freedBytes).toBeGreaterThanOrEqual(exclusiveBytes);
+});
+
+test.each(RECORDED)('the same work as %s without the leak says nothing', async (program) => {
+  const pair = await recordPair(program, { control: true });
+  expect((await compareRecorded(pair)).suspects.map(({ title }) => title)).toEqual([]);
+  expect((await compareSeries(pair)).suspects.map(({ title }) => title)).toEqual([]);
 });
