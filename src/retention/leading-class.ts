@@ -25,8 +25,10 @@ export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeNa
   const leader = findLeadingClass(classes, edgeName);
   const count = countTold(leader[1]);
   if (leader[1].isPlumbing || count > FEW) return leader;
-  const gathered = [...classes].filter(([, held]) => OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing);
-  return mostBytes(gathered.filter(([, held]) => held.count >= count * GATHERED)) ?? leader;
+  const gathered = [...classes].filter(([, held]) => {
+    return OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing && held.count >= count * GATHERED;
+  });
+  return mostBytes(gathered.filter(([name, held]) => isUsers(name, held))) ?? mostBytes(gathered) ?? leader;
 }
 
 /**
@@ -42,8 +44,6 @@ export function findPayload(
   bytesOf: (held: ClassHolding) => number,
   heavyBytes: number,
 ): ClassHolding | undefined {
-  const isUsers = (name: string, { nodeType, isPlumbing }: ClassHolding): boolean =>
-    nodeType === NodeType.object && !isPlumbing && !BUILTIN.test(name);
   const leastBytes = isUsers(toldName, told) ? heavyBytes : 0;
   let payload: ClassHolding | undefined;
   for (const [name, held] of classes) {
@@ -51,6 +51,11 @@ export function findPayload(
     if (bytesOf(held) >= leastBytes && (payload === undefined || bytesOf(held) > bytesOf(payload))) payload = held;
   }
   return payload;
+}
+
+/** A class that a user wrote. */
+function isUsers(name: string, { nodeType, isPlumbing }: ClassHolding): boolean {
+  return nodeType === NodeType.object && !isPlumbing && !BUILTIN.test(name);
 }
 
 /** Classes that say nothing of what a program is about. */

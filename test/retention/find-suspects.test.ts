@@ -298,6 +298,28 @@ test('what only the console holds is told apart: it was logged while somebody li
   expect(noise).toEqual([{ kind: 'held by the console', count: 5, bytes: 20_000 }]);
 });
 
+test('what gathers in a registry that was made meanwhile is told and counted, and the chain leads there', async () => {
+  const before = drawHeap({ global: 'global', app: 'App' }, ['root ^global global', 'global .app app']);
+  const after = extendHeap(
+    before,
+    { registry: 'Registry', items: 'Map', table: 'array:', ...copies('entry', 64, { name: 'Entry', selfSize: 100 }) },
+    [
+      'app .registry registry',
+      'registry .items items',
+      'items #table table',
+      ...repeat(64, (n) => `table #${n} entry${n}`),
+    ],
+  );
+  const { suspects } = await explain(before, after, 32);
+  expect(suspects.map(({ title, perIteration, chain }) => [title, perIteration, chain.map(sketch)])).toEqual([
+    [
+      'App global.app .registry keeps 64 Entry',
+      2,
+      ['global', '.app App', '.registry Registry!', '.items Map', '[*] Entry x64'],
+    ],
+  ]);
+});
+
 async function explain(before: GraphDescription, after: GraphDescription, iterations?: number): Promise<Explanation> {
   const { comparison } = await compareDrawings(before, after);
   return findSuspects(comparison, iterations === undefined ? {} : { iterationsAt: [0, iterations] });
