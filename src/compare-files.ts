@@ -62,7 +62,7 @@ export async function compareFiles(
   const between = options.between ?? [];
   for (const [argument, path] of Object.entries({ before, after })) checkPath(argument, path);
   for (const path of between) checkPath('between', path);
-  for (const edge of options.cuts ?? []) checkEdge(edge);
+  checkEdges(options.cuts);
   const control = controlFiles(options.control);
   const files = [before, ...between, after];
   const iterations = iterationsAt(options.iterations, files.length);
@@ -143,9 +143,13 @@ function controlFiles(value: CompareOptions['control']): readonly string[] | und
   return value;
 }
 
-function checkEdge(value: unknown): void {
-  if (typeof value === 'string' && value !== '') return;
-  throw new UsageError(`cuts has ${describeValue(value)}; expected edges like "Connection.tasks"`);
+function checkEdges(value: unknown): void {
+  if (value === undefined) return;
+  if (!Array.isArray(value)) throw new UsageError(`cuts is ${describeValue(value)}; expected an array of edges`);
+  for (const edge of value) {
+    if (typeof edge === 'string' && edge !== '') continue;
+    throw new UsageError(`cuts has ${describeValue(edge)}; expected edges like "Connection.tasks"`);
+  }
 }
 
 /** @returns the iterations since the first snapshot, for each snapshot */

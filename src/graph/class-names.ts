@@ -42,7 +42,13 @@ export class ClassNames {
   #nameSuspended(node: NodeOrdinal): string {
     const { nodeName, strings } = this.#snapshot;
     const written = namedTargetOf(this.#snapshot, node, EdgeType.internal, 'function');
-    return written === NO_NODE ? SUSPENDED : `async ${strings.get(nodeName[written])}()`;
+    return written === NO_NODE || this.#hasPrototype(node) ? SUSPENDED : `async ${strings.get(nodeName[written])}()`;
+  }
+
+  /** What calls of a generator function return has a prototype, the state of an async function has none. */
+  #hasPrototype(node: NodeOrdinal): boolean {
+    const prototype = namedTargetOf(this.#snapshot, node, EdgeType.property, '__proto__');
+    return prototype !== NO_NODE && this.#snapshot.nodeType[prototype] === NodeType.object;
   }
 
   #nameOf(node: NodeOrdinal, type: number): string {

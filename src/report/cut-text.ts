@@ -5,6 +5,9 @@ import { formatBytes, formatCount } from './units.ts';
 /** A figure and its unit stay together. */
 const BETWEEN_WORDS = / (?![kMGT]?B\b)/;
 
+/** Less than this share of what a suspect keeps is not worth a word. */
+const LEAST_SHARE = 0.01;
+
 /** Edges of one cut that are named; of more the count. */
 const EDGES_SHOWN = 4;
 
@@ -14,15 +17,15 @@ const EDGES_SHOWN = 4;
  * @param maxLength - most characters of the name of one edge
  * @returns words that may be broken between lines; none for a suspect that grew in place
  */
-export function describeCuts({ cuts, shareBytes = 0 }: Suspect, maxLength: number): string[] {
+export function describeCuts({ cuts, retainedBytes, shareBytes = 0 }: Suspect, maxLength: number): string[] {
   const whole = cuts.at(-1);
   if (whole === undefined) return [];
   const others = cuts.slice(0, -1).map((cut) => {
     const names = nameEdges(cut, maxLength);
     return `${names}${cut.edges.length === 1 ? ' alone frees' : ' free'} ${formatBytes(cut.freedBytes)}`;
   });
-  const total = `${formatBytes(whole.freedBytes)}${whole.frees === 'all' ? ' (all it holds)' : ''}`;
-  const rest = shareBytes > 0 ? '; the rest is kept by other growth, too' : '';
+  const rest = shareBytes > retainedBytes * LEAST_SHARE ? '; the rest is kept by other growth, too' : '';
+  const total = `${formatBytes(whole.freedBytes)}${whole.frees === 'all' || rest === '' ? ' (all it holds)' : ''}`;
   const end = rest === '' && whole.frees === 'all' && others.length === 0 ? '; no other holder' : rest;
   const all = others.length === 0 ? `${nameEdges(whole, maxLength)} frees` : `${nameAll(whole.edges.length)} free`;
   return [...(others.length === 0 ? [] : [`${others.join(', ')};`]), `${all} ${total}${end}`]
@@ -38,5 +41,5 @@ function nameAll(count: number): string {
 function nameEdges({ edges }: Cut, maxLength: number): string {
   const shown = edges.slice(0, EDGES_SHOWN).map(({ label }) => escapeText(label, maxLength));
   const left = edges.length - shown.length;
-  return [...shown, ...(left > 0 ? [`${left} more`] : [])].join(' with ');
+  return [...shown, ...(left > 0 ? [`${formatCount(left)} more`] : [])].join(' with ');
 }

@@ -4,7 +4,7 @@ import { formatByteChange, formatBytes, formatCount } from './units.ts';
 
 /** Intervals whose values are printed; of more the first and the last few. */
 const VALUES_SHOWN = 6;
-const CLASS_WIDTH = 48;
+const CLASS_WIDTH = 24;
 
 /**
  * How a suspect grew over a series of snapshots, in words.

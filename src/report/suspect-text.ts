@@ -65,15 +65,16 @@ function suspectFigures(suspect: Suspect): string[] {
   const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
   const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
   const isRate = suspect.perIteration !== undefined && suspect.verdict !== 'warm-up';
-  if (isRate) figures.push(describeRate(suspect.perIteration!));
+  if (isRate) figures.push(describeRate(suspect.perIteration!, suspect.count));
   const holders = suspect.holder.count ?? 1;
   if (holders > 1) figures.push(`held by ${formatCount(holders)} ${escapeText(suspect.holder.className, CLASS_WIDTH)}`);
   return figures;
 }
 
-/** A whole number of objects in each iteration is no accident. */
-function describeRate(perIteration: number): string {
-  return `${Number.isInteger(perIteration) ? 'exactly ' : ''}${formatRate(perIteration)} per iteration`;
+/** A whole number of objects in each of several iterations is no accident. */
+function describeRate(perIteration: number, count: number): string {
+  const isExact = Number.isInteger(perIteration) && perIteration > 0 && perIteration < count;
+  return `${isExact ? 'exactly ' : ''}${formatRate(perIteration)} per iteration`;
 }
 
 /** A line for each of the first, and how many more there are. */

@@ -1,6 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
-import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
-import { NodeType } from '../snapshot/snapshot.ts';
+import type { EdgeOrdinal, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import { listOfHandles, openHandle } from './handle-anchors.ts';
 import { commonJsExports, exportedVariable, moduleVariable } from './module-anchors.ts';
 import { pendingFunction } from './pending-functions.ts';
@@ -52,7 +52,7 @@ export type AnchorKind = (chain: EngineChain, at: number) => Anchor | undefined;
 const PLACES: readonly AnchorKind[] = [moduleVariable, exportedVariable];
 
 /** What the engine keeps for the author, as long as it goes on. */
-const GOING_ON: readonly AnchorKind[] = [runningTimer, openHandle];
+const GOING_ON: readonly AnchorKind[] = [runningTimer, timersOfOneDelay, openHandle];
 
 /** Through what much can be reached. */
 const WIDE_PLACES: readonly AnchorKind[] = [commonJsExports, currentProcess, documentOfPage];
@@ -100,6 +100,17 @@ function runningTimer({ heap, links }: EngineChain, at: number): Anchor | undefi
     (list === 'ImmediateList' && timer === 'Immediate') ||
     (timer === 'DOMTimer' && heap.snapshot.nodeType[links[at].node] === NodeType.native);
   return isRunning ? { start: at, reason: 'a running timer' } : undefined;
+}
+
+/** Node's list of the timers with one delay, which is its key. */
+function timersOfOneDelay({ heap, links }: EngineChain, at: number): Anchor | undefined {
+  if (heap.classNames.of(links[at].node) !== 'TimersList') return undefined;
+  const { edgeType, edgeNameOrIndex, strings } = heap.snapshot;
+  const { edge, node } = links[at];
+  const key = edgeNameOrIndex[edge];
+  const delay = edgeType[edge] === EdgeType.element ? String(key) : strings.get(key as StringIndex);
+  const name = /^\d+$/u.test(delay) ? `timers of ${delay} ms` : 'timers';
+  return { start: at + 1, reason: 'running timers', standIn: { name, node } };
 }
 
 function currentProcess({ heap, links }: EngineChain, at: number): Anchor | undefined {

@@ -2,6 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import { CutWalk } from './cut-walk.ts';
 import type { Growth } from './growth.ts';
+import { NO_SET } from './kept-bytes.ts';
 
 /** Growth groups whose edges are cut together, and the bytes that come back. */
 export interface GroupCut {
@@ -20,22 +21,31 @@ const MOST_SETS_TRIED = 16;
 const NEARLY_ALL = 0.9;
 
 /**
- * Finds which growth points to cut for each suspect, and measures each cut by walking the heap without its edges.
+ * Finds which growth points to cut for each suspect, and what each cut frees.
  *
- * A node dies with a set of groups when all groups that reach it are in the set; so the smallest sets that free something
- * are among those that `HolderSets` knows, and all groups of the suspect together.
+ * A node dies with some groups when all groups that reach it are among them; so the smallest sets that free something are
+ * those that `HolderSets` knows, and the bytes are those of the sets within. Only where a WeakMap lies behind the growth
+ * points, whose values go with key **or** table, the heap is walked again without the edges.
  */
 export class Cuts {
   readonly #heap: Heap;
   readonly #growth: Growth;
-  readonly #walk: CutWalk;
+  /** All bytes that just the groups of each set reach, by the set's number. */
+  readonly #bytesBySet: Float64Array;
+  /** For each group the sets that it is in. */
+  readonly #setsOf: readonly (readonly number[])[];
+  /** Undefined where the sets tell all. */
+  readonly #walk: CutWalk | undefined;
   readonly #staysWhole: boolean;
 
   constructor(heap: Heap, growth: Growth) {
     this.#heap = heap;
     this.#growth = growth;
-    this.#walk = new CutWalk(heap);
-    this.#staysWhole = staysWhole(this.#walk, growth);
+    this.#bytesBySet = sumAllBySet(heap, growth);
+    this.#setsOf = listSetsOf(growth);
+    const walk = heap.reachability.ephemerons.count > 0 ? new CutWalk(heap) : undefined;
+    this.#staysWhole = walk === undefined || staysWhole(walk, growth);
+    this.#walk = this.#staysWhole && !hasTablesBehind(heap, growth) ? undefined : walk;
   }
 
   /** @param suspect - its number in `growth.suspects` */
@@ -43,7 +53,7 @@ export class Cuts {
     const { members } = this.#growth.suspects[suspect];
     const all = [...members].sort((left, right) => left - right);
     const candidates: (readonly number[])[] = members.slice(0, MOST_TRIED_ALONE).map((member) => [member]);
-    const smallest = this.#smallestOfMost(all);
+    const smallest = all.length > 2 ? this.#smallestOfMost(all) : undefined;
     if (smallest !== undefined) candidates.push(smallest);
     candidates.push(all);
     const isFirst = (groups: readonly number[], position: number): boolean =>
@@ -53,56 +63,96 @@ export class Cuts {
 
   /** Bytes that the root no longer reaches when all edges of these groups are gone. */
   freedBytes(groups: readonly number[]): number {
-    const { nodeCount, shallowBytes } = this.#heap.snapshot;
-    const { points, sweep, kept } = this.#growth;
-    const edges = this.#edgesOf(groups);
-    const isReached = this.#staysWhole
-      ? this.#walk.reachedBehind(sweep.isHeldWithoutAdded, points.edge, edges)
-      : this.#walk.reachedWithout(edges, sweep.standing);
-    const { isReached: wasReached } = this.#heap.reachability;
-    let bytes = 0;
-    if (this.#staysWhole) {
-      for (const node of kept.behind.nodes) if (isReached[node] === 0) bytes += shallowBytes[node as NodeOrdinal];
-      return bytes;
-    }
-    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-      if (wasReached[node] === 1 && isReached[node] === 0) bytes += shallowBytes[node];
-    }
-    return bytes;
+    return this.#walk === undefined
+      ? this.#bytesWithin(groups, this.#bytesBySet)
+      : this.#walkWithout(groups, this.#walk);
   }
 
   /** Of the sets of two groups or more that keep most the smallest that frees nearly all; undefined for none. */
   #smallestOfMost(all: readonly number[]): readonly number[] | undefined {
     const { kept, bytesBySet } = this.#growth;
     const isOurs = new Set(all);
-    const ours = Array.from({ length: kept.sets.count }, (_, set) => ({
-      members: kept.sets.membersOf(set),
-      bytes: bytesBySet[set],
-    })).filter(({ members }) => members.length > 0 && members.every((member) => isOurs.has(member)));
-    const bytesWithin = (groups: readonly number[]): number =>
-      ours.reduce((sum, { members, bytes }) => sum + (members.every((one) => groups.includes(one)) ? bytes : 0), 0);
-    const enough = ours.reduce((sum, { bytes }) => sum + bytes, 0) * NEARLY_ALL;
-    return ours
-      .filter(({ members }) => members.length > 1 && members.length < all.length)
-      .sort((left, right) => right.bytes - left.bytes)
+    const sets = [...new Set(all.flatMap((group) => this.#setsOf[group]))];
+    const enough = this.#bytesWithin(all, bytesBySet) * NEARLY_ALL;
+    return sets
+      .filter((set) => kept.sets.membersOf(set).every((member) => isOurs.has(member)))
+      .sort((left, right) => bytesBySet[right] - bytesBySet[left] || left - right)
+      .map((set) => kept.sets.membersOf(set))
+      .filter((members) => members.length > 1 && members.length < all.length)
       .slice(0, MOST_SETS_TRIED)
-      .map(({ members }) => members)
       .sort((left, right) => left.length - right.length)
-      .find((members) => bytesWithin(members) >= enough);
+      .find((members) => this.#bytesWithin(members, bytesBySet) >= enough);
+  }
+
+  #bytesWithin(groups: readonly number[], bytesBySet: Float64Array): number {
+    const { sets } = this.#growth.kept;
+    const isCut = new Set(groups);
+    let bytes = 0;
+    for (const group of groups) {
+      for (const set of this.#setsOf[group]) {
+        const members = sets.membersOf(set);
+        // Of each set the first member counts it.
+        if (members[0] === group && members.every((member) => isCut.has(member))) bytes += bytesBySet[set];
+      }
+    }
+    return bytes;
+  }
+
+  #walkWithout(groups: readonly number[], walk: CutWalk): number {
+    const { nodeCount, shallowBytes } = this.#heap.snapshot;
+    const { points, sweep, kept } = this.#growth;
+    const edges = this.#edgesOf(groups);
+    let bytes = 0;
+    if (this.#staysWhole) {
+      const isReached = walk.reachedBehind(sweep.isHeldWithoutAdded, points.edge, edges);
+      for (const node of kept.behind.nodes) if (isReached[node] === 0) bytes += shallowBytes[node as NodeOrdinal];
+      return bytes;
+    }
+    const { isReached: wasReached } = this.#heap.reachability;
+    const isReached = walk.reachedWithout(edges, sweep.standing);
+    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+      if (wasReached[node] === 1 && isReached[node] === 0) bytes += shallowBytes[node];
+    }
+    return bytes;
   }
 
   #edgesOf(groups: readonly number[]): Uint32Array {
-    const { edge } = this.#growth.points;
+    const { edge, groupOf } = this.#growth.points;
     const isCut = new Uint8Array(this.#growth.groups.length);
     for (const group of groups) isCut[group] = 1;
     let count = 0;
-    for (const group of this.#growth.points.groupOf) count += isCut[group];
+    for (const group of groupOf) count += isCut[group];
     const edges = new Uint32Array(count);
     for (let position = edge.length - 1; position >= 0; position--) {
-      if (isCut[this.#growth.points.groupOf[position]] === 1) edges[--count] = edge[position];
+      if (isCut[groupOf[position]] === 1) edges[--count] = edge[position];
     }
     return edges;
   }
+}
+
+function sumAllBySet(heap: Heap, { kept }: Growth): Float64Array {
+  const bytesBySet = new Float64Array(kept.sets.count);
+  for (const node of kept.behind.nodes) {
+    if (kept.setOf[node] !== NO_SET) bytesBySet[kept.setOf[node]] += heap.snapshot.shallowBytes[node as NodeOrdinal];
+  }
+  return bytesBySet;
+}
+
+function listSetsOf({ groups, kept }: Growth): number[][] {
+  const setsOf: number[][] = groups.map(() => []);
+  for (let set = 0; set < kept.sets.count; set++) {
+    for (const member of kept.sets.membersOf(set)) setsOf[member].push(set);
+  }
+  return setsOf;
+}
+
+/** Whether the table of a WeakMap lies behind the growth points: its values may go with it. */
+function hasTablesBehind(heap: Heap, { sweep }: Growth): boolean {
+  const { isReached, ephemerons } = heap.reachability;
+  for (const table of ephemerons.table) {
+    if (table < isReached.length && isReached[table] === 1 && sweep.isHeldWithoutAdded[table] === 0) return true;
+  }
+  return false;
 }
 
 /**

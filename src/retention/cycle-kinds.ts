@@ -1,9 +1,9 @@
 import type { Heap } from '../graph/heap.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_COMPONENT } from '../graph/strongly-connected-components.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import type { AddedCycles } from './added-cycles.ts';
 import type { Growth } from './growth.ts';
-import { HeldClassNames } from './held-class-names.ts';
 import { findSuspectsBySet, type Holding } from './holdings.ts';
 import { type KeptNodes, NO_SET } from './kept-bytes.ts';
 import type { CycleMember } from './suspect.ts';

@@ -7,6 +7,7 @@ import { judgeHop } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
 import type { Cycle } from './suspect.ts';
 import type { Verdict } from './trend.ts';
+import { isNodesOwn, userLocationOf } from './user-code.ts';
 
 /** Of more kinds of cycles only the largest are told. */
 const MOST_CYCLES = 3;
@@ -35,11 +36,22 @@ export class Cycles {
    * @param suspect - its number in `growth.suspects`
    */
   ofSuspect(suspect: number, verdict: Verdict): { cycles?: Cycle[] } {
-    const kinds = this.#kindsBySuspect[suspect].slice(0, MOST_CYCLES);
+    const kinds = this.#kindsBySuspect[suspect].filter((kind) => !this.#isNodesOwn(kind)).slice(0, MOST_CYCLES);
     if (kinds.length === 0) return {};
     this.#writer ??= new CycleWriter(this.#heap, this.#growth, this.#inside, this.#cycles);
     const writer = this.#writer;
     return { cycles: kinds.map((kind) => judgeCycle(writer.describe(kind), verdict)) };
+  }
+
+  /** Whether Node's classes are in a cycle, and none of the user's: nobody who reads a report wrote that. */
+  #isNodesOwn({ component }: CycleKind): boolean {
+    const { member, firstMember } = this.#cycles;
+    const members = member.subarray(firstMember[component], firstMember[component + 1]);
+    const { behind } = this.#growth.kept;
+    const isOwn = (vertex: number): boolean => isNodesOwn(this.#heap, behind.nodeAt(vertex));
+    return (
+      members.some(isOwn) && !members.some((vertex) => userLocationOf(this.#heap, behind.nodeAt(vertex)) !== undefined)
+    );
   }
 }
 

@@ -29,6 +29,12 @@ const ENGINE_COSTS: ReadonlyMap<string, number> = new Map([
   ['code', 60],
 ]);
 
+/** Whether a way through plumbing begins with an edge of the engine's own: `(internal) feedback_cell`. */
+export function isEnginesLabel(edgeName: string): boolean {
+  const name = edgeName.startsWith('(internal) ') ? edgeName.slice('(internal) '.length) : '';
+  return (ENGINE_COSTS.get(name) ?? 0) >= ENGINE_COST;
+}
+
 const PROPERTY_COSTS: ReadonlyMap<string, number> = new Map([
   ['__proto__', DEAR_COST],
   ['constructor', DEAR_COST],

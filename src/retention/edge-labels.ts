@@ -1,5 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
 import { BlockVariables } from './block-variables.ts';
@@ -48,7 +49,9 @@ export class EdgeLabels {
     const name = edgeNameOrIndex[edge] as StringIndex;
     switch (edgeType[edge]) {
       case EdgeType.property:
-        return this.#isUsedAsDictionary(source) ? ANY_KEY : this.#propertyLabels.of(name);
+        return this.#isUsedAsDictionary(source) && !FIXED_NAMES.has(this.#nameOf(edge))
+          ? ANY_KEY
+          : this.#propertyLabels.of(name);
       case EdgeType.element:
         return ANY_KEY;
       case EdgeType.context:
@@ -90,8 +93,8 @@ export class EdgeLabels {
   }
 
   /**
-   * Whether a plain object's property names are keys that vary: many properties, nearly all of one class, no functions.
-   * A namespace of functions or a record of unlike things keeps its names.
+   * Whether an object's property names are keys that vary: many properties that V8 keeps in a hash table, as it does where
+   * they are set by computed names; or nearly all of one class, no functions. Prototypes and namespaces keep their names.
    */
   #isUsedAsDictionary(node: NodeOrdinal): boolean {
     const { firstEdge } = this.#heap.snapshot;
@@ -104,23 +107,42 @@ export class EdgeLabels {
   }
 
   #measureDictionary(node: NodeOrdinal): boolean {
-    const { firstEdge, edgeType, edgeTarget, nodeType } = this.#heap.snapshot;
-    if (nodeType[node] !== NodeType.object || this.#heap.classNames.of(node) !== 'Object') return false;
+    const { firstEdge, edgeType, edgeTarget, nodeType, nodeName, strings } = this.#heap.snapshot;
+    const className = this.#heap.classNames.of(node);
+    if (VALUE_NODE_TYPES.has(nodeType[node]) || NAMESPACES.has(className)) return false;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     const countByClass = new Map<string, number>();
     let keyCount = 0;
+    let isHashed = false;
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      if (edgeType[edge] !== EdgeType.property || this.#nameOf(edge) === '__proto__') continue;
+      const target = edgeTarget[edge];
+      isHashed ||= edgeType[edge] === EdgeType.internal && strings.startsWith(nodeName[target], '(object properties)');
+      if (edgeType[edge] !== EdgeType.property || FIXED_NAMES.has(this.#nameOf(edge))) continue;
       keyCount++;
-      if (nodeType[edgeTarget[edge]] === NodeType.closure) continue;
-      const className = this.#heap.classNames.of(edgeTarget[edge]);
-      countByClass.set(className, (countByClass.get(className) ?? 0) + 1);
+      if (nodeType[target] === NodeType.closure) continue;
+      const heldName = this.#heap.classNames.of(target);
+      countByClass.set(heldName, (countByClass.get(heldName) ?? 0) + 1);
     }
+    if (keyCount < LEAST_KEYS || namedTargetOf(this.#heap.snapshot, node, EdgeType.property, 'constructor') !== NO_NODE)
+      return false;
     let largestCount = 0;
     for (const count of countByClass.values()) largestCount = Math.max(largestCount, count);
-    return keyCount >= LEAST_KEYS && largestCount >= keyCount * 0.8;
+    return isHashed || (className === 'Object' && largestCount >= keyCount * 0.8);
   }
 }
+
+/** Objects with many properties whose names are no keys, however V8 keeps them. */
+const NAMESPACES: ReadonlySet<string> = new Set(['global', 'Window', 'process', 'console']);
+
+/** Properties that are no keys. */
+const FIXED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'prototype']);
+
+const VALUE_NODE_TYPES: ReadonlySet<number> = new Set([
+  NodeType.string,
+  NodeType.number,
+  NodeType.code,
+  NodeType.synthetic,
+]);
 
 /** Labels by name: each is written once, so that what many edges have in common is one string. */
 class LabelsByName {
@@ -145,8 +167,9 @@ class LabelsByName {
   }
 }
 
-/** `.name` where a dot can be written, `[Symbol(name)]` for symbols, `["any other"]`. */
+/** `.name` where a dot can be written, `[Symbol(name)]` for symbols, `["any other"]`; Node's lists of timers are lists. */
 export function propertyLabel(name: string): string {
+  if (name === '_idleNext' || name === '_idlePrev') return ANY_KEY;
   const symbol = /^<symbol (.*)>$/su.exec(name);
   if (symbol !== null) return `[Symbol(${symbol[1]})]`;
   return /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;

@@ -2,12 +2,14 @@ import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import type { Chains } from './chains.ts';
-import { type EdgeCosts, ENGINE_COST } from './edge-costs.ts';
+import { type EdgeCosts, ENGINE_COST, isEnginesLabel } from './edge-costs.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
 /** Growth points of one kind: survivors of one pattern that hold added nodes by one edge. */
 export interface GrowthGroup {
+  /** Its place among all groups. */
+  readonly number: number;
   /** The cheapest of its growth points, and what that chain costs. */
   readonly hold: VisibleHold;
   readonly cost: number;
@@ -62,7 +64,8 @@ export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeC
         group.hold = { holder, edge, edgeName };
         group.cost = sweep.cost[source] + edgeCost;
       }
-      if (edgeCost < ENGINE_COST && holder !== ROOT && !isNative(heap, holder)) group.isEngines = false;
+      if (edgeCost < ENGINE_COST && !isEnginesLabel(edgeName) && holder !== ROOT && !isNative(heap, holder))
+        group.isEngines = false;
       if (group.tops.at(-1) !== tops.node[row]) group.tops.push(tops.node[row] as NodeOrdinal);
     }
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {

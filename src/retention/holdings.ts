@@ -1,8 +1,8 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
-import { HeldClassNames } from './held-class-names.ts';
 import type { HolderSets } from './holder-sets.ts';
 import { type KeptNodes, NO_SET } from './kept-bytes.ts';
 import type { SuspectGroup } from './suspect-groups.ts';

@@ -5,7 +5,7 @@ import type { Verdict } from './trend.ts';
 const BORN_AFTER: Readonly<Record<Verdict, Pick<ChainHop, 'verdict' | 'reason'>>> = {
   leak: { verdict: 'leaking', reason: 'born after, never let go' },
   growth: { verdict: 'unknown', reason: 'born after' },
-  'warm-up': { verdict: 'unknown', reason: 'born after, in the first interval only' },
+  'warm-up': { verdict: 'unknown', reason: 'born after, growth has stopped' },
 };
 
 /**

@@ -25,10 +25,10 @@ export class InnerChains {
   /**
    * The shortest way from a group's growth points to an object behind them.
    *
-   * @param countOf - how many objects of a class are held
+   * @param countOf - how many objects a hop stands for, by its class, and whether it is the last
    * @returns hops, the growth point's first; none where another group leads there, or the way is long
    */
-  to(group: number, node: NodeOrdinal, countOf: (className: string) => number): ChainHop[] {
+  to(group: number, node: NodeOrdinal, countOf: (className: string, isLast: boolean) => number): ChainHop[] {
     const { ways, steps } = this.#inside;
     const { steps: parts, isCut } = ways.stepsTo(this.#growth.kept.behind.vertexOf[node], MOST_STEPS);
     if (isCut || parts.length === 0 || parts[0][0] !== group + 1) return [];
@@ -36,7 +36,7 @@ export class InnerChains {
     const hops = steps.listSteps(way);
     if (hops.length > MOST_HOPS) return [];
     return hops.map((step, position) => {
-      const count = countOf(this.#heap.classNames.of(step.node));
+      const count = countOf(this.#heap.classNames.of(step.node), position === hops.length - 1);
       return steps.hopOf({ ...step, count: Math.max(step.count, count) }, position === 0);
     });
   }

@@ -28,7 +28,9 @@ export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeNa
   const gathered = [...classes].filter(([, held]) => {
     return OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing && held.count >= count * GATHERED;
   });
-  return mostBytes(gathered.filter(([name, held]) => isUsers(name, held))) ?? mostBytes(gathered) ?? leader;
+  const ofUser = gathered.filter(([name, held]) => isUsers(name, held));
+  const shaped = gathered.filter(([name]) => name.startsWith('Object {'));
+  return mostBytes(ofUser) ?? mostBytes(shaped) ?? mostBytes(gathered) ?? leader;
 }
 
 /**
@@ -44,7 +46,7 @@ export function findPayload(
   bytesOf: (held: ClassHolding) => number,
   heavyBytes: number,
 ): ClassHolding | undefined {
-  const leastBytes = isUsers(toldName, told) ? heavyBytes : 0;
+  const leastBytes = isUsers(toldName, told) ? heavyBytes : heavyBytes / 4;
   let payload: ClassHolding | undefined;
   for (const [name, held] of classes) {
     if (name === toldName || !isUsers(name, held) || held.count * 2 < countTold(told)) continue;
@@ -60,7 +62,7 @@ function isUsers(name: string, { nodeType, isPlumbing }: ClassHolding): boolean 
 
 /** Classes that say nothing of what a program is about. */
 const BUILTIN =
-  /^(?:Object\b.*|Array|Map|Set|WeakMap|WeakSet|WeakRef|Promise|Function|Arguments|(?:Map|Set|Array) Iterator|async .*\(\)|system \/ .*|.*reaction)$/su;
+  /^(?:Object\b.*|Array|Map|Set|WeakMap|WeakSet|WeakRef|Promise|Date|RegExp|Timeout|Immediate|Function|Arguments|(?:Map|Set|Array) Iterator|async .*\(\)|system \/ .*|.*reaction)$/su;
 
 const OBJECT_TYPES: ReadonlySet<number> = new Set([NodeType.object, NodeType.closure, NodeType.native]);
 

@@ -1,12 +1,12 @@
 import { sumOwnedBytes } from '../diff/accounting.ts';
 import type { Heap } from '../graph/heap.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { StandIn } from './anchors.ts';
 import { boundGraph } from './bound-graph.ts';
 import type { ChainStart } from './chains.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import { HeldClassNames } from './held-class-names.ts';
 import type { Holding } from './holdings.ts';
 import { MergedObjects, type MutableEdge, type MutableNode } from './merged-objects.ts';
 import type { GrownInPlace } from './own-growth.ts';

@@ -94,7 +94,7 @@ function findFileOfModule(heap: Heap, module: NodeOrdinal): string | undefined {
 export function commonJsExports({ heap, links }: EngineChain, at: number): Anchor | undefined {
   if (at === 0 || links[at].edgeName !== '.exports') return undefined;
   const module = links[at - 1].node;
-  if (heap.classNames.of(module) !== 'Module') return undefined;
+  if (heap.classNames.of(module) !== 'Module' || userLocationOf(heap, module) !== undefined) return undefined;
   const fileName = namedTargetOf(heap.snapshot, module, EdgeType.property, 'filename');
   const file = fileName === NO_NODE ? undefined : readText(heap.snapshot, fileName);
   return moduleAnchor(at, module, file === undefined ? '' : shortFileName(file), '.exports');

@@ -1,10 +1,11 @@
 import { UsageError } from '../errors.ts';
 import type { Heap } from '../graph/heap.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
 import type { EdgeOrdinal, NodeOrdinal, StringIndex } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import { CutWalk } from './cut-walk.ts';
+import { ANY_KEY } from './edge-labels.ts';
 import { type EdgePath, parseEdgePath } from './edge-path.ts';
-import { HeldClassNames } from './held-class-names.ts';
 import type { CutEdge, HeldClass } from './suspect.ts';
 import { VisibleEdges } from './visible-edges.ts';
 
@@ -63,21 +64,41 @@ function measure(
   }
   return {
     names,
-    edgeCount: edges.length,
-    edges: edges.slice(0, EDGES_TOLD).map(({ source, edge, name, target }) => ({
-      label: `@${nodeId[source]}${/^[.[]/u.test(name) ? '' : ' '}${name}`,
-      fromId: nodeId[source],
-      edgeType: edgeTypeNames[edgeType[edge]],
-      edgeName: name,
-      toId: nodeId[target],
-    })),
+    edgeCount: countTargets(edges),
+    edges: distinct(edges)
+      .slice(0, EDGES_TOLD)
+      .map(({ source, edge, name, target }) => ({
+        label: `@${nodeId[source]}${/^[.[]/u.test(name) ? '' : ' '}${name}`,
+        fromId: nodeId[source],
+        edgeType: edgeTypeNames[edgeType[edge]],
+        edgeName: name,
+        toId: nodeId[target],
+      })),
     freedBytes,
-    stillHeldCount: edges.reduce((count, { target }) => count + isReached[target], 0),
+    stillHeldCount: countTargets(edges.filter(({ target }) => isReached[target] === 1)),
     frees: [...totals]
       .map(([className, total]) => ({ className, ...total }))
       .filter(({ count }) => count > 0)
       .sort((left, right) => right.shallowBytes - left.shallowBytes || (left.className < right.className ? -1 : 1)),
   };
+}
+
+/** Of edges between the same objects the first. */
+function distinct(edges: readonly NamedEdge[]): NamedEdge[] {
+  const seen = new Set<string>();
+  return edges.filter(({ source, target }) => !seen.has(`${source} ${target}`) && seen.add(`${source} ${target}`));
+}
+
+/** How many objects hold how many others by these edges. */
+function countTargets(edges: readonly NamedEdge[]): number {
+  const targetsOf = new Map<NodeOrdinal, Set<NodeOrdinal>>();
+  for (const { source, target } of edges) {
+    const targets = targetsOf.get(source) ?? new Set();
+    targetsOf.set(source, targets.add(target));
+  }
+  let count = 0;
+  for (const targets of targetsOf.values()) count += targets.size;
+  return count;
 }
 
 /** An edge, who has it in the author's eyes, and its name. */
@@ -99,14 +120,15 @@ class NamedEdges {
   }
 
   find(text: string): NamedEdge[] {
-    const paths = parseEdgePath(text);
+    const paths = parseEdgePath(text.replace(/^module \S+ |^\(closure\) /u, ''));
     if (paths.length === 0) throw this.#mistake(text, 'expected an edge, like Connection.tasks or @123.tasks');
     for (const path of paths) {
       const starts = this.#startsOf(path);
       if (starts.length > 0) return this.#follow(text, path, starts);
     }
     const [{ start }] = paths;
-    throw this.#mistake(text, `no object of class or variable ${JSON.stringify(start)}; name it as the report does`);
+    const what = start.startsWith('@') ? 'object with the id' : 'object of class or variable';
+    throw this.#mistake(text, `no ${what} ${JSON.stringify(start)}; name it as the report does`);
   }
 
   #follow(text: string, { start, steps }: EdgePath, starts: readonly NodeOrdinal[]): NamedEdge[] {
@@ -114,7 +136,7 @@ class NamedEdges {
     let place = start;
     for (const [position, step] of steps.entries()) {
       const { found, others } = this.#edgesNamed(at, step);
-      if (found.length === 0) throw this.#mistake(text, `${place} has no ${step}${listNames(others)}`);
+      if (found.length === 0) throw this.#mistake(text, `${place} has no ${step}${listNames(others, step)}`);
       if (position === steps.length - 1) return found;
       at = [...new Set(found.map(({ target }) => target))];
       place += step;
@@ -126,36 +148,53 @@ class NamedEdges {
     const found: NamedEdge[] = [];
     const others = new Set<string>();
     for (const source of sources) {
-      this.#edges.forEach(source, (name, edge, target) => {
-        if (name === step) found.push({ source, edge, name, target });
+      const targets = new Set<NodeOrdinal>();
+      this.#edges.forEach(source, (name, _edge, target) => {
+        if (name === step) targets.add(target);
         else others.add(name);
+      });
+      // V8 has some edges twice: a property, and the same through the table that keeps it.
+      this.#edges.forEach(source, (name, edge, target) => {
+        if (targets.has(target) && (name === step || name === ANY_KEY))
+          found.push({ source, edge, name: step, target });
       });
     }
     return { found, others };
   }
 
-  /** By id; by class, or a function of that name; or what a variable of that name holds. */
+  /** By id; by class; the function of that name; or what a variable or a property of that name holds. */
   #startsOf({ start }: EdgePath): NodeOrdinal[] {
-    const { nodeCount, nodeId } = this.#heap.snapshot;
-    const { isReached } = this.#heap.reachability;
     const id = /^@(\d+)$/u.exec(start)?.[1];
-    const names = new Set([start, `(closure) ${start}`]);
-    const starts: NodeOrdinal[] = [];
-    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-      if (isReached[node] === 0) continue;
-      const className = id === undefined ? this.#heap.classNames.of(node) : '';
-      const isMeant = id === undefined ? names.has(className) : nodeId[node] === Number(id);
-      if (isMeant) starts.push(node);
+    if (id !== undefined) return this.#nodesWith((node) => this.#heap.snapshot.nodeId[node] === Number(id));
+    const isOfClass = (className: string): NodeOrdinal[] =>
+      this.#nodesWith((node) => this.#heap.classNames.of(node) === className);
+    const finders = [
+      () => isOfClass(start),
+      () => isOfClass(`(closure) ${start}`),
+      () => this.#valuesOf(EdgeType.context, start),
+      () => this.#valuesOf(EdgeType.property, start),
+    ];
+    for (const find of finders) {
+      const starts = find();
+      if (starts.length > 0) return starts;
     }
-    return starts.length > 0 || id !== undefined ? starts : this.#valuesOfVariable(start);
+    return [];
   }
 
-  #valuesOfVariable(name: string): NodeOrdinal[] {
+  #nodesWith(isMeant: (node: NodeOrdinal) => boolean): NodeOrdinal[] {
+    const nodes: NodeOrdinal[] = [];
+    for (let node = 0 as NodeOrdinal; node < this.#heap.snapshot.nodeCount; node++) {
+      if (this.#heap.reachability.isReached[node] === 1 && isMeant(node)) nodes.push(node);
+    }
+    return nodes;
+  }
+
+  #valuesOf(type: number, name: string): NodeOrdinal[] {
     const { edgeCount, edgeType, edgeNameOrIndex, edgeTarget, strings } = this.#heap.snapshot;
     const isName = strings.classify(new Map([[name, 1]]));
     const values = new Set<NodeOrdinal>();
     for (let edge = 0 as EdgeOrdinal; edge < edgeCount; edge++) {
-      if (edgeType[edge] !== EdgeType.context || isName[edgeNameOrIndex[edge] as StringIndex] !== 1) continue;
+      if (edgeType[edge] !== type || isName[edgeNameOrIndex[edge] as StringIndex] !== 1) continue;
       if (this.#heap.reachability.isReached[edgeTarget[edge]] === 1) values.add(edgeTarget[edge]);
     }
     return [...values];
@@ -168,8 +207,10 @@ class NamedEdges {
 
 const NAMES_TOLD = 8;
 
-function listNames(names: ReadonlySet<string>): string {
+function listNames(names: ReadonlySet<string>, step: string): string {
   if (names.size === 0) return '';
+  const meant = [...names].find((name) => name.toLowerCase() === step.toLowerCase());
+  if (meant !== undefined) return `; did you mean ${meant}?`;
   const told = [...names].slice(0, NAMES_TOLD).join(', ');
   return `; it has ${told}${names.size > NAMES_TOLD ? ` and ${names.size - NAMES_TOLD} more` : ''}`;
 }

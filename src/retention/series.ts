@@ -1,8 +1,8 @@
 import type { Cohorts } from '../diff/cohorts.ts';
 import type { Comparison } from '../diff/compare.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
-import { HeldClassNames } from './held-class-names.ts';
 import { findSuspectsBySet } from './holdings.ts';
 import { NO_SET } from './kept-bytes.ts';
 import { fitLine, growsInEveryInterval, type Series } from './trend.ts';

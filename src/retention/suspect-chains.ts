@@ -5,7 +5,7 @@ import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { InnerChains } from './inner-chain.ts';
 import type { Inside } from './inside.ts';
-import { findLeadingClass, findPayload, findReactions, findToldClass } from './leading-class.ts';
+import { countTold, findLeadingClass, findPayload, findReactions, findToldClass } from './leading-class.ts';
 import type { ChainHop } from './suspect.ts';
 
 /** Writes the chains of suspects: from where their author would begin them to what is held. */
@@ -72,8 +72,12 @@ export class SuspectChains {
     const isHidden = this.#heap.isPlumbing[this.#topOf(group, classes)] === 1;
     const target = isGathered ? told : (payload ?? (isHidden ? told : undefined));
     if (target === undefined || target.firstNode === NO_NODE) return [];
-    const countOf = (name: string): number => classes.get(name)?.count ?? 1;
-    return this.#inner.to(this.#growth.groups.indexOf(group), target.firstNode, countOf);
+    const toldCount = countTold(told);
+    const countOf = (name: string, isLast: boolean): number => {
+      if (isLast) return target.count;
+      return classes.get(name)?.count === toldCount ? toldCount : 1;
+    };
+    return this.#inner.to(group.number, target.firstNode, countOf);
   }
 }
 

@@ -75,7 +75,7 @@ export class SuspectWriter {
     const held = nameHeld(holding.classes, className, count);
     return {
       fingerprint: fingerprintOf(toHolder, edgeName, className),
-      title: `${nameHolder(toHolder)}${edgeName === ANY_KEY ? '' : ` ${edgeName}`} keeps ${held.name}`,
+      title: `${nameHolder(toHolder)}${nameEdge(edgeName)} keeps ${held.name}`,
       ...trend,
       className,
       count,
@@ -158,6 +158,12 @@ function countGone({ gone, isLarge }: Turnover, className: string): number {
 function nameHolder(chain: readonly ChainHop[]): string {
   const holder = chain.at(-1);
   return holder === undefined ? "V8's roots" : `${holder.className} ${placeOf(chain)}`.trimEnd();
+}
+
+/** As it goes on from the name of a holder: `.last`, ` (reactions)`. */
+function nameEdge(edgeName: string): string {
+  if (edgeName === ANY_KEY) return '';
+  return edgeName.startsWith('.') || edgeName.startsWith('[') ? edgeName : ` ${edgeName}`;
 }
 
 /** `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. */

@@ -93,7 +93,7 @@ export interface Holder {
   readonly nodeId: NodeId;
   /** How many survivors of this class hold in this way, where it is more than one. */
   readonly count?: number;
-  /** For a single holder: objects of the last hop's class that it held by this edge in the first snapshot, ... */
+  /** For a single holder: objects of the suspect hop's class that it held by this edge in the first snapshot, ... */
   readonly countBefore?: number;
   /** ... and in the last. */
   readonly countAfter?: number;
@@ -141,7 +141,7 @@ export interface Suspect {
   readonly otherChainCount?: number;
   /** The first of them: the objects stay alive until all ways are cut. */
   readonly otherChains?: readonly (readonly ChainHop[])[];
-  /** Each way alone, and the fewest that free it together; none for a suspect that grew in place. */
+  /** The first ways alone, the fewest that free nearly all, and all together; none for a suspect that grew in place. */
   readonly cuts: readonly Cut[];
   /** What is kept, by class, most bytes first. */
   readonly holds: readonly HeldClass[];
@@ -154,7 +154,7 @@ export interface Suspect {
 
 /** Growth that is the engine's own, or that no suspect alone keeps: told, never hidden. */
 export interface Noise {
-  /** `code`, `object shape`, `shared by suspects`, `not reachable`, ... */
+  /** `compiled code`, `object shapes`, `shared with other growth`, `not reachable`, ... */
   readonly kind: string;
   readonly count: number;
   readonly bytes: number;

@@ -29,7 +29,8 @@ export type Verdict = 'leak' | 'growth' | 'warm-up';
 export function judge(values: readonly number[]): Verdict {
   if (values.length < 3) return 'growth';
   if (growsInEveryInterval(values)) return 'leak';
-  return values[1] > values[0] && values.at(-1) === values[1] ? 'warm-up' : 'growth';
+  const isOver = values.every((value, position) => position < 2 || value === values[1]);
+  return values[1] > values[0] && isOver ? 'warm-up' : 'growth';
 }
 
 /** Whether each value is larger than the one before it. */

@@ -52,7 +52,8 @@ export class Trends {
     if (this.#totals === undefined || cohorts === undefined) return { verdict: 'growth' };
     const totals = this.#totals[suspect];
     if (!hasTurnover) return { verdict: judge(totals.counts), series: makeSeries(totals, totals.counts, iterationsAt) };
-    const className = this.#leaders[suspect]?.className.replace(/^Object \{.*/su, 'Object') ?? '';
+    const className = this.#leaders[suspect]?.className ?? '';
+    if (className === '' || COMMON.test(className)) return { verdict: 'growth' };
     const population = cohorts.classCountsAt.map((counts) => counts.get(className) ?? 0);
     const counts = population.map((count) => count - population[0]);
     return {
@@ -71,6 +72,9 @@ export class Trends {
     return { verdict, series: makeSeries({ counts, bytes }, bytes, this.#context.iterationsAt) };
   }
 }
+
+/** Classes that are everywhere: how many a heap has of them says nothing of one holder. */
+const COMMON = /^(?:Object|Array|Map|Set|Promise|Date|\(.*)$/su;
 
 function leaderOf({ holdings, suspects, groups }: Growth, suspect: number): Leader | undefined {
   if (holdings[suspect].classes.size === 0) return undefined;

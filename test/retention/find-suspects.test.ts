@@ -108,7 +108,7 @@ describe('who is told', () => {
     );
     const { suspects } = await explain(before, after);
     expect(suspects.map(({ title, count, holder }) => [title, count, holder.count])).toEqual([
-      ['Socket global.pool[*] .buffer keeps 30 Buffer', 30, 30],
+      ['Socket global.pool[*].buffer keeps 30 Buffer', 30, 30],
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('who is told', () => {
     const { suspects } = await explain(before, after);
     expect(suspects.map(({ title, holder, chain }) => [title, holder.nodeId, chain.map(sketch)])).toEqual([
       [
-        'Node Queue.head .next keeps 50 Node',
+        'Node Queue.head.next keeps 50 Node',
         7,
         ['global', '.queue Queue', '.head Node', '.next Node x4', '.next Node!'],
       ],
@@ -313,7 +313,7 @@ test('what gathers in a registry that was made meanwhile is told and counted, an
   const { suspects } = await explain(before, after, 32);
   expect(suspects.map(({ title, perIteration, chain }) => [title, perIteration, chain.map(sketch)])).toEqual([
     [
-      'App global.app .registry keeps 64 Entry',
+      'App global.app.registry keeps 64 Entry',
       2,
       ['global', '.app App', '.registry Registry!', '.items Map', '[*] Entry x64'],
     ],

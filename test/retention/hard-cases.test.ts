@@ -79,7 +79,7 @@ test('properties beyond those in the object keep their names', async () => {
     ...repeat(3, (n) => `parts ?${n} x${n}`),
   ]);
   const { suspects } = await explain(base, after);
-  expect(suspects.map(({ title }) => title)).toContain('App global.app .field0 keeps 1 X');
+  expect(suspects.map(({ title }) => title)).toContain('App global.app.field0 keeps 1 X');
 });
 
 async function explain(before: GraphDescription, after: GraphDescription): Promise<Explanation> {

@@ -1,8 +1,8 @@
 import type { Heap } from '../../src/graph/heap.ts';
+import { HeldClassNames } from '../../src/graph/held-class-names.ts';
 import { type NodeId, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
 import type { Growth } from '../../src/retention/growth.ts';
 import type { GrowthGroup } from '../../src/retention/growth-points.ts';
-import { HeldClassNames } from '../../src/retention/held-class-names.ts';
 import type { Holding } from '../../src/retention/holdings.ts';
 import type { PlainGraph } from '../../src/retention/suspect-graph.ts';
 import { pileUpBytes } from './heap-twins.ts';

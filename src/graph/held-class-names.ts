@@ -1,6 +1,6 @@
-import type { Heap } from '../graph/heap.ts';
 import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import type { Heap } from './heap.ts';
 
 /** With more properties a plain object is told as `Object`. */
 const LONGEST_SHAPE = 6;
