@@ -78,7 +78,8 @@ export class CycleWriter {
   /** The way from the growth point on as an author would write it. */
   #labelOf(steps: readonly (readonly number[])[], isCut: boolean): string {
     const holder = this.#objectAt(steps[0][0]);
-    const place = holder === ROOT ? ROOTS : placeOf(this.#growth.chains.chainTo(holder));
+    const chain = holder === ROOT ? [] : this.#growth.chains.chainTo(holder);
+    const place = placeOf(chain) || (chain.at(-1)?.className ?? ROOTS);
     const names = steps.map((step, position) => {
       const { edgeName } = this.#steps.stepBy(step);
       if (isCut && position === 1) return ` ... ${edgeName}`;

@@ -32,6 +32,8 @@ export interface ClassHolding {
   topmostCount: number;
   /** How many of the others another one of the class dominates: as in a list. */
   linkedCount: number;
+  /** The first of those that hang on one that is held straight; `NO_NODE` where none does. */
+  linkedNode: NodeOrdinal;
   /** What those held straight keep. */
   topmostBytes: number;
   /** The first few of those. */
@@ -108,7 +110,9 @@ export function sumHoldings(
     if (held.firstNode === NO_NODE) held.firstNode = node;
     if (kept.isTopmost[node] === 0) {
       const above = kept.dominatingObject[node] as NodeOrdinal;
-      if (isOfOneClass(heap, classOf, node, above)) held.linkedCount++;
+      if (!isOfOneClass(heap, classOf, node, above)) continue;
+      held.linkedCount++;
+      if (held.linkedNode === NO_NODE && kept.isTopmost[above] === 1) held.linkedNode = node;
     } else {
       held.topmostCount++;
       held.topmostBytes += kept.retainedBytes[node];
@@ -190,6 +194,7 @@ function classHolding({ classes }: Holding, className: string, nodeType: number,
       shallowBytes: 0,
       topmostCount: 0,
       linkedCount: 0,
+      linkedNode: NO_NODE,
       topmostBytes: 0,
       sampleIds: [],
     };

@@ -33,6 +33,9 @@ export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeNa
   return mostBytes(ofUser) ?? mostBytes(shaped) ?? mostBytes(gathered) ?? leader;
 }
 
+/** Behind functions and collections a user's class is told from this part of heavy on. */
+const LEAST_PAYLOAD = 0.05;
+
 /**
  * The class that makes a suspect heavy, where the told one does not say: most bytes of a user's class, at least half as many
  * objects as are told.
@@ -46,7 +49,7 @@ export function findPayload(
   bytesOf: (held: ClassHolding) => number,
   heavyBytes: number,
 ): ClassHolding | undefined {
-  const leastBytes = isUsers(toldName, told) ? heavyBytes : heavyBytes / 4;
+  const leastBytes = isUsers(toldName, told) ? heavyBytes : heavyBytes * LEAST_PAYLOAD;
   let payload: ClassHolding | undefined;
   for (const [name, held] of classes) {
     if (name === toldName || !isUsers(name, held) || held.count * 2 < countTold(told)) continue;

@@ -5,7 +5,7 @@ import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { InnerChains } from './inner-chain.ts';
 import type { Inside } from './inside.ts';
-import { countTold, findLeadingClass, findPayload, findReactions, findToldClass } from './leading-class.ts';
+import { countTold, findLeadingClass, findPayload, findReactions, findToldClass, tellsEach } from './leading-class.ts';
 import type { ChainHop } from './suspect.ts';
 
 /** Writes the chains of suspects: from where their author would begin them to what is held. */
@@ -67,8 +67,11 @@ export class SuspectChains {
     const [toldName, told] = findToldClass(classes, group.hold.edgeName);
     const bytesOf = ({ firstNode, count }: ClassHolding): number =>
       firstNode === NO_NODE ? 0 : this.#growth.kept.retainedBytes[firstNode] * count;
-    const payload = findPayload(classes, [toldName, told], bytesOf, exclusiveBytes / 2);
     const isGathered = told !== findLeadingClass(classes, group.hold.edgeName)[1];
+    if (!isGathered && tellsEach(told) && told.linkedNode !== NO_NODE) {
+      return this.#inner.to(group.number, told.linkedNode, (_, isLast) => (isLast ? told.linkedCount : 1));
+    }
+    const payload = findPayload(classes, [toldName, told], bytesOf, exclusiveBytes / 2);
     const isHidden = this.#heap.isPlumbing[this.#topOf(group, classes)] === 1;
     const target = isGathered ? told : (payload ?? (isHidden ? told : undefined));
     if (target === undefined || target.firstNode === NO_NODE) return [];

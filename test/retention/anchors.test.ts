@@ -364,6 +364,7 @@ describe('growth that a variable of a module holds itself', () => {
     expect(chain.map(({ className, edgeName, reason }) => [edgeName, className, reason])).toEqual([
       ['', 'module lib/x.mjs', 'a module'],
       ['head', 'Job', 'born after'],
+      ['.next', 'Job', 'born after'],
     ]);
     expect(cuts.map(({ edges }) => edges.map(({ label }) => label))).toEqual([['module lib/x.mjs head']]);
   });

@@ -146,7 +146,7 @@ describe('who is told', () => {
       [
         'Node Queue.head.next keeps 50 Node',
         7,
-        ['global', '.queue Queue', '.head Node', '.next Node x4', '.next Node!'],
+        ['global', '.queue Queue', '.head Node', '.next Node x4', '.next Node!', '.next Node x49'],
       ],
     ]);
   });

@@ -146,6 +146,7 @@ describe('what is merged', () => {
       'Queue .head-> Node',
       'Node .next-> Node x4',
       'Node x4 .next=> Node',
+      'Node .next-> Node x49 (49)',
     ]);
   });
 
