@@ -1,3 +1,4 @@
+import { findSource } from '../graph/edge-source.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
@@ -23,7 +24,7 @@ export class BlockVariables {
    * @returns its name; `a|b` where it is one of these; undefined where nothing tells
    */
   nameOf(edge: EdgeOrdinal): string | undefined {
-    const context = this.#sourceOf(edge);
+    const context = findSource(this.#snapshot.firstEdge, edge);
     const scope = namedTargetOf(this.#snapshot, context, EdgeType.internal, 'scope_info');
     if (scope === NO_NODE) return undefined;
     const names = this.#namesOf(scope);
@@ -52,18 +53,5 @@ export class BlockVariables {
       if (edgeType[edge] === EdgeType.hidden) edges.push(edge);
     }
     return edges;
-  }
-
-  /** By bisection: edges are in the order of their nodes. */
-  #sourceOf(edge: EdgeOrdinal): NodeOrdinal {
-    const { firstEdge, nodeCount } = this.#snapshot;
-    let low = 0;
-    let high = nodeCount - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (firstEdge[middle as NodeOrdinal] <= edge) low = middle;
-      else high = middle - 1;
-    }
-    return low as NodeOrdinal;
   }
 }

@@ -1,5 +1,6 @@
+import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, type NodeColumn, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { type Anchor, type ChainLink, findAnchor, findVariable, type StandIn } from './anchors.ts';
 import { ChainPatterns } from './chain-patterns.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
@@ -167,17 +168,6 @@ export class Chains {
     const name = holder === ROOT ? '' : edgeName;
     return `${name.length} ${name} ${this.#heap.classNames.of(node)}`;
   }
-}
-
-/** The node that an edge starts from: edges stand in the order of their nodes. */
-function findSource(firstEdge: NodeColumn<EdgeOrdinal>, edge: EdgeOrdinal): NodeOrdinal {
-  let source = 0;
-  for (let end = firstEdge.length - 1; end - source > 1; ) {
-    const middle = (source + end) >>> 1;
-    if (firstEdge[middle as NodeOrdinal] <= edge) source = middle;
-    else end = middle;
-  }
-  return source as NodeOrdinal;
 }
 
 /** By what an anchor holds the first link that is told. */

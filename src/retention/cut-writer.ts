@@ -1,13 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
 import { ROOT } from '../ordinals.ts';
-import { Cuts, type GroupCut } from './cuts.ts';
+import { Cuts } from './cuts.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { edgeLabel } from './holder-place.ts';
 import type { Cut, CutEdge } from './suspect.ts';
-
-/** Edges that stand for the links of a list that the holder owns. */
-const LINKED: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);
 
 /** Puts the cuts of suspects into the words of the report. */
 export class CutWriter {
@@ -21,26 +18,14 @@ export class CutWriter {
     this.#cuts = new Cuts(heap, growth);
   }
 
-  /**
-   * @param suspect - its number in `growth.suspects`
-   * @param ownBytes - what its holders grew by; of a list of reactions or listeners these are its links, which go with what
-   * they link
-   */
-  ofSuspect(suspect: number, ownBytes: number): Cut[] {
+  /** @param suspect - its number in `growth.suspects` */
+  ofSuspect(suspect: number): Cut[] {
     const { exclusiveBytes, shareBytes } = this.#growth.holdings[suspect];
-    return this.#cuts.ofSuspect(suspect).map((cut) => {
-      const isAll = cut.freedBytes >= exclusiveBytes;
-      const linkBytes = isAll && this.#isOfLinks(cut) ? ownBytes : 0;
-      return {
-        edges: cut.groups.map((group) => this.#describeEdge(this.#growth.groups[group])),
-        freedBytes: cut.freedBytes + linkBytes,
-        frees: isAll && shareBytes === 0 ? 'all' : 'part',
-      };
-    });
-  }
-
-  #isOfLinks({ groups }: GroupCut): boolean {
-    return groups.every((group) => LINKED.has(this.#growth.groups[group].hold.edgeName));
+    return this.#cuts.ofSuspect(suspect).map(({ groups, freedBytes }) => ({
+      edges: groups.map((group) => this.#describeEdge(this.#growth.groups[group])),
+      freedBytes,
+      frees: freedBytes >= exclusiveBytes && shareBytes === 0 ? 'all' : 'part',
+    }));
   }
 
   #describeEdge({ hold, holders, tops }: GrowthGroup): CutEdge {

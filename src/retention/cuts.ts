@@ -1,5 +1,6 @@
+import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal } from '../ordinals.ts';
 import { CutWalk } from './cut-walk.ts';
 import type { Growth } from './growth.ts';
 import { NO_SET } from './kept-bytes.ts';
@@ -10,6 +11,9 @@ export interface GroupCut {
   readonly groups: readonly number[];
   readonly freedBytes: number;
 }
+
+/** What hangs as a whole on one edge of its holder. */
+const LISTS: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);
 
 /** Of more holders only the first are tried alone. */
 const MOST_TRIED_ALONE = 3;
@@ -37,6 +41,7 @@ export class Cuts {
   /** Undefined where the sets tell all. */
   readonly #walk: CutWalk | undefined;
   readonly #staysWhole: boolean;
+  #listWalk: CutWalk | undefined;
 
   constructor(heap: Heap, growth: Growth) {
     this.#heap = heap;
@@ -63,6 +68,8 @@ export class Cuts {
 
   /** Bytes that the root no longer reaches when all edges of these groups are gone. */
   freedBytes(groups: readonly number[]): number {
+    if (groups.some((group) => LISTS.has(this.#growth.groups[group].hold.edgeName)))
+      return this.#walkWithoutLists(groups);
     return this.#walk === undefined
       ? this.#bytesWithin(groups, this.#bytesBySet)
       : this.#walkWithout(groups, this.#walk);
@@ -99,17 +106,37 @@ export class Cuts {
   }
 
   #walkWithout(groups: readonly number[], walk: CutWalk): number {
-    const { nodeCount, shallowBytes } = this.#heap.snapshot;
+    const { shallowBytes } = this.#heap.snapshot;
     const { points, sweep, kept } = this.#growth;
     const edges = this.#edgesOf(groups);
+    if (!this.#staysWhole) return this.#walkWhole(edges, walk);
     let bytes = 0;
-    if (this.#staysWhole) {
-      const isReached = walk.reachedBehind(sweep.isHeldWithoutAdded, points.edge, edges);
-      for (const node of kept.behind.nodes) if (isReached[node] === 0) bytes += shallowBytes[node as NodeOrdinal];
-      return bytes;
+    const isReached = walk.reachedBehind(sweep.isHeldWithoutAdded, points.edge, edges);
+    for (const node of kept.behind.nodes) if (isReached[node] === 0) bytes += shallowBytes[node as NodeOrdinal];
+    return bytes;
+  }
+
+  /** A list of reactions or listeners goes as a whole, by the edge that its holder has to it: its links go, too. */
+  #walkWithoutLists(groups: readonly number[]): number {
+    const { chains, points, groups: allGroups } = this.#growth;
+    const { firstEdge } = this.#heap.snapshot;
+    const edges = this.#edgesOf(groups);
+    const lists = new Set(groups.filter((group) => LISTS.has(allGroups[group].hold.edgeName)));
+    const cut = new Set<number>(edges);
+    for (let position = 0; position < points.edge.length; position++) {
+      if (!lists.has(points.groupOf[position])) continue;
+      const into = chains.holds.edgeIntoPlumbing(findSource(firstEdge, points.edge[position] as EdgeOrdinal));
+      if (into !== NO_EDGE) cut.add(into);
     }
+    this.#listWalk ??= new CutWalk(this.#heap);
+    return this.#walkWhole(Uint32Array.from(cut), this.#listWalk);
+  }
+
+  #walkWhole(edges: Uint32Array, walk: CutWalk): number {
+    const { nodeCount, shallowBytes } = this.#heap.snapshot;
     const { isReached: wasReached } = this.#heap.reachability;
-    const isReached = walk.reachedWithout(edges, sweep.standing);
+    const isReached = walk.reachedWithout(edges, this.#growth.sweep.standing);
+    let bytes = 0;
     for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
       if (wasReached[node] === 1 && isReached[node] === 0) bytes += shallowBytes[node];
     }

@@ -89,8 +89,9 @@ function distinct(edges: readonly NamedEdge[]): NamedEdge[] {
   return edges.filter(({ source, target }) => !seen.has(`${source} ${target}`) && seen.add(`${source} ${target}`));
 }
 
-/** How many objects hold how many others by these edges. */
+/** How many objects hold how many others by these edges; a list hangs on one. */
 function countTargets(edges: readonly NamedEdge[]): number {
+  const edgeCount = new Set(edges.map(({ edge }) => edge)).size;
   const targetsOf = new Map<NodeOrdinal, Set<NodeOrdinal>>();
   for (const { source, target } of edges) {
     const targets = targetsOf.get(source) ?? new Set();
@@ -98,7 +99,7 @@ function countTargets(edges: readonly NamedEdge[]): number {
   }
   let count = 0;
   for (const targets of targetsOf.values()) count += targets.size;
-  return count;
+  return Math.min(count, edgeCount);
 }
 
 /** An edge, who has it in the author's eyes, and its name. */

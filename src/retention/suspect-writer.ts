@@ -97,7 +97,7 @@ export class SuspectWriter {
               .slice(0, MOST_OTHER_CHAINS)
               .map((other) => judgeHops(this.#chains.toHeld(other, holding), trend.verdict)),
           }),
-      cuts: this.#cuts.ofSuspect(suspect, ownBytes),
+      cuts: this.#cuts.ofSuspect(suspect),
       holds: listClasses(holding.classes, this.#measure.iterations),
       sampleIds,
     };

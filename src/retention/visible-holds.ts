@@ -51,6 +51,13 @@ export class VisibleHolds {
     return this.#labels.throughPlumbing(this.#firstEdgeOf(source), edge);
   }
 
+  /** The edge by which that holder's plumbing hangs on it, on the cheapest way to `source`; `NO_EDGE` for none. */
+  edgeIntoPlumbing(source: NodeOrdinal): EdgeOrdinal {
+    if (this.#isVisible(source)) return NO_EDGE;
+    if (this.#holderOf[source] === 0) this.#findHolder(source);
+    return this.#firstEdgeOf(source);
+  }
+
   /** What holds a node by the last edge of its cheapest chain. */
   above(node: NodeOrdinal): VisibleHold {
     return this.holdOf(this.#sweep.parent[node] as NodeOrdinal, this.#sweep.parentEdge[node] as EdgeOrdinal);

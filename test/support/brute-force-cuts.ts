@@ -111,14 +111,40 @@ export function expectTrueCuts(comparison: Comparison, title: string): number {
       .map((edge) => [edge.edge, groupsOf(edge)] as const)
       .filter(([, found]) => found.length > 0),
   );
+  const listEdges = edgesToLists(growth, groupsByEdge, heap);
   let cutCount = 0;
   for (const suspect of growth.suspects.keys()) {
     for (const { groups, freedBytes } of cuts.ofSuspect(suspect)) {
       const isCut = (edge: HeapEdge): boolean =>
-        (groupsByEdge.get(edge.edge) ?? []).some((group) => groups.includes(group));
+        [...(groupsByEdge.get(edge.edge) ?? []), ...(listEdges.get(edge.edge) ?? [])].some((group) =>
+          groups.includes(group),
+        );
       expect(freedBytes, `${title}, groups ${groups.join()}`).toBe(rules.freedBytes(isCut));
       cutCount++;
     }
   }
   return cutCount;
+}
+
+/** Reactions and listeners hang on their holder by one edge, which goes with them: for each such edge its groups. */
+function edgesToLists(
+  { groups, sweep, chains }: Growth,
+  groupsByEdge: ReadonlyMap<EdgeOrdinal, readonly number[]>,
+  heap: Heap,
+): Map<EdgeOrdinal, number[]> {
+  const listEdges = new Map<EdgeOrdinal, number[]>();
+  for (const { source, edge } of retainingEdgesOf(heap.flowGraph)) {
+    for (const group of groupsByEdge.get(edge) ?? []) {
+      if (!/^\((?:reactions|listeners)\)$/u.test(groups[group].hold.edgeName)) continue;
+      const holder = chains.holds.holderOf(source);
+      let into = source;
+      while (into !== holder && sweep.parent[into] !== holder && sweep.parent[into] < sweep.parent.length) {
+        into = sweep.parent[into] as NodeOrdinal;
+      }
+      if (into === holder || sweep.parent[into] !== holder) continue;
+      const list = sweep.parentEdge[into] as EdgeOrdinal;
+      listEdges.set(list, [...(listEdges.get(list) ?? []), group]);
+    }
+  }
+  return listEdges;
 }
