@@ -2,6 +2,7 @@ import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal } from '../ordinals.ts';
 import { CutWalk } from './cut-walk.ts';
+import { LISTS } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
 import { NO_SET } from './kept-bytes.ts';
 
@@ -11,9 +12,6 @@ export interface GroupCut {
   readonly groups: readonly number[];
   readonly freedBytes: number;
 }
-
-/** What hangs as a whole on one edge of its holder. */
-const LISTS: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);
 
 /** Of more holders only the first are tried alone. */
 const MOST_TRIED_ALONE = 3;

@@ -5,7 +5,7 @@ import { CycleExamples } from './cycle-examples.ts';
 import { type CycleKind, listMembers } from './cycle-kinds.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthWays } from './growth-ways.ts';
-import { placeOf } from './holder-place.ts';
+import { asStep, placeOf } from './holder-place.ts';
 import type { InnerSteps } from './inner-steps.ts';
 import type { Inside } from './inside.ts';
 import type { ChainHop, Cycle, CycleEntry } from './suspect.ts';
@@ -83,7 +83,7 @@ export class CycleWriter {
     const names = steps.map((step, position) => {
       const { edgeName } = this.#steps.stepBy(step);
       if (isCut && position === 1) return ` ... ${edgeName}`;
-      return /^[.[]/u.test(edgeName) ? edgeName : ` ${edgeName}`;
+      return asStep(edgeName);
     });
     return (place + names.join('')).trim();
   }

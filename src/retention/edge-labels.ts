@@ -8,6 +8,9 @@ import { BlockVariables } from './block-variables.ts';
 /** Stands for any index, key or slot: what varies from one object to the next is no name. */
 export const ANY_KEY = '[*]';
 
+/** Labels of what hangs as a whole on one edge of its holder. */
+export const LISTS: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);
+
 /** Stands for the console's own handles. */
 export const CONSOLE = '(console)';
 

@@ -29,7 +29,12 @@ export function edgeLabel(chain: readonly ChainHop[], edgeName: string): string 
   if (holder === undefined) return "V8's roots";
   const isNamed = isMember(edgeName) && edgeName !== ANY_KEY && !PLAIN.has(holder.className);
   const owner = isNamed ? nameOf(holder.className) : placeOf(chain) || holder.className;
-  return isMember(edgeName) ? owner + edgeName : `${owner} ${edgeName}`;
+  return owner + asStep(edgeName);
+}
+
+/** An edge as it goes on from the name of what holds it: `.last`, ` (reactions)`. */
+export function asStep(edgeName: string): string {
+  return isMember(edgeName) ? edgeName : ` ${edgeName}`;
 }
 
 /** Whether what hangs at `place` is told by where its holder hangs: a plain object, or a collection of many alike. */

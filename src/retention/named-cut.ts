@@ -6,6 +6,7 @@ import { EdgeType } from '../snapshot/snapshot.ts';
 import { CutWalk } from './cut-walk.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import { type EdgePath, parseEdgePath } from './edge-path.ts';
+import { asStep } from './holder-place.ts';
 import type { CutEdge, HeldClass } from './suspect.ts';
 import { VisibleEdges } from './visible-edges.ts';
 
@@ -68,7 +69,7 @@ function measure(
     edges: distinct(edges)
       .slice(0, EDGES_TOLD)
       .map(({ source, edge, name, target }) => ({
-        label: `@${nodeId[source]}${/^[.[]/u.test(name) ? '' : ' '}${name}`,
+        label: `@${nodeId[source]}${asStep(name)}`,
         fromId: nodeId[source],
         edgeType: edgeTypeNames[edgeType[edge]],
         edgeName: name,

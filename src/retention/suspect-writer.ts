@@ -5,7 +5,7 @@ import { CutWriter } from './cut-writer.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
-import { placeOf } from './holder-place.ts';
+import { asStep, placeOf } from './holder-place.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';
@@ -75,7 +75,7 @@ export class SuspectWriter {
     const held = nameHeld(holding.classes, className, count);
     return {
       fingerprint: fingerprintOf(toHolder, edgeName, className),
-      title: `${nameHolder(toHolder)}${nameEdge(edgeName)} keeps ${held.name}`,
+      title: `${nameHolder(toHolder)}${edgeName === ANY_KEY ? '' : asStep(edgeName)} keeps ${held.name}`,
       ...trend,
       className,
       count,
@@ -158,12 +158,6 @@ function countGone({ gone, isLarge }: Turnover, className: string): number {
 function nameHolder(chain: readonly ChainHop[]): string {
   const holder = chain.at(-1);
   return holder === undefined ? "V8's roots" : `${holder.className} ${placeOf(chain)}`.trimEnd();
-}
-
-/** As it goes on from the name of a holder: `.last`, ` (reactions)`. */
-function nameEdge(edgeName: string): string {
-  if (edgeName === ANY_KEY) return '';
-  return edgeName.startsWith('.') || edgeName.startsWith('[') ? edgeName : ` ${edgeName}`;
 }
 
 /** `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. */

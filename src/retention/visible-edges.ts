@@ -1,9 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal } from '../ordinals.ts';
-import { EdgeLabels } from './edge-labels.ts';
-
-/** What hangs as a whole on one edge of its holder. */
-const LISTS: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);
+import { EdgeLabels, LISTS } from './edge-labels.ts';
 
 /** The edges of an object as its author sees them: its tables, arrays and contexts are gone through, not told. */
 export class VisibleEdges {
