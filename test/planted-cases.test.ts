@@ -23,6 +23,7 @@ const PROGRAMS = [
   'sliced-string',
   'shared-context',
   'error-stack',
+  'async-store',
   'worker-loop',
   'server-sessions',
   'module-export',

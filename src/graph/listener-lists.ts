@@ -6,36 +6,94 @@ import type { Folding } from './owners.ts';
 const MAP_BY_TYPE = 1;
 const TABLE = 2;
 const NEXT = 3;
+const EVENTS = 4;
+const PROTOTYPE = 5;
 
 /** Edges of Node's listener lists. */
 const EDGE_CODES: ReadonlyMap<string, number> = new Map([
   ['<symbol kEvents>', MAP_BY_TYPE],
   ['table', TABLE],
   ['next', NEXT],
+  ['_events', EVENTS],
+  ['__proto__', PROTOTYPE],
 ]);
 
 /**
- * Folds the listener lists of Node's EventTarget (and so of AbortSignal) into their target: the Map by event type, the
- * head of each list and its `Listener` objects are Node's; the callbacks are the user's.
- * Layout: Node's `lib/internal/event_target.js`, `[kEvents]: Map<type, { next: Listener }>`, `Listener.next`.
+ * Folds the listener lists of Node's EventTarget (and so of AbortSignal) and EventEmitter into their owner: what Node keeps
+ * them in is Node's; the callbacks are the user's.
+ * Layouts: Node's `lib/internal/event_target.js`, `[kEvents]: Map<type, { next: Listener }>`, `Listener.next`; and
+ * `lib/events.js`, `_events: { [type]: listener | listener[] }`.
  *
  * Writes into `folding`. Lists are followed without recursion, and no further than a node that is folded already.
  */
 export function foldListenerLists(snapshot: Snapshot, folding: Folding): void {
   const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = snapshot;
   const codeOfName = snapshot.strings.classify(EDGE_CODES);
-  for (let target = 0 as NodeOrdinal; target < nodeCount; target++) {
-    if (nodeType[target] !== NodeType.object) continue;
-    const endEdge = firstEdge[(target + 1) as NodeOrdinal];
-    for (let edge = firstEdge[target]; edge < endEdge; edge++) {
-      if (edgeType[edge] !== EdgeType.property || codeOfName[edgeNameOrIndex[edge]] !== MAP_BY_TYPE) continue;
-      const map = edgeTarget[edge];
-      const table = codedTargetOf(snapshot, map, EdgeType.internal, codeOfName, TABLE);
-      if (table === NO_NODE) continue;
-      fold(folding, map, target);
-      foldLists(snapshot, codeOfName, table, target, folding);
+  for (let owner = 0 as NodeOrdinal; owner < nodeCount; owner++) {
+    if (nodeType[owner] !== NodeType.object) continue;
+    const endEdge = firstEdge[(owner + 1) as NodeOrdinal];
+    for (let edge = firstEdge[owner]; edge < endEdge; edge++) {
+      if (edgeType[edge] !== EdgeType.property) continue;
+      const code = codeOfName[edgeNameOrIndex[edge]];
+      if (code === MAP_BY_TYPE) foldTarget(snapshot, codeOfName, edgeTarget[edge], owner, folding);
+      else if (code === EVENTS) foldEmitter(snapshot, codeOfName, edgeTarget[edge], owner, folding);
     }
   }
+}
+
+/** Folds the Map by event type, the head of each list, and its `Listener` objects. */
+function foldTarget(
+  snapshot: Snapshot,
+  codeOfName: Uint8Array,
+  map: NodeOrdinal,
+  target: NodeOrdinal,
+  folding: Folding,
+): void {
+  const table = codedTargetOf(snapshot, map, EdgeType.internal, codeOfName, TABLE);
+  if (table === NO_NODE) return;
+  fold(folding, map, target);
+  foldLists(snapshot, codeOfName, table, target, folding);
+}
+
+/** Folds the object of an emitter's listeners and its arrays, if there is nothing but functions in them. */
+function foldEmitter(
+  snapshot: Snapshot,
+  codeOfName: Uint8Array,
+  events: NodeOrdinal,
+  emitter: NodeOrdinal,
+  folding: Folding,
+): void {
+  const { nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = snapshot;
+  if (nodeType[events] !== NodeType.object) return;
+  const endEdge = firstEdge[(events + 1) as NodeOrdinal];
+  let hasListeners = false;
+  for (let edge = firstEdge[events]; edge < endEdge; edge++) {
+    const target = edgeTarget[edge];
+    if (edgeType[edge] === EdgeType.element) return;
+    if (edgeType[edge] !== EdgeType.property || codeOfName[edgeNameOrIndex[edge]] === PROTOTYPE) continue;
+    if (nodeType[target] === NodeType.closure || isListOfFunctions(snapshot, target)) hasListeners = true;
+    // Node writes `undefined` for types that it expects to come.
+    else if (nodeType[target] !== NodeType.hidden) return;
+  }
+  if (!hasListeners) return;
+  fold(folding, events, emitter);
+  for (let edge = firstEdge[events]; edge < endEdge; edge++) {
+    if (edgeType[edge] === EdgeType.property && isListOfFunctions(snapshot, edgeTarget[edge]))
+      fold(folding, edgeTarget[edge], emitter);
+  }
+}
+
+function isListOfFunctions(snapshot: Snapshot, array: NodeOrdinal): boolean {
+  const { nodeType, nodeName, strings, firstEdge, edgeType, edgeTarget } = snapshot;
+  if (nodeType[array] !== NodeType.object || !strings.startsWith(nodeName[array], 'Array')) return false;
+  const endEdge = firstEdge[(array + 1) as NodeOrdinal];
+  let functionCount = 0;
+  for (let edge = firstEdge[array]; edge < endEdge; edge++) {
+    if (edgeType[edge] !== EdgeType.element) continue;
+    if (nodeType[edgeTarget[edge]] !== NodeType.closure) return false;
+    functionCount++;
+  }
+  return functionCount > 0;
 }
 
 /** Folds each list whose head stands in the table of the Map. */

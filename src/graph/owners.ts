@@ -1,5 +1,6 @@
 import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { foldAsyncContextFrames } from './async-context-frames.ts';
 import { foldListenerLists } from './listener-lists.ts';
 import { foldPromiseHandlers } from './promise-reactions.ts';
 import type { Reachability } from './reachability.ts';
@@ -24,6 +25,7 @@ export function foldPlumbing(snapshot: Snapshot, reachability: Reachability): Fo
   const ownerOf = findDirectOwners(snapshot, reachability, isPlumbing);
   foldListenerLists(snapshot, { isPlumbing, ownerOf });
   foldPromiseHandlers(snapshot, { isPlumbing, ownerOf });
+  foldAsyncContextFrames(snapshot, { isPlumbing, ownerOf });
   followOwners(ownerOf);
   return { isPlumbing, ownerOf };
 }

@@ -1,6 +1,6 @@
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { type Anchor, type ChainLink, findAnchor, findVariable, type StandIn } from './anchors.ts';
 import { ChainPatterns } from './chain-patterns.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
@@ -71,11 +71,11 @@ export class Chains {
 
   /** The module whose variable holds something; undefined for all else that does. */
   moduleOf({ holder, edge, edgeName }: VisibleHold): StandIn | undefined {
-    if (holder === ROOT) return undefined;
+    if (edge === NO_EDGE) return undefined;
     const { edgeTarget, firstEdge } = this.#heap.snapshot;
-    const source = findSource(firstEdge, edge);
-    const links = [...this.#linksTo(holder), { node: edgeTarget[edge], edge, source, edgeName, length: 1 }];
-    return findVariable({ heap: this.#heap, links, parent: this.#sweep.parent });
+    const link = { node: edgeTarget[edge], edge, source: findSource(firstEdge, edge), edgeName, length: 1 };
+    const above = holder === ROOT ? [] : [{ ...link, node: holder }];
+    return findVariable({ heap: this.#heap, links: [...above, link], parent: this.#sweep.parent });
   }
 
   #anchorOf(links: readonly ChainLink[]): Anchor {
@@ -146,20 +146,40 @@ export class Chains {
     };
   }
 
-  /** The {@link ChainPatterns} number of the chain to a node. */
+  /** The {@link ChainPatterns} number of the chain to a node: from the module, where a variable of one is on the way. */
   patternOf(node: NodeOrdinal): number {
     const path: NodeOrdinal[] = [];
-    let current = node;
-    while (current !== ROOT && this.#patternOf[current] === 0) {
+    let pattern: number = ChainPatterns.root;
+    for (let current = node; current !== ROOT; ) {
+      const known = this.#patternOf[current];
+      if (known !== 0) {
+        pattern = known - 1;
+        break;
+      }
       path.push(current);
-      current = this.holds.holderOf(this.#sweep.parent[current] as NodeOrdinal);
+      const hold = this.holds.above(current);
+      const module = this.#patternOfModule(hold);
+      if (module !== undefined) {
+        pattern = module;
+        break;
+      }
+      current = hold.holder;
     }
-    let pattern = current === ROOT ? ChainPatterns.root : this.#patternOf[current] - 1;
     for (let below = path.pop(); below !== undefined; below = path.pop()) {
       pattern = this.#patterns.extend(pattern, this.#stepTo(below));
       this.#patternOf[below] = pattern + 1;
     }
     return pattern;
+  }
+
+  /** The {@link ChainPatterns} number of the chain to what holds something: of the module, where a variable of it does. */
+  patternOfHolder(hold: VisibleHold): number {
+    return this.#patternOfModule(hold) ?? this.patternOf(hold.holder);
+  }
+
+  #patternOfModule(hold: VisibleHold): number | undefined {
+    const module = this.moduleOf(hold);
+    return module === undefined ? undefined : this.#patterns.extend(ChainPatterns.root, module.name);
   }
 
   /** Edge and class; the length in front keeps them apart, whatever stands in them. */

@@ -1,9 +1,11 @@
+import { isAsyncContextFrame } from '../graph/async-context-frames.ts';
 import type { Heap } from '../graph/heap.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
 import { BlockVariables } from './block-variables.ts';
+import { EventTypes } from './event-types.ts';
 
 /** Stands for any index, key or slot: what varies from one object to the next is no name. */
 export const ANY_KEY = '[*]';
@@ -13,6 +15,9 @@ export const LISTS: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']
 
 /** Stands for the console's own handles. */
 export const CONSOLE = '(console)';
+
+/** Stands for what an AsyncLocalStorage keeps with a timer, a promise or another resource. */
+const ASYNC_STORE = '(async store)';
 
 /** With fewer properties an object is a record, whatever they hold. */
 const LEAST_KEYS = 16;
@@ -36,11 +41,13 @@ export class EdgeLabels {
   readonly #propertyLabels: LabelsByName;
   readonly #variableLabels: LabelsByName;
   readonly #internalLabels: LabelsByName;
+  readonly #eventTypes: EventTypes;
   readonly #isDictionary = new Map<NodeOrdinal, boolean>();
 
   constructor(heap: Heap) {
     this.#heap = heap;
     this.#blockVariables = new BlockVariables(heap.snapshot);
+    this.#eventTypes = new EventTypes(heap);
     this.#propertyLabels = new LabelsByName(heap.snapshot.strings, propertyLabel);
     this.#variableLabels = new LabelsByName(heap.snapshot.strings, (name) => `(closure) ${name}`);
     this.#internalLabels = new LabelsByName(heap.snapshot.strings, internalLabel);
@@ -70,15 +77,19 @@ export class EdgeLabels {
    * The label of a way through plumbing, told by its first and its last edge.
    *
    * @param firstEdge - `NO_EDGE` where the way was taken from owner to owned without looking at edges
+   * @param source - where the last edge starts
    */
-  throughPlumbing(firstEdge: EdgeOrdinal, lastEdge: EdgeOrdinal): string {
-    const { edgeType, edgeNameOrIndex } = this.#heap.snapshot;
+  throughPlumbing(firstEdge: EdgeOrdinal, source: NodeOrdinal, lastEdge: EdgeOrdinal): string {
+    const { edgeType, edgeNameOrIndex, edgeTarget } = this.#heap.snapshot;
     if (edgeType[lastEdge] === EdgeType.context)
       return this.#variableLabels.of(edgeNameOrIndex[lastEdge] as StringIndex);
+    if (isAsyncContextFrame(this.#heap.snapshot, this.#heap.ownerOf[source] as NodeOrdinal)) return ASYNC_STORE;
     if (firstEdge === NO_EDGE) return ANY_KEY;
     const firstName = edgeNameOrIndex[firstEdge] as StringIndex;
     if (edgeType[firstEdge] === EdgeType.property) {
-      return STRUCTURES.get(this.#propertyLabels.of(firstName)) ?? ANY_KEY;
+      const label = this.#propertyLabels.of(firstName);
+      if (label === '._events') return this.#eventTypes.labelOf(edgeTarget[firstEdge], source, edgeTarget[lastEdge]);
+      return STRUCTURES.get(label) ?? ANY_KEY;
     }
     if (edgeType[firstEdge] !== EdgeType.internal) return ANY_KEY;
     const label = this.#internalLabels.of(firstName);
@@ -170,9 +181,13 @@ class LabelsByName {
   }
 }
 
-/** `.name` where a dot can be written, `[Symbol(name)]` for symbols, `["any other"]`; Node's lists of timers are lists. */
+/**
+ * `.name` where a dot can be written, `[Symbol(name)]` for symbols, `["any other"]`. Node's lists of timers are lists, and what
+ * it keeps for an AsyncLocalStorage up to version 22 is a store.
+ */
 export function propertyLabel(name: string): string {
   if (name === '_idleNext' || name === '_idlePrev') return ANY_KEY;
+  if (name === '<symbol kResourceStore>') return ASYNC_STORE;
   const symbol = /^<symbol (.*)>$/su.exec(name);
   if (symbol !== null) return `[Symbol(${symbol[1]})]`;
   return /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;

@@ -2,12 +2,12 @@
 export interface EdgePath {
   /** A class, a variable, or an object's id as `@123`. */
   readonly start: string;
-  /** One or more: `.tasks`, `[*]`, `["key"]`, `(closure) cache`, `(listeners)`. */
+  /** One or more: `.tasks`, `[*]`, `["key"]`, `(closure) cache`, `(listeners)`, `on("message")`. */
   readonly steps: readonly string[];
 }
 
 const STEP =
-  /^(?:\.#?[\p{ID_Start}$_][\p{ID_Continue}$]*|\[\*\]|\[Symbol\([^)]*\)\]|\["(?:[^"\\]|\\.)*"\]| \((?:closure|internal)\) [^\s.[(]+| \([a-zA-Z ]+\))/u;
+  /^(?:\.#?[\p{ID_Start}$_][\p{ID_Continue}$]*|\[\*\]|\[Symbol\([^)]*\)\]|\["(?:[^"\\]|\\.)*"\]| on\((?:\[\*\]|"(?:[^"\\]|\\.)*"|Symbol\([^)]*\))\)| \((?:closure|internal)\) [^\s.[(]+| \([a-zA-Z ]+\))/u;
 
 /**
  * Reads an edge as a report writes it: `Connection.tasks`, `@123.tasks[*]`, `AbortController.signal (listeners)`.

@@ -21,7 +21,6 @@ export function fingerprintOf(chain: readonly ChainHop[], edgeName: string, clas
 function normalise(names: string): string {
   return names
     .replace(/^\(closure\) |^exports\./u, '')
-    .replace(/^.*(?:\[Symbol\(kResourceStore\)\]|AsyncContextFrame\[\*\])/su, '(async store)')
     .replace(/\["(?:[^"\\]|\\.)*"\]/gu, '[*]')
     .replace(/\.#/gu, '.')
     .replace(

@@ -56,7 +56,7 @@ export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeC
       if (ownEdgeAt[holder] === row && source !== holder) continue;
       const edge = growth.edge[position] as EdgeOrdinal;
       const edgeName = chains.holds.edgeNameOf(source, edge);
-      const group = groups.of(chains.patternOf(holder), edgeName);
+      const group = groups.of(chains.patternOfHolder({ holder, edge, edgeName }), edgeName);
       groupOf[position] = group.number;
       const edgeCost = costs.of(source, edge);
       group.holders.add(holder);

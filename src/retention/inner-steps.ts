@@ -57,10 +57,11 @@ export class InnerSteps {
     const node = behind.nodeAt(way[way.length - 1]);
     const hold = way[0] < behind.firstVertex ? groups[way[0] - 1].hold : undefined;
     if (way.length === 2 && hold !== undefined) return { node, edge: hold.edge, edgeName: hold.edgeName, count: 1 };
-    const edge = this.#edgeBetween(behind.nodeAt(way[way.length - 2]), node);
+    const source = behind.nodeAt(way[way.length - 2]);
+    const edge = this.#edgeBetween(source, node);
     if (way.length === 2) return { node, edge, edgeName: this.#labels.direct(behind.nodeAt(way[0]), edge), count: 1 };
     const firstEdge = hold?.edge ?? this.#edgeBetween(behind.nodeAt(way[0]), behind.nodeAt(way[1]));
-    return { node, edge, edgeName: this.#labels.throughPlumbing(firstEdge, edge), count: 1 };
+    return { node, edge, edgeName: this.#labels.throughPlumbing(firstEdge, source, edge), count: 1 };
   }
 
   /** Puts a step into the words of a chain. */

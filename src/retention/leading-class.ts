@@ -131,3 +131,8 @@ export function tellsEach({ nodeType, count, topmostCount, linkedCount }: ClassH
   const isList = nodeType === NodeType.object && linkedCount > 0 && linkedCount === count - topmostCount;
   return isList || count > topmostCount * mostPerTop;
 }
+
+/** Whether a few objects of a class stand for many that no other holds alone: the ends of a list that is linked both ways. */
+export function isEndOfList(held: ClassHolding | undefined, endCount: number): held is ClassHolding {
+  return held !== undefined && endCount <= FEW && held.topmostCount >= endCount * GATHERED;
+}

@@ -5,7 +5,15 @@ import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { InnerChains } from './inner-chain.ts';
 import type { Inside } from './inside.ts';
-import { countTold, findLeadingClass, findPayload, findReactions, findToldClass, tellsEach } from './leading-class.ts';
+import {
+  countTold,
+  findLeadingClass,
+  findPayload,
+  findReactions,
+  findToldClass,
+  isEndOfList,
+  tellsEach,
+} from './leading-class.ts';
 import type { ChainHop } from './suspect.ts';
 
 /** Writes the chains of suspects: from where their author would begin them to what is held. */
@@ -25,9 +33,17 @@ export class SuspectChains {
     const { hold, holders, tops } = group;
     const { chain, edgeName } = this.#growth.chains.chainOf(hold);
     const top = this.#topOf(group, classes);
-    const held = this.#growth.chains.hopTo(top, hold.edge, edgeName, true, this.#countLike(tops, top));
+    const count = this.#countLike(tops, top);
+    const held = classes.get(this.#heap.classNames.of(top));
+    const hop = this.#growth.chains.hopTo(
+      top,
+      hold.edge,
+      edgeName,
+      true,
+      isEndOfList(held, count) ? held.count : count,
+    );
     const reactions = findReactions(classes, hold.edgeName);
-    return [...countLast(chain, holders.size), reactions === undefined ? held : describeReactions(held, ...reactions)];
+    return [...countLast(chain, holders.size), reactions === undefined ? hop : describeReactions(hop, ...reactions)];
   }
 
   /** The same, and on to what gathers behind what the group holds, or makes it heavy. */
@@ -84,10 +100,10 @@ export class SuspectChains {
   }
 }
 
-/** The chain to one of several holders stands for all. */
+/** The chain to one of several holders stands for all; a module is one, whatever the engine comes there by. */
 function countLast(chain: ChainHop[], count: number): ChainHop[] {
   const last = chain.at(-1);
-  if (last === undefined || count < 2 || last.count !== undefined) return chain;
+  if (last === undefined || count < 2 || last.count !== undefined || last.edgeType === '') return chain;
   return [...chain.slice(0, -1), { ...last, count }];
 }
 

@@ -33,7 +33,8 @@ export class VisibleEdges {
           entered.add(target);
           waiting.push({ source: target, firstEdge: into });
         } else if (at.source === node || this.#heap.isPlumbing[target] === 0) {
-          const name = at.source === node ? this.#labels.direct(node, edge) : this.#labels.throughPlumbing(into, edge);
+          const name =
+            at.source === node ? this.#labels.direct(node, edge) : this.#labels.throughPlumbing(into, at.source, edge);
           visit(name, LISTS.has(name) ? into : edge, target);
         }
       }

@@ -48,7 +48,7 @@ export class VisibleHolds {
   edgeNameOf(source: NodeOrdinal, edge: EdgeOrdinal): string {
     if (this.#isVisible(source)) return this.#labels.direct(source, edge);
     if (this.#holderOf[source] === 0) this.#findHolder(source);
-    return this.#labels.throughPlumbing(this.#firstEdgeOf(source), edge);
+    return this.#labels.throughPlumbing(this.#firstEdgeOf(source), source, edge);
   }
 
   /** The edge by which that holder's plumbing hangs on it, on the cheapest way to `source`; `NO_EDGE` for none. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type BuiltHeap, buildHeap, drawHeap } from '../support/heap-drawing.ts';
 
 /** target [kEvents] -> Map -> table -> { next: Listener -> Listener }, each Listener with its callback. */
@@ -85,6 +85,52 @@ test.each([
   const nodes = { ...NODES, other: 'EventTarget', events2: 'Map', table2: 'array:' };
   const { heap } = await buildHeap(drawHeap(nodes, [...EDGES, ...edges]));
   expect(heap.ownerOf.every((owner) => heap.ownerOf[owner] === owner)).toBe(true);
+});
+
+describe('the listeners of an EventEmitter', () => {
+  const nodes = {
+    bus: 'Bus',
+    events: 'Object',
+    several: 'Array',
+    elements: 'array:',
+    onEnd: 'closure:onEnd',
+    onData: 'closure:onData',
+    undefined: 'hidden:system / Oddball / undefined',
+    table: 'hidden:system / FixedArray',
+  };
+  const edges = [
+    'root .bus bus',
+    'bus ._events events',
+    'events .end onEnd',
+    'events .data several',
+    'events .close undefined',
+    'events .__proto__ table',
+    'several #elements elements',
+    'several [0] onData',
+    'several [1] onEnd',
+    'elements ?0 onData',
+    'elements ?1 onEnd',
+  ];
+
+  test('are its own, as far as Node has made what they are in', async () => {
+    expect(ownersOf(await buildHeap(drawHeap(nodes, edges)), Object.keys(nodes))).toMatchObject({
+      events: 'bus',
+      several: 'bus',
+      elements: 'bus',
+      onEnd: 'onEnd',
+      onData: 'onData',
+    });
+  });
+
+  test.each([
+    ['an object', ['events .error record']],
+    ['a list of others', ['events .error list', 'list [0] record']],
+    ['an element', ['events [0] onEnd']],
+    ['an empty list', ['events .error list']],
+  ])('are the user’s where there is %s in it', async (_, more) => {
+    const heap = await buildHeap(drawHeap({ ...nodes, record: 'Record', list: 'Array' }, [...edges, ...more]));
+    expect(ownersOf(heap, ['events', 'several'])).toEqual({ events: 'events', several: 'several' });
+  });
 });
 
 function ownersOf({ heap, node }: BuiltHeap, keys: readonly string[]): Record<string, string | undefined> {

@@ -4,14 +4,17 @@ import { EdgeCosts } from '../../src/retention/edge-costs.ts';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
 import { buildHeap, compareDrawings, copies, type DrawnNodes, drawHeap, extendHeap } from '../support/heap-drawing.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
+import type { GraphDescription, LocationDescription } from '../support/snapshot-builder.ts';
 
-/** Functions `user` and `node` tell where the scripts are: of other nodes the snapshot knows script, line and column. */
+/** Functions `user`, `other` and `node` tell where the scripts are: of other nodes the snapshot knows script, line and column. */
 const SCRIPTS = {
   nodes: {
     user: 'closure:user',
     userShared: 'code:user',
     userScript: 'code:file:///app/lib/x.mjs',
+    other: 'closure:other',
+    otherShared: 'code:other',
+    otherScript: 'code:file:///app/lib/y.mjs',
     node: 'closure:node',
     nodeShared: 'code:node',
     nodeScript: 'code:node:net',
@@ -20,6 +23,9 @@ const SCRIPTS = {
     'root .user user',
     'user #shared userShared',
     'userShared #script userScript',
+    'root .other other',
+    'other #shared otherShared',
+    'otherShared #script otherScript',
     'root .node node',
     'node #shared nodeShared',
     'nodeShared #script nodeScript',
@@ -368,18 +374,66 @@ describe('growth that a variable of a module holds itself', () => {
     ]);
     expect(cuts.map(({ edges }) => edges.map(({ label }) => label))).toEqual([['module lib/x.mjs head']]);
   });
+
+  test.each([
+    ['itself', (file: string) => `${file}Context $queue new${file}`, 'queue keeps 1 Job'],
+    ['in a Set', (file: string) => `${file}Table #7 new${file}`, 'queue keeps 1 Job'],
+  ])('is told for each module that has such a variable: %s', async (_, grow, told) => {
+    // global .timer -> setTimeout -> map .x -> run (lib/x.mjs) -> context $queue -> Set, and .y -> run (lib/y.mjs) likewise
+    const drawn = ['x', 'y'].map((file) => ({
+      nodes: {
+        [`${file}Run`]: 'closure:run',
+        [`${file}Context`]: 'system / Context',
+        [`${file}Queue`]: 'Set',
+        [`${file}Table`]: 'array:',
+      },
+      edges: [
+        `map [1] ${file}Run`,
+        `${file}Run #context ${file}Context`,
+        `${file}Context #previous realm`,
+        `${file}Context $queue ${file}Queue`,
+        `${file}Queue #table ${file}Table`,
+      ],
+    }));
+    const before = draw(
+      {
+        ...ENGINES_NODES,
+        realm: 'hidden:system / NativeContext',
+        ...drawn[0].nodes,
+        ...drawn[1].nodes,
+      },
+      [...ENGINES_WAY, ...drawn.flatMap(({ edges }) => edges)],
+      { user: ['xRun'], other: ['yRun'], node: ['set'] },
+    );
+    const jobs = { newx: { name: 'Job', selfSize: 1000 }, newy: { name: 'Job', selfSize: 1001 } };
+    const after = extendHeap(before, jobs, [grow('x'), grow('y')]);
+    const { suspects } = findSuspects((await compareDrawings(before, after)).comparison);
+    expect(suspects.map(({ chain: [module], title }) => [module.className, module.count, title])).toEqual([
+      ['module lib/y.mjs', undefined, expect.stringContaining(told)],
+      ['module lib/x.mjs', undefined, expect.stringContaining(told)],
+    ]);
+  });
 });
 
 /** @param written - keys of nodes by who wrote the code that is told of them */
 function draw(
   nodes: DrawnNodes,
   edges: readonly string[],
-  written: { readonly user?: readonly string[]; readonly node?: readonly string[] } = {},
+  written: {
+    readonly user?: readonly string[];
+    readonly other?: readonly string[];
+    readonly node?: readonly string[];
+  } = {},
 ): GraphDescription {
-  const place = (scriptId: number) => (node: string) => ({ node, scriptId, line: 6, column: 2 });
+  const places = (scriptId: number, nodes: readonly string[]): LocationDescription[] =>
+    nodes.map((node) => ({ node, scriptId, line: 6, column: 2 }));
   return {
     ...drawHeap({ ...SCRIPTS.nodes, ...nodes }, [...SCRIPTS.edges, ...edges]),
-    locations: [...['user', ...(written.user ?? [])].map(place(1)), ...['node', ...(written.node ?? [])].map(place(2))],
+    locations: [
+      ...places(1, ['user', ...(written.user ?? [])]),
+      ...places(2, ['node', ...(written.node ?? [])]),
+      ...places(3, ['other', ...(written.other ?? [])]),
+    ],
   };
 }
 

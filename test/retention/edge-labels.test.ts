@@ -57,6 +57,48 @@ describe('how an author would write the way from root to leaf', () => {
       '(listeners)',
     ],
     [
+      'the only listener of an emitter',
+      { e: 'Object', leaf: 'closure:onEnd' },
+      ['holder ._events e', 'e .end leaf'],
+      'on("end")',
+    ],
+    [
+      'one of several listeners',
+      { e: 'Object', a: 'Array', x: 'array:', other: 'closure:onData', leaf: 'closure:onEnd' },
+      ['holder ._events e', 'e .data other', 'e .end a', 'a #elements x', 'a [0] other', 'a [1] leaf', 'x ?1 leaf'],
+      'on("end")',
+    ],
+    [
+      'a listener for a symbol',
+      { e: 'Object', leaf: 'closure:onEnd' },
+      ['holder ._events e', 'e .<symbol kEnd> leaf'],
+      'on(Symbol(kEnd))',
+    ],
+    [
+      'a listener among so many types that these are keys',
+      { e: 'Object', ...copies('f', 32, 'closure:onReply'), leaf: 'closure:onReply' },
+      ['holder ._events e', ...repeat(32, (n) => `e .reply${n} f${n}`), 'e .reply32 leaf'],
+      'on([*])',
+    ],
+    [
+      'the store of an AsyncLocalStorage, up to Node 22',
+      { leaf: 'Store' },
+      ['holder .<symbol kResourceStore> leaf'],
+      '(async store)',
+    ],
+    [
+      'the store of an AsyncLocalStorage, since Node 24',
+      { f: 'AsyncContextFrame', t: 'array:', leaf: 'Store' },
+      ['holder .<symbol context_frame> f', 'f #table t', 't #4 leaf'],
+      '(async store)',
+    ],
+    [
+      'the store of what waits for a promise, since Node 24',
+      { r: 'hidden:system / PromiseReaction', f: 'AsyncContextFrame', t: 'array:', leaf: 'Store' },
+      ['holder #reactions_or_result r', 'r #continuation_preserved_embedder_data f', 'f #table t', 't #4 leaf'],
+      '(async store)',
+    ],
+    [
       'the value of a WeakMap',
       { m: 'WeakMap', t: 'array:', leaf: 'Leaf' },
       [

@@ -28,13 +28,6 @@ test.each([
   expect(fingerprintOf(chain, '[*]', 'Page')).toBe(fingerprintOf(variable, '[*]', 'Page'));
 });
 
-test('the store of an AsyncLocalStorage is the same, whether Node has it on the timer or in a frame', () => {
-  const onTimer = [hop('', 'Timeout'), hop('[Symbol(kResourceStore)]', 'Object'), hop('.traces', 'Array')];
-  const frame = [hop('', 'Timeout'), hop('[Symbol(kAsyncContextFrame)]', 'AsyncContextFrame'), hop('[*]', 'Object')];
-  const inFrame = [...frame, hop('.traces', 'Array')];
-  expect(fingerprintOf(inFrame, '[*]', 'Trace')).toBe(fingerprintOf(onTimer, '[*]', 'Trace'));
-});
-
 test('a variable of a function that waits is told with the function', () => {
   const inWork = [hop('', 'async work()'), hop('(local)', 'Map')];
   const inServe = [hop('', 'async serve()'), hop('(local)', 'Map')];

@@ -110,7 +110,8 @@ export function pathTo(chain: readonly ChainHop[], hopAt: number): string {
   let start = hopAt - 1;
   while (start > 0 && tellsNothing(chain[start], chain[start + 1]) && chain[start - 1].className !== 'global') start--;
   const first = chain[start];
-  const name = first.className === 'Object' ? first.edgeName.slice(1) : first.className.replace('(closure) ', '');
+  const named = first.className === 'Object' ? first.edgeName.slice(1) : first.className.replace('(closure) ', '');
+  const name = named.replace(/^module .*$/s, '');
   const steps = chain.slice(start + 1, hopAt + 1).map(({ edgeName }) => edgeName.replace('.#', '.'));
   return name + steps.join('').replace('(closure)', ' (closure)');
 }
