@@ -1,4 +1,4 @@
-import { compareHeaps, formatText, Heap, type NodeOrdinal, NodeType, readSnapshot } from 'heapdiff';
+import { compareFiles, compareHeaps, formatText, Heap, type NodeOrdinal, NodeType, readSnapshot } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
 import { expectTrueCuts } from './support/brute-force-cuts.ts';
 import {
@@ -53,6 +53,16 @@ describe.each(PROGRAMS)('%s, recorded with this Node', (program) => {
   test('it grew by as much in each interval', async () => {
     const pair = await recordPair(program);
     expectSteadyLeak(await compareSeries(pair), pair.truth);
+  });
+
+  test('the edges to cut are found again by their names', async () => {
+    const pair = await recordPair(program);
+    const names = (await compareRecorded(pair)).suspects[0].cuts.flatMap(({ edges }) =>
+      edges.map(({ label }) => label),
+    );
+    expect(names).not.toEqual([]);
+    const { cuts } = await compareFiles(pair.before, pair.after, { cuts: [...new Set(names)] });
+    expect(cuts?.[0].edgeCount).toBeGreaterThan(0);
   });
 
   test('the same work without the leak does not name the holder', async () => {

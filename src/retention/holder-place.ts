@@ -15,6 +15,7 @@ export function placeOf(chain: readonly ChainHop[]): string {
   const { className: owner } = chain[above] ?? { className: '' };
   const waiting = FUNCTION_STATE.exec(owner);
   if (waiting !== null && place.startsWith('(local)')) return `${waiting[1]} ${place}`.trimStart();
+  if (above >= 0 && place.startsWith(WEAK_VALUE)) return `${nameOf(owner)} ${place}`;
   const isOwned = above >= 0 && isMember(place) && !MODULE.test(owner);
   return isOwned ? nameOf(owner) + place : place.replace(/^\./u, '');
 }
@@ -41,6 +42,9 @@ export function asStep(edgeName: string): string {
 function isStep({ className }: ChainHop, place: string): boolean {
   return isMember(place) && (className === 'Object' || (PLAIN.has(className) && place.startsWith(ANY_KEY)));
 }
+
+/** What hangs on its key, which tells whose it is. */
+const WEAK_VALUE = '(WeakMap value)';
 
 /** Classes that say nothing of where one is. */
 const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set']);

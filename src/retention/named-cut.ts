@@ -121,24 +121,31 @@ class NamedEdges {
     this.#edges = new VisibleEdges(heap);
   }
 
+  /** Of all that a name may mean the first that has such an edge. */
   find(text: string): NamedEdge[] {
     const paths = parseEdgePath(text.replace(/^module \S+ |^\(closure\) /u, ''));
     if (paths.length === 0) throw this.#mistake(text, 'expected an edge, like Connection.tasks or @123.tasks');
+    let firstMiss: string | undefined;
     for (const path of paths) {
-      const starts = this.#startsOf(path);
-      if (starts.length > 0) return this.#follow(text, path, starts);
+      for (const starts of this.#startsOf(path)) {
+        if (starts.length === 0) continue;
+        const found = this.#follow(path, starts);
+        if (typeof found !== 'string') return found;
+        firstMiss ??= found;
+      }
     }
     const [{ start }] = paths;
     const what = start.startsWith('@') ? 'object with the id' : 'object of class or variable';
-    throw this.#mistake(text, `no ${what} ${JSON.stringify(start)}; name it as the report does`);
+    throw this.#mistake(text, firstMiss ?? `no ${what} ${JSON.stringify(start)}; name it as the report does`);
   }
 
-  #follow(text: string, { start, steps }: EdgePath, starts: readonly NodeOrdinal[]): NamedEdge[] {
+  /** @returns what is amiss where a step leads nowhere */
+  #follow({ start, steps }: EdgePath, starts: readonly NodeOrdinal[]): NamedEdge[] | string {
     let at = starts;
     let place = start;
     for (const [position, step] of steps.entries()) {
       const { found, others } = this.#edgesNamed(at, step);
-      if (found.length === 0) throw this.#mistake(text, `${place} has no ${step}${listNames(others, step)}`);
+      if (found.length === 0) return `${place} has no ${step}${listNames(others, step)}`;
       if (position === steps.length - 1) return found;
       at = [...new Set(found.map(({ target }) => target))];
       place += step;
@@ -164,23 +171,25 @@ class NamedEdges {
     return { found, others };
   }
 
-  /** By id; by class; the function of that name; or what a variable or a property of that name holds. */
-  #startsOf({ start }: EdgePath): NodeOrdinal[] {
+  /** By id; by class; the function of that name; what a variable or a property of that name holds; timers by their delay. */
+  *#startsOf({ start }: EdgePath): Generator<NodeOrdinal[]> {
+    const { classNames, snapshot } = this.#heap;
     const id = /^@(\d+)$/u.exec(start)?.[1];
-    if (id !== undefined) return this.#nodesWith((node) => this.#heap.snapshot.nodeId[node] === Number(id));
-    const isOfClass = (className: string): NodeOrdinal[] =>
-      this.#nodesWith((node) => this.#heap.classNames.of(node) === className);
-    const finders = [
-      () => isOfClass(start),
-      () => isOfClass(`(closure) ${start}`),
-      () => this.#valuesOf(EdgeType.context, start),
-      () => this.#valuesOf(EdgeType.property, start),
-    ];
-    for (const find of finders) {
-      const starts = find();
-      if (starts.length > 0) return starts;
+    if (id !== undefined) {
+      yield this.#nodesWith((node) => snapshot.nodeId[node] === Number(id));
+      return;
     }
-    return [];
+    const delay = /^timers(?: of (\d+) ms)?$/u.exec(start)?.[1];
+    if (delay !== undefined) yield this.#listsOfTimers(delay);
+    yield this.#nodesWith((node) => classNames.of(node) === start);
+    yield this.#nodesWith((node) => classNames.of(node) === `(closure) ${start}`);
+    yield this.#valuesOf(EdgeType.context, start);
+    yield this.#valuesOf(EdgeType.property, start);
+  }
+
+  #listsOfTimers(delay: string): NodeOrdinal[] {
+    const lists = [...this.#valuesOf(EdgeType.property, delay), ...this.#valuesOf(EdgeType.element, delay)];
+    return lists.filter((list) => this.#heap.classNames.of(list) === 'TimersList');
   }
 
   #nodesWith(isMeant: (node: NodeOrdinal) => boolean): NodeOrdinal[] {
@@ -194,10 +203,13 @@ class NamedEdges {
   #valuesOf(type: number, name: string): NodeOrdinal[] {
     const { edgeCount, edgeType, edgeNameOrIndex, edgeTarget, strings } = this.#heap.snapshot;
     const isName = strings.classify(new Map([[name, 1]]));
+    const index = Number(name);
     const values = new Set<NodeOrdinal>();
     for (let edge = 0 as EdgeOrdinal; edge < edgeCount; edge++) {
-      if (edgeType[edge] !== type || isName[edgeNameOrIndex[edge] as StringIndex] !== 1) continue;
-      if (this.#heap.reachability.isReached[edgeTarget[edge]] === 1) values.add(edgeTarget[edge]);
+      if (edgeType[edge] !== type) continue;
+      const key = edgeNameOrIndex[edge];
+      const isMeant = type === EdgeType.element ? key === index : isName[key as StringIndex] === 1;
+      if (isMeant && this.#heap.reachability.isReached[edgeTarget[edge]] === 1) values.add(edgeTarget[edge]);
     }
     return [...values];
   }
