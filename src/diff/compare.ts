@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { type Accounting, accountSizes, sumOwnedBytes } from './accounting.ts';
+import { EarlierHeap, findReachableFromSurvivors } from './earlier-heap.ts';
 import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
 import { isSameKind, matchById, type NodeMatch } from './match.ts';
 import { matchReplacements } from './replacements.ts';
@@ -8,7 +9,7 @@ import { SameStrings } from './same-strings.ts';
 
 /** Two snapshots of one process, object by object. */
 export interface Comparison {
-  readonly before: Heap;
+  readonly before: EarlierHeap;
   readonly after: Heap;
   readonly lineage: Lineage;
   readonly match: NodeMatch;
@@ -29,10 +30,12 @@ export function compareHeaps(before: Heap, after: Heap): Comparison {
   const match = matchById(before.snapshot, after.snapshot, sameNames);
   const lineage = findLineage(before.snapshot, after.snapshot, match, sameNames);
   refuseStrangers(before.snapshot, after.snapshot, lineage);
-  matchReplacements(before, after, match);
-  const { accounting, changedBytes } = accountSizes(ownedSizes(before), ownedSizes(after), match);
+  const reachability = findReachableFromSurvivors(before.snapshot, match);
+  matchReplacements(before.snapshot, reachability.edgeRetains, after, match);
+  const earlier = new EarlierHeap(before.snapshot, reachability, after, match);
+  const { accounting, changedBytes } = accountSizes(ownedSizes(earlier), ownedSizes(after), match);
   const reclassifiedCount = countReclassified(before, after, match, sameNames);
-  return { before, after, lineage, match, accounting, changedBytes, reclassifiedCount };
+  return { before: earlier, after, lineage, match, accounting, changedBytes, reclassifiedCount };
 }
 
 function ownedSizes(heap: Heap): ReturnType<typeof sumOwnedBytes> {

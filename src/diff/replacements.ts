@@ -1,6 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
-import { EdgeType } from '../snapshot/snapshot.ts';
+import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { kindOf, type NodeMatch } from './match.ts';
 
 /**
@@ -10,8 +10,10 @@ import { kindOf, type NodeMatch } from './match.ts';
  *
  * Writes into `match`. Linear in the edges of *after*, and in the edges of those nodes of *before* that hold something
  * that is gone.
+ *
+ * @param retainsBefore - 1 for each edge of *before* that retains
  */
-export function matchReplacements(before: Heap, after: Heap, match: NodeMatch): void {
+export function matchReplacements(before: Snapshot, retainsBefore: Uint8Array, after: Heap, match: NodeMatch): void {
   const { nodeCount, firstEdge, edgeTarget } = after.snapshot;
   const { isReached, edgeRetains } = after.reachability;
   const holdsNew: NodeOrdinal[] = [];
@@ -26,15 +28,22 @@ export function matchReplacements(before: Heap, after: Heap, match: NodeMatch): 
     }
   }
   for (let node = holdsNew.pop(); node !== undefined; node = holdsNew.pop()) {
-    matchTargets(before, after, node, match, holdsNew);
+    matchTargets(before, retainsBefore, after, node, match, holdsNew);
   }
 }
 
 /** Matches the new targets of one matched node, first with first, and puts them on the worklist. */
-function matchTargets(before: Heap, after: Heap, node: NodeOrdinal, match: NodeMatch, worklist: NodeOrdinal[]): void {
-  const gone = namedTargets(before, match.beforeOf[node] as NodeOrdinal, match.afterOf);
+function matchTargets(
+  before: Snapshot,
+  retainsBefore: Uint8Array,
+  after: Heap,
+  node: NodeOrdinal,
+  match: NodeMatch,
+  worklist: NodeOrdinal[],
+): void {
+  const gone = namedTargets(before, retainsBefore, match.beforeOf[node] as NodeOrdinal, match.afterOf);
   if (gone.size === 0) return;
-  for (const [name, targets] of namedTargets(after, node, match.beforeOf)) {
+  for (const [name, targets] of namedTargets(after.snapshot, after.reachability.edgeRetains, node, match.beforeOf)) {
     const candidates = (gone.get(name) ?? []).values();
     for (const target of targets) {
       if (match.beforeOf[target] !== NO_NODE) continue;
@@ -54,18 +63,23 @@ function firstUnmatched(candidates: Iterator<NodeOrdinal>, matchOf: Uint32Array)
 }
 
 /** What a node holds by name and that has no match: by type and name of the edge, and kind of what it leads to. */
-function namedTargets(heap: Heap, node: NodeOrdinal, matchOf: Uint32Array): Map<string, NodeOrdinal[]> {
-  const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = heap.snapshot;
+function namedTargets(
+  snapshot: Snapshot,
+  edgeRetains: Uint8Array,
+  node: NodeOrdinal,
+  matchOf: Uint32Array,
+): Map<string, NodeOrdinal[]> {
+  const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = snapshot;
   const targets = new Map<string, NodeOrdinal[]>();
   const endEdge = firstEdge[(node + 1) as NodeOrdinal];
   for (let edge = firstEdge[node]; edge < endEdge; edge++) {
     const type = edgeType[edge];
-    if (matchOf[edgeTarget[edge]] !== NO_NODE || heap.reachability.edgeRetains[edge] === 0) continue;
+    if (matchOf[edgeTarget[edge]] !== NO_NODE || edgeRetains[edge] === 0) continue;
     if (type !== EdgeType.property && type !== EdgeType.context && type !== EdgeType.internal) continue;
     const name = strings.get(edgeNameOrIndex[edge] as StringIndex);
     if (type === EdgeType.internal && /^\d/u.test(name)) continue;
     // The length in front keeps apart what names with spaces would make equal.
-    const key = `${type} ${name.length} ${name} ${kindOf(heap.snapshot, edgeTarget[edge])}`;
+    const key = `${type} ${name.length} ${name} ${kindOf(snapshot, edgeTarget[edge])}`;
     const known = targets.get(key);
     if (known === undefined) targets.set(key, [edgeTarget[edge]]);
     else known.push(edgeTarget[edge]);

@@ -26,8 +26,11 @@ export class Heap {
   #classNames: ClassNames | undefined;
   #locations: Locations | undefined;
 
-  constructor(snapshot: Snapshot) {
+  /** @param known - columns that need not be made: of an earlier heap the later one tells them */
+  constructor(snapshot: Snapshot, known: { readonly reachability?: Reachability; readonly folding?: Folding } = {}) {
     this.snapshot = snapshot;
+    this.#reachability = known.reachability;
+    this.#folding = known.folding;
   }
 
   /** Which edges retain, and which nodes they reach from the root. */

@@ -19,15 +19,26 @@ export interface Folding {
  * `properties`, `table` or backing store, or else its only retainer; what several objects share stays itself.
  *
  * Linear in nodes and edges; chains of plumbing (a promise's reactions) are followed without recursion.
+ *
+ * @param known - what is known of some nodes: their owner, at the end of the chain; `NO_NODE` for all others
  */
-export function foldPlumbing(snapshot: Snapshot, reachability: Reachability): Folding {
+export function foldPlumbing(snapshot: Snapshot, reachability: Reachability, known?: Folding): Folding {
   const isPlumbing = findPlumbing(snapshot);
   const ownerOf = findDirectOwners(snapshot, reachability, isPlumbing);
   foldListenerLists(snapshot, { isPlumbing, ownerOf });
   foldPromiseHandlers(snapshot, { isPlumbing, ownerOf });
   foldAsyncContextFrames(snapshot, { isPlumbing, ownerOf });
+  if (known !== undefined) overwriteKnown({ isPlumbing, ownerOf }, known);
   followOwners(ownerOf);
   return { isPlumbing, ownerOf };
+}
+
+function overwriteKnown({ isPlumbing, ownerOf }: Folding, known: Folding): void {
+  for (let node = 0; node < ownerOf.length; node++) {
+    if (known.ownerOf[node] === NO_NODE) continue;
+    ownerOf[node] = known.ownerOf[node];
+    isPlumbing[node] = known.isPlumbing[node];
+  }
 }
 
 /** @returns 1 for each node whose type or name says that it is V8's own */

@@ -21,10 +21,15 @@ export interface Reachability {
  * Walks the graph from the root; a WeakMap's value is reached once key **and** table are.
  *
  * @param edgeRole - of `classifyEdges`
+ * @param starts - where the walk begins
  */
-export function findReachable(snapshot: Snapshot, edgeRole: Uint8Array, ephemerons: Ephemerons): Reachability {
+export function findReachable(
+  snapshot: Snapshot,
+  edgeRole: Uint8Array,
+  ephemerons: Ephemerons,
+  starts: Iterable<NodeOrdinal> = snapshot.nodeCount > 0 ? [ROOT] : [],
+): Reachability {
   const isReached = new Uint8Array(snapshot.nodeCount);
-  const starts = snapshot.nodeCount > 0 ? [ROOT] : [];
   const reachedCount = new Walk(snapshot, edgeRole, ephemerons).spread(isReached, starts);
   return { reachedCount, isReached, edgeRetains: markRetaining(edgeRole, ephemerons, isReached), ephemerons };
 }
