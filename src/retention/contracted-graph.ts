@@ -1,7 +1,6 @@
 import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { EdgeColumn, EdgeOrdinal, NodeColumn, NodeOrdinal } from '../ordinals.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import type { SurvivorSweep } from './survivor-sweep.ts';
 
 /**
  * Makes the graph root -> groups -> their tops -> the rest; edges back to survivors are left out.
@@ -62,16 +61,16 @@ export class NodesBehind {
   /** Vertex of each node of the heap, 0 for the survivors that are contracted into the root. */
   readonly vertexOf: Uint32Array;
 
-  /** @param isReached - 1 for each node of the heap that the root reaches */
-  constructor(isReached: Uint8Array, { isHeldWithoutAdded }: SurvivorSweep, groupCount: number) {
+  /** @param isBehind - 1 for each of them, by node of the heap */
+  constructor(isBehind: Uint8Array, groupCount: number) {
     this.firstVertex = groupCount + 1;
     let count = 0;
-    for (let node = 0; node < isReached.length; node++) count += isReached[node] & ~isHeldWithoutAdded[node];
+    for (let node = 0; node < isBehind.length; node++) count += isBehind[node];
     this.nodes = new Uint32Array(count);
-    this.vertexOf = new Uint32Array(isReached.length);
+    this.vertexOf = new Uint32Array(isBehind.length);
     count = 0;
-    for (let node = 0; node < isReached.length; node++) {
-      if (isReached[node] === 0 || isHeldWithoutAdded[node] === 1) continue;
+    for (let node = 0; node < isBehind.length; node++) {
+      if (isBehind[node] === 0) continue;
       this.vertexOf[node] = this.firstVertex + count;
       this.nodes[count++] = node;
     }

@@ -1,5 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import { Cycles } from './cycles.ts';
+import { findGone } from './gone.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
 import { addOwnParts, type Holding } from './holdings.ts';
 import { Inside } from './inside.ts';
@@ -70,47 +71,10 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   return { suspects, noise: noise.list() };
 }
 
-/**
- * Finds, for each suspect, what the same holders held by the same edges in *before* and that is gone.
- *
- * @returns in the order of `growth.suspects`
- */
-function findGone({ before, match }: Comparison, growth: Growth): Holding[][] {
-  const suspectByNameAndHolder = new Map<string, Map<number, number>>();
-  for (const [suspect, { members }] of growth.suspects.entries()) {
-    for (const member of members) {
-      const { holders, hold } = growth.groups[member];
-      const suspectByHolder = suspectByNameAndHolder.get(hold.edgeName) ?? new Map<number, number>();
-      suspectByNameAndHolder.set(hold.edgeName, suspectByHolder);
-      for (const holder of holders) suspectByHolder.set(holder, suspect);
-    }
-  }
-  const goneBySuspect: Holding[][] = growth.suspects.map(() => []);
-  const gone = measureGrowth(before, match.afterOf);
-  for (const [goneSuspect, { members }] of gone.suspects.entries()) {
-    const suspect = findFirst(members, (member) => {
-      const { holders, hold } = gone.groups[member];
-      const suspectByHolder = suspectByNameAndHolder.get(hold.edgeName);
-      return suspectByHolder && findFirst(holders, (holder) => suspectByHolder.get(match.afterOf[holder]));
-    });
-    if (suspect !== undefined) goneBySuspect[suspect].push(gone.holdings[goneSuspect]);
-  }
-  return goneBySuspect;
-}
-
-/** What `find` has for the first of the items that it has anything for. */
-function findFirst<T>(items: Iterable<T>, find: (item: T) => number | undefined): number | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** With more turnover than this share of what is new, what is new does not tell how much a holder grew. */
 const LARGE_TURNOVER = 0.1;
 
-function measureTurnover(gone: readonly Holding[], holding: Holding): Turnover {
+function measureTurnover(gone: Holding | undefined, holding: Holding): Turnover {
   const addedBytes = holding.addedBytes + holding.shareBytes;
   return { gone, isLarge: sumGoneBytes(gone) > addedBytes * LARGE_TURNOVER };
 }

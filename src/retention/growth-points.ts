@@ -1,10 +1,9 @@
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
-import type { Chains } from './chains.ts';
 import { type EdgeCosts, ENGINE_COST, isEnginesLabel } from './edge-costs.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
-import type { VisibleHold } from './visible-holds.ts';
+import type { VisibleHold, VisibleHolds } from './visible-holds.ts';
 
 /** Growth points of one kind: survivors of one pattern that hold added nodes by one edge. */
 export interface GrowthGroup {
@@ -30,12 +29,29 @@ export interface GrowthPoints {
   readonly groupOf: Uint32Array;
 }
 
+/** Where survivors end, and what lies behind them begins. */
+export interface GrowthLines {
+  readonly sweep: SurvivorSweep;
+  readonly holds: VisibleHolds;
+  /** 1 for each node behind the growth points. */
+  readonly isBehind: Uint8Array;
+}
+
+/** A number for holders of one pattern. */
+export type PatternOf = (hold: VisibleHold) => number;
+
 /**
  * Finds the edges by which survivors hold added nodes, and groups them by the pattern of the holder's chain and the name
  * of the edge. Where a holder has an edge of its own to a node, its ways there through plumbing go with that edge.
  */
-export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeCosts, chains: Chains): GrowthPoints {
-  const growth = collectGrowthEdges(heap, sweep, chains);
+export function groupGrowthPoints(
+  heap: Heap,
+  lines: GrowthLines,
+  costs: EdgeCosts,
+  patternOf: PatternOf,
+): GrowthPoints {
+  const { sweep, holds } = lines;
+  const growth = collectGrowthEdges(heap, lines);
   const groups = new GroupsByHold();
   const tops = bucketByTarget(heap, growth);
   const groupOf = new Uint32Array(growth.edge.length);
@@ -55,8 +71,8 @@ export function groupGrowthPoints(heap: Heap, sweep: SurvivorSweep, costs: EdgeC
       const holder = growth.holder[position] as NodeOrdinal;
       if (ownEdgeAt[holder] === row && source !== holder) continue;
       const edge = growth.edge[position] as EdgeOrdinal;
-      const edgeName = chains.holds.edgeNameOf(source, edge);
-      const group = groups.of(chains.patternOfHolder({ holder, edge, edgeName }), edgeName);
+      const edgeName = holds.edgeNameOf(source, edge);
+      const group = groups.of(patternOf({ holder, edge, edgeName }), edgeName);
       groupOf[position] = group.number;
       const edgeCost = costs.of(source, edge);
       group.holders.add(holder);
@@ -132,24 +148,24 @@ interface GrowthEdges {
   readonly holder: Uint32Array;
 }
 
-function collectGrowthEdges(heap: Heap, sweep: SurvivorSweep, chains: Chains): GrowthEdges {
+function collectGrowthEdges(heap: Heap, lines: GrowthLines): GrowthEdges {
   let count = 0;
-  forEachGrowthEdge(heap, sweep, () => count++);
+  forEachGrowthEdge(heap, lines, () => count++);
   const source = new Uint32Array(count);
   const edge = new Uint32Array(count);
   const holder = new Uint32Array(count);
   let position = 0;
-  forEachGrowthEdge(heap, sweep, (fromNode, growthEdge) => {
+  forEachGrowthEdge(heap, lines, (fromNode, growthEdge) => {
     source[position] = fromNode;
     edge[position] = growthEdge;
-    holder[position++] = chains.holds.holderOf(fromNode);
+    holder[position++] = lines.holds.holderOf(fromNode);
   });
   return { source, edge, holder };
 }
 
 function forEachGrowthEdge(
   heap: Heap,
-  { isHeldWithoutAdded }: SurvivorSweep,
+  { sweep: { isHeldWithoutAdded }, isBehind }: GrowthLines,
   visit: (source: NodeOrdinal, edge: EdgeOrdinal) => void,
 ): void {
   const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
@@ -158,7 +174,7 @@ function forEachGrowthEdge(
     if (isHeldWithoutAdded[node] === 0) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      if (edgeRetains[edge] === 1 && isHeldWithoutAdded[edgeTarget[edge]] === 0) visit(node, edge);
+      if (edgeRetains[edge] === 1 && isBehind[edgeTarget[edge]] === 1) visit(node, edge);
     }
   }
 }

@@ -26,25 +26,39 @@ export interface Growth {
 }
 
 /**
- * Groups what has no match in the other snapshot by who holds it. Asked of *after* this is what was added; asked of
- * *before*, what is gone.
+ * Groups what was added by who holds it.
  *
- * @param otherOf - for each node the same node of the other snapshot, `NO_NODE` where there is none
+ * @param heap - the later one
+ * @param beforeOf - for each node the same node of *before*, `NO_NODE` where there is none
  */
-export function measureGrowth(heap: Heap, otherOf: Uint32Array): Growth {
-  const { ownerOf } = heap;
-  const isUnmatched = new Uint8Array(ownerOf.length);
-  for (let node = 0; node < ownerOf.length; node++) isUnmatched[node] = otherOf[ownerOf[node]] === NO_NODE ? 1 : 0;
+export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
+  const isUnmatched = findUnmatched(heap, beforeOf);
   const costs = new EdgeCosts(heap.snapshot);
   const sweep = sweepSurvivors(heap, isUnmatched, costs);
   const chains = new Chains(heap, sweep);
-  const points = groupGrowthPoints(heap, sweep, costs, chains);
+  const isBehind = findBehind(heap, sweep);
+  const lines = { sweep, holds: chains.holds, isBehind };
+  const points = groupGrowthPoints(heap, lines, costs, (hold) => chains.patternOfHolder(hold));
   const { groups } = points;
-  const kept = findKeptNodes(heap, sweep, groups);
+  const kept = findKeptNodes(heap, isBehind, groups);
   const bytesBySet = sumBySet(heap, isUnmatched, kept);
   const suspects = joinGroups(groups, kept.sets, bytesBySet);
   const { holdings, unheld } = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
   return { costs, sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
+}
+
+/** @returns 1 for each node that the other snapshot does not have, or that is folded into one */
+export function findUnmatched({ ownerOf }: Heap, otherOf: Uint32Array): Uint8Array {
+  const isUnmatched = new Uint8Array(ownerOf.length);
+  for (let node = 0; node < ownerOf.length; node++) isUnmatched[node] = otherOf[ownerOf[node]] === NO_NODE ? 1 : 0;
+  return isUnmatched;
+}
+
+/** @returns 1 for each node that is reached, but not without what was added */
+function findBehind({ reachability: { isReached } }: Heap, { isHeldWithoutAdded }: SurvivorSweep): Uint8Array {
+  const isBehind = new Uint8Array(isReached.length);
+  for (let node = 0; node < isReached.length; node++) isBehind[node] = isReached[node] & ~isHeldWithoutAdded[node];
+  return isBehind;
 }
 
 /** For each holder the number of the suspect that it is told with: the one that keeps the most. */

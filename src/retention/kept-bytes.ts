@@ -7,7 +7,6 @@ import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { contract, NodesBehind } from './contracted-graph.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { HolderSets } from './holder-sets.ts';
-import type { SurvivorSweep } from './survivor-sweep.ts';
 
 /** Stands for "no set": a survivor that is held without what was added, or a node that is not reached. */
 export const NO_SET = 0xffff_ffff;
@@ -36,11 +35,13 @@ export interface KeptNodes {
  * reaches. Every other node is dominated by one that hangs below the root itself, which several groups reach; which
  * those are is spread from the groups along the edges between such nodes. For every node that no group or root dominates
  * immediately the immediate dominator is what it is in the whole heap.
+ *
+ * @param isBehind - 1 for each node behind the growth points
  */
-export function findKeptNodes(heap: Heap, sweep: SurvivorSweep, groups: readonly GrowthGroup[]): KeptNodes {
+export function findKeptNodes(heap: Heap, isBehind: Uint8Array, groups: readonly GrowthGroup[]): KeptNodes {
   const { nodeCount } = heap.snapshot;
   const { isPlumbing } = heap;
-  const behind = new NodesBehind(heap.reachability.isReached, sweep, groups.length);
+  const behind = new NodesBehind(isBehind, groups.length);
   const graph = contract(heap.flowGraph, behind, groups);
   const tree = findDominators(graph, ROOT);
   const bytesByVertex = sumRetainedBytes(tree, behind.column(heap.snapshot.shallowBytes));

@@ -23,7 +23,7 @@ export interface Candidate {
   /** What its holders themselves gained. */
   readonly ownBytes: number;
   /** What the same holders lost by the same edges. */
-  readonly gone: readonly Holding[];
+  readonly gone: Holding | undefined;
 }
 
 /**
@@ -41,7 +41,7 @@ export function findNoiseKind(heap: Heap, { groups, holding, ownBytes, gone }: C
   const goneBytes = sumGoneBytes(gone);
   const addedBytes = holding.addedBytes + holding.shareBytes;
   const [className, leader] = findLeadingClass(holding.classes, groups[0].hold.edgeName);
-  const netCount = gone.reduce((net, { classes }) => net - (classes.get(className)?.count ?? 0), leader.count);
+  const netCount = leader.count - (gone?.classes.get(className)?.count ?? 0);
   const isTurnover = netCount < Math.max(2, leader.count / 50);
   if (isTurnover && goneBytes > 0 && goneBytes >= addedBytes * TURNOVER_SHARE) return 'replaced objects';
   if (isTurnover && netCount < 2 && addedBytes + ownBytes - goneBytes < SMALL_BYTES) return 'small changes';
@@ -52,8 +52,8 @@ export function findNoiseKind(heap: Heap, { groups, holding, ownBytes, gone }: C
 const ENGINE_COUNT = 10;
 
 /** What the holders of a candidate lost, in bytes. */
-export function sumGoneBytes(gone: readonly Holding[]): number {
-  return gone.reduce((sum, { addedBytes, shareBytes }) => sum + addedBytes + shareBytes, 0);
+export function sumGoneBytes(gone: Holding | undefined): number {
+  return gone === undefined ? 0 : gone.addedBytes + gone.shareBytes;
 }
 
 function isCaptureRoot(heap: Heap, holder: NodeOrdinal): boolean {

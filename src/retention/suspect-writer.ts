@@ -28,7 +28,7 @@ const MOST_OTHER_CHAINS = 20;
 
 /** What the holders of a suspect lost. */
 export interface Turnover {
-  readonly gone: readonly Holding[];
+  readonly gone: Holding | undefined;
   /** Whether that is much of what they gained. */
   readonly isLarge: boolean;
 }
@@ -147,11 +147,8 @@ export class SuspectWriter {
 
 /** How many of a class the holders lost, where they lost many. */
 function countGone({ gone, isLarge }: Turnover, className: string): number {
-  if (!isLarge) return 0;
-  return gone.reduce((sum, { classes }) => {
-    const held = classes.get(className);
-    return held === undefined ? sum : sum + countTold(held);
-  }, 0);
+  const held = isLarge ? gone?.classes.get(className) : undefined;
+  return held === undefined ? 0 : countTold(held);
 }
 
 /** `Set Connection.tasks`: the class, then where it hangs. */

@@ -1,0 +1,103 @@
+import type { Comparison } from '../diff/compare.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { EdgeCosts } from './edge-costs.ts';
+import { findUnmatched, type Growth } from './growth.ts';
+import { groupGrowthPoints } from './growth-points.ts';
+import { type Holding, sumBySet, sumHoldings } from './holdings.ts';
+import { findKeptNodes } from './kept-bytes.ts';
+import type { SurvivorSweep } from './survivor-sweep.ts';
+import { type VisibleHold, VisibleHolds } from './visible-holds.ts';
+
+/**
+ * Finds, for each suspect, what its holders held by the same edges in *before* and that is gone. Asks nothing else of
+ * *before*: not who held these holders, nor what others lost.
+ *
+ * @returns in the order of `growth.suspects`; undefined for those that lost nothing
+ */
+export function findGone(comparison: Comparison, growth: Growth): (Holding | undefined)[] {
+  const { before, match } = comparison;
+  const suspects = new SuspectsByHold(growth, match.beforeOf);
+  const isUnmatched = findUnmatched(before, match.afterOf);
+  const { isReached } = before.reachability;
+  const isBehind = isUnmatched.map((isGone, node) => isGone & isReached[node]);
+  const sweep = sweepHolders(comparison, growth, suspects.holders, isUnmatched);
+  const lines = { sweep, isBehind, holds: new VisibleHolds(before, sweep) };
+  const { groups } = groupGrowthPoints(before, lines, new EdgeCosts(before.snapshot), (hold) => suspects.of(hold));
+
+  const kept = findKeptNodes(before, isBehind, groups);
+  const membersOf: number[][] = Array.from({ length: growth.suspects.length + 1 }, () => []);
+  for (const { number, hold } of groups) membersOf[suspects.of(hold)].push(number);
+  const losers = membersOf.map((members) => ({ members, reachedBytes: 0, isEngines: false }));
+  const { holdings } = sumHoldings(before, isUnmatched, kept, losers, sumBySet(before, isUnmatched, kept));
+  return growth.suspects.map((_, suspect) => (membersOf[suspect].length === 0 ? undefined : holdings[suspect]));
+}
+
+/** Tells by a holder of *before* and the name of an edge which suspect is told with these. */
+class SuspectsByHold {
+  /** All holders, by their nodes in *before*. */
+  readonly holders = new Set<NodeOrdinal>();
+  readonly #suspectByNameAndHolder = new Map<string, Map<NodeOrdinal, number>>();
+  readonly #none: number;
+
+  constructor({ suspects, groups }: Growth, beforeOf: Uint32Array) {
+    this.#none = suspects.length;
+    for (const [suspect, { members }] of suspects.entries()) {
+      for (const member of members) {
+        const { holders, hold } = groups[member];
+        const suspectByHolder = this.#suspectByNameAndHolder.get(hold.edgeName) ?? new Map<NodeOrdinal, number>();
+        this.#suspectByNameAndHolder.set(hold.edgeName, suspectByHolder);
+        for (const holder of holders) {
+          const earlier = beforeOf[holder] as NodeOrdinal;
+          if (holder === ROOT || earlier === NO_NODE) continue;
+          suspectByHolder.set(earlier, suspect);
+          this.holders.add(earlier);
+        }
+      }
+    }
+  }
+
+  /** @returns the number of the suspect; that after the last for all other holds */
+  of({ holder, edgeName }: VisibleHold): number {
+    return this.#suspectByNameAndHolder.get(edgeName)?.get(holder) ?? this.#none;
+  }
+}
+
+/**
+ * Goes from holders to the plumbing by which they hold things: their own, and contexts that they share with others but that
+ * are told with them.
+ */
+function sweepHolders(
+  { before, match }: Comparison,
+  { chains, sweep: sweepAfter }: Growth,
+  holders: Iterable<NodeOrdinal>,
+  isUnmatched: Uint8Array,
+): SurvivorSweep {
+  const { nodeCount, firstEdge, edgeTarget } = before.snapshot;
+  const { edgeRetains } = before.reachability;
+  const isHeldWithoutAdded = new Uint8Array(nodeCount);
+  const parent = new Uint32Array(nodeCount).fill(NO_NODE);
+  const parentEdge = new Uint32Array(nodeCount).fill(NO_EDGE);
+  const isToldWith = (node: NodeOrdinal, holder: NodeOrdinal): boolean => {
+    const now = match.afterOf[node] as NodeOrdinal;
+    if (now === NO_NODE || sweepAfter.isHeldWithoutAdded[now] === 0) return true;
+    return match.beforeOf[chains.holds.holderOf(now)] === holder;
+  };
+  for (const holder of holders) {
+    isHeldWithoutAdded[holder] = 1;
+    const queue = [holder];
+    for (const node of queue) {
+      const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+      for (let edge: EdgeOrdinal = firstEdge[node]; edge < endEdge; edge++) {
+        const target = edgeTarget[edge];
+        const isOwn = before.isPlumbing[target] === 1 && isUnmatched[target] === 0;
+        if (edgeRetains[edge] === 0 || !isOwn || isHeldWithoutAdded[target] === 1 || !isToldWith(target, holder))
+          continue;
+        isHeldWithoutAdded[target] = 1;
+        parent[target] = node;
+        parentEdge[target] = edge;
+        queue.push(target);
+      }
+    }
+  }
+  return { isHeldWithoutAdded, parent, parentEdge, cost: new Uint32Array(nodeCount), standing: [] };
+}
