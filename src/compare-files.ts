@@ -87,14 +87,14 @@ async function compareSeries(
   const beforeHeap = await readHeap(files[0], onProgress);
   const afterHeap = await readHeap(files[files.length - 1], onProgress);
   onProgress?.({ phase: 'comparing' });
-  const comparison = compareHeaps(beforeHeap, afterHeap);
+  const comparison = compareHeaps(beforeHeap.snapshot, afterHeap);
 
   const collector = new CohortCollector(comparison, files.length);
   const middle: SnapshotSummary[] = [];
   for (const [position, file] of files.slice(1, -1).entries()) {
     const heap = await readHeap(file, onProgress);
     onProgress?.({ phase: 'comparing', file });
-    collector.add(heap, position + 1);
+    collector.add(heap.snapshot, position + 1);
     middle.push(summarise(heap));
   }
 

@@ -229,7 +229,7 @@ const RECORDED = [
 test.each(RECORDED)('what every cut of %s frees is what brute force says', async (program) => {
   const pair = await recordPair(program);
   const [before, after] = [await readSnapshot(pair.before), await readSnapshot(pair.after)];
-  expect(expectTrueCuts(compareHeaps(new Heap(before), new Heap(after)), program)).toBeGreaterThan(0);
+  expect(expectTrueCuts(compareHeaps(before, new Heap(after)), program)).toBeGreaterThan(0);
 });
 
 test('a suspended function is told by its name, its place, and what it has in its variables', async () => {

@@ -1,10 +1,12 @@
-import { countClasses } from '../graph/class-counts.ts';
 import type { Heap } from '../graph/heap.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { sumOwnedBytes } from './accounting.ts';
 import type { Comparison } from './compare.ts';
-import { findLineage, refuseStrangers } from './lineage.ts';
-import { matchById, type NodeMatch } from './match.ts';
+import { EarlierHeap, findReachableFromSurvivors } from './earlier-heap.ts';
+import { findLineage, refuseStrangers, refuseSwapped } from './lineage.ts';
+import { isSameKind, matchById, type NodeMatch } from './match.ts';
 import { SameStrings } from './same-strings.ts';
 
 /** When the objects of the last snapshot of a series were born, and how large survivors were on the way. */
@@ -15,8 +17,8 @@ export interface Cohorts {
   readonly cohortOf: Uint16Array;
   /** For each snapshot the bytes of those survivors that grew, plumbing included, by their node in the last snapshot. */
   readonly bytesAt: readonly ReadonlyMap<NodeOrdinal, number>[];
-  /** For each snapshot how many objects of each class it has; empty where there are only two. */
-  readonly classCountsAt: readonly ReadonlyMap<string, number>[];
+  /** For each snapshot how many objects of each class it has that are gone in the last; empty where there are only two. */
+  readonly goneCountsAt: readonly ReadonlyMap<string, number>[];
 }
 
 /**
@@ -29,7 +31,7 @@ export class CohortCollector {
   readonly #snapshotCount: number;
   readonly #cohortOf: Uint16Array;
   readonly #bytesAt: Map<NodeOrdinal, number>[];
-  readonly #classCountsAt: ReadonlyMap<string, number>[];
+  readonly #goneCountsAt: ReadonlyMap<string, number>[];
 
   constructor(comparison: Comparison, snapshotCount: number) {
     const { after, match, changedBytes } = comparison;
@@ -37,7 +39,7 @@ export class CohortCollector {
     this.#snapshotCount = snapshotCount;
     this.#cohortOf = new Uint16Array(after.snapshot.nodeCount).fill(snapshotCount - 1);
     this.#bytesAt = Array.from({ length: snapshotCount }, () => new Map());
-    this.#classCountsAt = Array.from({ length: snapshotCount }, () => new Map());
+    this.#goneCountsAt = Array.from({ length: snapshotCount }, () => new Map());
     const ownedBytes = ownedBytesOf(after);
     for (let node = 0 as NodeOrdinal; node < after.snapshot.nodeCount; node++) {
       if (match.beforeOf[node] !== NO_NODE) this.#cohortOf[node] = 0;
@@ -52,15 +54,17 @@ export class CohortCollector {
    *
    * @throws LineageError when it is not from the same process, or not from between the first and the last
    */
-  add(middle: Heap, cohort: number): void {
+  add(middle: Snapshot, cohort: number): void {
     const { before, after } = this.#comparison;
-    matchPair(before, middle);
-    const { beforeOf, afterOf } = matchPair(middle, after);
+    refuseSwapped(before.snapshot, middle);
+    const match = matchPair(middle, after.snapshot);
+    const { beforeOf, afterOf } = match;
     for (let node = 0; node < beforeOf.length; node++) {
       if (beforeOf[node] !== NO_NODE && this.#cohortOf[node] > cohort) this.#cohortOf[node] = cohort;
     }
-    this.#classCountsAt[cohort] = countClasses(middle);
-    const ownedBytes = ownedBytesOf(middle);
+    const earlier = new EarlierHeap(middle, findReachableFromSurvivors(middle, match), after, match);
+    this.#goneCountsAt[cohort] = countGone(earlier, after, match);
+    const ownedBytes = ownedBytesOf(earlier);
     for (let node = 0; node < afterOf.length; node++) {
       const now = afterOf[node] as NodeOrdinal;
       if (now !== NO_NODE && this.#bytesAt[0].has(now)) this.#bytesAt[cohort].set(now, ownedBytes[node]);
@@ -69,24 +73,43 @@ export class CohortCollector {
 
   /** What is known once all snapshots in the middle were added. */
   finish(): Cohorts {
-    if (this.#snapshotCount > 2) {
-      this.#classCountsAt[0] = countClasses(this.#comparison.before);
-      this.#classCountsAt[this.#snapshotCount - 1] = countClasses(this.#comparison.after);
-    }
+    const { before, after, match } = this.#comparison;
+    if (this.#snapshotCount > 2) this.#goneCountsAt[0] = countGone(before, after, match);
     return {
       snapshotCount: this.#snapshotCount,
       cohortOf: this.#cohortOf,
       bytesAt: this.#bytesAt,
-      classCountsAt: this.#classCountsAt,
+      goneCountsAt: this.#goneCountsAt,
     };
   }
 }
 
-function matchPair(earlier: Heap, later: Heap): NodeMatch {
-  const sameNames = new SameStrings(earlier.snapshot.strings, later.snapshot.strings);
-  const match = matchById(earlier.snapshot, later.snapshot, sameNames);
-  refuseStrangers(earlier.snapshot, later.snapshot, findLineage(earlier.snapshot, later.snapshot, match, sameNames));
+function matchPair(earlier: Snapshot, later: Snapshot): NodeMatch {
+  const sameNames = new SameStrings(earlier.strings, later.strings);
+  const match = matchById(earlier, later, sameNames);
+  refuseStrangers(earlier, later, findLineage(earlier, later, match, sameNames));
   return match;
+}
+
+/**
+ * Counts the objects that an author sees and that a later snapshot does not have, by class; plain objects by shape. What has
+ * another class by now is gone from the one, and counts as less than none of the other.
+ */
+function countGone(earlier: EarlierHeap, after: Heap, { afterOf }: NodeMatch): Map<string, number> {
+  const { snapshot } = earlier;
+  const sameNames = new SameStrings(snapshot.strings, after.snapshot.strings);
+  const names = new HeldClassNames(earlier);
+  const laterNames = new HeldClassNames(after);
+  const counts = new Map<string, number>();
+  const add = (name: string, count: number): unknown => counts.set(name, (counts.get(name) ?? 0) + count);
+  for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
+    const now = afterOf[node] as NodeOrdinal;
+    if (now !== NO_NODE && isSameKind(snapshot, node, after.snapshot, now, sameNames)) continue;
+    if (earlier.reachability.isReached[node] === 1 && earlier.isPlumbing[node] === 0) add(names.of(node), 1);
+    if (now !== NO_NODE && after.reachability.isReached[now] === 1 && after.isPlumbing[now] === 0)
+      add(laterNames.of(now), -1);
+  }
+  return counts;
 }
 
 function ownedBytesOf({ snapshot, ownerOf }: Heap): Float64Array {

@@ -1,5 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Accounting, accountSizes, sumOwnedBytes } from './accounting.ts';
 import { EarlierHeap, findReachableFromSurvivors } from './earlier-heap.ts';
 import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
@@ -23,16 +24,17 @@ export interface Comparison {
 /**
  * Compares two heaps object by object.
  *
+ * @param before - may lack the edges that {@link selectEdges} leaves out
  * @throws LineageError when they are not from one process, or in the wrong order
  */
-export function compareHeaps(before: Heap, after: Heap): Comparison {
-  const sameNames = new SameStrings(before.snapshot.strings, after.snapshot.strings);
-  const match = matchById(before.snapshot, after.snapshot, sameNames);
-  const lineage = findLineage(before.snapshot, after.snapshot, match, sameNames);
-  refuseStrangers(before.snapshot, after.snapshot, lineage);
-  const reachability = findReachableFromSurvivors(before.snapshot, match);
-  matchReplacements(before.snapshot, reachability.edgeRetains, after, match);
-  const earlier = new EarlierHeap(before.snapshot, reachability, after, match);
+export function compareHeaps(before: Snapshot, after: Heap): Comparison {
+  const sameNames = new SameStrings(before.strings, after.snapshot.strings);
+  const match = matchById(before, after.snapshot, sameNames);
+  const lineage = findLineage(before, after.snapshot, match, sameNames);
+  refuseStrangers(before, after.snapshot, lineage);
+  const reachability = findReachableFromSurvivors(before, match);
+  matchReplacements(before, reachability.edgeRetains, after, match);
+  const earlier = new EarlierHeap(before, reachability, after, match);
   const { accounting, changedBytes } = accountSizes(ownedSizes(earlier), ownedSizes(after), match);
   const reclassifiedCount = countReclassified(before, after, match, sameNames);
   return { before: earlier, after, lineage, match, accounting, changedBytes, reclassifiedCount };
@@ -42,11 +44,11 @@ function ownedSizes(heap: Heap): ReturnType<typeof sumOwnedBytes> {
   return sumOwnedBytes(heap.snapshot.shallowBytes, heap.ownerOf, heap.snapshot.extraNativeBytes);
 }
 
-function countReclassified(before: Heap, after: Heap, match: NodeMatch, sameNames: SameStrings): number {
+function countReclassified(before: Snapshot, after: Heap, match: NodeMatch, sameNames: SameStrings): number {
   let count = 0;
   for (let node = 0 as NodeOrdinal; node < after.snapshot.nodeCount; node++) {
     const old = match.beforeOf[node] as NodeOrdinal;
-    if (old !== NO_NODE && !isSameKind(before.snapshot, old, after.snapshot, node, sameNames)) count++;
+    if (old !== NO_NODE && !isSameKind(before, old, after.snapshot, node, sameNames)) count++;
   }
   return count;
 }

@@ -34,18 +34,23 @@ export function findLineage(before: Snapshot, after: Snapshot, match: NodeMatch,
 /** @throws LineageError with the likely cause, unless the snapshots are a pair in the right order */
 export function refuseStrangers(before: Snapshot, after: Snapshot, lineage: Lineage): void {
   if (lineage.verdict === 'same-epoch') return;
+  if (lineage.verdict === 'swapped') refuseSwapped(before, after);
   const pair = `${before.file} and ${after.file}`;
-  if (lineage.verdict === 'swapped') {
-    throw new LineageError(
-      'swapped',
-      `${pair} are in the wrong order: the first holds newer object ids (up to @${highestId(before)}) than the second (up to @${highestId(after)}). Give the earlier snapshot first.`,
-    );
-  }
   const percent = (lineage.agreement * 100).toFixed(1);
   const [likely, other] = lineage.verdict === 'reset' ? [WAS_RESET, ARE_STRANGERS] : [ARE_STRANGERS, WAS_RESET];
   throw new LineageError(
     lineage.verdict,
     `${pair} cannot be compared object by object: of the object ids that both have, ${percent} % mean the same kind of object, and in one process 99.5 % or more do. Most likely ${likely}. If not, ${other}.`,
+  );
+}
+
+/** @throws LineageError when the second of two snapshots of one process was taken before the first */
+export function refuseSwapped(before: Snapshot, after: Snapshot): void {
+  const [highestBefore, highestAfter] = [highestId(before), highestId(after)];
+  if (highestAfter >= highestBefore) return;
+  throw new LineageError(
+    'swapped',
+    `${before.file} and ${after.file} are in the wrong order: the first holds newer object ids (up to @${highestBefore}) than the second (up to @${highestAfter}). Give the earlier snapshot first.`,
   );
 }
 

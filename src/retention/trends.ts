@@ -1,5 +1,7 @@
 import type { Cohorts } from '../diff/cohorts.ts';
 import type { Comparison } from '../diff/compare.ts';
+import type { Heap } from '../graph/heap.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
 import { findToldClass, tellsEach } from './leading-class.ts';
@@ -24,6 +26,8 @@ export interface Trend {
 
 /** Tells for each suspect whether it went on growing; with two snapshots all is growth. */
 export class Trends {
+  readonly #after: Heap;
+  readonly #classOf: HeldClassNames;
   readonly #context: GrowthContext;
   readonly #leaders: readonly (Leader | undefined)[];
   readonly #totals: readonly RunningTotals[] | undefined;
@@ -35,6 +39,8 @@ export class Trends {
     suspectOfHolder: ReadonlyMap<NodeOrdinal, number>,
     context: GrowthContext,
   ) {
+    this.#after = comparison.after;
+    this.#classOf = new HeldClassNames(comparison.after);
     this.#context = context;
     this.#leaders = growth.suspects.map((_, suspect) => leaderOf(growth, suspect));
     const { cohorts } = context;
@@ -54,12 +60,27 @@ export class Trends {
     if (!hasTurnover) return { verdict: judge(totals.counts), series: makeSeries(totals, totals.counts, iterationsAt) };
     const className = this.#leaders[suspect]?.className ?? '';
     if (className === '' || COMMON.test(className)) return { verdict: 'growth' };
-    const population = cohorts.classCountsAt.map((counts) => counts.get(className) ?? 0);
+    const population = this.#populationOf(className, cohorts);
     const counts = population.map((count) => count - population[0]);
     return {
       verdict: judge(counts),
       series: { ...makeSeries({ ...totals, counts }, counts, iterationsAt), population },
     };
+  }
+
+  /** How many objects of a class each snapshot has: those that are still there, and those that are gone by now. */
+  #populationOf(className: string, { cohortOf, goneCountsAt, snapshotCount }: Cohorts): number[] {
+    const { snapshot, reachability, isPlumbing } = this.#after;
+    const bornAt: number[] = new Array(snapshotCount).fill(0);
+    for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
+      if (reachability.isReached[node] === 0 || isPlumbing[node] === 1) continue;
+      if (this.#classOf.of(node) === className) bornAt[cohortOf[node]]++;
+    }
+    let livingCount = 0;
+    return bornAt.map((bornCount, at) => {
+      livingCount += bornCount;
+      return livingCount + (goneCountsAt[at].get(className) ?? 0);
+    });
   }
 
   /** Tables grow in steps: one that did not grow in an interval may still have been filled in it. */

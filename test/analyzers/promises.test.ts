@@ -27,7 +27,7 @@ test('a promise is waiting, settled, or its state cannot be told', async () => {
 test('the promises that the recorded connection keeps are settled, every one', async () => {
   const fileOf = (name: string): string =>
     fileURLToPath(new URL(`../../snapshots/recorded/connection-tasks/${name}.heapsnapshot.gz`, import.meta.url));
-  const before = new Heap(await readSnapshot(fileOf('before')));
+  const before = await readSnapshot(fileOf('before'));
   const after = new Heap(await readSnapshot(fileOf('after')));
   const { match } = compareHeaps(before, after);
   const added = countPromises(after, (node) => match.beforeOf[node] === NO_NODE);

@@ -24,11 +24,11 @@ test('an object belongs to the first snapshot that has it, and a survivor is as 
       [6, 900],
     ].map(([born, bytes]) => buildSnapshot(drawList(born, bytes))),
   );
-  const heaps = built.map(({ snapshot }) => new Heap(snapshot));
+  const snapshots = built.map(({ snapshot }) => snapshot);
   const last = built[3];
-  const collector = new CohortCollector(compareHeaps(heaps[0], heaps[3]), 4);
-  collector.add(heaps[1], 1);
-  collector.add(heaps[2], 2);
+  const collector = new CohortCollector(compareHeaps(snapshots[0], new Heap(snapshots[3])), 4);
+  collector.add(snapshots[1], 1);
+  collector.add(snapshots[2], 2);
   const { cohortOf, bytesAt, snapshotCount } = collector.finish();
   expect(snapshotCount).toBe(4);
   expect([0, 1, 2, 3, 4, 5].map((at) => cohortOf[last.node(`entry${at}`)])).toEqual([0, 1, 1, 2, 3, 3]);
@@ -38,7 +38,6 @@ test('an object belongs to the first snapshot that has it, and a survivor is as 
 
 test('a snapshot that is not from between the two is refused', async () => {
   const [first, middle, last] = await Promise.all([4, 3, 6].map((born) => buildSnapshot(drawList(born, 100))));
-  const [before, early, after] = [first, middle, last].map(({ snapshot }) => new Heap(snapshot));
-  const collector = new CohortCollector(compareHeaps(before, after), 3);
-  expect(() => collector.add(early, 1)).toThrow(/wrong order/);
+  const collector = new CohortCollector(compareHeaps(first.snapshot, new Heap(last.snapshot)), 3);
+  expect(() => collector.add(middle.snapshot, 1)).toThrow(/wrong order/);
 });

@@ -59,7 +59,7 @@ describe('what two snapshots are to each other', () => {
 
 test('a file compared with itself is one epoch without growth', async () => {
   const { snapshot } = await buildSnapshot({ nodes: drawProcess(3, 1000), extraNativeBytes: 77 });
-  const { lineage, accounting, reclassifiedCount } = compareHeaps(new Heap(snapshot), new Heap(snapshot));
+  const { lineage, accounting, reclassifiedCount } = compareHeaps(snapshot, new Heap(snapshot));
   expect(lineage).toEqual({ verdict: 'same-epoch', agreement: 1 });
   expect(reclassifiedCount).toBe(0);
   expect(accounting).toEqual({
@@ -78,7 +78,7 @@ test('a matched node of another kind is counted as reclassified, never as added 
   const before = drawProcess(1, 1000);
   const after = before.map((node, place) => (place === 500 ? { ...node, type: 'code', name: 'x' } : node));
   const [earlier, later] = [await buildSnapshot({ nodes: before }), await buildSnapshot({ nodes: after })];
-  const { reclassifiedCount, accounting } = compareHeaps(new Heap(earlier.snapshot), new Heap(later.snapshot));
+  const { reclassifiedCount, accounting } = compareHeaps(earlier.snapshot, new Heap(later.snapshot));
   expect([reclassifiedCount, accounting.addedBytes, accounting.removedBytes]).toEqual([1, 0, 0]);
 });
 
@@ -107,7 +107,7 @@ function renumber(nodes: readonly NodeDescription[]): NodeDescription[] {
 async function lineageOf(before: readonly NodeDescription[], after: readonly NodeDescription[]): Promise<unknown> {
   const [earlier, later] = [await buildSnapshot({ nodes: before }), await buildSnapshot({ nodes: after })];
   try {
-    return compareHeaps(new Heap(earlier.snapshot), new Heap(later.snapshot)).lineage;
+    return compareHeaps(earlier.snapshot, new Heap(later.snapshot)).lineage;
   } catch (error) {
     if (error instanceof LineageError) return error.verdict;
     throw error;

@@ -42,7 +42,7 @@ test(`behind the survivors dominators are those of the whole heap (${PAIRS} rand
 
 test.each(recordedPairs())('behind the survivors of %s dominators are those of the whole heap', async (_, files) => {
   const [before, after] = [await readSnapshot(files.before), await readSnapshot(files.after)];
-  expect(findWrongDominators(compareHeaps(new Heap(before), new Heap(after)))).toEqual([]);
+  expect(findWrongDominators(compareHeaps(before, new Heap(after)))).toEqual([]);
 });
 
 test(`the survivors in front are what the root reaches without passing an added node (${PAIRS} random pairs)`, async () => {

@@ -11,7 +11,7 @@ const LENGTH = 1_000_000;
 test('a list of a million survivors is one hop, found in linear time', async () => {
   const [before, after] = [await buildList(LENGTH, 1), await buildList(LENGTH + 1000, 1)];
   const started = performance.now();
-  const { suspects } = findSuspects(compareHeaps(before, after));
+  const { suspects } = findSuspects(compareHeaps(before.snapshot, after));
   expect(performance.now() - started).toBeLessThan(15_000);
   expect(suspects.map(({ title, chain }) => [title, chain.map(({ count }) => count)])).toEqual([
     ['Node List.head.next keeps 1,000 Node', [undefined, undefined, undefined, LENGTH - 1, undefined, 999]],
@@ -20,7 +20,7 @@ test('a list of a million survivors is one hop, found in linear time', async () 
 
 test('a list of two classes in turn does not overflow', async () => {
   const [before, after] = [await buildList(LENGTH / 20, 2), await buildList(LENGTH / 20 + 1000, 2)];
-  const { suspects } = findSuspects(compareHeaps(before, after));
+  const { suspects } = findSuspects(compareHeaps(before.snapshot, after));
   expect(suspects.map(({ className, count }) => [className, count])).toEqual([['Node', 500]]);
 });
 

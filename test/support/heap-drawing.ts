@@ -77,7 +77,7 @@ export async function compareDrawings(before: GraphDescription, after: GraphDesc
   const idByKey = numberKeys(before, after);
   const earlier = await buildHeap(withIds(before, idByKey));
   const later = await buildHeap(withIds(after, idByKey));
-  const comparison = compareHeaps(earlier.heap, later.heap);
+  const comparison = compareHeaps(earlier.heap.snapshot, later.heap);
   return { comparison, nodeBefore: earlier.node, nodeAfter: later.node };
 }
 

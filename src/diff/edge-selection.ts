@@ -1,0 +1,87 @@
+import type { Heap } from '../graph/heap.ts';
+import { codedTargetOf } from '../graph/named-edges.ts';
+import { NO_NODE, type NodeColumn, type NodeId, type NodeOrdinal } from '../ordinals.ts';
+import type { EdgeSelection } from '../snapshot/edge-selection.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import { NodeIdIndex } from './node-id-index.ts';
+
+/**
+ * Tells which edges of an earlier snapshot say something that the later one does not: those of what is gone, those that lead
+ * there, and those of objects that hold something new by now. They are a few in a hundred.
+ */
+export class EarlierEdges {
+  readonly #after: Heap;
+  readonly #index: NodeIdIndex;
+
+  constructor(after: Heap) {
+    this.#after = after;
+    this.#index = new NodeIdIndex(after.snapshot);
+  }
+
+  /** @param nodeId - of the earlier snapshot; an embedder's ids (even ones) may be given again, and tell nothing */
+  select(nodeId: NodeColumn<NodeId>): EdgeSelection {
+    const { nodeCount } = this.#after.snapshot;
+    const isKnown = new Uint8Array(nodeCount);
+    const afterOf = new Uint32Array(nodeId.length).fill(NO_NODE);
+    for (let node = 0 as NodeOrdinal; node < nodeId.length; node++) {
+      if (nodeId[node] % 2 === 0) continue;
+      afterOf[node] = this.#index.find(nodeId[node]);
+      if (afterOf[node] !== NO_NODE) isKnown[afterOf[node]] = 1;
+    }
+    const holdsNew = findWhatHoldsNew(this.#after, isKnown);
+    const bySource = new Uint8Array(nodeId.length);
+    const byTarget = new Uint8Array(nodeId.length);
+    for (let node = 0; node < nodeId.length; node++) {
+      const now = afterOf[node];
+      byTarget[node] = now === NO_NODE ? 1 : 0;
+      bySource[node] = now === NO_NODE ? 1 : holdsNew[now];
+    }
+    return { bySource, byTarget };
+  }
+}
+
+/** @returns 1 for each object that holds something unknown by an edge of its own, of its plumbing or of its variables */
+function findWhatHoldsNew(after: Heap, isKnown: Uint8Array): Uint8Array {
+  const { nodeCount, firstEdge, edgeTarget } = after.snapshot;
+  const { ownerOf } = after;
+  const holdsNew = new Uint8Array(nodeCount);
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      if (isKnown[edgeTarget[edge]] === 1) continue;
+      holdsNew[node] = 1;
+      holdsNew[ownerOf[node]] = 1;
+      break;
+    }
+  }
+  markFunctions(after, holdsNew);
+  for (let node = 0; node < nodeCount; node++) if (holdsNew[ownerOf[node]] === 1) holdsNew[node] = 1;
+  return holdsNew;
+}
+
+const CONTEXT = 1;
+const PREVIOUS = 2;
+
+/** Marks functions whose variables hold something new, and the contexts on the way to these. */
+function markFunctions({ snapshot }: Heap, holdsNew: Uint8Array): void {
+  const { nodeCount, nodeType } = snapshot;
+  const codeOfName = snapshot.strings.classify(
+    new Map([
+      ['context', CONTEXT],
+      ['previous', PREVIOUS],
+    ]),
+  );
+  // Contexts that a walk came through; those that lead nowhere stay so.
+  const isSeen = new Uint8Array(nodeCount);
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (nodeType[node] !== NodeType.closure) continue;
+    const way = [node];
+    let context = codedTargetOf(snapshot, node, EdgeType.internal, codeOfName, CONTEXT);
+    while (context !== NO_NODE && holdsNew[context] === 0 && isSeen[context] === 0) {
+      isSeen[context] = 1;
+      way.push(context);
+      context = codedTargetOf(snapshot, context, EdgeType.internal, codeOfName, PREVIOUS);
+    }
+    if (context !== NO_NODE && holdsNew[context] === 1) for (const member of way) holdsNew[member] = 1;
+  }
+}

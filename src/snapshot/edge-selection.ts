@@ -1,0 +1,7 @@
+/** Which edges are read: those that start at a marked source or lead to a marked target. */
+export interface EdgeSelection {
+  /** 1 for each node whose edges are read. */
+  readonly bySource: Uint8Array;
+  /** 1 for each node to which all edges are read. */
+  readonly byTarget: Uint8Array;
+}
