@@ -65,6 +65,8 @@ const PREVIOUS = 2;
 /** Marks functions whose variables hold something new, and the contexts on the way to these. */
 function markFunctions({ snapshot }: Heap, holdsNew: Uint8Array): void {
   const { nodeCount, nodeType } = snapshot;
+  // A realm's own context is none of a function.
+  const isContext = (node: NodeOrdinal): boolean => node !== NO_NODE && nodeType[node] === NodeType.object;
   const codeOfName = snapshot.strings.classify(
     new Map([
       ['context', CONTEXT],
@@ -77,11 +79,11 @@ function markFunctions({ snapshot }: Heap, holdsNew: Uint8Array): void {
     if (nodeType[node] !== NodeType.closure) continue;
     const way = [node];
     let context = codedTargetOf(snapshot, node, EdgeType.internal, codeOfName, CONTEXT);
-    while (context !== NO_NODE && holdsNew[context] === 0 && isSeen[context] === 0) {
+    while (isContext(context) && holdsNew[context] === 0 && isSeen[context] === 0) {
       isSeen[context] = 1;
       way.push(context);
       context = codedTargetOf(snapshot, context, EdgeType.internal, codeOfName, PREVIOUS);
     }
-    if (context !== NO_NODE && holdsNew[context] === 1) for (const member of way) holdsNew[member] = 1;
+    if (isContext(context) && holdsNew[context] === 1) for (const member of way) holdsNew[member] = 1;
   }
 }
