@@ -1,5 +1,6 @@
 import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
+import { EarlierEdges } from './diff/edge-selection.ts';
 import { LineageError, UsageError } from './errors.ts';
 import { Heap } from './graph/heap.ts';
 import type { NodeOrdinal } from './ordinals.ts';
@@ -8,7 +9,9 @@ import { subtractControl } from './retention/control.ts';
 import { findSuspects } from './retention/find-suspects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
 import type { SuspectWithGraph } from './retention/suspect-graph.ts';
+import type { SelectEdges } from './snapshot/edge-selection.ts';
 import { readSnapshot } from './snapshot/read-snapshot.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 
 /** How far the work is. */
 export interface Progress {
@@ -84,25 +87,28 @@ async function compareSeries(
   { cuts: namesOfCuts, onProgress }: Pick<CompareOptions, 'cuts' | 'onProgress'>,
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
-  const beforeHeap = await readHeap(files[0], onProgress);
-  const afterHeap = await readHeap(files[files.length - 1], onProgress);
+  // The last one first: it tells which edges of the others say anything new.
+  const after = new Heap(await read(files[files.length - 1], onProgress));
+  const earlierEdges = new EarlierEdges(after);
+  const selectEdges: SelectEdges = (nodeId) => earlierEdges.select(nodeId);
+  const before = await read(files[0], onProgress, selectEdges);
   onProgress?.({ phase: 'comparing' });
-  const comparison = compareHeaps(beforeHeap.snapshot, afterHeap);
+  const comparison = compareHeaps(before, after);
 
   const collector = new CohortCollector(comparison, files.length);
   const middle: SnapshotSummary[] = [];
   for (const [position, file] of files.slice(1, -1).entries()) {
-    const heap = await readHeap(file, onProgress);
+    const snapshot = await read(file, onProgress, selectEdges);
     onProgress?.({ phase: 'comparing', file });
-    collector.add(heap.snapshot, position + 1);
-    middle.push(summarise(heap));
+    collector.add(snapshot, position + 1);
+    middle.push(summarise(snapshot));
   }
 
   onProgress?.({ phase: 'finding what keeps the growth alive' });
   const { suspects, noise } = findSuspects(comparison, { iterationsAt: iterations, cohorts: collector.finish() });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
-  const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(afterHeap, cuts);
-  const snapshots = [summarise(beforeHeap), ...middle, summarise(afterHeap)];
+  const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
+  const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
   return {
     schema: 'heapdiff/report@1',
     snapshots: snapshots.map((summary, at) =>
@@ -184,17 +190,16 @@ function describeValue(value: unknown): string {
     : String(value);
 }
 
-async function readHeap(file: string, onProgress: CompareOptions['onProgress']): Promise<Heap> {
-  const snapshot = await readSnapshot(file, {
+function read(file: string, onProgress: CompareOptions['onProgress'], selectEdges?: SelectEdges): Promise<Snapshot> {
+  return readSnapshot(file, {
     onProgress: ({ readBytes, totalBytes }) =>
       onProgress?.({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
+    ...(selectEdges === undefined ? {} : { selectEdges }),
   });
-  return new Heap(snapshot);
 }
 
-function summarise({ snapshot }: Heap): SnapshotSummary {
-  const { file, nodeCount, edgeCount, shallowBytes, extraNativeBytes } = snapshot;
+function summarise({ file, nodeCount, edgeCountInFile, shallowBytes, extraNativeBytes }: Snapshot): SnapshotSummary {
   let totalBytes = extraNativeBytes;
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) totalBytes += shallowBytes[node];
-  return { file, nodeCount, edgeCount, totalBytes };
+  return { file, nodeCount, edgeCount: edgeCountInFile, totalBytes };
 }

@@ -4,6 +4,7 @@ import type { LocationColumnsInProgress } from './location-columns.ts';
 import type { NodeColumns } from './node-columns.ts';
 import type { RecordArrayReader } from './record-array.ts';
 import type { InputPlace } from './section-reader.ts';
+import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { LocationColumns, Snapshot } from './snapshot.ts';
 import type { StringTableBuilder } from './string-table.ts';
 
@@ -11,7 +12,7 @@ import type { StringTableBuilder } from './string-table.ts';
 export interface SnapshotParts {
   readonly nodes?: NodeColumns;
   readonly nodeReader?: RecordArrayReader;
-  readonly edges?: EdgeColumns;
+  readonly edges?: EdgeColumns | SelectedEdgeColumns;
   readonly edgeReader?: RecordArrayReader;
   readonly locations?: LocationColumnsInProgress;
   readonly strings?: StringTableBuilder;
@@ -34,16 +35,14 @@ export function assembleSnapshot(place: InputPlace, header: SnapshotHeader, part
     const message = `the name of node ${node} is string ${nodes.name[node]}, but there are ${stringCount} strings; is the file damaged?`;
     throw place.malformedAt(nodeReader.offsetNear(node), message, 'nodes');
   }
-  if (edges.largestName >= stringCount) {
-    const edge = edges.firstNamedBeyond(stringCount);
-    const message = `the name of edge ${edge} is string ${edges.nameOrIndex[edge]}, but there are ${stringCount} strings; is the file damaged?`;
-    throw place.malformedAt(edgeReader.offsetNear(edge), message, 'edges');
-  }
+  if (edges.largestName >= stringCount) throw misnamedEdge(place, edges, edgeReader, stringCount);
+  if (edges instanceof SelectedEdgeColumns) edges.finish();
 
   return {
     file: place.file,
     nodeCount: header.nodeCount,
-    edgeCount: header.edgeCount,
+    edgeCount: edges.count,
+    edgeCountInFile: header.edgeCount,
     extraNativeBytes: header.extraNativeBytes,
     nodeTypeNames: nodes.types.names,
     edgeTypeNames: edges.types.names,
@@ -51,7 +50,7 @@ export function assembleSnapshot(place: InputPlace, header: SnapshotHeader, part
     nodeName: nodes.name as unknown as Snapshot['nodeName'],
     nodeId: nodes.id as unknown as Snapshot['nodeId'],
     shallowBytes: nodes.shallowBytes,
-    firstEdge: nodes.firstEdge as unknown as Snapshot['firstEdge'],
+    firstEdge: (edges instanceof SelectedEdgeColumns ? edges : nodes).firstEdge as unknown as Snapshot['firstEdge'],
     detachedness: nodes.detachedness,
     edgeType: edges.type,
     edgeNameOrIndex: edges.nameOrIndex,
@@ -59,6 +58,17 @@ export function assembleSnapshot(place: InputPlace, header: SnapshotHeader, part
     strings: strings.build(),
     locations: locations?.finish() ?? NO_LOCATIONS,
   };
+}
+
+function misnamedEdge(
+  place: InputPlace,
+  edges: EdgeColumns | SelectedEdgeColumns,
+  edgeReader: RecordArrayReader,
+  stringCount: number,
+): Error {
+  const [edge, name] = edges.firstNamedBeyond(stringCount);
+  const message = `the name of edge ${edge} is string ${name}, but there are ${stringCount} strings; is the file damaged?`;
+  return place.malformedAt(edgeReader.offsetNear(edge), message, 'edges');
 }
 
 const NO_LOCATIONS: LocationColumns = { count: 0, node: [], scriptId: [], scriptNode: [], line: [], column: [] };

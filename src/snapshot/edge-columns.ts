@@ -73,9 +73,10 @@ export class EdgeColumns implements RecordSink {
     this.count = needed;
   }
 
-  /** The first edge whose name is no index into `stringCount` strings. */
-  firstNamedBeyond(stringCount: number): number {
-    return this.nameOrIndex.findIndex((name, edge) => name >= stringCount && hasName(this.type[edge]));
+  /** The first edge whose name is no index into `stringCount` strings, and that name. */
+  firstNamedBeyond(stringCount: number): [edge: number, name: number] {
+    const edge = this.nameOrIndex.findIndex((name, at) => name >= stringCount && hasName(this.type[at]));
+    return [edge, this.nameOrIndex[edge]];
   }
 
   #reject(batch: RecordBatch, record: number): never {

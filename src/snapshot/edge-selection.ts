@@ -1,3 +1,5 @@
+import type { NodeColumn, NodeId } from '../ordinals.ts';
+
 /** Which edges are read: those that start at a marked source or lead to a marked target. */
 export interface EdgeSelection {
   /** 1 for each node whose edges are read. */
@@ -5,3 +7,6 @@ export interface EdgeSelection {
   /** 1 for each node to which all edges are read. */
   readonly byTarget: Uint8Array;
 }
+
+/** Tells which edges of a snapshot to read by the ids of its nodes. */
+export type SelectEdges = (nodeId: NodeColumn<NodeId>) => EdgeSelection;

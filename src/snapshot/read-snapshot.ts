@@ -1,5 +1,6 @@
 import { HeapDiffError, UnreadableInputError } from '../errors.ts';
 import { type Decompression, isDamage, isEarlyEnd } from './decompression.ts';
+import type { SelectEdges } from './edge-selection.ts';
 import { openInput } from './input-chunks.ts';
 import type { Snapshot } from './snapshot.ts';
 import { SnapshotParser } from './snapshot-parser.ts';
@@ -17,6 +18,8 @@ export interface ReadProgress {
 export interface ReadOptions {
   /** Called every 16 MB or so, and at the end. */
   readonly onProgress?: (progress: ReadProgress) => void;
+  /** Tells which edges to read; all where it is absent. */
+  readonly selectEdges?: SelectEdges;
   /** Read instead of the file, whose name then only stands in messages. Chunks must not be changed later. */
   readonly input?: AsyncIterable<Uint8Array>;
 }
@@ -38,7 +41,7 @@ export async function readSnapshot(file: string, options: ReadOptions = {}): Pro
     const input = await openInput(file, options.input);
     const { chunks, inputBytes, storedBytes, storedBytesRead } = input;
     decompression = input.decompression;
-    parser = new SnapshotParser({ file, inputBytes });
+    parser = new SnapshotParser({ file, inputBytes }, options.selectEdges);
     let nextReport = BYTES_PER_REPORT;
     for await (const chunk of chunks) {
       parser.push(chunk);

@@ -1,7 +1,9 @@
 import type { MalformedSnapshotError } from '../errors.ts';
+import type { NodeColumn, NodeId } from '../ordinals.ts';
 import { assembleSnapshot, type SnapshotParts } from './assemble-snapshot.ts';
 import type { ColumnMemory } from './column-growth.ts';
 import { EdgeColumns } from './edge-columns.ts';
+import type { SelectEdges } from './edge-selection.ts';
 import { HeaderReader, type SnapshotHeader } from './header.ts';
 import { JsonSkipper } from './json-skipper.ts';
 import { LocationColumnsInProgress } from './location-columns.ts';
@@ -9,6 +11,7 @@ import { NodeColumns } from './node-columns.ts';
 import { describeForeignKey, describeForeignStart, MisplacedSection } from './other-formats.ts';
 import { RecordArrayReader } from './record-array.ts';
 import { describeByte, InputPlace, isWhitespace, type SectionReader, TOP_LEVEL } from './section-reader.ts';
+import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { Snapshot } from './snapshot.ts';
 import { StringArrayReader } from './string-array.ts';
 import { StringTableBuilder } from './string-table.ts';
@@ -43,6 +46,7 @@ const KNOWN_SECTIONS = ['snapshot', 'nodes', 'edges', 'locations', 'strings'];
  */
 export class SnapshotParser {
   readonly #memory: ColumnMemory;
+  readonly #selectEdges: SelectEdges | undefined;
   readonly #place: InputPlace;
   #state = BEFORE_OBJECT;
   #bomBytes = 0;
@@ -52,8 +56,10 @@ export class SnapshotParser {
   #header: SnapshotHeader | undefined;
   readonly #parts: { -readonly [Part in keyof SnapshotParts]: SnapshotParts[Part] } = {};
 
-  constructor(memory: ColumnMemory) {
+  /** @param selectEdges - tells which edges to read, once the ids of all nodes are known; all of them where it is absent */
+  constructor(memory: ColumnMemory, selectEdges?: SelectEdges) {
     this.#memory = memory;
+    this.#selectEdges = selectEdges;
     this.#place = new InputPlace(memory.file);
   }
 
@@ -206,13 +212,22 @@ export class SnapshotParser {
       return this.#parts.nodeReader;
     }
     if (section === 'edges') {
-      this.#parts.edges = new EdgeColumns(header, this.#memory);
+      this.#parts.edges = this.#edgeColumns(header);
       this.#parts.edgeReader = new RecordArrayReader(place, this.#parts.edges);
       return this.#parts.edgeReader;
     }
     if (header.locationFields.length === 0) return new JsonSkipper(place);
     this.#parts.locations = new LocationColumnsInProgress(header, this.#memory);
     return new RecordArrayReader(place, this.#parts.locations);
+  }
+
+  /** Where edges come before nodes, all are read. */
+  #edgeColumns(header: SnapshotHeader): EdgeColumns | SelectedEdgeColumns {
+    const { nodes, nodeReader } = this.#parts;
+    if (this.#selectEdges === undefined || nodes === undefined || !nodeReader?.done)
+      return new EdgeColumns(header, this.#memory);
+    const nodeIds = nodes.id.subarray(0, nodes.count) as unknown as NodeColumn<NodeId>;
+    return new SelectedEdgeColumns(header, this.#memory, nodes.firstEdge, this.#selectEdges(nodeIds));
   }
 
   #checkEdgeTotal(position: number): void {

@@ -43,7 +43,10 @@ export interface Snapshot {
   /** The path as the caller gave it; `-` for standard input. */
   readonly file: string;
   readonly nodeCount: number;
+  /** Edges that were read. */
   readonly edgeCount: number;
+  /** Edges there are in the file: as many, unless only a selection was read. */
+  readonly edgeCountInFile: number;
   /** Native memory that no node stands for (V8 >= 13.6), in bytes. */
   readonly extraNativeBytes: number;
   /** Names by node type number: V8's own words, then types that only this file knows. */
