@@ -42,7 +42,7 @@ for (let run = 1; run <= runs; run++) {
   if (!hasKernels) continue;
   progress(`run ${run} of ${runs}: phases and kernels`);
   phaseRuns.push(JSON.parse((await runProcess([join(here, 'phases.mjs'), before, after])).stdout));
-  kernelRuns.push(JSON.parse((await runProcess([join(here, 'kernels', 'main.mjs'), after])).stdout));
+  kernelRuns.push(JSON.parse((await runProcess([join(here, 'kernels', 'main.mjs'), before, after])).stdout));
 }
 
 print(describeRun());
@@ -100,32 +100,22 @@ function formatCosts() {
 }
 
 function formatPhasesAndKernels() {
-  const phases = mediansByName(phaseRuns);
-  const kernels = mediansByName(kernelRuns.map((run) => run.kernels));
-  const oneFile = kernels.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
-  const sum = {
-    name: 'sum',
-    cpuSeconds: oneFile,
-    wallSeconds: kernels.reduce((all, { wallSeconds }) => all + wallSeconds, 0),
-  };
-  const ofPhases = { name: 'sum', cpuSeconds: 0, wallSeconds: 0 };
-  for (const { cpuSeconds, wallSeconds } of phases) {
-    ofPhases.cpuSeconds += cpuSeconds;
-    ofPhases.wallSeconds += wallSeconds;
-  }
-  const left = [...phases, ofPhases];
-  const right = [...kernels, sum];
+  const phases = withSum(mediansByName(phaseRuns));
+  const kernels = withSum(mediansByName(kernelRuns.map((run) => run.kernels)));
   const cells = (row) => (row ? [row.name, row.cpuSeconds.toFixed(2), row.wallSeconds.toFixed(2)] : ['', '', '']);
-  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [
-    ...cells(left[row]),
-    ...cells(right[row]),
+  const rows = Array.from({ length: Math.max(phases.length, kernels.length) }, (_, row) => [
+    ...cells(phases[row]),
+    ...cells(kernels[row]),
   ]);
-  const table = formatTable(
-    ['phase of heapdiff', 'CPU s', 'wall s', 'kernel on the second file', 'CPU s', 'wall s'],
-    rows,
-  );
+  const table = formatTable(['phase of heapdiff', 'CPU s', 'wall s', 'kernel', 'CPU s', 'wall s'], rows);
   const ours = median(costs.get('heapdiff').map(({ cpuSeconds }) => cpuSeconds));
-  return `${table}\nheapdiff, whole process, is ${(ours / oneFile).toFixed(2)} times the sum of the kernels (CPU)\n`;
+  const times = (ours / kernels.at(-1).cpuSeconds).toFixed(2);
+  return `${table}\nheapdiff, the whole process, takes ${times} times the CPU of all kernels\n`;
+}
+
+function withSum(rows) {
+  const sumOf = (figure) => rows.reduce((sum, row) => sum + row[figure], 0);
+  return [...rows, { name: 'sum', cpuSeconds: sumOf('cpuSeconds'), wallSeconds: sumOf('wallSeconds') }];
 }
 
 function mediansByName(listOfRuns) {

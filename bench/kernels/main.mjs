@@ -1,4 +1,7 @@
-// What this machine needs for the plain kernels of the work, one after the other: node bench/kernels/main.mjs <file>
+// What this machine needs for the plain kernels of the work, one after the other:
+// node bench/kernels/main.mjs <before> <after>
+//
+// Of the first file only its numbers are read, which is more than its ids.
 
 import { findDistances } from './breadth-first.mjs';
 import { numberDepthFirst } from './depth-first.mjs';
@@ -11,7 +14,9 @@ import { findDominators } from './semi-nca.mjs';
 
 const kernels = [];
 
-const numbers = measure('read and parse all numbers', () => readNumbers(process.argv[2]));
+const [before, after] = process.argv.slice(2);
+measure('numbers of the first file', () => readNumbers(before).nodes.length);
+const numbers = measure('numbers of the second file', () => readNumbers(after));
 const graph = measure('forward CSR', () => buildForwardEdges(numbers));
 // Nobody needs it any more, and 12 bytes an edge are much.
 numbers.edges = undefined;

@@ -1,17 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-const CHUNK_BYTES = 256 * 1024;
-const OPEN = 0x5b;
+const CHUNK_BYTES = 64 * 1024;
 const CLOSE = 0x5d;
-const COMMA = 0x2c;
 const ZERO = 0x30;
-const NINE = 0x39;
-const MINUS = 0x2d;
 
 /**
  * Numbers of a snapshot as they stand in the file.
  *
- * @typedef {{ nodes: Uint32Array, edges: Uint32Array, locations: number[], meta: object }} Numbers
+ * @typedef {{ nodes: Uint32Array, edges: Uint32Array, locations: Uint32Array, meta: object }} Numbers
  */
 
 /**
@@ -27,15 +23,19 @@ export function readNumbers(file) {
   const { meta, node_count, edge_count } = parseHeader(head);
   const nodes = new Uint32Array(node_count * meta.node_fields.length);
   const edges = new Uint32Array(edge_count * meta.edge_fields.length);
-  let position = parseList(descriptor, chunk, positionAfter(descriptor, chunk, '"nodes":', 0), nodes);
-  position = parseList(descriptor, chunk, positionAfter(descriptor, chunk, '"edges":', position), edges);
-  const locations = [];
-  position = parseList(descriptor, chunk, positionAfter(descriptor, chunk, '"locations":', position), locations);
+  const listAfter = (key, from, values) =>
+    parseList(descriptor, chunk, positionAfter(descriptor, chunk, key, from), values);
+  const endOfNodes = listAfter('"nodes":', 0, nodes).end;
+  const endOfEdges = listAfter('"edges":', endOfNodes, edges).end;
+  // A node has one at most.
+  const locations = new Uint32Array(node_count * meta.location_fields.length);
+  const { end, count } = listAfter('"locations":', endOfEdges, locations);
+  let position = end;
   for (let length = CHUNK_BYTES; length > 0; position += length) {
     length = readSync(descriptor, chunk, 0, CHUNK_BYTES, position);
   }
   closeSync(descriptor);
-  return { nodes, edges, locations, meta };
+  return { nodes, edges, locations: locations.subarray(0, count), meta };
 }
 
 function parseHeader(head) {
@@ -45,7 +45,7 @@ function parseHeader(head) {
     if (head[at] === '{') depth++;
     else if (head[at] === '}' && --depth === 0) return JSON.parse(head.slice(start, at + 1));
   }
-  throw new Error('no header in the first 256 KiB');
+  throw new Error('no header in the first 64 KiB');
 }
 
 /** The lists before the strings have no text in them, so the first place where the key stands is its own. */
@@ -60,31 +60,42 @@ function positionAfter(descriptor, chunk, key, from) {
 
 /**
  * @param {number} position - in the file, of the opening bracket
- * @param {Uint32Array | number[]} values - is filled
- * @returns {number} where the list ends
+ * @param {Uint32Array} values - is filled
+ * @returns {{ end: number, count: number }} where the list ends in the file, and how many numbers it had
  */
 function parseList(descriptor, chunk, position, values) {
-  let count = 0;
-  let value = 0;
-  let sign = 1;
-  let hasDigits = false;
+  const state = { value: 0, hasDigits: false, count: 0 };
   for (;;) {
     const length = readSync(descriptor, chunk, 0, CHUNK_BYTES, position);
     if (length === 0) throw new Error('the file ends within a list');
-    for (let at = 0; at < length; at++) {
-      const byte = chunk[at];
-      if (byte >= ZERO && byte <= NINE) {
-        value = value * 10 + (byte - ZERO);
-        hasDigits = true;
-      } else if (byte === COMMA || byte === CLOSE) {
-        if (hasDigits) values[count++] = sign * value;
-        if (byte === CLOSE) return position + at;
-        value = 0;
-        sign = 1;
-        hasDigits = false;
-      } else if (byte === MINUS) sign = -1;
-      else if (byte === OPEN) count = 0;
-    }
+    const end = parseChunk(chunk, length, values, state);
+    if (end < length) return { end: position + end, count: state.count };
     position += length;
   }
+}
+
+/** @returns {number} where the list ends in this chunk; its length if it goes on */
+function parseChunk(chunk, length, values, state) {
+  let { value, hasDigits, count } = state;
+  let at = 0;
+  for (; at < length; at++) {
+    let digit = chunk[at] - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      hasDigits = true;
+      do {
+        value = (value * 10 + digit) | 0;
+        if (++at === length) break;
+        digit = chunk[at] - ZERO;
+      } while (digit >= 0 && digit <= 9);
+      if (at === length) break;
+    }
+    if (hasDigits) values[count++] = value;
+    if (chunk[at] === CLOSE) break;
+    value = 0;
+    hasDigits = false;
+  }
+  state.value = value;
+  state.hasDigits = hasDigits;
+  state.count = count;
+  return at;
 }
