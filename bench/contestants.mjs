@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const peer = (name) => join(here, 'peers', `${name}.mjs`);
 
-/** A large snapshot does not fit what Node gives the peers by default; we run without. */
+/** None of the peers is to fail for want of heap; heapdiff runs without. */
 const PEER_FLAGS = ['--max-old-space-size=12000'];
 
 /**
