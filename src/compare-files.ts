@@ -90,7 +90,7 @@ async function compareSeries(
   // The last one first: it tells which edges of the others say anything new.
   const after = new Heap(await read(files[files.length - 1], onProgress));
   const earlierEdges = new EarlierEdges(after);
-  const selectEdges: SelectEdges = (nodeId) => earlierEdges.select(nodeId);
+  const selectEdges: SelectEdges = (nodes) => earlierEdges.select(nodes);
   const before = await read(files[0], onProgress, selectEdges);
   onProgress?.({ phase: 'comparing' });
   const comparison = compareHeaps(before, after);

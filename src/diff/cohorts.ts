@@ -6,7 +6,7 @@ import { sumOwnedBytes } from './accounting.ts';
 import type { Comparison } from './compare.ts';
 import { EarlierHeap, findReachableFromSurvivors } from './earlier-heap.ts';
 import { findLineage, refuseStrangers, refuseSwapped } from './lineage.ts';
-import { isSameKind, matchById, type NodeMatch } from './match.ts';
+import { dropReusedIds, isSameKind, matchById, type NodeMatch } from './match.ts';
 import { SameStrings } from './same-strings.ts';
 
 /** When the objects of the last snapshot of a series were born, and how large survivors were on the way. */
@@ -88,6 +88,7 @@ function matchPair(earlier: Snapshot, later: Snapshot): NodeMatch {
   const sameNames = new SameStrings(earlier.strings, later.strings);
   const match = matchById(earlier, later, sameNames);
   refuseStrangers(earlier, later, findLineage(earlier, later, match, sameNames));
+  dropReusedIds(earlier, later, match, sameNames);
   return match;
 }
 

@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Accounting, accountSizes, sumOwnedBytes } from './accounting.ts';
 import { EarlierHeap, findReachableFromSurvivors } from './earlier-heap.ts';
 import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
-import { isSameKind, matchById, type NodeMatch } from './match.ts';
+import { dropReusedIds, isSameKind, matchById, type NodeMatch } from './match.ts';
 import { matchReplacements } from './replacements.ts';
 import { SameStrings } from './same-strings.ts';
 
@@ -32,6 +32,7 @@ export function compareHeaps(before: Snapshot, after: Heap): Comparison {
   const match = matchById(before, after.snapshot, sameNames);
   const lineage = findLineage(before, after.snapshot, match, sameNames);
   refuseStrangers(before, after.snapshot, lineage);
+  dropReusedIds(before, after.snapshot, match, sameNames);
   const reachability = findReachableFromSurvivors(before, match);
   matchReplacements(before, reachability.edgeRetains, after, match);
   const earlier = new EarlierHeap(before, reachability, after, match);

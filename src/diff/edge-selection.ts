@@ -1,7 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { codedTargetOf } from '../graph/named-edges.ts';
-import { NO_NODE, type NodeColumn, type NodeId, type NodeOrdinal } from '../ordinals.ts';
-import type { EdgeSelection } from '../snapshot/edge-selection.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { EdgeSelection, UnnamedNodes } from '../snapshot/edge-selection.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import { NodeIdIndex } from './node-id-index.ts';
 
@@ -18,20 +18,24 @@ export class EarlierEdges {
     this.#index = new NodeIdIndex(after.snapshot);
   }
 
-  /** @param nodeId - of the earlier snapshot; an embedder's ids (even ones) may be given again, and tell nothing */
-  select(nodeId: NodeColumn<NodeId>): EdgeSelection {
-    const { nodeCount } = this.#after.snapshot;
-    const isKnown = new Uint8Array(nodeCount);
-    const afterOf = new Uint32Array(nodeId.length).fill(NO_NODE);
-    for (let node = 0 as NodeOrdinal; node < nodeId.length; node++) {
+  /** Tells it by the nodes of the earlier snapshot. */
+  select({ nodeCount, nodeId, nodeType, shallowBytes }: UnnamedNodes): EdgeSelection {
+    const after = this.#after.snapshot;
+    const isKnown = new Uint8Array(after.nodeCount);
+    const afterOf = new Uint32Array(nodeCount).fill(NO_NODE);
+    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+      // An embedder's ids (even ones) may be given again; V8's own are now and then, see `dropReusedIds`.
       if (nodeId[node] % 2 === 0) continue;
-      afterOf[node] = this.#index.find(nodeId[node]);
-      if (afterOf[node] !== NO_NODE) isKnown[afterOf[node]] = 1;
+      const now = this.#index.find(nodeId[node]);
+      if (now === NO_NODE || nodeType[node] !== after.nodeType[now] || shallowBytes[node] !== after.shallowBytes[now])
+        continue;
+      afterOf[node] = now;
+      isKnown[now] = 1;
     }
     const holdsNew = findWhatHoldsNew(this.#after, isKnown);
-    const bySource = new Uint8Array(nodeId.length);
-    const byTarget = new Uint8Array(nodeId.length);
-    for (let node = 0; node < nodeId.length; node++) {
+    const bySource = new Uint8Array(nodeCount);
+    const byTarget = new Uint8Array(nodeCount);
+    for (let node = 0; node < nodeCount; node++) {
       const now = afterOf[node];
       byTarget[node] = now === NO_NODE ? 1 : 0;
       bySource[node] = now === NO_NODE ? 1 : holdsNew[now];

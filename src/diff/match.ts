@@ -12,8 +12,9 @@ export interface NodeMatch {
 }
 
 /**
- * Matches nodes by id. V8's own ids are odd and stay with their object; an embedder's are even and may be given again,
- * so those also need the same type and name, and what is left of them is matched by type and name in order.
+ * Matches nodes by id. V8's own ids are odd and stay with their object (but see {@link dropReusedIds}); an embedder's are
+ * even and may be given again, so those also need the same type and name, and what is left of them is matched by type and
+ * name in order.
  */
 export function matchById(before: Snapshot, after: Snapshot, sameNames: SameStrings): NodeMatch {
   const beforeOf = new Uint32Array(after.nodeCount).fill(NO_NODE);
@@ -29,6 +30,81 @@ export function matchById(before: Snapshot, after: Snapshot, sameNames: SameStri
   }
   matchEmbedderNodes(before, after, { beforeOf, afterOf });
   return { beforeOf, afterOf };
+}
+
+/**
+ * Takes apart what has one id by chance: V8 finds ids by address, and an object that was allocated where one died without
+ * its notice gets the id of that one (`HeapObjectsMap::FindOrAddEntry`). Such are of another type, of another class and
+ * size, or other texts. One that only has another class is the same if most of its old class have become that: then
+ * their common prototype was named anew.
+ */
+export function dropReusedIds(
+  before: Snapshot,
+  after: Snapshot,
+  { beforeOf, afterOf }: NodeMatch,
+  sameNames: SameStrings,
+): void {
+  const renamed: NodeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
+    const old = beforeOf[node] as NodeOrdinal;
+    if (old === NO_NODE || isSameKind(before, old, after, node, sameNames)) {
+      if (old === NO_NODE || after.nodeType[node] !== NodeType.string) continue;
+      if (sameNames.has(before.nodeName[old], after.nodeName[node])) continue;
+    } else if (isOfOneFamily(before.nodeType[old], after.nodeType[node])) {
+      continue;
+    } else if (
+      before.nodeType[old] === after.nodeType[node] &&
+      before.shallowBytes[old] === after.shallowBytes[node] &&
+      after.nodeType[node] !== NodeType.synthetic
+    ) {
+      renamed.push(node);
+      continue;
+    }
+    beforeOf[node] = NO_NODE;
+    afterOf[old] = NO_NODE;
+  }
+  if (renamed.length > 0) dropRareRenames(before, after, { beforeOf, afterOf }, renamed);
+}
+
+/** The engine writes its own things one over the other, and strings change how they are kept. */
+function isOfOneFamily(typeBefore: number, typeAfter: number): boolean {
+  const family = FAMILY_OF_TYPE.get(typeBefore);
+  return family !== undefined && family === FAMILY_OF_TYPE.get(typeAfter);
+}
+
+const FAMILY_OF_TYPE: ReadonlyMap<number, 'engine' | 'string'> = new Map([
+  [NodeType.hidden, 'engine'],
+  [NodeType.array, 'engine'],
+  [NodeType.code, 'engine'],
+  [NodeType.objectShape, 'engine'],
+  [NodeType.string, 'string'],
+  [NodeType.concatenatedString, 'string'],
+  [NodeType.slicedString, 'string'],
+]);
+
+/** Takes apart those of another class now, unless fewer of the old class are what they were than became just that. */
+function dropRareRenames(
+  before: Snapshot,
+  after: Snapshot,
+  { beforeOf, afterOf }: NodeMatch,
+  renamed: readonly NodeOrdinal[],
+): void {
+  const renameOf = (node: NodeOrdinal): string =>
+    JSON.stringify([kindOf(before, beforeOf[node] as NodeOrdinal), kindOf(after, node)]);
+  const countByRename = new Map<string, number>();
+  for (const node of renamed) countByRename.set(renameOf(node), (countByRename.get(renameOf(node)) ?? 0) + 1);
+  const matchedByName = new Uint32Array(before.strings.length);
+  for (let node = 0 as NodeOrdinal; node < before.nodeCount; node++) {
+    if (afterOf[node] !== NO_NODE) matchedByName[before.nodeName[node]]++;
+  }
+  const rare = renamed.filter((node) => {
+    const matchedCount = matchedByName[before.nodeName[beforeOf[node] as NodeOrdinal]];
+    return countByRename.get(renameOf(node))! * 2 <= matchedCount;
+  });
+  for (const node of rare) {
+    afterOf[beforeOf[node]] = NO_NODE;
+    beforeOf[node] = NO_NODE;
+  }
 }
 
 /** Whether two nodes agree in type and name; the text of strings is no name. */

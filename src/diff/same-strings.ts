@@ -1,7 +1,7 @@
 import type { StringIndex } from '../ordinals.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
 
-/** Tells whether two strings of two snapshots are equal; a pair that was found equal once is not decoded again. */
+/** Tells whether two strings of two snapshots are equal; a pair that was found equal once is not compared again. */
 export class SameStrings {
   readonly #before: StringTable;
   readonly #after: StringTable;
@@ -16,7 +16,7 @@ export class SameStrings {
 
   has(before: StringIndex, after: StringIndex): boolean {
     if (this.#equalTo[before] === after + 1) return true;
-    if (this.#before.get(before) !== this.#after.get(after)) return false;
+    if (!this.#before.equals(before, this.#after, after)) return false;
     this.#equalTo[before] = after + 1;
     return true;
   }

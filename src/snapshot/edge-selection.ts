@@ -8,5 +8,13 @@ export interface EdgeSelection {
   readonly byTarget: Uint8Array;
 }
 
-/** Tells which edges of a snapshot to read by the ids of its nodes. */
-export type SelectEdges = (nodeId: NodeColumn<NodeId>) => EdgeSelection;
+/** Tells which edges of a snapshot to read by what is known of its nodes before their names are. */
+export type SelectEdges = (nodes: UnnamedNodes) => EdgeSelection;
+
+/** Columns of the nodes of a snapshot, see `Snapshot`. */
+export interface UnnamedNodes {
+  readonly nodeCount: number;
+  readonly nodeId: NodeColumn<NodeId>;
+  readonly nodeType: NodeColumn<number>;
+  readonly shallowBytes: NodeColumn<number>;
+}

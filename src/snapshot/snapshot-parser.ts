@@ -56,7 +56,7 @@ export class SnapshotParser {
   #header: SnapshotHeader | undefined;
   readonly #parts: { -readonly [Part in keyof SnapshotParts]: SnapshotParts[Part] } = {};
 
-  /** @param selectEdges - tells which edges to read, once the ids of all nodes are known; all of them where it is absent */
+  /** @param selectEdges - tells which edges to read, once all nodes were read; all of them where it is absent */
   constructor(memory: ColumnMemory, selectEdges?: SelectEdges) {
     this.#memory = memory;
     this.#selectEdges = selectEdges;
@@ -226,8 +226,13 @@ export class SnapshotParser {
     const { nodes, nodeReader } = this.#parts;
     if (this.#selectEdges === undefined || nodes === undefined || !nodeReader?.done)
       return new EdgeColumns(header, this.#memory);
-    const nodeIds = nodes.id.subarray(0, nodes.count) as unknown as NodeColumn<NodeId>;
-    return new SelectedEdgeColumns(header, this.#memory, nodes.firstEdge, this.#selectEdges(nodeIds));
+    const selection = this.#selectEdges({
+      nodeCount: nodes.count,
+      nodeId: nodes.id as unknown as NodeColumn<NodeId>,
+      nodeType: nodes.type,
+      shallowBytes: nodes.shallowBytes,
+    });
+    return new SelectedEdgeColumns(header, this.#memory, nodes.firstEdge, selection);
   }
 
   #checkEdgeTotal(position: number): void {

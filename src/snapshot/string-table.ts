@@ -8,6 +8,8 @@ export interface StringTable {
   get(index: StringIndex): string;
   /** Whether the string starts with `text` (ASCII) at byte `from` of its escaped form. Decodes nothing. */
   startsWith(index: StringIndex, text: string, from?: number): boolean;
+  /** Whether two strings of two snapshots are equal. Decodes only what has escapes in it. */
+  equals(index: StringIndex, other: StringTable, otherIndex: StringIndex): boolean;
   /**
    * Marks the strings that are equal to one of `codes`' keys (ASCII without escapes).
    * @returns for each string its code, 0 for all others
@@ -139,6 +141,19 @@ class BlockStringTable implements StringTable {
     return equalsAscii(this.#blocks[blockIndex].bytes, start, text);
   }
 
+  equals(index: StringIndex, other: StringTable, otherIndex: StringIndex): boolean {
+    if (!(other instanceof BlockStringTable)) return this.get(index) === other.get(otherIndex);
+    const [blockIndex, otherBlockIndex] = [this.#blockOf(index), other.#blockOf(otherIndex)];
+    const { bytes } = this.#blocks[blockIndex];
+    const { bytes: otherBytes } = other.#blocks[otherBlockIndex];
+    const [start, end] = [this.#startInBlock[index], this.#endInBlock(index, blockIndex)];
+    const [otherStart, otherEnd] = [other.#startInBlock[otherIndex], other.#endInBlock(otherIndex, otherBlockIndex)];
+    if (end - start === otherEnd - otherStart && bytes.compare(otherBytes, otherStart, otherEnd, start, end) === 0)
+      return true;
+    const hasEscapes = hasBackslash(bytes, start, end) || hasBackslash(otherBytes, otherStart, otherEnd);
+    return hasEscapes && decodeEscaped(bytes, start, end) === decodeEscaped(otherBytes, otherStart, otherEnd);
+  }
+
   classify(codes: ReadonlyMap<string, number>): Uint8Array {
     const codeOf = new Uint8Array(this.length);
     const keys = [...codes.keys()];
@@ -191,6 +206,11 @@ function groupByShape(keys: readonly string[]): (string[] | undefined)[] {
 
 function shapeOf(length: number, firstByte: number): number {
   return length === 0 ? 0 : length * 256 + firstByte;
+}
+
+function hasBackslash(bytes: Buffer, start: number, end: number): boolean {
+  const found = bytes.subarray(start, end).indexOf(0x5c);
+  return found !== -1;
 }
 
 function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {

@@ -74,9 +74,12 @@ test('a file compared with itself is one epoch without growth', async () => {
   });
 });
 
-test('a matched node of another kind is counted as reclassified, never as added and removed', async () => {
-  const before = drawProcess(1, 1000);
-  const after = before.map((node, place) => (place === 500 ? { ...node, type: 'code', name: 'x' } : node));
+test.each([
+  ['the engine wrote over it', { type: 'array', name: 'x' }, { type: 'code', name: 'y' }],
+  ['its class was named anew', { name: 'Foo' }, { name: 'Bar' }],
+])('a matched node of another kind is counted as reclassified, never as added and removed: %s', async (_, old, now) => {
+  const before = drawProcess(1, 1000).map((node, place) => (place === 500 ? { ...node, ...old } : node));
+  const after = before.map((node, place) => (place === 500 ? { ...node, ...now } : node));
   const [earlier, later] = [await buildSnapshot({ nodes: before }), await buildSnapshot({ nodes: after })];
   const { reclassifiedCount, accounting } = compareHeaps(earlier.snapshot, new Heap(later.snapshot));
   expect([reclassifiedCount, accounting.addedBytes, accounting.removedBytes]).toEqual([1, 0, 0]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSameKind, kindOf, matchById } from '../../src/diff/match.ts';
+import { dropReusedIds, isSameKind, kindOf, matchById } from '../../src/diff/match.ts';
 import { SameStrings } from '../../src/diff/same-strings.ts';
 import { NO_NODE, type NodeOrdinal } from '../../src/ordinals.ts';
 import { nodesOf } from '../support/brute-force.ts';
@@ -30,6 +30,41 @@ describe('V8’s own nodes', () => {
     expect(await matched([object('a', 5), object('b', 5)], [object('c', 5), object('d', 5)])).toEqual([
       ['c', 'a'],
       ['d', undefined],
+    ]);
+  });
+});
+
+describe('an id that V8 gave again, because a new object lies where one died, is of another object', () => {
+  const kept = (name: string): KeyedNode[] =>
+    Array.from({ length: 3 }, (_, at) => ({ key: `${name}${at}`, id: 101 + 2 * at, name, selfSize: 40 }));
+
+  test.each([
+    ['of another type', { type: 'object', name: 'Position' }, { type: 'code', name: '(code deopt data)' }],
+    ['of another class and size', { name: 'Position', selfSize: 24 }, { name: 'Promise', selfSize: 40 }],
+    ['of another class, while others of the old one kept it', { name: 'Position' }, { name: 'Promise' }],
+    ['with another text', { type: 'string', name: 'GET /a' }, { type: 'string', name: 'GET /b' }],
+  ])('%s', async (_, old, now) => {
+    const before = [...kept('Position'), { key: 'a', id: 5, selfSize: 40, ...old }];
+    const after = [...kept('Position'), { key: 'b', id: 5, selfSize: 40, ...now }];
+    expect((await identified(before, after)).at(-1)).toEqual(['b', undefined]);
+  });
+
+  test.each([
+    ['a string that was put together', { type: 'concatenated string', name: '(concatenated string)' }, 'string'],
+    ['a string whose text was not told before', { type: 'sliced string', name: '(sliced string)' }, 'string'],
+    ['what the engine wrote over its own', { type: 'array', name: '(constant pool)', selfSize: 8 }, 'code'],
+    ['the one object of a class, which was renamed', { type: 'object', name: 'Foo' }, 'object'],
+  ])('but not %s', async (_, old, type) => {
+    const before = [...kept('Position'), { key: 'a', id: 5, selfSize: 40, ...old }];
+    const after = [...kept('Position'), { key: 'b', id: 5, selfSize: 40, type, name: 'Bar' }];
+    expect((await identified(before, after)).at(-1)).toEqual(['b', 'a']);
+  });
+
+  test('but not where all of a class have another name now', async () => {
+    expect(await identified(kept('Foo'), kept('Bar'))).toEqual([
+      ['Bar0', 'Foo0'],
+      ['Bar1', 'Foo1'],
+      ['Bar2', 'Foo2'],
     ]);
   });
 });
@@ -133,13 +168,30 @@ function native(key: string, id: number, name: string): KeyedNode {
 }
 
 /** For each node of *after*, without the root, its key and the key of the node of *before* that it is. */
-async function matched(
+function matched(before: readonly KeyedNode[], after: readonly KeyedNode[]): Promise<[string, string | undefined][]> {
+  return matchWith(before, after, matchById);
+}
+
+/** The same, without what has one id by chance. */
+function identified(
   before: readonly KeyedNode[],
   after: readonly KeyedNode[],
 ): Promise<[string, string | undefined][]> {
+  return matchWith(before, after, (earlier, later, sameNames) => {
+    const match = matchById(earlier, later, sameNames);
+    dropReusedIds(earlier, later, match, sameNames);
+    return match;
+  });
+}
+
+async function matchWith(
+  before: readonly KeyedNode[],
+  after: readonly KeyedNode[],
+  match: typeof matchById,
+): Promise<[string, string | undefined][]> {
   const [earlier, later] = [await buildHeap({ nodes: before }), await buildHeap({ nodes: after })];
   const strings = new SameStrings(earlier.heap.snapshot.strings, later.heap.snapshot.strings);
-  const { beforeOf } = matchById(earlier.heap.snapshot, later.heap.snapshot, strings);
+  const { beforeOf } = match(earlier.heap.snapshot, later.heap.snapshot, strings);
   expect(nodesOf(later.heap.flowGraph).length).toBe(beforeOf.length);
   return after.map(({ key }) => [key, before.find((old) => earlier.node(old.key) === beforeOf[later.node(key)])?.key]);
 }
