@@ -76,7 +76,7 @@ test('a file compared with itself is one epoch without growth', async () => {
 
 test.each([
   ['the engine wrote over it', { type: 'array', name: 'x' }, { type: 'code', name: 'y' }],
-  ['its class was named anew', { name: 'Foo' }, { name: 'Bar' }],
+  ['its class was named anew', { type: 'object', name: 'Foo' }, { type: 'object', name: 'Bar' }],
 ])('a matched node of another kind is counted as reclassified, never as added and removed: %s', async (_, old, now) => {
   const before = drawProcess(1, 1000).map((node, place) => (place === 500 ? { ...node, ...old } : node));
   const after = before.map((node, place) => (place === 500 ? { ...node, ...now } : node));
