@@ -34,12 +34,15 @@ export class LocationColumnsInProgress implements RecordSink {
     if (needed > this.#node.length) this.#grow(nextCapacity(this.#node.length, needed, Number.POSITIVE_INFINITY));
 
     const { objectField, scriptIdField, scriptObjectField, lineField, columnField } = this.#header;
-    for (let row = this.count, record = 0; row < needed; row++, record += this.stride) {
-      this.#node[row] = this.#nodeAt(batch, record + objectField);
-      this.#scriptId[row] = int32At(batch, record + scriptIdField);
-      this.#scriptNode[row] = scriptObjectField < 0 ? NO_NODE : this.#scriptNodeAt(batch, record + scriptObjectField);
-      this.#line[row] = int32At(batch, record + lineField);
-      this.#column[row] = int32At(batch, record + columnField);
+    const stride = this.stride;
+    const [node, scriptNode] = [this.#node, this.#scriptNode];
+    const [scriptId, line, column] = [this.#scriptId, this.#line, this.#column];
+    for (let row = this.count, record = 0; row < needed; row++, record += stride) {
+      node[row] = this.#nodeAt(batch, record + objectField);
+      scriptId[row] = int32At(batch, record + scriptIdField);
+      scriptNode[row] = scriptObjectField < 0 ? NO_NODE : this.#scriptNodeAt(batch, record + scriptObjectField);
+      line[row] = int32At(batch, record + lineField);
+      column[row] = int32At(batch, record + columnField);
     }
     this.count = needed;
   }
@@ -47,11 +50,11 @@ export class LocationColumnsInProgress implements RecordSink {
   finish(): LocationColumns {
     return {
       count: this.count,
-      node: this.#node.slice(0, this.count),
-      scriptId: this.#scriptId.slice(0, this.count),
-      scriptNode: this.#scriptNode.slice(0, this.count),
-      line: this.#line.slice(0, this.count),
-      column: this.#column.slice(0, this.count),
+      node: this.#node.subarray(0, this.count),
+      scriptId: this.#scriptId.subarray(0, this.count),
+      scriptNode: this.#scriptNode.subarray(0, this.count),
+      line: this.#line.subarray(0, this.count),
+      column: this.#column.subarray(0, this.count),
     };
   }
 
