@@ -6,7 +6,7 @@ import type { RecordArrayReader } from './record-array.ts';
 import type { InputPlace } from './section-reader.ts';
 import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { LocationColumns, Snapshot } from './snapshot.ts';
-import type { StringTableBuilder } from './string-table.ts';
+import type { StringTableBuilder } from './string-table-builder.ts';
 
 /** What the sections of a file left behind; absent where the file has no such section. */
 export interface SnapshotParts {

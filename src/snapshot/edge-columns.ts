@@ -1,11 +1,16 @@
 import { type ColumnMemory, firstCapacity, grownColumn, nextCapacity } from './column-growth.ts';
+import { type ExactDivision, exactDivisionBy } from './exact-division.ts';
 import type { SnapshotHeader } from './header.ts';
+import { takePlainEdges } from './plain-edges.ts';
 import type { RecordBatch, RecordSink } from './record-array.ts';
 import { EdgeType } from './snapshot.ts';
 import { EDGE_TYPE_NAMES, type TypeNumbers, translateTypes } from './type-numbers.ts';
 
 const MAX_UINT32 = 0xffff_ffff;
 const MIN_INT32 = -0x8000_0000;
+/** So many records are taken at a time: in longer loops V8 compiles the loop and the function, each for itself. */
+const BATCH_RECORDS = 128;
+const PLAIN_FIELDS = 'type,name_or_index,to_node';
 
 /** The columns of the `edges` section while they are read. */
 export class EdgeColumns implements RecordSink {
@@ -22,10 +27,15 @@ export class EdgeColumns implements RecordSink {
 
   largestName = -1;
 
+  readonly nodeCount: number;
+  /** Makes ordinals of node offsets. */
+  readonly nodeStrideDivision: ExactDivision;
+  /** By the file's type numbers: all bits where the edge has a name, none where it has an index. */
+  readonly nameBits: Int32Array;
+
   readonly #header: SnapshotHeader;
   readonly #memory: ColumnMemory;
-  /** By the file's type numbers: all bits where the edge has a name, none where it has an index. */
-  readonly #nameBits: Int32Array;
+  readonly #isPlain: boolean;
 
   constructor(header: SnapshotHeader, memory: ColumnMemory) {
     this.#header = header;
@@ -33,18 +43,29 @@ export class EdgeColumns implements RecordSink {
     this.stride = header.edgeFields.length;
     this.claim = { count: header.edgeCount, noun: 'edges' };
     this.types = translateTypes(header.edgeTypes, EDGE_TYPE_NAMES);
-    this.#nameBits = Int32Array.from(this.types.byFileNumber, (type) => (hasName(type) ? -1 : 0));
+    this.nameBits = Int32Array.from(this.types.byFileNumber, (type) => (hasName(type) ? -1 : 0));
+    const nodeStride = header.nodeFields.length;
+    this.nodeCount = header.nodeCount;
+    this.nodeStrideDivision = exactDivisionBy(nodeStride);
+    this.#isPlain = header.edgeFields.join() === PLAIN_FIELDS && header.nodeCount * nodeStride <= 2 ** 32;
     this.#grow(firstCapacity(header.edgeCount, this.stride, memory));
+  }
+
+  takePlain(chunk: Uint8Array, start: number): number {
+    if (!this.#isPlain) return start;
+    const end = Math.min(this.count + BATCH_RECORDS, this.claim.count);
+    this.#makeRoom(end);
+    return takePlainEdges(chunk, start, this, end);
   }
 
   append(batch: RecordBatch): void {
     const needed = this.count + batch.recordCount;
-    if (needed > this.type.length) this.#grow(nextCapacity(this.type.length, needed, this.claim.count));
+    this.#makeRoom(needed);
 
     const { type, nameOrIndex, target, stride } = this;
     const { nodeCount, edgeTypeField, nameOrIndexField, toNodeField } = this.#header;
     const { byFileNumber } = this.types;
-    const nameBits = this.#nameBits;
+    const nameBits = this.nameBits;
     const typeCount = byFileNumber.length;
     const nodeStride = this.#header.nodeFields.length;
     // Faster than dividing, and exact for offsets below 2^50; larger ones do not pass the check below.
@@ -106,6 +127,10 @@ export class EdgeColumns implements RecordSink {
       record + nameOrIndexField,
       `name or index ${name} of a "${edgeTypes[fileType]}" edge is out of range; is the file damaged?`,
     );
+  }
+
+  #makeRoom(rows: number): void {
+    if (rows > this.type.length) this.#grow(nextCapacity(this.type.length, rows, this.claim.count));
   }
 
   #grow(rows: number): void {

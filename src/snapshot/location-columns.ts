@@ -34,12 +34,30 @@ export class LocationColumnsInProgress implements RecordSink {
     if (needed > this.#node.length) this.#grow(nextCapacity(this.#node.length, needed, Number.POSITIVE_INFINITY));
 
     const { objectField, scriptIdField, scriptObjectField, lineField, columnField } = this.#header;
-    for (let row = this.count, record = 0; row < needed; row++, record += this.stride) {
-      this.#node[row] = this.#nodeAt(batch, record + objectField);
-      this.#scriptId[row] = int32At(batch, record + scriptIdField);
-      this.#scriptNode[row] = scriptObjectField < 0 ? NO_NODE : this.#scriptNodeAt(batch, record + scriptObjectField);
-      this.#line[row] = int32At(batch, record + lineField);
-      this.#column[row] = int32At(batch, record + columnField);
+    const stride = this.stride;
+    const [node, scriptNode] = [this.#node, this.#scriptNode];
+    const [scriptId, line, column] = [this.#scriptId, this.#line, this.#column];
+    const { nodeCount, nodeFields } = this.#header;
+    const nodeStride = nodeFields.length;
+    const nodesPerOffset = 1 / nodeStride;
+    const { numbers } = batch;
+    for (let row = this.count, record = 0; row < needed; row++, record += stride) {
+      const offset = numbers[record + objectField];
+      const script = numbers[record + scriptIdField];
+      const lineNumber = numbers[record + lineField];
+      const columnNumber = numbers[record + columnField];
+      const located = (offset * nodesPerOffset + 0.5) >>> 0;
+      const isFaulty =
+        located >= nodeCount ||
+        located * nodeStride !== offset ||
+        !(hasInt32(script) && hasInt32(lineNumber) && hasInt32(columnNumber));
+      if (isFaulty) this.#reject(batch, record);
+      node[row] = located;
+      // As int32, however V8 printed it: -1 may stand there as 4294967295.
+      scriptId[row] = script;
+      scriptNode[row] = scriptObjectField < 0 ? NO_NODE : this.#scriptNodeAt(batch, record + scriptObjectField);
+      line[row] = lineNumber;
+      column[row] = columnNumber;
     }
     this.count = needed;
   }
@@ -47,11 +65,11 @@ export class LocationColumnsInProgress implements RecordSink {
   finish(): LocationColumns {
     return {
       count: this.count,
-      node: this.#node.slice(0, this.count),
-      scriptId: this.#scriptId.slice(0, this.count),
-      scriptNode: this.#scriptNode.slice(0, this.count),
-      line: this.#line.slice(0, this.count),
-      column: this.#column.slice(0, this.count),
+      node: this.#node.subarray(0, this.count),
+      scriptId: this.#scriptId.subarray(0, this.count),
+      scriptNode: this.#scriptNode.subarray(0, this.count),
+      line: this.#line.subarray(0, this.count),
+      column: this.#column.subarray(0, this.count),
     };
   }
 
@@ -72,6 +90,15 @@ export class LocationColumnsInProgress implements RecordSink {
     return batch.numbers[position] <= 0 ? NO_NODE : this.#nodeAt(batch, position);
   }
 
+  #reject(batch: RecordBatch, record: number): void {
+    const { objectField, scriptIdField, scriptObjectField, lineField, columnField } = this.#header;
+    this.#nodeAt(batch, record + objectField);
+    checkInt32(batch, record + scriptIdField);
+    if (scriptObjectField >= 0) this.#scriptNodeAt(batch, record + scriptObjectField);
+    checkInt32(batch, record + lineField);
+    checkInt32(batch, record + columnField);
+  }
+
   #grow(rows: number): void {
     this.#node = grownColumn(this.#node, rows, this.#memory);
     this.#scriptId = grownColumn(this.#scriptId, rows, this.#memory);
@@ -81,11 +108,11 @@ export class LocationColumnsInProgress implements RecordSink {
   }
 }
 
-/** The number as int32, however V8 printed it: -1 may stand there as 4294967295. */
-function int32At(batch: RecordBatch, position: number): number {
+function hasInt32(number: number): boolean {
+  return number >= MIN_INT32 && number <= MAX_UINT32;
+}
+
+function checkInt32(batch: RecordBatch, position: number): void {
   const number = batch.numbers[position];
-  if (number < MIN_INT32 || number > MAX_UINT32) {
-    throw batch.fault(position, `${number}, which is beyond 32 bits; is the file damaged?`);
-  }
-  return number | 0;
+  if (!hasInt32(number)) throw batch.fault(position, `${number}, which is beyond 32 bits; is the file damaged?`);
 }

@@ -1,9 +1,16 @@
 import { type ColumnMemory, firstCapacity, grownColumn, nextCapacity } from './column-growth.ts';
 import type { SnapshotHeader } from './header.ts';
+import { takePlainNodes } from './plain-nodes.ts';
 import type { RecordBatch, RecordSink } from './record-array.ts';
 import { NODE_TYPE_NAMES, type TypeNumbers, translateTypes } from './type-numbers.ts';
 
+const MAX_UINT8 = 0xff;
 const MAX_UINT32 = 0xffff_ffff;
+/** So many records are taken at a time: in longer loops V8 compiles the loop and the function, each for itself. */
+const BATCH_RECORDS = 128;
+
+const PLAIN_FIELDS = 'type,name,id,self_size,edge_count,detachedness';
+const PLAIN_FIELDS_WITH_TRACE = 'type,name,id,self_size,edge_count,trace_node_id,detachedness';
 
 /** The columns of the `nodes` section while they are read. */
 export class NodeColumns implements RecordSink {
@@ -27,6 +34,7 @@ export class NodeColumns implements RecordSink {
 
   readonly #header: SnapshotHeader;
   readonly #memory: ColumnMemory;
+  readonly #isPlain: boolean;
 
   constructor(header: SnapshotHeader, memory: ColumnMemory) {
     this.#header = header;
@@ -34,12 +42,20 @@ export class NodeColumns implements RecordSink {
     this.stride = header.nodeFields.length;
     this.claim = { count: header.nodeCount, noun: 'nodes' };
     this.types = translateTypes(header.nodeTypes, NODE_TYPE_NAMES);
+    this.#isPlain = hasPlainFields(header);
     this.#grow(firstCapacity(header.nodeCount, this.stride, memory));
+  }
+
+  takePlain(chunk: Uint8Array, start: number): number {
+    if (!this.#isPlain) return start;
+    const end = Math.min(this.count + BATCH_RECORDS, this.claim.count);
+    this.#makeRoom(end);
+    return takePlainNodes(chunk, start, this, end);
   }
 
   append(batch: RecordBatch): void {
     const needed = this.count + batch.recordCount;
-    if (needed > this.id.length) this.#grow(nextCapacity(this.id.length, needed, this.claim.count));
+    this.#makeRoom(needed);
 
     const { type, name, id, shallowBytes, firstEdge, detachedness, stride } = this;
     const { typeField, nameField, idField, selfSizeField, edgeCountField, detachednessField } = this.#header;
@@ -52,21 +68,17 @@ export class NodeColumns implements RecordSink {
       const fileType = numbers[position + typeField];
       const nodeName = numbers[position + nameField];
       const nodeId = numbers[position + idField];
-      if (fileType >= typeCount || nodeName > MAX_UINT32 || nodeId > MAX_UINT32) this.#reject(batch, position);
+      const detached = detachednessField < 0 ? 0 : numbers[position + detachednessField];
+      const isFaulty = fileType >= typeCount || nodeName > MAX_UINT32 || nodeId > MAX_UINT32 || detached > MAX_UINT8;
+      if (isFaulty) this.#reject(batch, position);
       type[node] = byFileNumber[fileType];
       name[node] = nodeName;
       id[node] = nodeId;
+      detachedness[node] = detached;
       shallowBytes[node] = numbers[position + selfSizeField];
       edgeTotal += numbers[position + edgeCountField];
       firstEdge[node + 1] = edgeTotal;
       if (nodeName > largestName) largestName = nodeName;
-    }
-    if (detachednessField >= 0) {
-      for (let node = this.count, position = detachednessField; node < needed; node++, position += stride) {
-        if (numbers[position] > 255)
-          throw batch.fault(position, `detachedness ${numbers[position]}, expected 0, 1 or 2; is the file damaged?`);
-        detachedness[node] = numbers[position];
-      }
     }
     this.edgeTotal = edgeTotal;
     this.largestName = largestName;
@@ -79,7 +91,7 @@ export class NodeColumns implements RecordSink {
   }
 
   #reject(batch: RecordBatch, record: number): never {
-    const { typeField, nameField, idField, nodeTypes } = this.#header;
+    const { typeField, nameField, idField, detachednessField, nodeTypes } = this.#header;
     const fileType = batch.numbers[record + typeField];
     if (fileType >= nodeTypes.length) {
       throw batch.fault(
@@ -87,12 +99,22 @@ export class NodeColumns implements RecordSink {
         `node type ${fileType}, but the header lists ${nodeTypes.length} types; is the file damaged?`,
       );
     }
-    const field = batch.numbers[record + nameField] > MAX_UINT32 ? nameField : idField;
+    const [name, id] = [batch.numbers[record + nameField], batch.numbers[record + idField]];
+    if (name <= MAX_UINT32 && id <= MAX_UINT32) {
+      const detached = batch.numbers[record + detachednessField];
+      const message = `detachedness ${detached}, expected 0, 1 or 2; is the file damaged?`;
+      throw batch.fault(record + detachednessField, message);
+    }
+    const field = name > MAX_UINT32 ? nameField : idField;
     const what = field === nameField ? 'name index' : 'node id';
     throw batch.fault(
       record + field,
       `${what} ${batch.numbers[record + field]}, which is beyond 32 bits; is the file damaged?`,
     );
+  }
+
+  #makeRoom(rows: number): void {
+    if (rows > this.id.length) this.#grow(nextCapacity(this.id.length, rows, this.claim.count));
   }
 
   #grow(rows: number): void {
@@ -103,4 +125,10 @@ export class NodeColumns implements RecordSink {
     this.firstEdge = grownColumn(this.firstEdge, rows + 1, this.#memory);
     this.detachedness = grownColumn(this.detachedness, rows, this.#memory);
   }
+}
+
+/** Whether records have V8's fields in V8's order. */
+function hasPlainFields({ nodeFields }: SnapshotHeader): boolean {
+  const fields = nodeFields.join();
+  return fields === PLAIN_FIELDS || fields === PLAIN_FIELDS_WITH_TRACE;
 }

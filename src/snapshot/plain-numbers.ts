@@ -1,7 +1,10 @@
+export const COMMA = 0x2c;
+export const LINE_FEED = 0x0a;
+/** What a comma is where a byte `^ 0x30` is taken for a digit. */
+export const COMMA_AS_DIGIT: number = COMMA ^ 0x30;
+
 /** How far ahead of a number's first byte is looked, at most. */
 const LOOK_AHEAD = 12;
-const COMMA_AS_DIGIT = 0x2c - 0x30;
-const LINE_FEED_AS_DIGIT = 0x0a - 0x30;
 
 /**
  * The hot loop: lexes numbers of up to 9 digits without sign that are followed by a comma, or by one line feed and a
@@ -53,8 +56,8 @@ export function lexPlainNumbers(chunk: Uint8Array, numbers: Float64Array, cursor
         }
       }
     }
-    if (digit !== COMMA_AS_DIGIT) {
-      if (digit !== LINE_FEED_AS_DIGIT || chunk[++next] !== 0x2c) break;
+    if (digit + 0x30 !== COMMA) {
+      if (digit + 0x30 !== LINE_FEED || chunk[++next] !== COMMA) break;
     }
     numbers[count++] = value;
     position = next + 1;

@@ -18,10 +18,22 @@ export interface RecordSink {
   readonly signed: boolean;
   /** What the header claims: how many records, and what they are called; no claim means any number of them. */
   readonly claim?: { readonly count: number; readonly noun: string } | undefined;
+  /** Records that were taken so far. */
+  readonly count: number;
   append(batch: RecordBatch): void;
+  /**
+   * Takes some records straight from the bytes, if they are as V8 writes them.
+   *
+   * @param start - place of a record's first byte
+   * @returns the place of the first byte that was not taken
+   */
+  takePlain?(chunk: Uint8Array, start: number): number;
 }
 
 const BATCH_NUMBERS = 4096;
+/** After so many records that were not plain, it is seen whether the next one is. */
+const BATCH_RECORDS_BESIDE_PLAIN = 16;
+const RECORDS_PER_NOTED_PLACE = 1024;
 
 const BEFORE_ARRAY = 0;
 const FIRST_VALUE = 1;
@@ -53,13 +65,16 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
   /** Where in the chunk the numbers of this batch start, after the first `#carriedNumbers` of them. */
   #batchStart = 0;
   #carriedNumbers = 0;
-  readonly #firstRecordOfBatch: number[] = [];
-  readonly #offsetOfBatch: number[] = [];
+  /** Places in the input for errors that are found when the chunk is gone. */
+  readonly #notedRecords: number[] = [];
+  readonly #notedOffsets: number[] = [];
+  #nextNotedRecord = 0;
 
   constructor(place: InputPlace, sink: RecordSink) {
     this.#place = place;
     this.#sink = sink;
-    this.numbers = new Float64Array(Math.max(1, Math.floor(BATCH_NUMBERS / sink.stride)) * sink.stride);
+    const records = sink.takePlain ? BATCH_RECORDS_BESIDE_PLAIN : Math.max(1, Math.floor(BATCH_NUMBERS / sink.stride));
+    this.numbers = new Float64Array(records * sink.stride);
   }
 
   read(chunk: Uint8Array, start: number): number {
@@ -68,7 +83,8 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
     let position = start;
     while (position < chunk.length && !this.done) {
       if (this.#state === NEXT_VALUE || this.#state === FIRST_VALUE) {
-        position = this.#readPlain(chunk, position);
+        if (this.#numberCount === 0) position = this.#takePlain(chunk, position);
+        position = this.#lexPlain(chunk, position);
         if (this.#numberCount === this.numbers.length) {
           this.#flush(position);
           continue;
@@ -90,14 +106,30 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
     return this.#place.malformed(this.#positionOf(position), `record ${Math.floor(record)}: ${message}`);
   }
 
-  /** Place in the input where the batch that held the record started; not exact, but near. */
+  /** The last place in the input before the record that was noted; not exact, but near. */
   offsetNear(record: number): number {
-    let batch = this.#firstRecordOfBatch.length - 1;
-    while (batch > 0 && this.#firstRecordOfBatch[batch] > record) batch--;
-    return this.#offsetOfBatch[batch] ?? this.#place.chunkOffset;
+    const after = this.#notedRecords.findIndex((noted) => noted > record);
+    return this.#notedOffsets.at(after < 0 ? -1 : Math.max(0, after - 1)) ?? this.#place.chunkOffset;
   }
 
-  #readPlain(chunk: Uint8Array, position: number): number {
+  /** Lets the sink take what records it can; a batch is empty at that time. */
+  #takePlain(chunk: Uint8Array, start: number): number {
+    const sink = this.#sink;
+    if (!sink.takePlain) return start;
+    let position = start;
+    for (;;) {
+      const firstRecord = sink.count;
+      const end = sink.takePlain(chunk, position);
+      if (sink.count === firstRecord) return position;
+      this.#notePlace(firstRecord);
+      this.#flushedNumbers = sink.count * sink.stride;
+      this.#state = NEXT_VALUE;
+      this.#startBatch(end);
+      position = end;
+    }
+  }
+
+  #lexPlain(chunk: Uint8Array, position: number): number {
     const cursor = this.#cursor;
     cursor[0] = position;
     cursor[1] = this.#numberCount;
@@ -177,8 +209,7 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
           `"${this.#place.section}" goes on${this.#expectation()}; is the file damaged?`,
         );
       }
-      this.#firstRecordOfBatch.push(firstRecord);
-      this.#offsetOfBatch.push(this.#place.chunkOffset + this.#batchStart);
+      this.#notePlace(firstRecord);
       this.#sink.append(this);
       const flushedNumbers = this.recordCount * stride;
       this.numbers.copyWithin(0, flushedNumbers, this.#numberCount);
@@ -214,6 +245,14 @@ export class RecordArrayReader implements SectionReader, RecordBatch {
     const isShort = claim !== undefined && this.#flushedNumbers < claim.count * stride;
     if (isShort || this.#numberCount > 0)
       throw this.#place.malformed(position, `${this.missing()}; is the file damaged?`);
+  }
+
+  /** Remembers, once in so many records, where the batch starts that begins with this one. */
+  #notePlace(firstRecord: number): void {
+    if (firstRecord < this.#nextNotedRecord) return;
+    this.#notedRecords.push(firstRecord);
+    this.#notedOffsets.push(this.#place.chunkOffset + this.#batchStart);
+    this.#nextNotedRecord = firstRecord + RECORDS_PER_NOTED_PLACE;
   }
 
   #totalNumbers(): number {

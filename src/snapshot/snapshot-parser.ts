@@ -14,7 +14,7 @@ import { describeByte, InputPlace, isWhitespace, type SectionReader, TOP_LEVEL }
 import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { Snapshot } from './snapshot.ts';
 import { StringArrayReader } from './string-array.ts';
-import { StringTableBuilder } from './string-table.ts';
+import { StringTableBuilder } from './string-table-builder.ts';
 
 const BEFORE_OBJECT = 0;
 const FIRST_KEY = 1;
@@ -201,7 +201,8 @@ export class SnapshotParser {
     const header = this.#header;
     if (section === 'snapshot') return new HeaderReader(place);
     if (section === 'strings') {
-      this.#parts.strings = new StringTableBuilder();
+      const { inputBytes } = this.#memory;
+      this.#parts.strings = new StringTableBuilder(undefined, inputBytes && Math.max(0, inputBytes - this.byteCount));
       return new StringArrayReader(place, this.#parts.strings);
     }
     if (!KNOWN_SECTIONS.includes(section)) return new JsonSkipper(place);

@@ -1,12 +1,13 @@
 import { describeByte, type InputPlace, isWhitespace, type SectionReader } from './section-reader.ts';
-import type { StringTableBuilder } from './string-table.ts';
+import type { StringTableBuilder } from './string-table-builder.ts';
 
 const BEFORE_ARRAY = 0;
 const FIRST_STRING = 1;
 const NEXT_STRING = 2;
 const AFTER_STRING = 3;
-const IN_STRING = 4;
-const AFTER_BACKSLASH = 5;
+const STRING_START = 4;
+const IN_STRING = 5;
+const AFTER_BACKSLASH = 6;
 
 /** Reads the `strings` section: finds where each string ends and keeps its bytes as they are. */
 export class StringArrayReader implements SectionReader {
@@ -23,7 +24,8 @@ export class StringArrayReader implements SectionReader {
   read(chunk: Uint8Array, start: number): number {
     let position = start;
     while (position < chunk.length && !this.done) {
-      if (this.#state >= IN_STRING) position = this.#readText(chunk, position);
+      if (this.#state === STRING_START) position = this.#takePlain(chunk, position);
+      else if (this.#state >= IN_STRING) position = this.#readText(chunk, position);
       else this.#step(chunk[position], position++);
     }
     return position;
@@ -31,6 +33,12 @@ export class StringArrayReader implements SectionReader {
 
   missing(): string {
     return `"strings" ends after ${this.#builder.length} strings without its "]"`;
+  }
+
+  #takePlain(chunk: Uint8Array, start: number): number {
+    const position = this.#builder.takePlain(chunk, start);
+    if (position === start) this.#state = IN_STRING;
+    return position;
   }
 
   #readText(chunk: Uint8Array, start: number): number {
@@ -58,7 +66,7 @@ export class StringArrayReader implements SectionReader {
     if (isWhitespace(byte)) return;
     const state = this.#state;
     const mayClose = state === AFTER_STRING || state === FIRST_STRING;
-    if (byte === 0x22 && (state === NEXT_STRING || state === FIRST_STRING)) this.#state = IN_STRING;
+    if (byte === 0x22 && (state === NEXT_STRING || state === FIRST_STRING)) this.#state = STRING_START;
     else if (byte === 0x2c && state === AFTER_STRING) this.#state = NEXT_STRING;
     else if (byte === 0x5d && mayClose) this.done = true;
     else if (byte === 0x5b && state === BEFORE_ARRAY) this.#state = FIRST_STRING;

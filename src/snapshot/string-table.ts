@@ -18,101 +18,14 @@ export interface StringTable {
 }
 
 /** Some strings in their escaped form, one right after the other. */
-interface StringBlock {
+export interface StringBlock {
   readonly bytes: Buffer;
   readonly byteLength: number;
   readonly firstString: number;
 }
 
-const FIRST_BLOCK_BYTES = 1 << 16;
-const MAX_BLOCK_BYTES = 1 << 26;
-const FIRST_STRINGS = 1 << 12;
-
-/**
- * Takes the bytes of strings as they come. They are kept in blocks, so that no limit of one buffer is a limit of the
- * table; a string never straddles two blocks, and one that is longer than a block gets a block of its own.
- */
-export class StringTableBuilder {
-  /** Strings that are complete. */
-  length = 0;
-  readonly #maxBlockBytes: number;
-  readonly #blocks: StringBlock[] = [];
-  #bytes: Uint8Array;
-  #byteLength = 0;
-  #firstString = 0;
-  /** Where in its block each string starts; the last entry is that of the string that is open. */
-  #startInBlock: Uint32Array = new Uint32Array(FIRST_STRINGS);
-
-  /**
-   * @param maxBlockBytes - how large a block gets before the next one is begun
-   */
-  constructor(maxBlockBytes: number = MAX_BLOCK_BYTES) {
-    this.#maxBlockBytes = maxBlockBytes;
-    this.#bytes = new Uint8Array(Math.min(FIRST_BLOCK_BYTES, maxBlockBytes));
-  }
-
-  /** Adds bytes `start .. end - 1` of the chunk to the open string. */
-  append(chunk: Uint8Array, start: number, end: number): void {
-    const count = end - start;
-    if (this.#byteLength + count > this.#bytes.length) this.#makeRoom(count);
-    const bytes = this.#bytes;
-    const target = this.#byteLength;
-    if (count < 64) {
-      for (let offset = 0; offset < count; offset++) bytes[target + offset] = chunk[start + offset];
-    } else {
-      bytes.set(chunk.subarray(start, end), target);
-    }
-    this.#byteLength = target + count;
-  }
-
-  /** Closes the open string; the next one begins. */
-  endString(): void {
-    this.length++;
-    if (this.length === this.#startInBlock.length) {
-      const larger = new Uint32Array(this.length * 2);
-      larger.set(this.#startInBlock);
-      this.#startInBlock = larger;
-    }
-    this.#startInBlock[this.length] = this.#byteLength;
-  }
-
-  /** The table of all strings that were closed. */
-  build(): StringTable {
-    this.#closeBlock(this.length);
-    return new BlockStringTable(this.#blocks, this.#startInBlock.slice(0, this.length));
-  }
-
-  /** Makes the block larger, or begins the next one and takes the open string's bytes there. */
-  #makeRoom(count: number): void {
-    const openStart = this.#startInBlock[this.length];
-    const openBytes = this.#byteLength - openStart;
-    const needed = this.#byteLength + count;
-    if (needed <= this.#maxBlockBytes || openStart === 0) {
-      const doubled = Math.max(needed, this.#bytes.length * 2);
-      this.#bytes = withRoom(
-        this.#bytes.subarray(0, this.#byteLength),
-        openStart === 0 ? doubled : Math.min(doubled, this.#maxBlockBytes),
-      );
-      return;
-    }
-    const open = this.#bytes.subarray(openStart, this.#byteLength);
-    this.#byteLength = openStart;
-    this.#closeBlock(this.length);
-    this.#bytes = withRoom(open, Math.max(openBytes + count, this.#maxBlockBytes));
-    this.#byteLength = openBytes;
-    this.#startInBlock[this.length] = 0;
-  }
-
-  /** Ends the block before string `nextString`. */
-  #closeBlock(nextString: number): void {
-    const { buffer, byteOffset } = this.#bytes;
-    const bytes = Buffer.from(buffer, byteOffset, this.#byteLength);
-    this.#blocks.push({ bytes, byteLength: this.#byteLength, firstString: this.#firstString });
-    this.#firstString = nextString;
-  }
-}
-
-class BlockStringTable implements StringTable {
+/** Strings in blocks; none straddles two of them. */
+export class BlockStringTable implements StringTable {
   readonly #blocks: readonly StringBlock[];
   readonly #startInBlock: Uint32Array;
 
@@ -218,10 +131,4 @@ function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
     if (bytes[start + offset] !== text.charCodeAt(offset)) return false;
   }
   return true;
-}
-
-function withRoom(bytes: Uint8Array, capacity: number): Uint8Array {
-  const larger = new Uint8Array(capacity);
-  larger.set(bytes);
-  return larger;
 }
