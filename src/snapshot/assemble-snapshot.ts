@@ -41,7 +41,7 @@ export function assembleSnapshot(place: InputPlace, header: SnapshotHeader, part
   return {
     file: place.file,
     nodeCount: header.nodeCount,
-    edgeCount: edges.count,
+    edgeCount: edges instanceof SelectedEdgeColumns ? edges.selectedCount : edges.count,
     edgeCountInFile: header.edgeCount,
     extraNativeBytes: header.extraNativeBytes,
     nodeTypeNames: nodes.types.names,

@@ -51,9 +51,10 @@ export class EdgeColumns implements RecordSink {
     this.#grow(firstCapacity(header.edgeCount, this.stride, memory));
   }
 
-  takePlain(chunk: Uint8Array, start: number): number {
+  /** @param mostRows - how many rows the columns may get */
+  takePlain(chunk: Uint8Array, start: number, mostRows: number = this.claim.count): number {
     if (!this.#isPlain) return start;
-    const end = Math.min(this.count + BATCH_RECORDS, this.claim.count);
+    const end = Math.min(this.count + BATCH_RECORDS, mostRows);
     this.#makeRoom(end);
     return takePlainEdges(chunk, start, this, end);
   }

@@ -12,8 +12,10 @@ export class SelectedEdgeColumns implements RecordSink {
   readonly claim: { readonly count: number; readonly noun: string };
   readonly types: TypeNumbers;
 
-  /** Selected edges so far. */
+  /** All edges so far. */
   count = 0;
+  /** Selected edges so far: rows of the columns that are filled. */
+  selectedCount = 0;
   type: Uint8Array = new Uint8Array(0);
   nameOrIndex: Uint32Array = new Uint32Array(0);
   target: Uint32Array = new Uint32Array(0);
@@ -26,8 +28,7 @@ export class SelectedEdgeColumns implements RecordSink {
   readonly #firstEdgeInFile: Uint32Array;
   /** One batch of edges, selected or not. */
   readonly #batch: EdgeColumns;
-  /** All edges so far, and the node that the next one starts from. */
-  #countInFile = 0;
+  /** The node that the next edge starts from, or one before it. */
   #source = 0;
   #edgeOfLargestName = 0;
 
@@ -49,31 +50,44 @@ export class SelectedEdgeColumns implements RecordSink {
   }
 
   append(batch: RecordBatch): void {
-    const { largestName } = this;
     this.#batch.count = 0;
+    const { largestName } = this;
     this.#batch.append(batch);
+    this.#select(largestName);
+  }
+
+  takePlain(chunk: Uint8Array, start: number): number {
+    this.#batch.count = 0;
+    const { largestName } = this;
+    const end = this.#batch.takePlain(chunk, start, this.claim.count - this.count);
+    this.#select(largestName);
+    return end;
+  }
+
+  /** @param largestName - before this batch */
+  #select(largestName: number): void {
+    const { type, nameOrIndex, target, count: batchCount } = this.#batch;
     if (this.largestName > largestName) {
       const [row] = this.#batch.firstNamedBeyond(this.largestName);
-      this.#edgeOfLargestName = this.#countInFile + row;
+      this.#edgeOfLargestName = this.count + row;
     }
     const { bySource, byTarget } = this.#selection;
-    const { type, nameOrIndex, target, count: batchCount } = this.#batch;
-    if (this.count + batchCount > this.type.length) this.#grow(this.count + batchCount);
+    if (this.selectedCount + batchCount > this.type.length) this.#grow(this.selectedCount + batchCount);
     const firstEdgeInFile = this.#firstEdgeInFile;
     const firstEdge = this.firstEdge;
-    let count = this.count;
+    let selected = this.selectedCount;
     let source = this.#source;
-    for (let row = 0, edge = this.#countInFile; row < batchCount; row++, edge++) {
-      while (firstEdgeInFile[source + 1] <= edge) firstEdge[++source] = count;
+    for (let row = 0, edge = this.count; row < batchCount; row++, edge++) {
+      while (firstEdgeInFile[source + 1] <= edge) firstEdge[++source] = selected;
       if (bySource[source] === 0 && byTarget[target[row]] === 0) continue;
-      this.type[count] = type[row];
-      this.nameOrIndex[count] = nameOrIndex[row];
-      this.target[count] = target[row];
-      count++;
+      this.type[selected] = type[row];
+      this.nameOrIndex[selected] = nameOrIndex[row];
+      this.target[selected] = target[row];
+      selected++;
     }
-    this.count = count;
+    this.selectedCount = selected;
     this.#source = source;
-    this.#countInFile += batchCount;
+    this.count += batchCount;
   }
 
   /** The first edge with the largest name, and that name. */
@@ -83,7 +97,8 @@ export class SelectedEdgeColumns implements RecordSink {
 
   /** Ends the rows of the last nodes, after all edges were read. */
   finish(): void {
-    for (let source = this.#source + 1; source < this.firstEdge.length; source++) this.firstEdge[source] = this.count;
+    for (let source = this.#source + 1; source < this.firstEdge.length; source++)
+      this.firstEdge[source] = this.selectedCount;
   }
 
   #grow(rows: number): void {
