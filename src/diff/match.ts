@@ -20,11 +20,12 @@ export function matchById(before: Snapshot, after: Snapshot, sameNames: SameStri
   const beforeOf = new Uint32Array(after.nodeCount).fill(NO_NODE);
   const afterOf = new Uint32Array(before.nodeCount).fill(NO_NODE);
   const index = new NodeIdIndex(before);
+  const { nodeId } = after;
   for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
-    const found = index.find(after.nodeId[node]);
+    const id = nodeId[node];
+    const found = index.find(id);
     if (found === NO_NODE || afterOf[found] !== NO_NODE) continue;
-    const isEmbedder = after.nodeId[node] % 2 === 0;
-    if (isEmbedder && !isSameKind(before, found, after, node, sameNames)) continue;
+    if (id % 2 === 0 && !isSameKind(before, found, after, node, sameNames)) continue;
     beforeOf[node] = found;
     afterOf[found] = node;
   }

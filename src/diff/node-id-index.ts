@@ -1,39 +1,41 @@
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** Finds nodes by id: an open-addressing table over the id column, nothing allocated per node. */
-export class NodeIdIndex {
-  readonly #snapshot: Snapshot;
-  readonly #shift: number;
-  /** Node ordinal in each slot, `NO_NODE` where it is free. */
-  readonly #slots: Uint32Array;
+/** Up to so many numbers for each node V8's ids make a table; beyond that, and for an embedder's ids, a Map. */
+const MOST_IDS_PER_NODE = 16;
 
-  constructor(snapshot: Snapshot) {
-    this.#snapshot = snapshot;
-    let bits = 4;
-    while (2 ** bits < snapshot.nodeCount * 2) bits++;
-    this.#shift = 32 - bits;
-    this.#slots = new Uint32Array(2 ** bits).fill(NO_NODE);
-    for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
-      const slot = this.#slotOf(snapshot.nodeId[node]);
-      if (this.#slots[slot] === NO_NODE) this.#slots[slot] = node;
+/**
+ * Finds nodes by id. V8 counts its ids (odd ones) up, so that they are the places of a table; an embedder's (even ones) are
+ * any numbers of 31 bits.
+ */
+export class NodeIdIndex {
+  /** By half the id of V8's own nodes: the node, plus one; 0 where there is none. */
+  readonly #table: Uint32Array;
+  /** All others. */
+  readonly #others = new Map<NodeId, NodeOrdinal>();
+
+  constructor({ nodeCount, nodeId }: Pick<Snapshot, 'nodeCount' | 'nodeId'>) {
+    const mostPlaces = MOST_IDS_PER_NODE * nodeCount;
+    let placeCount = 0;
+    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+      const place = nodeId[node] >>> 1;
+      if (nodeId[node] % 2 === 1 && place >= placeCount && place < mostPlaces) placeCount = place + 1;
+    }
+    this.#table = new Uint32Array(placeCount);
+    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+      const id = nodeId[node];
+      if (id % 2 === 0 || id >>> 1 >= placeCount) {
+        if (!this.#others.has(id)) this.#others.set(id, node);
+      } else if (this.#table[id >>> 1] === 0) {
+        this.#table[id >>> 1] = node + 1;
+      }
     }
   }
 
   /** The first node with this id, `NO_NODE` when there is none. */
   find(id: NodeId): NodeOrdinal {
-    return this.#slots[this.#slotOf(id)] as NodeOrdinal;
-  }
-
-  /**
-   * Multiplicative hashing (D. E. Knuth, The Art of Computer Programming 3, 6.4). Ids are dense: taken as they are, they
-   * would fill one run of slots, which every id that is not there would walk to its end.
-   */
-  #slotOf(id: NodeId): number {
-    const { nodeId } = this.#snapshot;
-    const mask = this.#slots.length - 1;
-    let slot = Math.imul(id, 0x9e37_79b1) >>> this.#shift;
-    while (this.#slots[slot] !== NO_NODE && nodeId[this.#slots[slot] as NodeOrdinal] !== id) slot = (slot + 1) & mask;
-    return slot;
+    if (id % 2 === 0 || id >>> 1 >= this.#table.length) return this.#others.get(id) ?? NO_NODE;
+    // None is 0, and one less than that is `NO_NODE`.
+    return ((this.#table[id >>> 1] - 1) >>> 0) as NodeOrdinal;
   }
 }

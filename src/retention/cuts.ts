@@ -1,6 +1,6 @@
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { CutWalk } from './cut-walk.ts';
 import { LISTS } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
@@ -26,8 +26,8 @@ const NEARLY_ALL = 0.9;
  * Finds which growth points to cut for each suspect, and what each cut frees.
  *
  * A node dies with some groups when all groups that reach it are among them; so the smallest sets that free something are
- * those that `HolderSets` knows, and the bytes are those of the sets within. Only where a WeakMap lies behind the growth
- * points, whose values go with key **or** table, the heap is walked again without the edges.
+ * those that `HolderSets` knows, and the bytes are those of the sets within. Only where a WeakMap may go, whose values go
+ * with key **or** table, the heap is walked again without the edges.
  */
 export class Cuts {
   readonly #heap: Heap;
@@ -46,9 +46,8 @@ export class Cuts {
     this.#growth = growth;
     this.#bytesBySet = sumAllBySet(heap, growth);
     this.#setsOf = listSetsOf(growth);
-    const walk = heap.reachability.ephemerons.count > 0 ? new CutWalk(heap) : undefined;
-    this.#staysWhole = walk === undefined || staysWhole(walk, growth);
-    this.#walk = this.#staysWhole && !hasTablesBehind(heap, growth) ? undefined : walk;
+    this.#walk = tablesStay(heap, growth) ? undefined : new CutWalk(heap);
+    this.#staysWhole = this.#walk === undefined || staysWhole(this.#walk, growth);
   }
 
   /** @param suspect - its number in `growth.suspects` */
@@ -171,13 +170,31 @@ function listSetsOf({ groups, kept }: Growth): number[][] {
   return setsOf;
 }
 
-/** Whether the table of a WeakMap lies behind the growth points: its values may go with it. */
-function hasTablesBehind(heap: Heap, { sweep }: Growth): boolean {
+/**
+ * Whether the tables of all WeakMaps stay, whatever growth points are cut. One stays where its chain is of strong edges and
+ * of values whose tables stay; else the values may go with it, and all that hangs on them.
+ */
+function tablesStay(heap: Heap, { sweep }: Growth): boolean {
   const { isReached, ephemerons } = heap.reachability;
-  for (const table of ephemerons.table) {
-    if (table < isReached.length && isReached[table] === 1 && sweep.isHeldWithoutAdded[table] === 0) return true;
+  const rowOfKeyEdge = new Map<number, number>();
+  const waiting = new Set<number>();
+  for (let row = 0; row < ephemerons.count; row++) {
+    rowOfKeyEdge.set(ephemerons.keyEdge[row], row);
+    if (isReached[ephemerons.table[row]] === 1) waiting.add(ephemerons.table[row]);
   }
-  return false;
+  const stays = (table: number): boolean => {
+    if (sweep.isHeldWithoutAdded[table] === 0) return false;
+    for (let node = table; node !== ROOT; node = sweep.parent[node]) {
+      const row = rowOfKeyEdge.get(sweep.parentEdge[node]);
+      if (row !== undefined && waiting.has(ephemerons.table[row])) return false;
+    }
+    return true;
+  };
+  for (let count = -1; count !== waiting.size; ) {
+    count = waiting.size;
+    for (const table of waiting) if (stays(table)) waiting.delete(table);
+  }
+  return waiting.size === 0;
 }
 
 /**
