@@ -95,17 +95,20 @@ async function compareSeries(
   onProgress?.({ phase: 'comparing' });
   const comparison = compareHeaps(before, after);
 
-  const collector = new CohortCollector(comparison, files.length);
+  const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
   const middle: SnapshotSummary[] = [];
   for (const [position, file] of files.slice(1, -1).entries()) {
     const snapshot = await read(file, onProgress, selectEdges);
     onProgress?.({ phase: 'comparing', file });
-    collector.add(snapshot, position + 1);
+    collector?.add(snapshot, position + 1);
     middle.push(summarise(snapshot));
   }
 
   onProgress?.({ phase: 'finding what keeps the growth alive' });
-  const { suspects, noise } = findSuspects(comparison, { iterationsAt: iterations, cohorts: collector.finish() });
+  const { suspects, noise } = findSuspects(comparison, {
+    iterationsAt: iterations,
+    ...(collector === undefined ? {} : { cohorts: collector.finish() }),
+  });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
   const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];

@@ -4,7 +4,7 @@ import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { sumOwnedBytes } from './accounting.ts';
 import type { Comparison } from './compare.ts';
-import { EarlierHeap, findReachableFromSurvivors } from './earlier-heap.ts';
+import { findReachableFromSurvivors, makeEarlierHeap } from './earlier-heap.ts';
 import { findLineage, refuseStrangers, refuseSwapped } from './lineage.ts';
 import { dropReusedIds, isSameKind, matchById, type NodeMatch } from './match.ts';
 import { SameStrings } from './same-strings.ts';
@@ -62,7 +62,7 @@ export class CohortCollector {
     for (let node = 0; node < beforeOf.length; node++) {
       if (beforeOf[node] !== NO_NODE && this.#cohortOf[node] > cohort) this.#cohortOf[node] = cohort;
     }
-    const earlier = new EarlierHeap(middle, findReachableFromSurvivors(middle, match), after, match);
+    const earlier = makeEarlierHeap(middle, findReachableFromSurvivors(middle, match), after, match);
     this.#goneCountsAt[cohort] = countGone(earlier, after, match);
     const ownedBytes = ownedBytesOf(earlier);
     for (let node = 0; node < afterOf.length; node++) {
@@ -96,7 +96,7 @@ function matchPair(earlier: Snapshot, later: Snapshot): NodeMatch {
  * Counts the objects that an author sees and that a later snapshot does not have, by class; plain objects by shape. What has
  * another class by now is gone from the one, and counts as less than none of the other.
  */
-function countGone(earlier: EarlierHeap, after: Heap, { afterOf }: NodeMatch): Map<string, number> {
+function countGone(earlier: Heap, after: Heap, { afterOf }: NodeMatch): Map<string, number> {
   const { snapshot } = earlier;
   const sameNames = new SameStrings(snapshot.strings, after.snapshot.strings);
   const names = new HeldClassNames(earlier);

@@ -2,7 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Accounting, accountSizes, sumOwnedBytes } from './accounting.ts';
-import { EarlierHeap, findReachableFromSurvivors } from './earlier-heap.ts';
+import { findReachableFromSurvivors, makeEarlierHeap } from './earlier-heap.ts';
 import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
 import { dropReusedIds, isSameKind, matchById, type NodeMatch } from './match.ts';
 import { matchReplacements } from './replacements.ts';
@@ -10,7 +10,8 @@ import { SameStrings } from './same-strings.ts';
 
 /** Two snapshots of one process, object by object. */
 export interface Comparison {
-  readonly before: EarlierHeap;
+  /** Of what survived only what *after* says, see `makeEarlierHeap`. */
+  readonly before: Heap;
   readonly after: Heap;
   readonly lineage: Lineage;
   readonly match: NodeMatch;
@@ -35,7 +36,7 @@ export function compareHeaps(before: Snapshot, after: Heap): Comparison {
   dropReusedIds(before, after.snapshot, match, sameNames);
   const reachability = findReachableFromSurvivors(before, match);
   matchReplacements(before, reachability.edgeRetains, after, match);
-  const earlier = new EarlierHeap(before, reachability, after, match);
+  const earlier = makeEarlierHeap(before, reachability, after, match);
   const { accounting, changedBytes } = accountSizes(ownedSizes(earlier), ownedSizes(after), match);
   const reclassifiedCount = countReclassified(before, after, match, sameNames);
   return { before: earlier, after, lineage, match, accounting, changedBytes, reclassifiedCount };

@@ -10,12 +10,13 @@ import type { NodeMatch } from './match.ts';
 /**
  * What an earlier snapshot says of the objects that are gone. Those that a later one still has stand by themselves: what
  * they are and what they own the later one tells, so that the edges between them need not be read.
+ *
+ * @param reachability - of {@link findReachableFromSurvivors}
+ * @param after - the later heap
  */
-export class EarlierHeap extends Heap {
-  /** @param after - the later heap */
-  constructor(snapshot: Snapshot, reachability: Reachability, after: Heap, match: NodeMatch) {
-    super(snapshot, { reachability, folding: foldPlumbing(snapshot, reachability, survivorsFolding(after, match)) });
-  }
+export function makeEarlierHeap(snapshot: Snapshot, reachability: Reachability, after: Heap, match: NodeMatch): Heap {
+  const folding = foldPlumbing(snapshot, reachability, survivorsFolding(after, match));
+  return new Heap(snapshot, { reachability, folding });
 }
 
 /** What the root and the survivors of an earlier snapshot reach. */

@@ -8,27 +8,28 @@ import { kindOf, type NodeMatch } from './match.ts';
  * name now, and X is gone while Y is new, Y replaces X (`history = history.concat(x)`). Then the same is asked of Y.
  * Only edges with a name of their own count: a slot of an array or a table says nothing about identity.
  *
- * Writes into `match`. Linear in the edges of *after*, and in the edges of those nodes of *before* that hold something
- * that is gone.
+ * Writes into `match`. Linear in the edges of *before* that were read, and in those of what lost something.
  *
  * @param retainsBefore - 1 for each edge of *before* that retains
  */
 export function matchReplacements(before: Snapshot, retainsBefore: Uint8Array, after: Heap, match: NodeMatch): void {
-  const { nodeCount, firstEdge, edgeTarget } = after.snapshot;
-  const { isReached, edgeRetains } = after.reachability;
-  const holdsNew: NodeOrdinal[] = [];
+  const { nodeCount, firstEdge, edgeTarget } = before;
+  const { isReached } = after.reachability;
+  const lostSome: NodeOrdinal[] = [];
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    if (match.beforeOf[node] === NO_NODE || isReached[node] === 0) continue;
+    const now = match.afterOf[node] as NodeOrdinal;
+    if (now === NO_NODE || isReached[now] === 0) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      if (edgeRetains[edge] === 1 && match.beforeOf[edgeTarget[edge]] === NO_NODE) {
-        holdsNew.push(node);
+      if (retainsBefore[edge] === 1 && match.afterOf[edgeTarget[edge]] === NO_NODE) {
+        lostSome.push(now);
         break;
       }
     }
   }
-  for (let node = holdsNew.pop(); node !== undefined; node = holdsNew.pop()) {
-    matchTargets(before, retainsBefore, after, node, match, holdsNew);
+  lostSome.sort((left, right) => left - right);
+  for (let node = lostSome.pop(); node !== undefined; node = lostSome.pop()) {
+    matchTargets(before, retainsBefore, after, node, match, lostSome);
   }
 }
 

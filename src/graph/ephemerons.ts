@@ -1,6 +1,7 @@
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { EdgeRole } from './edge-rules.ts';
+import { findSource } from './edge-source.ts';
 import { parseTableId } from './ephemeron-names.ts';
 
 /** WeakMap entries, one row each: `value[row]` lives while `key[row]` and `table[row]` both live. */
@@ -51,15 +52,14 @@ interface EphemeronHalf {
 }
 
 function collectHalves(snapshot: Snapshot, edgeRole: Uint8Array): EphemeronHalf[] {
-  const { nodeCount, firstEdge, edgeNameOrIndex, edgeTarget, nodeId, strings } = snapshot;
+  const { firstEdge, edgeNameOrIndex, edgeTarget, nodeId, strings } = snapshot;
   const halves: EphemeronHalf[] = [];
-  for (let source = 0 as NodeOrdinal; source < nodeCount; source++) {
-    const endEdge = firstEdge[(source + 1) as NodeOrdinal];
-    for (let edge = firstEdge[source]; edge < endEdge; edge++) {
-      if (edgeRole[edge] !== EdgeRole.ephemeron) continue;
-      const tableId = parseTableId(strings.get(edgeNameOrIndex[edge] as StringIndex));
-      halves.push({ edge, source, sourceId: nodeId[source], value: edgeTarget[edge], tableId });
-    }
+  const { ephemeron } = EdgeRole;
+  for (let at = edgeRole.indexOf(ephemeron); at !== -1; at = edgeRole.indexOf(ephemeron, at + 1)) {
+    const edge = at as EdgeOrdinal;
+    const source = findSource(firstEdge, edge);
+    const tableId = parseTableId(strings.get(edgeNameOrIndex[edge] as StringIndex));
+    halves.push({ edge, source, sourceId: nodeId[source], value: edgeTarget[edge], tableId });
   }
   return halves;
 }

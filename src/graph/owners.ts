@@ -45,10 +45,16 @@ function overwriteKnown({ isPlumbing, ownerOf }: Folding, known: Folding): void 
 function findPlumbing(snapshot: Snapshot): Uint8Array {
   const { nodeCount, nodeType, nodeName, strings } = snapshot;
   const isPlumbing = new Uint8Array(nodeCount);
+  const kindOfType = Uint8Array.from({ length: 256 }, (_, type) => typeKindOf(type));
+  // By name: 0 not asked yet, 1 the user's, 2 V8's own.
+  const kindOfName = new Uint8Array(strings.length);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const type = nodeType[node];
-    if (PLUMBING_TYPES.has(type)) isPlumbing[node] = 1;
-    else if (MIXED_TYPES.has(type) && strings.startsWith(nodeName[node], 'system / ')) isPlumbing[node] = 1;
+    const kind = kindOfType[nodeType[node]];
+    if (kind === TypeKind.mixed) {
+      const name = nodeName[node];
+      if (kindOfName[name] === 0) kindOfName[name] = strings.startsWith(name, 'system / ') ? 2 : 1;
+      if (kindOfName[name] === 2) isPlumbing[node] = 1;
+    } else if (kind === TypeKind.plumbing) isPlumbing[node] = 1;
   }
   return isPlumbing;
 }
@@ -63,6 +69,13 @@ const PLUMBING_TYPES: ReadonlySet<number> = new Set([
 
 /** Types of the user's objects that V8 also gives to some of its own; `system / Context` is an object. */
 const MIXED_TYPES: ReadonlySet<number> = new Set([NodeType.object, NodeType.native]);
+
+const TypeKind = { users: 0, plumbing: 1, mixed: 2 } as const;
+
+function typeKindOf(type: number): number {
+  if (PLUMBING_TYPES.has(type)) return TypeKind.plumbing;
+  return MIXED_TYPES.has(type) ? TypeKind.mixed : TypeKind.users;
+}
 
 /** Several retainers, none of which owns the node. */
 const SHARED = (NO_NODE - 1) as NodeOrdinal;

@@ -20,7 +20,7 @@ export interface Reachability {
 /**
  * Walks the graph from the root; a WeakMap's value is reached once key **and** table are.
  *
- * @param edgeRole - of `classifyEdges`
+ * @param edgeRole - of `classifyEdges`; becomes `edgeRetains`
  * @param starts - where the walk begins
  */
 export function findReachable(
@@ -31,7 +31,7 @@ export function findReachable(
 ): Reachability {
   const isReached = new Uint8Array(snapshot.nodeCount);
   const reachedCount = new Walk(snapshot, edgeRole, ephemerons).spread(isReached, starts);
-  return { reachedCount, isReached, edgeRetains: markRetaining(edgeRole, ephemerons, isReached), ephemerons };
+  return { reachedCount, isReached, edgeRetains: settleRetaining(edgeRole, ephemerons, isReached), ephemerons };
 }
 
 /** Walks that ask what is reached over strong edges and WeakMap entries; one after the other on the same memory. */
@@ -62,6 +62,7 @@ export class Walk {
     const { value } = this.#ephemerons;
     const { firstLink, nextLink } = this.#links;
     const queue = this.#queue;
+    const edgeRole = this.#edgeRole;
     let queueEnd = 0;
     for (const start of starts) {
       if (isReached[start] === 1) continue;
@@ -73,7 +74,7 @@ export class Walk {
       const endEdge = firstEdge[(node + 1) as NodeOrdinal];
       for (let edge = firstEdge[node]; edge < endEdge; edge++) {
         const target = edgeTarget[edge];
-        if (this.#edgeRole[edge] !== EdgeRole.strong || isReached[target] === 1) continue;
+        if (edgeRole[edge] !== EdgeRole.strong || isReached[target] === 1) continue;
         isReached[target] = 1;
         queue[queueEnd++] = target;
       }
@@ -95,14 +96,17 @@ export class Walk {
   }
 }
 
-function markRetaining(edgeRole: Uint8Array, ephemerons: Ephemerons, isReached: Uint8Array): Uint8Array {
-  const edgeRetains = new Uint8Array(edgeRole.length);
-  for (let edge = 0; edge < edgeRole.length; edge++) edgeRetains[edge] = edgeRole[edge] === EdgeRole.strong ? 1 : 0;
+/** Makes of what each edge means whether it retains, in place. */
+function settleRetaining(edgeRole: Uint8Array, ephemerons: Ephemerons, isReached: Uint8Array): Uint8Array {
+  const { ephemeron, none, strong } = EdgeRole;
+  for (let edge = edgeRole.indexOf(ephemeron); edge !== -1; edge = edgeRole.indexOf(ephemeron, edge)) {
+    edgeRole[edge] = none;
+  }
   for (let row = 0; row < ephemerons.count; row++) {
     const table = ephemerons.table[row];
-    if (table === NO_NODE || isReached[table] === 1) edgeRetains[ephemerons.keyEdge[row]] = 1;
+    if (table === NO_NODE || isReached[table] === 1) edgeRole[ephemerons.keyEdge[row]] = strong;
   }
-  return edgeRetains;
+  return edgeRole;
 }
 
 /** The WeakMap entries of each node, as a linked list: link `2 * row + 1` is the row's key, `2 * row + 2` its table. */

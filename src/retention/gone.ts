@@ -99,5 +99,12 @@ function sweepHolders(
       }
     }
   }
-  return { isHeldWithoutAdded, parent, parentEdge, cost: new Uint32Array(nodeCount), standing: [] };
+  return {
+    isHeldWithoutAdded,
+    parent,
+    parentEdge,
+    cost: new Uint32Array(nodeCount),
+    holdsAdded: isHeldWithoutAdded,
+    standing: [],
+  };
 }

@@ -165,13 +165,13 @@ function collectGrowthEdges(heap: Heap, lines: GrowthLines): GrowthEdges {
 
 function forEachGrowthEdge(
   heap: Heap,
-  { sweep: { isHeldWithoutAdded }, isBehind }: GrowthLines,
+  { sweep: { isHeldWithoutAdded, holdsAdded }, isBehind }: GrowthLines,
   visit: (source: NodeOrdinal, edge: EdgeOrdinal) => void,
 ): void {
   const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
   const { edgeRetains } = heap.reachability;
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    if (isHeldWithoutAdded[node] === 0) continue;
+    if (holdsAdded[node] === 0 || isHeldWithoutAdded[node] === 0) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       if (edgeRetains[edge] === 1 && isBehind[edgeTarget[edge]] === 1) visit(node, edge);

@@ -11,8 +11,10 @@ export interface SurvivorSweep {
   readonly parent: Uint32Array;
   /** The edge by which `parent` holds it; into one of `standing`, an edge by which something behind added nodes does. */
   readonly parentEdge: Uint32Array;
-  /** What the chain costs. */
+  /** What the chain costs; 0 for what is added. */
   readonly cost: Uint32Array;
+  /** 1 for each survivor that holds something added. */
+  readonly holdsAdded: Uint8Array;
   /** Survivors that only added nodes lead to, and that stay all the same; the root is their `parent`. */
   readonly standing: readonly NodeOrdinal[];
 }
@@ -32,12 +34,14 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
     isHeldWithoutAdded: new Uint8Array(nodeCount),
     parent: new Uint32Array(nodeCount).fill(NO_NODE),
     parentEdge: new Uint32Array(nodeCount).fill(NO_EDGE),
-    cost: new Uint32Array(nodeCount).fill(0xffff_ffff),
+    // Nothing is cheaper than what is added, so that no chain goes there.
+    cost: Uint32Array.from(isAdded, (added) => (added === 1 ? 0 : 0xffff_ffff)),
+    holdsAdded: new Uint8Array(nodeCount),
   };
   const ring = new BucketRing(nodeCount, HIGHEST_COST);
   sweep.cost[ROOT] = 0;
   ring.add(ROOT, 0);
-  spread(heap, isAdded, costs, sweep, ring);
+  spread(heap, costs, sweep, ring);
 
   const standing: NodeOrdinal[] = [];
   for (const edge of standingEdges(heap, isAdded, sweep.isHeldWithoutAdded)) {
@@ -49,29 +53,34 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
     sweep.cost[node] = HIGHEST_COST;
     ring.add(node, HIGHEST_COST);
   }
-  spread(heap, isAdded, costs, sweep, ring);
+  spread(heap, costs, sweep, ring);
   return { ...sweep, standing };
 }
 
 /** Goes on from what waits in the ring. */
 function spread(
   heap: Heap,
-  isAdded: Uint8Array,
   costs: EdgeCosts,
-  { isHeldWithoutAdded: isDone, parent, parentEdge, cost }: Omit<SurvivorSweep, 'standing'>,
+  { isHeldWithoutAdded, parent, parentEdge, cost, holdsAdded }: Omit<SurvivorSweep, 'standing'>,
   ring: BucketRing,
 ): void {
   const { firstEdge, edgeTarget } = heap.snapshot;
   const { edgeRetains } = heap.reachability;
   for (let node = ring.takeCheapest(); node !== NO_NODE; node = ring.takeCheapest()) {
-    isDone[node] = 1;
+    isHeldWithoutAdded[node] = 1;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      if (edgeRetains[edge] === 0) continue;
       const target = edgeTarget[edge];
-      if (edgeRetains[edge] === 0 || isAdded[target] === 1 || isDone[target] === 1) continue;
+      const knownCost = cost[target];
+      // No edge is cheaper than 1: most lead to what is reached already.
+      if (knownCost <= cost[node] + 1) {
+        if (knownCost === 0 && target !== ROOT) holdsAdded[node] = 1;
+        continue;
+      }
       const chainCost = cost[node] + costs.of(node, edge);
-      if (chainCost >= cost[target]) continue;
-      if (parent[target] !== NO_NODE) ring.remove(target, cost[target]);
+      if (chainCost >= knownCost) continue;
+      if (parent[target] !== NO_NODE) ring.remove(target, knownCost);
       cost[target] = chainCost;
       parent[target] = node;
       parentEdge[target] = edge;
