@@ -19,7 +19,8 @@ export function findGone(comparison: Comparison, growth: Growth): (Holding | und
   const suspects = new SuspectsByHold(growth, match.beforeOf);
   const isUnmatched = findUnmatched(before, match.afterOf);
   const { isReached } = before.reachability;
-  const isBehind = isUnmatched.map((isGone, node) => isGone & isReached[node]);
+  const isBehind = new Uint8Array(isUnmatched.length);
+  for (let node = 0; node < isBehind.length; node++) isBehind[node] = isUnmatched[node] & isReached[node];
   const sweep = sweepHolders(comparison, growth, suspects.holders, isUnmatched);
   const lines = { sweep, isBehind, holds: new VisibleHolds(before, sweep) };
   const { groups } = groupGrowthPoints(before, lines, new EdgeCosts(before.snapshot), (hold) => suspects.of(hold));

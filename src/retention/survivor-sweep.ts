@@ -34,10 +34,11 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
     isHeldWithoutAdded: new Uint8Array(nodeCount),
     parent: new Uint32Array(nodeCount).fill(NO_NODE),
     parentEdge: new Uint32Array(nodeCount).fill(NO_EDGE),
-    // Nothing is cheaper than what is added, so that no chain goes there.
-    cost: Uint32Array.from(isAdded, (added) => (added === 1 ? 0 : 0xffff_ffff)),
+    cost: new Uint32Array(nodeCount).fill(0xffff_ffff),
     holdsAdded: new Uint8Array(nodeCount),
   };
+  // Nothing is cheaper than what is added, so that no chain goes there.
+  for (let node = 0; node < nodeCount; node++) if (isAdded[node] === 1) sweep.cost[node] = 0;
   const ring = new BucketRing(nodeCount, HIGHEST_COST);
   sweep.cost[ROOT] = 0;
   ring.add(ROOT, 0);
