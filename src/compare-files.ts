@@ -10,7 +10,7 @@ import { findSuspects } from './retention/find-suspects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
 import type { SuspectWithGraph } from './retention/suspect-graph.ts';
 import type { SelectEdges } from './snapshot/edge-selection.ts';
-import { readSnapshot } from './snapshot/read-snapshot.ts';
+import { checkStart, readSnapshot } from './snapshot/read-snapshot.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 
 /** How far the work is. */
@@ -71,6 +71,7 @@ export async function compareFiles(
   const iterations = iterationsAt(options.iterations, files.length);
   const controlIterations = control && iterationsOfControl(options.iterations, control.length, files.length);
 
+  for (const file of [...files, ...(control ?? [])]) await checkStart(file);
   const report = await compareSeries(files, iterations, options);
   if (control === undefined) return report;
   const { suspects, snapshots, iterationsTotal } = await compareControl(control, controlIterations, options);

@@ -112,7 +112,8 @@ test('the heaps of the run are gone before those of the control are read', async
   const collectGarbage = runInNewContext('gc') as () => void;
   const pair = await recordPair('connection-tasks');
   const other = await recordPair('connection-tasks', { again: true });
-  const files = [pair.before, pair.after, other.before, other.after];
+  // In the order in which they are read: the last of a run first.
+  const files = [pair.after, pair.before, other.after, other.before];
   const columnsAt: number[] = [];
   const onProgress = ({ phase, file, doneShare }: Progress): void => {
     if (phase !== 'reading' || doneShare !== 1) return;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { HeapDiffError, UnreadableInputError } from '../errors.ts';
 import { type Decompression, isDamage, isEarlyEnd } from './decompression.ts';
 import type { SelectEdges } from './edge-selection.ts';
@@ -35,6 +36,37 @@ const BYTES_PER_REPORT = 16_000_000;
  * @throws MalformedSnapshotError if it is no heap snapshot, or a damaged one
  */
 export async function readSnapshot(file: string, options: ReadOptions = {}): Promise<Snapshot> {
+  const parser = await parse(file, options);
+  return parser.finish();
+}
+
+/** What is in front tells a snapshot from other files. */
+const START_BYTES = 1 << 16;
+
+/**
+ * Looks at the first bytes of a file, so that what is amiss with one of several is told before the others were read. Streams
+ * are let alone: what is taken from them is gone.
+ *
+ * @throws as {@link readSnapshot}
+ */
+export async function checkStart(file: string): Promise<void> {
+  if (isStream(file)) return;
+  const parser = await parse(file, {}, START_BYTES);
+  if (parser.byteCount < START_BYTES) parser.finish();
+}
+
+function isStream(file: string): boolean {
+  if (file === '-') return true;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
+}
+
+/** Pushes the bytes of an input, up to its end or to as many as are enough. */
+async function parse(
+  file: string,
+  options: ReadOptions,
+  enoughBytes = Number.POSITIVE_INFINITY,
+): Promise<SnapshotParser> {
   let parser: SnapshotParser | undefined;
   let decompression: Decompression | undefined;
   try {
@@ -45,12 +77,13 @@ export async function readSnapshot(file: string, options: ReadOptions = {}): Pro
     let nextReport = BYTES_PER_REPORT;
     for await (const chunk of chunks) {
       parser.push(chunk);
+      if (parser.byteCount >= enoughBytes) return parser;
       if (storedBytesRead() < nextReport) continue;
       options.onProgress?.({ file, readBytes: storedBytesRead(), totalBytes: storedBytes });
       nextReport = storedBytesRead() + BYTES_PER_REPORT;
     }
     options.onProgress?.({ file, readBytes: storedBytesRead(), totalBytes: storedBytes });
-    return parser.finish();
+    return parser;
   } catch (error) {
     if (parser && isEarlyEnd(error)) throw parser.truncated(decompression);
     throw asHeapDiffError(file, error, parser);

@@ -95,10 +95,13 @@ export class SelectedEdgeColumns implements RecordSink {
     return [this.#edgeOfLargestName, this.largestName];
   }
 
-  /** Ends the rows of the last nodes, after all edges were read. */
+  /** Ends the rows of the last nodes, after all edges were read, and cuts the columns to their length. */
   finish(): void {
     for (let source = this.#source + 1; source < this.firstEdge.length; source++)
       this.firstEdge[source] = this.selectedCount;
+    this.type = this.type.slice(0, this.selectedCount);
+    this.nameOrIndex = this.nameOrIndex.slice(0, this.selectedCount);
+    this.target = this.target.slice(0, this.selectedCount);
   }
 
   #grow(rows: number): void {

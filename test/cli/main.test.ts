@@ -85,6 +85,12 @@ describe.skipIf(process.platform === 'win32')('a report that nobody can get', ()
 describe('input that cannot be read is one message with the file, and exit code 2', () => {
   test('a missing file', () => expectRefusal(join(folder, 'missing.heapsnapshot')));
 
+  test('a second file that is missing, before the first one is read', () => {
+    const missing = join(folder, 'missing.heapsnapshot');
+    const { code, stderr } = runBuiltCli([writeInput('cut.heapsnapshot', `{"snapshot":${' '.repeat(1e5)}`), missing]);
+    expect([code, stderr]).toEqual([2, `heapdiff: ${missing}: does not exist; check the path\n`]);
+  });
+
   test('a missing file with a name of two lines', () => {
     const { code, stderr } = runBuiltCli([join(folder, 'a\nb\u001b[31m'), 'b']);
     expect([code, stderr]).toEqual([
