@@ -1,6 +1,6 @@
 import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
-import { EarlierEdges } from './diff/edge-selection.ts';
+import { selectEdges } from './diff/edge-selection.ts';
 import { LineageError, UsageError } from './errors.ts';
 import { Heap } from './graph/heap.ts';
 import type { NodeOrdinal } from './ordinals.ts';
@@ -90,16 +90,15 @@ async function compareSeries(
   const cuts = namesOfCuts ?? [];
   // The last one first: it tells which edges of the others say anything new.
   const after = new Heap(await read(files[files.length - 1], onProgress));
-  const earlierEdges = new EarlierEdges(after);
-  const selectEdges: SelectEdges = (nodes) => earlierEdges.select(nodes);
-  const before = await read(files[0], onProgress, selectEdges);
+  const select: SelectEdges = (nodes) => selectEdges(after, nodes);
+  const before = await read(files[0], onProgress, select);
   onProgress?.({ phase: 'comparing' });
   const comparison = compareHeaps(before, after);
 
   const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
   const middle: SnapshotSummary[] = [];
   for (const [position, file] of files.slice(1, -1).entries()) {
-    const snapshot = await read(file, onProgress, selectEdges);
+    const snapshot = await read(file, onProgress, select);
     onProgress?.({ phase: 'comparing', file });
     collector?.add(snapshot, position + 1);
     middle.push(summarise(snapshot));
@@ -194,11 +193,11 @@ function describeValue(value: unknown): string {
     : String(value);
 }
 
-function read(file: string, onProgress: CompareOptions['onProgress'], selectEdges?: SelectEdges): Promise<Snapshot> {
+function read(file: string, onProgress: CompareOptions['onProgress'], select?: SelectEdges): Promise<Snapshot> {
   return readSnapshot(file, {
     onProgress: ({ readBytes, totalBytes }) =>
       onProgress?.({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
-    ...(selectEdges === undefined ? {} : { selectEdges }),
+    ...(select === undefined ? {} : { selectEdges: select }),
   });
 }
 

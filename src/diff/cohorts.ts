@@ -57,7 +57,7 @@ export class CohortCollector {
   add(middle: Snapshot, cohort: number): void {
     const { before, after } = this.#comparison;
     refuseSwapped(before.snapshot, middle);
-    const match = matchPair(middle, after.snapshot);
+    const match = matchPair(middle, after);
     const { beforeOf, afterOf } = match;
     for (let node = 0; node < beforeOf.length; node++) {
       if (beforeOf[node] !== NO_NODE && this.#cohortOf[node] > cohort) this.#cohortOf[node] = cohort;
@@ -84,11 +84,11 @@ export class CohortCollector {
   }
 }
 
-function matchPair(earlier: Snapshot, later: Snapshot): NodeMatch {
-  const sameNames = new SameStrings(earlier.strings, later.strings);
+function matchPair(earlier: Snapshot, later: Heap): NodeMatch {
+  const sameNames = new SameStrings(earlier.strings, later.snapshot.strings);
   const match = matchById(earlier, later, sameNames);
-  refuseStrangers(earlier, later, findLineage(earlier, later, match, sameNames));
-  dropReusedIds(earlier, later, match, sameNames);
+  refuseStrangers(earlier, later.snapshot, findLineage(earlier, later.snapshot, match, sameNames));
+  dropReusedIds(earlier, later.snapshot, match, sameNames);
   return match;
 }
 

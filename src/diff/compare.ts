@@ -1,10 +1,9 @@
 import type { Heap } from '../graph/heap.ts';
-import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Accounting, accountSizes, sumOwnedBytes } from './accounting.ts';
 import { findReachableFromSurvivors, makeEarlierHeap } from './earlier-heap.ts';
 import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
-import { dropReusedIds, isSameKind, matchById, type NodeMatch } from './match.ts';
+import { dropReusedIds, matchById, type NodeMatch } from './match.ts';
 import { matchReplacements } from './replacements.ts';
 import { SameStrings } from './same-strings.ts';
 
@@ -30,27 +29,17 @@ export interface Comparison {
  */
 export function compareHeaps(before: Snapshot, after: Heap): Comparison {
   const sameNames = new SameStrings(before.strings, after.snapshot.strings);
-  const match = matchById(before, after.snapshot, sameNames);
+  const match = matchById(before, after, sameNames);
   const lineage = findLineage(before, after.snapshot, match, sameNames);
   refuseStrangers(before, after.snapshot, lineage);
-  dropReusedIds(before, after.snapshot, match, sameNames);
+  const reclassifiedCount = dropReusedIds(before, after.snapshot, match, sameNames);
   const reachability = findReachableFromSurvivors(before, match);
   matchReplacements(before, reachability.edgeRetains, after, match);
   const earlier = makeEarlierHeap(before, reachability, after, match);
   const { accounting, changedBytes } = accountSizes(ownedSizes(earlier), ownedSizes(after), match);
-  const reclassifiedCount = countReclassified(before, after, match, sameNames);
   return { before: earlier, after, lineage, match, accounting, changedBytes, reclassifiedCount };
 }
 
 function ownedSizes(heap: Heap): ReturnType<typeof sumOwnedBytes> {
   return sumOwnedBytes(heap.snapshot.shallowBytes, heap.ownerOf, heap.snapshot.extraNativeBytes);
-}
-
-function countReclassified(before: Snapshot, after: Heap, match: NodeMatch, sameNames: SameStrings): number {
-  let count = 0;
-  for (let node = 0 as NodeOrdinal; node < after.snapshot.nodeCount; node++) {
-    const old = match.beforeOf[node] as NodeOrdinal;
-    if (old !== NO_NODE && !isSameKind(before, old, after.snapshot, node, sameNames)) count++;
-  }
-  return count;
 }

@@ -3,45 +3,39 @@ import { codedTargetOf } from '../graph/named-edges.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { EdgeSelection, UnnamedNodes } from '../snapshot/edge-selection.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
-import { NodeIdIndex } from './node-id-index.ts';
 
 /**
  * Tells which edges of an earlier snapshot say something that the later one does not: those of what is gone, those that lead
  * there, and those of objects that hold something new by now. They are a few in a hundred.
+ *
+ * @param nodes - of the earlier snapshot
  */
-export class EarlierEdges {
-  readonly #after: Heap;
-  readonly #index: NodeIdIndex;
-
-  constructor(after: Heap) {
-    this.#after = after;
-    this.#index = new NodeIdIndex(after.snapshot);
+export function selectEdges(after: Heap, { nodeCount, nodeId, nodeType, shallowBytes }: UnnamedNodes): EdgeSelection {
+  const { nodeIdIndex, snapshot } = after;
+  const isKnown = new Uint8Array(snapshot.nodeCount);
+  const afterOf = new Uint32Array(nodeCount).fill(NO_NODE);
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    // An embedder's ids (even ones) may be given again; V8's own are now and then, see `dropReusedIds`.
+    if (nodeId[node] % 2 === 0) continue;
+    const now = nodeIdIndex.find(nodeId[node]);
+    if (
+      now === NO_NODE ||
+      nodeType[node] !== snapshot.nodeType[now] ||
+      shallowBytes[node] !== snapshot.shallowBytes[now]
+    )
+      continue;
+    afterOf[node] = now;
+    isKnown[now] = 1;
   }
-
-  /** Tells it by the nodes of the earlier snapshot. */
-  select({ nodeCount, nodeId, nodeType, shallowBytes }: UnnamedNodes): EdgeSelection {
-    const after = this.#after.snapshot;
-    const isKnown = new Uint8Array(after.nodeCount);
-    const afterOf = new Uint32Array(nodeCount).fill(NO_NODE);
-    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-      // An embedder's ids (even ones) may be given again; V8's own are now and then, see `dropReusedIds`.
-      if (nodeId[node] % 2 === 0) continue;
-      const now = this.#index.find(nodeId[node]);
-      if (now === NO_NODE || nodeType[node] !== after.nodeType[now] || shallowBytes[node] !== after.shallowBytes[now])
-        continue;
-      afterOf[node] = now;
-      isKnown[now] = 1;
-    }
-    const holdsNew = findWhatHoldsNew(this.#after, isKnown);
-    const bySource = new Uint8Array(nodeCount);
-    const byTarget = new Uint8Array(nodeCount);
-    for (let node = 0; node < nodeCount; node++) {
-      const now = afterOf[node];
-      byTarget[node] = now === NO_NODE ? 1 : 0;
-      bySource[node] = now === NO_NODE ? 1 : holdsNew[now];
-    }
-    return { bySource, byTarget };
+  const holdsNew = findWhatHoldsNew(after, isKnown);
+  const bySource = new Uint8Array(nodeCount);
+  const byTarget = new Uint8Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    const now = afterOf[node];
+    byTarget[node] = now === NO_NODE ? 1 : 0;
+    bySource[node] = now === NO_NODE ? 1 : holdsNew[now];
   }
+  return { bySource, byTarget };
 }
 
 /** @returns 1 for each object that holds something unknown by an edge of its own, of its plumbing or of its variables */

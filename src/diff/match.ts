@@ -1,6 +1,6 @@
+import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
-import { NodeIdIndex } from './node-id-index.ts';
 import type { SameStrings } from './same-strings.ts';
 
 /** Which node of *after* is which node of *before*. */
@@ -16,20 +16,20 @@ export interface NodeMatch {
  * even and may be given again, so those also need the same type and name, and what is left of them is matched by type and
  * name in order.
  */
-export function matchById(before: Snapshot, after: Snapshot, sameNames: SameStrings): NodeMatch {
-  const beforeOf = new Uint32Array(after.nodeCount).fill(NO_NODE);
+export function matchById(before: Snapshot, after: Heap, sameNames: SameStrings): NodeMatch {
+  const { snapshot, nodeIdIndex } = after;
+  const beforeOf = new Uint32Array(snapshot.nodeCount).fill(NO_NODE);
   const afterOf = new Uint32Array(before.nodeCount).fill(NO_NODE);
-  const index = new NodeIdIndex(before);
-  const { nodeId } = after;
-  for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
+  const { nodeCount, nodeId } = before;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     const id = nodeId[node];
-    const found = index.find(id);
-    if (found === NO_NODE || afterOf[found] !== NO_NODE) continue;
-    if (id % 2 === 0 && !isSameKind(before, found, after, node, sameNames)) continue;
-    beforeOf[node] = found;
-    afterOf[found] = node;
+    const found = nodeIdIndex.find(id);
+    if (found === NO_NODE || beforeOf[found] !== NO_NODE) continue;
+    if (id % 2 === 0 && !isSameKind(before, node, snapshot, found, sameNames)) continue;
+    beforeOf[found] = node;
+    afterOf[node] = found;
   }
-  matchEmbedderNodes(before, after, { beforeOf, afterOf });
+  matchEmbedderNodes(before, snapshot, { beforeOf, afterOf });
   return { beforeOf, afterOf };
 }
 
@@ -38,33 +38,39 @@ export function matchById(before: Snapshot, after: Snapshot, sameNames: SameStri
  * its notice gets the id of that one (`HeapObjectsMap::FindOrAddEntry`). Such are of another type, of another class and
  * size, or other texts. One that only has another class is the same if most of its old class have become that: then
  * their common prototype was named anew.
+ *
+ * @returns how many stay the same objects although their type or name is another one
  */
 export function dropReusedIds(
   before: Snapshot,
   after: Snapshot,
   { beforeOf, afterOf }: NodeMatch,
   sameNames: SameStrings,
-): void {
+): number {
   const renamed: NodeOrdinal[] = [];
+  let rewrittenCount = 0;
   for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
     const old = beforeOf[node] as NodeOrdinal;
-    if (old === NO_NODE || isSameKind(before, old, after, node, sameNames)) {
-      if (old === NO_NODE || after.nodeType[node] !== NodeType.string) continue;
-      if (sameNames.has(before.nodeName[old], after.nodeName[node])) continue;
-    } else if (isOfOneFamily(before.nodeType[old], after.nodeType[node])) {
+    if (old === NO_NODE) continue;
+    const isString = after.nodeType[node] === NodeType.string && before.nodeType[old] === NodeType.string;
+    if (sameNames.has(before.nodeName[old], after.nodeName[node]) && before.nodeType[old] === after.nodeType[node])
       continue;
-    } else if (
-      before.nodeType[old] === after.nodeType[node] &&
-      before.shallowBytes[old] === after.shallowBytes[node] &&
-      after.nodeType[node] !== NodeType.synthetic
-    ) {
+    if (!isString && isOfOneFamily(before.nodeType[old], after.nodeType[node])) {
+      rewrittenCount++;
+    } else if (isPerhapsRenamed(before, old, after, node)) {
       renamed.push(node);
-      continue;
+    } else {
+      beforeOf[node] = NO_NODE;
+      afterOf[old] = NO_NODE;
     }
-    beforeOf[node] = NO_NODE;
-    afterOf[old] = NO_NODE;
   }
-  if (renamed.length > 0) dropRareRenames(before, after, { beforeOf, afterOf }, renamed);
+  return rewrittenCount + renamed.length - dropRareRenames(before, after, { beforeOf, afterOf }, renamed);
+}
+
+function isPerhapsRenamed(before: Snapshot, old: NodeOrdinal, after: Snapshot, node: NodeOrdinal): boolean {
+  const type = after.nodeType[node];
+  if (type === NodeType.string || type === NodeType.synthetic || type !== before.nodeType[old]) return false;
+  return before.shallowBytes[old] === after.shallowBytes[node];
 }
 
 /** The engine writes its own things one over the other, and strings change how they are kept. */
@@ -83,13 +89,18 @@ const FAMILY_OF_TYPE: ReadonlyMap<number, 'engine' | 'string'> = new Map([
   [NodeType.slicedString, 'string'],
 ]);
 
-/** Takes apart those of another class now, unless fewer of the old class are what they were than became just that. */
+/**
+ * Takes apart those of another class now, unless fewer of the old class are what they were than became just that.
+ *
+ * @returns how many
+ */
 function dropRareRenames(
   before: Snapshot,
   after: Snapshot,
   { beforeOf, afterOf }: NodeMatch,
   renamed: readonly NodeOrdinal[],
-): void {
+): number {
+  if (renamed.length === 0) return 0;
   const renameOf = (node: NodeOrdinal): string =>
     JSON.stringify([kindOf(before, beforeOf[node] as NodeOrdinal), kindOf(after, node)]);
   const countByRename = new Map<string, number>();
@@ -106,6 +117,7 @@ function dropRareRenames(
     afterOf[beforeOf[node]] = NO_NODE;
     beforeOf[node] = NO_NODE;
   }
+  return rare.length;
 }
 
 /** Whether two nodes agree in type and name; the text of strings is no name. */

@@ -8,6 +8,7 @@ import { classifyEdges } from './edge-rules.ts';
 import { pairEphemerons } from './ephemerons.ts';
 import type { FlowGraph } from './flow-graph.ts';
 import { Locations } from './locations.ts';
+import { NodeIdIndex } from './node-id-index.ts';
 import { type Folding, foldPlumbing } from './owners.ts';
 import { findReachable, type Reachability } from './reachability.ts';
 import { sumRetainedBytes } from './retained-sizes.ts';
@@ -25,6 +26,7 @@ export class Heap {
   #detachedness: Uint8Array | undefined;
   #classNames: ClassNames | undefined;
   #locations: Locations | undefined;
+  #nodeIdIndex: NodeIdIndex | undefined;
 
   /** @param known - columns that need not be made: of an earlier heap the later one tells them */
   constructor(snapshot: Snapshot, known: { readonly reachability?: Reachability; readonly folding?: Folding } = {}) {
@@ -99,6 +101,12 @@ export class Heap {
   get classNames(): ClassNames {
     this.#classNames ??= new ClassNames(this.snapshot, this.detachedness);
     return this.#classNames;
+  }
+
+  /** Nodes by id. */
+  get nodeIdIndex(): NodeIdIndex {
+    this.#nodeIdIndex ??= new NodeIdIndex(this.snapshot);
+    return this.#nodeIdIndex;
   }
 
   get locations(): Locations {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareHeaps } from '../../src/diff/compare.ts';
-import { EarlierEdges } from '../../src/diff/edge-selection.ts';
+import { selectEdges } from '../../src/diff/edge-selection.ts';
 import { Heap } from '../../src/graph/heap.ts';
 import type { NodeOrdinal } from '../../src/ordinals.ts';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
@@ -13,7 +13,7 @@ import { withSelectedEdges } from '../support/select-edges.ts';
 
 /** What the report tells of a pair, and what it tells when only the selected edges of *before* were read. */
 function tellTwice(before: Snapshot, after: Snapshot): [whole: string, selected: string] {
-  const selection = new EarlierEdges(new Heap(after)).select(before);
+  const selection = selectEdges(new Heap(after), before);
   const [whole, selected] = [before, withSelectedEdges(before, selection)].map((earlier) => {
     const comparison = compareHeaps(earlier, new Heap(after));
     return JSON.stringify([comparison.accounting, findSuspects(comparison)], undefined, 1);
@@ -70,7 +70,7 @@ async function selectedEdges(): Promise<string[]> {
     drawHeap({ ...nodes, born: 'Born' }, [...edges, ...born]),
   );
   const { snapshot } = comparison.before;
-  const { bySource, byTarget } = new EarlierEdges(comparison.after).select(snapshot);
+  const { bySource, byTarget } = selectEdges(comparison.after, snapshot);
   return [...edges, ...gone].filter((edge) => {
     const [source, , target] = edge.split(' ').map((key) => (key === 'root' ? 0 : key));
     const ordinal = (key: string | number | undefined): NodeOrdinal =>

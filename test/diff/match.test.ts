@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dropReusedIds, isSameKind, kindOf, matchById } from '../../src/diff/match.ts';
 import { SameStrings } from '../../src/diff/same-strings.ts';
+import { Heap } from '../../src/graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../../src/ordinals.ts';
 import { nodesOf } from '../support/brute-force.ts';
 import { buildHeap } from '../support/heap-drawing.ts';
@@ -109,7 +110,7 @@ test('the match is one to one, both ways, and finds every common id (300 random 
     const [before, after] = [await buildSnapshot({ nodes: draw() }), await buildSnapshot({ nodes: draw() })];
     const { beforeOf, afterOf } = matchById(
       before.snapshot,
-      after.snapshot,
+      new Heap(after.snapshot),
       new SameStrings(before.snapshot.strings, after.snapshot.strings),
     );
     const idsAfter = new Set<number>();
@@ -153,7 +154,11 @@ test('100,000 ids that are not there are looked up fast', async () => {
     Array.from({ length: count }, (_, place) => ({ key: `n${place}`, id: first + 2 * place, name: 'A' }));
   const [before, after] = [await buildSnapshot({ nodes: draw(3) }), await buildSnapshot({ nodes: draw(3 + 2 ** 20) })];
   const started = performance.now();
-  matchById(before.snapshot, after.snapshot, new SameStrings(before.snapshot.strings, after.snapshot.strings));
+  matchById(
+    before.snapshot,
+    new Heap(after.snapshot),
+    new SameStrings(before.snapshot.strings, after.snapshot.strings),
+  );
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
@@ -179,7 +184,7 @@ function identified(
 ): Promise<[string, string | undefined][]> {
   return matchWith(before, after, (earlier, later, sameNames) => {
     const match = matchById(earlier, later, sameNames);
-    dropReusedIds(earlier, later, match, sameNames);
+    dropReusedIds(earlier, later.snapshot, match, sameNames);
     return match;
   });
 }
@@ -191,7 +196,7 @@ async function matchWith(
 ): Promise<[string, string | undefined][]> {
   const [earlier, later] = [await buildHeap({ nodes: before }), await buildHeap({ nodes: after })];
   const strings = new SameStrings(earlier.heap.snapshot.strings, later.heap.snapshot.strings);
-  const { beforeOf } = match(earlier.heap.snapshot, later.heap.snapshot, strings);
+  const { beforeOf } = match(earlier.heap.snapshot, later.heap, strings);
   expect(nodesOf(later.heap.flowGraph).length).toBe(beforeOf.length);
   return after.map(({ key }) => [key, before.find((old) => earlier.node(old.key) === beforeOf[later.node(key)])?.key]);
 }
