@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contestants } from './contestants.mjs';
-import { profileByFile } from './profile.mjs';
+import { profileByFunction } from './profile.mjs';
 import { runProcess } from './run-process.mjs';
 import { sizes, TASKS_PER_ITERATION } from './sizes.mjs';
 import { formatTable, median, medianOfEach } from './tables.mjs';
@@ -17,7 +17,7 @@ const usage = `node bench/run.mjs <${Object.keys(sizes).join('|')}> [options]
   --peers <names>   ${Object.keys(contestants).slice(1).join(', ')}, or none (memlab-core,toolkit)
   --runs <n>        of each, interleaved (3)
   --no-kernels      without the phases and the machine's kernels
-  --profile         self time by source file, of one run more
+  --profile         self time by function, of one run more
 `;
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..');
@@ -127,10 +127,10 @@ function mediansByName(listOfRuns) {
 
 async function formatProfile() {
   progress('profile');
-  const files = await profileByFile(before, after);
+  const functions = await profileByFunction(before, after);
   return formatTable(
-    ['self time by file', 's'],
-    files.slice(0, 25).map(({ name, seconds }) => [name, seconds.toFixed(2)]),
+    ['self time by function', 's'],
+    functions.slice(0, 25).map(({ name, seconds }) => [name, seconds.toFixed(2)]),
   );
 }
 
