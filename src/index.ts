@@ -8,6 +8,7 @@ export {
 export type { Accounting } from './diff/accounting.ts';
 export { CohortCollector, type Cohorts } from './diff/cohorts.ts';
 export { type Comparison, compareHeaps } from './diff/compare.ts';
+export { selectEdges } from './diff/edge-selection.ts';
 export type { Lineage } from './diff/lineage.ts';
 export type { NodeMatch } from './diff/match.ts';
 export {
@@ -22,9 +23,12 @@ export {
 export type { ClassNames } from './graph/class-names.ts';
 export { NO_DISTANCE } from './graph/distances.ts';
 export { type DominatorTree, findDominators } from './graph/dominators.ts';
+export type { Ephemerons } from './graph/ephemerons.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
+export type { NodeIdIndex } from './graph/node-id-index.ts';
+export type { Folding } from './graph/owners.ts';
 export type { Reachability } from './graph/reachability.ts';
 export { sumRetainedBytes } from './graph/retained-sizes.ts';
 export type { Retainers } from './graph/retainers.ts';
@@ -74,6 +78,7 @@ export type {
   SuspectWithGraph,
 } from './retention/suspect-graph.ts';
 export type { GrowthContext } from './retention/trends.ts';
+export type { EdgeSelection, SelectEdges, UnnamedNodes } from './snapshot/edge-selection.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';
 export type { StringTable } from './snapshot/string-table.ts';

@@ -4,9 +4,9 @@ import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { sumOwnedBytes } from './accounting.ts';
 import type { Comparison } from './compare.ts';
-import { findReachableFromSurvivors, makeEarlierHeap } from './earlier-heap.ts';
-import { findLineage, refuseStrangers, refuseSwapped } from './lineage.ts';
-import { dropReusedIds, isSameKind, matchById, type NodeMatch } from './match.ts';
+import { refuseSwapped } from './lineage.ts';
+import { isSameKind, type NodeMatch } from './match.ts';
+import { matchSnapshots } from './match-snapshots.ts';
 import { SameStrings } from './same-strings.ts';
 
 /** When the objects of the last snapshot of a series were born, and how large survivors were on the way. */
@@ -57,14 +57,13 @@ export class CohortCollector {
   add(middle: Snapshot, cohort: number): void {
     const { before, after } = this.#comparison;
     refuseSwapped(before.snapshot, middle);
-    const match = matchPair(middle, after);
+    const { heap, match } = matchSnapshots(middle, after);
     const { beforeOf, afterOf } = match;
     for (let node = 0; node < beforeOf.length; node++) {
       if (beforeOf[node] !== NO_NODE && this.#cohortOf[node] > cohort) this.#cohortOf[node] = cohort;
     }
-    const earlier = makeEarlierHeap(middle, findReachableFromSurvivors(middle, match), after, match);
-    this.#goneCountsAt[cohort] = countGone(earlier, after, match);
-    const ownedBytes = ownedBytesOf(earlier);
+    this.#goneCountsAt[cohort] = countGone(heap, after, match);
+    const ownedBytes = ownedBytesOf(heap);
     for (let node = 0; node < afterOf.length; node++) {
       const now = afterOf[node] as NodeOrdinal;
       if (now !== NO_NODE && this.#bytesAt[0].has(now)) this.#bytesAt[cohort].set(now, ownedBytes[node]);
@@ -82,14 +81,6 @@ export class CohortCollector {
       goneCountsAt: this.#goneCountsAt,
     };
   }
-}
-
-function matchPair(earlier: Snapshot, later: Heap): NodeMatch {
-  const sameNames = new SameStrings(earlier.strings, later.snapshot.strings);
-  const match = matchById(earlier, later, sameNames);
-  refuseStrangers(earlier, later.snapshot, findLineage(earlier, later.snapshot, match, sameNames));
-  dropReusedIds(earlier, later.snapshot, match, sameNames);
-  return match;
 }
 
 /**

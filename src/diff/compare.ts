@@ -1,11 +1,9 @@
 import type { Heap } from '../graph/heap.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Accounting, accountSizes, sumOwnedBytes } from './accounting.ts';
-import { findReachableFromSurvivors, makeEarlierHeap } from './earlier-heap.ts';
-import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
-import { dropReusedIds, matchById, type NodeMatch } from './match.ts';
-import { matchReplacements } from './replacements.ts';
-import { SameStrings } from './same-strings.ts';
+import type { Lineage } from './lineage.ts';
+import type { NodeMatch } from './match.ts';
+import { matchSnapshots } from './match-snapshots.ts';
 
 /** Two snapshots of one process, object by object. */
 export interface Comparison {
@@ -28,16 +26,8 @@ export interface Comparison {
  * @throws LineageError when they are not from one process, or in the wrong order
  */
 export function compareHeaps(before: Snapshot, after: Heap): Comparison {
-  const sameNames = new SameStrings(before.strings, after.snapshot.strings);
-  const match = matchById(before, after, sameNames);
-  const lineage = findLineage(before, after.snapshot, match, sameNames);
-  refuseStrangers(before, after.snapshot, lineage);
-  const reclassifiedCount = dropReusedIds(before, after.snapshot, match, sameNames);
-  const reachability = findReachableFromSurvivors(before, match);
-  matchReplacements(before, reachability.edgeRetains, after, match);
-  const earlier = makeEarlierHeap(before, reachability, after, match);
-  const { accounting, changedBytes } = accountSizes(ownedSizes(earlier), ownedSizes(after), match);
-  return { before: earlier, after, lineage, match, accounting, changedBytes, reclassifiedCount };
+  const { heap, ...matched } = matchSnapshots(before, after);
+  return { before: heap, after, ...matched, ...accountSizes(ownedSizes(heap), ownedSizes(after), matched.match) };
 }
 
 function ownedSizes(heap: Heap): ReturnType<typeof sumOwnedBytes> {

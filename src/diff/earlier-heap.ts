@@ -1,9 +1,7 @@
-import { classifyEdges } from '../graph/edge-rules.ts';
-import { pairEphemerons } from '../graph/ephemerons.ts';
 import { Heap } from '../graph/heap.ts';
 import { type Folding, foldPlumbing } from '../graph/owners.ts';
-import { findReachable, type Reachability } from '../graph/reachability.ts';
-import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { Reachability } from '../graph/reachability.ts';
+import { NO_NODE } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { NodeMatch } from './match.ts';
 
@@ -11,22 +9,11 @@ import type { NodeMatch } from './match.ts';
  * What an earlier snapshot says of the objects that are gone. Those that a later one still has stand by themselves: what
  * they are and what they own the later one tells, so that the edges between them need not be read.
  *
- * @param reachability - of {@link findReachableFromSurvivors}
  * @param after - the later heap
  */
 export function makeEarlierHeap(snapshot: Snapshot, reachability: Reachability, after: Heap, match: NodeMatch): Heap {
   const folding = foldPlumbing(snapshot, reachability, survivorsFolding(after, match));
   return new Heap(snapshot, { reachability, folding });
-}
-
-/** What the root and the survivors of an earlier snapshot reach. */
-export function findReachableFromSurvivors(snapshot: Snapshot, { afterOf }: NodeMatch): Reachability {
-  const roles = classifyEdges(snapshot);
-  return findReachable(snapshot, roles, pairEphemerons(snapshot, roles), survivors(afterOf));
-}
-
-function* survivors(afterOf: Uint32Array): Generator<NodeOrdinal> {
-  for (let node = 0; node < afterOf.length; node++) if (afterOf[node] !== NO_NODE) yield node as NodeOrdinal;
 }
 
 /** By node of the earlier snapshot; unknown of what is gone, and of what belongs to something new by now. */

@@ -1,3 +1,4 @@
+import { normaliseClassName } from '../graph/class-names.ts';
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
@@ -55,7 +56,8 @@ export function dropReusedIds(
     const isString = after.nodeType[node] === NodeType.string && before.nodeType[old] === NodeType.string;
     if (sameNames.has(before.nodeName[old], after.nodeName[node]) && before.nodeType[old] === after.nodeType[node])
       continue;
-    if (!isString && isOfOneFamily(before.nodeType[old], after.nodeType[node])) {
+    const isSame = isOfOneFamily(before.nodeType[old], after.nodeType[node]) || isOfOneClass(before, old, after, node);
+    if (!isString && isSame) {
       rewrittenCount++;
     } else if (isPerhapsRenamed(before, old, after, node)) {
       renamed.push(node);
@@ -65,6 +67,14 @@ export function dropReusedIds(
     }
   }
   return rewrittenCount + renamed.length - dropRareRenames(before, after, { beforeOf, afterOf }, renamed);
+}
+
+/** Names of one class differ by what an embedder puts into them: an element's attributes, whether it is detached. */
+function isOfOneClass(before: Snapshot, old: NodeOrdinal, after: Snapshot, node: NodeOrdinal): boolean {
+  if (before.nodeType[old] !== after.nodeType[node]) return false;
+  const classOf = ({ strings, nodeName }: Snapshot, of: NodeOrdinal): string =>
+    normaliseClassName(strings.get(nodeName[of])).replace(/^Detached /u, '');
+  return classOf(before, old) === classOf(after, node);
 }
 
 function isPerhapsRenamed(before: Snapshot, old: NodeOrdinal, after: Snapshot, node: NodeOrdinal): boolean {

@@ -21,5 +21,6 @@ export function foldAsyncContextFrames(snapshot: Snapshot, { isPlumbing, ownerOf
 
 /** Whether a node is such a frame. */
 export function isAsyncContextFrame({ nodeType, nodeName, strings }: Snapshot, node: NodeOrdinal): boolean {
-  return nodeType[node] === NodeType.object && strings.startsWith(nodeName[node], FRAME);
+  if (nodeType[node] !== NodeType.object || !strings.startsWith(nodeName[node], FRAME)) return false;
+  return strings.get(nodeName[node]) === FRAME;
 }

@@ -85,7 +85,7 @@ function foldEmitter(
 
 function isListOfFunctions(snapshot: Snapshot, array: NodeOrdinal): boolean {
   const { nodeType, nodeName, strings, firstEdge, edgeType, edgeTarget } = snapshot;
-  if (nodeType[array] !== NodeType.object || !strings.startsWith(nodeName[array], 'Array')) return false;
+  if (nodeType[array] !== NodeType.object || strings.get(nodeName[array]) !== 'Array') return false;
   const endEdge = firstEdge[(array + 1) as NodeOrdinal];
   let functionCount = 0;
   for (let edge = firstEdge[array]; edge < endEdge; edge++) {

@@ -21,17 +21,23 @@ export interface Reachability {
  * Walks the graph from the root; a WeakMap's value is reached once key **and** table are.
  *
  * @param edgeRole - of `classifyEdges`; becomes `edgeRetains`
- * @param starts - where the walk begins
  */
-export function findReachable(
-  snapshot: Snapshot,
-  edgeRole: Uint8Array,
-  ephemerons: Ephemerons,
-  starts: Iterable<NodeOrdinal> = snapshot.nodeCount > 0 ? [ROOT] : [],
-): Reachability {
+export function findReachable(snapshot: Snapshot, edgeRole: Uint8Array, ephemerons: Ephemerons): Reachability {
+  const starts = snapshot.nodeCount > 0 ? [ROOT] : [];
   const isReached = new Uint8Array(snapshot.nodeCount);
   const reachedCount = new Walk(snapshot, edgeRole, ephemerons).spread(isReached, starts);
   return { reachedCount, isReached, edgeRetains: settleRetaining(edgeRole, ephemerons, isReached), ephemerons };
+}
+
+/**
+ * Takes all nodes to be reached, as nearly all are: where the edges between them were not read, no walk can tell.
+ *
+ * @param edgeRole - of `classifyEdges`; becomes `edgeRetains`
+ */
+export function assumeReached({ nodeCount }: Snapshot, edgeRole: Uint8Array, ephemerons: Ephemerons): Reachability {
+  const isReached = new Uint8Array(nodeCount).fill(1);
+  const edgeRetains = settleRetaining(edgeRole, ephemerons, isReached);
+  return { reachedCount: nodeCount, isReached, edgeRetains, ephemerons };
 }
 
 /** Walks that ask what is reached over strong edges and WeakMap entries; one after the other on the same memory. */

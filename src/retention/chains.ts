@@ -1,6 +1,7 @@
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { EdgeType } from '../snapshot/snapshot.ts';
 import { type Anchor, type ChainLink, findAnchor, findVariable, type StandIn } from './anchors.ts';
 import { ChainPatterns } from './chain-patterns.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
@@ -63,16 +64,20 @@ export class Chains {
    * engine comes there by.
    */
   chainOf(hold: VisibleHold): { chain: ChainHop[]; edgeName: string } {
-    if (hold.holder === ROOT) return { chain: [], edgeName: '' };
     const module = this.moduleOf(hold);
-    if (module === undefined) return { chain: this.chainTo(hold.holder), edgeName: hold.edgeName };
+    if (module === undefined) {
+      if (hold.holder === ROOT) return { chain: [], edgeName: '' };
+      return { chain: this.chainTo(hold.holder), edgeName: hold.edgeName };
+    }
     return { chain: [{ ...this.#hopFor(module), reason: 'a module' }], edgeName: module.edgeName ?? hold.edgeName };
   }
 
   /** The module whose variable holds something; undefined for all else that does. */
   moduleOf({ holder, edge, edgeName }: VisibleHold): StandIn | undefined {
     if (edge === NO_EDGE) return undefined;
-    const { edgeTarget, firstEdge } = this.#heap.snapshot;
+    const { edgeType, edgeTarget, firstEdge } = this.#heap.snapshot;
+    // Variables are in contexts, those that are exported in cells.
+    if (edgeType[edge] !== EdgeType.context && edgeType[edge] !== EdgeType.internal) return undefined;
     const link = { node: edgeTarget[edge], edge, source: findSource(firstEdge, edge), edgeName, length: 1 };
     const above = holder === ROOT ? [] : [{ ...link, node: holder }];
     return findVariable({ heap: this.#heap, links: [...above, link], parent: this.#sweep.parent });

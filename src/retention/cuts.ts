@@ -182,9 +182,12 @@ function tablesStay(heap: Heap, { sweep }: Growth): boolean {
     rowOfKeyEdge.set(ephemerons.keyEdge[row], row);
     if (isReached[ephemerons.table[row]] === 1) waiting.add(ephemerons.table[row]);
   }
+  // Chains are short; where they are not, to walk the heap costs less than to be sure that there is no need.
+  let stepsLeft = isReached.length;
   const stays = (table: number): boolean => {
     if (sweep.isHeldWithoutAdded[table] === 0) return false;
     for (let node = table; node !== ROOT; node = sweep.parent[node]) {
+      if (--stepsLeft < 0) return false;
       const row = rowOfKeyEdge.get(sweep.parentEdge[node]);
       if (row !== undefined && waiting.has(ephemerons.table[row])) return false;
     }

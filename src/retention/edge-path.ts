@@ -7,7 +7,7 @@ export interface EdgePath {
 }
 
 const STEP =
-  /^(?:\.#?[\p{ID_Start}$_][\p{ID_Continue}$]*|\[\*\]|\[Symbol\([^)]*\)\]|\["(?:[^"\\]|\\.)*"\]| on\((?:\[\*\]|"(?:[^"\\]|\\.)*"|Symbol\([^)]*\))\)| \((?:closure|internal)\) [^\s.[(]+| \([a-zA-Z ]+\))/u;
+  /^(?:\.#?[\p{ID_Start}$_][\p{ID_Continue}$]*|\[\*\]|\[Symbol\(.*?\)\](?=[.[ ]|$)|\["(?:[^"\\]|\\.)*"\]| on\((?:\[\*\]|"(?:[^"\\]|\\.)*"|Symbol\(.*?\))\)(?=[.[ ]|$)| \((?:closure|internal)\) [^\s.[(]+| \([a-zA-Z ]+\))/su;
 
 /**
  * Reads an edge as a report writes it: `Connection.tasks`, `@123.tasks[*]`, `AbortController.signal (listeners)`.

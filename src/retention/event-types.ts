@@ -1,7 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
-import { EdgeType } from '../snapshot/snapshot.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 
 /** Labels of the listeners of an EventEmitter: `on("message")`. */
 export class EventTypes {
@@ -28,11 +28,12 @@ export class EventTypes {
   }
 
   #readLabels(events: NodeOrdinal): Map<NodeOrdinal, string> {
-    const { firstEdge, edgeType, edgeTarget, edgeNameOrIndex, strings } = this.#heap.snapshot;
+    const { nodeType, firstEdge, edgeType, edgeTarget, edgeNameOrIndex, strings } = this.#heap.snapshot;
     const labels = new Map<NodeOrdinal, string>();
     const endEdge = firstEdge[(events + 1) as NodeOrdinal];
     for (let edge = firstEdge[events]; edge < endEdge; edge++) {
-      if (edgeType[edge] !== EdgeType.property) continue;
+      if (edgeType[edge] !== EdgeType.property || nodeType[edgeTarget[edge]] === NodeType.hidden) continue;
+      if (strings.startsWith(edgeNameOrIndex[edge] as StringIndex, '__proto__')) continue;
       const label = eventLabel(strings.get(edgeNameOrIndex[edge] as StringIndex));
       const listeners = edgeTarget[edge];
       const elements = namedTargetOf(this.#heap.snapshot, listeners, EdgeType.internal, 'elements');

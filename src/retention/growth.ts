@@ -8,7 +8,7 @@ import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
 import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
 
-/** What one snapshot has and the other has not, by the edges that hold it. */
+/** What *after* has and *before* has not, by the edges that hold it. */
 export interface Growth {
   readonly costs: EdgeCosts;
   readonly sweep: SurvivorSweep;

@@ -1,8 +1,10 @@
 import { UsageError } from '../errors.ts';
+import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
-import type { EdgeOrdinal, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeId, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
+import type { StringTable } from '../snapshot/string-table.ts';
 import { CutWalk } from './cut-walk.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import { type EdgePath, parseEdgePath } from './edge-path.ts';
@@ -123,8 +125,8 @@ class NamedEdges {
 
   /** Of all that a name may mean the first that has such an edge. */
   find(text: string): NamedEdge[] {
-    const paths = parseEdgePath(text.replace(/^module \S+ |^\(closure\) /u, ''));
-    if (paths.length === 0) throw this.#mistake(text, 'expected an edge, like Connection.tasks or @123.tasks');
+    const names = withoutModule(text);
+    const paths = names.flatMap(parseEdgePath);
     let firstMiss: string | undefined;
     for (const path of paths) {
       for (const starts of this.#startsOf(path)) {
@@ -134,6 +136,11 @@ class NamedEdges {
         firstMiss ??= found;
       }
     }
+    for (const name of names[0] === text ? [] : names) {
+      const found = this.#variablesNamed(name);
+      if (found.length > 0) return found;
+    }
+    if (paths.length === 0) throw this.#mistake(text, 'expected an edge, like Connection.tasks or @123.tasks');
     const [{ start }] = paths;
     const what = start.startsWith('@') ? 'object with the id' : 'object of class or variable';
     throw this.#mistake(text, firstMiss ?? `no ${what} ${JSON.stringify(start)}; name it as the report does`);
@@ -173,13 +180,14 @@ class NamedEdges {
 
   /** By id; by class; the function of that name; what a variable or a property of that name holds; timers by their delay. */
   *#startsOf({ start }: EdgePath): Generator<NodeOrdinal[]> {
-    const { classNames, snapshot } = this.#heap;
+    const { classNames, nodeIdIndex, reachability } = this.#heap;
     const id = /^@(\d+)$/u.exec(start)?.[1];
     if (id !== undefined) {
-      yield this.#nodesWith((node) => snapshot.nodeId[node] === Number(id));
+      const node = nodeIdIndex.find(Number(id) as NodeId);
+      yield node !== NO_NODE && reachability.isReached[node] === 1 ? [node] : [];
       return;
     }
-    const delay = /^timers(?: of (\d+) ms)?$/u.exec(start)?.[1];
+    const delay = /^timers of (\d+) ms$/u.exec(start)?.[1];
     if (delay !== undefined) yield this.#listsOfTimers(delay);
     yield this.#nodesWith((node) => classNames.of(node) === start);
     yield this.#nodesWith((node) => classNames.of(node) === `(closure) ${start}`);
@@ -202,7 +210,7 @@ class NamedEdges {
 
   #valuesOf(type: number, name: string): NodeOrdinal[] {
     const { edgeCount, edgeType, edgeNameOrIndex, edgeTarget, strings } = this.#heap.snapshot;
-    const isName = strings.classify(new Map([[name, 1]]));
+    const isName = markStrings(strings, name);
     const index = Number(name);
     const values = new Set<NodeOrdinal>();
     for (let edge = 0 as EdgeOrdinal; edge < edgeCount; edge++) {
@@ -214,9 +222,40 @@ class NamedEdges {
     return [...values];
   }
 
+  /** Variables of functions and modules, each an edge from what V8 keeps them in. */
+  #variablesNamed(name: string): NamedEdge[] {
+    const { edgeCount, firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = this.#heap.snapshot;
+    const { isReached, edgeRetains } = this.#heap.reachability;
+    const isName = markStrings(strings, name);
+    const found: NamedEdge[] = [];
+    for (let edge = 0 as EdgeOrdinal; edge < edgeCount; edge++) {
+      if (edgeType[edge] !== EdgeType.context || isName[edgeNameOrIndex[edge] as StringIndex] !== 1) continue;
+      const source = findSource(firstEdge, edge);
+      if (isReached[source] === 0 || edgeRetains[edge] === 0) continue;
+      found.push({ source, edge, name: `(closure) ${name}`, target: edgeTarget[edge] });
+    }
+    return found;
+  }
+
   #mistake(text: string, detail: string): UsageError {
     return new UsageError(`cut ${JSON.stringify(text)} in ${this.#heap.snapshot.file}: ${detail}`);
   }
+}
+
+/** All ways to read a name without the module in front, whose path may have spaces in it; the name itself where it has none. */
+function withoutModule(text: string): string[] {
+  if (!/^(?:module|script) /u.test(text)) return [text.replace(/^\(closure\) /u, '')];
+  const spaces = [...text.matchAll(/ /gu)].map(({ index }) => index).slice(1);
+  return spaces.map((space) => text.slice(space + 1));
+}
+
+/** @returns 1 for each string that is this text */
+function markStrings(strings: StringTable, text: string): Uint8Array {
+  if (/^[\x20-\x7e]*$/u.test(text) && !/["\\]/u.test(text)) return strings.classify(new Map([[text, 1]]));
+  const isText = new Uint8Array(strings.length);
+  for (let index = 0 as StringIndex; index < strings.length; index++)
+    isText[index] = strings.get(index) === text ? 1 : 0;
+  return isText;
 }
 
 const NAMES_TOLD = 8;

@@ -27,10 +27,10 @@ export interface Trend {
 /** Tells for each suspect whether it went on growing; with two snapshots all is growth. */
 export class Trends {
   readonly #after: Heap;
-  readonly #classOf: HeldClassNames;
   readonly #context: GrowthContext;
   readonly #leaders: readonly (Leader | undefined)[];
   readonly #totals: readonly RunningTotals[] | undefined;
+  #bornAt: Map<string, number[]> | undefined;
 
   /** @param suspectOfHolder - of `findSuspectOfHolder` */
   constructor(
@@ -40,7 +40,6 @@ export class Trends {
     context: GrowthContext,
   ) {
     this.#after = comparison.after;
-    this.#classOf = new HeldClassNames(comparison.after);
     this.#context = context;
     this.#leaders = growth.suspects.map((_, suspect) => leaderOf(growth, suspect));
     const { cohorts } = context;
@@ -69,18 +68,31 @@ export class Trends {
   }
 
   /** How many objects of a class each snapshot has: those that are still there, and those that are gone by now. */
-  #populationOf(className: string, { cohortOf, goneCountsAt, snapshotCount }: Cohorts): number[] {
-    const { snapshot, reachability, isPlumbing } = this.#after;
-    const bornAt: number[] = new Array(snapshotCount).fill(0);
-    for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
-      if (reachability.isReached[node] === 0 || isPlumbing[node] === 1) continue;
-      if (this.#classOf.of(node) === className) bornAt[cohortOf[node]]++;
-    }
+  #populationOf(className: string, cohorts: Cohorts): number[] {
+    this.#bornAt ??= this.#countBorn(cohorts);
+    const { goneCountsAt, snapshotCount } = cohorts;
+    const bornAt = this.#bornAt.get(className) ?? new Array<number>(snapshotCount).fill(0);
     let livingCount = 0;
     return bornAt.map((bornCount, at) => {
       livingCount += bornCount;
       return livingCount + (goneCountsAt[at].get(className) ?? 0);
     });
+  }
+
+  /** How many of each suspect's class were born by each snapshot and are still there. */
+  #countBorn({ cohortOf, snapshotCount }: Cohorts): Map<string, number[]> {
+    const { snapshot, reachability, isPlumbing } = this.#after;
+    const classOf = new HeldClassNames(this.#after);
+    const bornAt = new Map<string, number[]>();
+    for (const leader of this.#leaders) {
+      if (leader !== undefined) bornAt.set(leader.className, new Array<number>(snapshotCount).fill(0));
+    }
+    for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
+      if (reachability.isReached[node] === 0 || isPlumbing[node] === 1) continue;
+      const counts = bornAt.get(classOf.of(node));
+      if (counts !== undefined) counts[cohortOf[node]]++;
+    }
+    return bornAt;
   }
 
   /** Tables grow in steps: one that did not grow in an interval may still have been filled in it. */

@@ -66,7 +66,7 @@ function misnamedEdge(
   edgeReader: RecordArrayReader,
   stringCount: number,
 ): Error {
-  const [edge, name] = edges.firstNamedBeyond(stringCount);
+  const [edge, name] = edges.misnamedEdge(stringCount);
   const message = `the name of edge ${edge} is string ${name}, but there are ${stringCount} strings; is the file damaged?`;
   return place.malformedAt(edgeReader.offsetNear(edge), message, 'edges');
 }

@@ -96,7 +96,7 @@ export class EdgeColumns implements RecordSink {
   }
 
   /** The first edge whose name is no index into `stringCount` strings, and that name. */
-  firstNamedBeyond(stringCount: number): [edge: number, name: number] {
+  misnamedEdge(stringCount: number): [edge: number, name: number] {
     const edge = this.nameOrIndex.findIndex((name, at) => name >= stringCount && hasName(this.type[at]));
     return [edge, this.nameOrIndex[edge]];
   }

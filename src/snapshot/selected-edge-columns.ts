@@ -68,7 +68,7 @@ export class SelectedEdgeColumns implements RecordSink {
   #select(largestName: number): void {
     const { type, nameOrIndex, target, count: batchCount } = this.#batch;
     if (this.largestName > largestName) {
-      const [row] = this.#batch.firstNamedBeyond(this.largestName);
+      const [row] = this.#batch.misnamedEdge(this.largestName);
       this.#edgeOfLargestName = this.count + row;
     }
     const { bySource, byTarget } = this.#selection;
@@ -90,8 +90,8 @@ export class SelectedEdgeColumns implements RecordSink {
     this.count += batchCount;
   }
 
-  /** The first edge with the largest name, and that name. */
-  firstNamedBeyond(): [edge: number, name: number] {
+  /** An edge whose name is no index into `stringCount` strings, the first with the largest one; and that name. */
+  misnamedEdge(_stringCount: number): [edge: number, name: number] {
     return [this.#edgeOfLargestName, this.largestName];
   }
 

@@ -122,8 +122,7 @@ function shapeOf(length: number, firstByte: number): number {
 }
 
 function hasBackslash(bytes: Buffer, start: number, end: number): boolean {
-  const found = bytes.subarray(start, end).indexOf(0x5c);
-  return found !== -1;
+  return bytes.subarray(start, end).includes(0x5c);
 }
 
 function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
