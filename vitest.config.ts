@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['heapdiff-source'] } },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/runtimes/**', 'test/real/**'],
+    exclude: ['test/runtimes/**', 'test/real/**', 'test/sizes/**'],
     globalSetup: ['test/support/build.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

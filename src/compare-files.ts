@@ -3,6 +3,7 @@ import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
 import { LineageError, UsageError } from './errors.ts';
 import { Heap } from './graph/heap.ts';
+import { forecastMemory, type MemoryForecast, type SnapshotStartOf } from './memory-forecast.ts';
 import type { NodeOrdinal } from './ordinals.ts';
 import type { Report, SnapshotSummary } from './report/report.ts';
 import { subtractControl } from './retention/control.ts';
@@ -37,6 +38,11 @@ export interface CompareOptions {
    * there as fast is no suspect. The iterations between two are taken to be those of the main run.
    */
   readonly control?: readonly string[];
+  /**
+   * Called before the first snapshot is read, with what memory the comparison will need; what it throws ends the comparison.
+   * Not called where all inputs are streams.
+   */
+  readonly onForecast?: (forecast: MemoryForecast) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -71,7 +77,8 @@ export async function compareFiles(
   const iterations = iterationsAt(options.iterations, files.length);
   const controlIterations = control && iterationsOfControl(options.iterations, control.length, files.length);
 
-  for (const file of [...files, ...(control ?? [])]) await checkStart(file);
+  const forecast = forecastMemory(await checkStarts(files), control && (await checkStarts(control)));
+  if (forecast !== undefined) options.onForecast?.(forecast);
   const report = await compareSeries(files, iterations, options);
   if (control === undefined) return report;
   const { suspects, snapshots, iterationsTotal } = await compareControl(control, controlIterations, options);
@@ -79,6 +86,12 @@ export async function compareFiles(
   const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
   const total = iterationsTotal === undefined ? {} : { iterationsTotal };
   return { ...report, ...left, control: { snapshots, ...total, subtracted } };
+}
+
+async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]> {
+  const starts: SnapshotStartOf[] = [];
+  for (const file of files) starts.push({ file, start: await checkStart(file) });
+  return starts;
 }
 
 /** The heaps of one run live no longer than this: a control's are read when those of the main run are gone. */

@@ -37,6 +37,7 @@ export {
   NO_COMPONENT,
   type StronglyConnectedComponents,
 } from './graph/strongly-connected-components.ts';
+export type { MemoryForecast } from './memory-forecast.ts';
 export {
   type EdgeColumn,
   type EdgeOrdinal,

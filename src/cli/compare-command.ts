@@ -1,7 +1,7 @@
-import type { ComparisonReport, Report } from 'heapdiff';
+import type { ComparisonReport, MemoryForecast, Report } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
-import { explainShortage } from './memory-shortage.ts';
+import { explainShortage, foreseeShortage } from './memory-shortage.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import type { CompareRequest } from './parse-arguments.ts';
@@ -10,6 +10,7 @@ import { areSameFile } from './same-file.ts';
 import { packageVersion } from './version.ts';
 
 const LONGEST_NAME = 500;
+const LONGEST_WARNING = 4000;
 
 /**
  * Runs `heapdiff <before> <after>`: compares, and writes the report where the user wants it.
@@ -51,6 +52,8 @@ async function findDoubles({ before, after, control }: CompareRequest, engine: E
 async function compare(request: CompareRequest, host: Host, engine: Engine): Promise<ComparisonReport> {
   const { before, between, after, iterations, control, cuts } = request;
   const progress = startProgressLine(host, engine.escapeText);
+  const memory = host.memory();
+  let forecast: MemoryForecast | undefined;
   let doing = describeProgress({ phase: 'reading', file: before });
   try {
     return await engine.compareFiles(before, after, {
@@ -58,13 +61,20 @@ async function compare(request: CompareRequest, host: Host, engine: Engine): Pro
       cuts,
       ...(iterations === undefined ? {} : { iterations }),
       ...(control === undefined ? {} : { control }),
+      onForecast: (foreseen) => {
+        forecast = foreseen;
+        const warning = foreseeShortage(foreseen, memory);
+        if (warning !== undefined) {
+          host.stderr.write(`heapdiff: warning: ${engine.escapeText(warning, LONGEST_WARNING)}\n`);
+        }
+      },
       onProgress: (reached) => {
         doing = describeProgress(reached);
         progress.update(reached);
       },
     });
   } catch (error) {
-    throw await explainShortage(error, doing, allFiles(request));
+    throw await explainShortage(error, { doing, files: allFiles(request), forecast, memory });
   } finally {
     progress.clear();
   }

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { CompareOptions, ComparisonReport } from 'heapdiff';
+import type { MachineMemory } from './machine-memory.ts';
 
 /** What the command line needs of the process around it, so that a test can be that process. */
 export interface Host {
@@ -8,6 +9,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A clock, in milliseconds. */
   now(): number;
+  /** What memory there is when the command starts. */
+  memory(): MachineMemory;
   /** Loads the library; late, because `--help` should not wait for it. */
   loadEngine(): Promise<Engine>;
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCommandLine } from './command-line.ts';
+import { measureMemory } from './machine-memory.ts';
 
 process.exit(
   await runCommandLine(process.argv.slice(2), {
@@ -7,6 +8,7 @@ process.exit(
     stderr: process.stderr,
     env: process.env,
     now: () => performance.now(),
+    memory: measureMemory,
     loadEngine: () => import('heapdiff'),
   }),
 );

@@ -17,6 +17,14 @@ export interface ChainStart {
   readonly standIn: StandIn | undefined;
 }
 
+/** Objects of one class, each holding the next by the same edge. */
+interface List {
+  readonly head: NodeOrdinal;
+  readonly length: number;
+  /** What holds the head. */
+  readonly hold: VisibleHold;
+}
+
 const THERE_BEFORE = { verdict: 'not leaking', reason: 'there before' } as const;
 
 const BORN_AFTER = { verdict: 'unknown', reason: 'born after' } as const;
@@ -30,6 +38,8 @@ export class Chains {
   readonly #patterns = new ChainPatterns();
   /** For each node the number of its chain, plus one; 0 where nobody asked for it yet. */
   readonly #patternOf: Uint32Array;
+  /** By the last object of each list that was asked for: the same few lists are asked for again and again. */
+  readonly #listByLast = new Map<NodeOrdinal, List>();
 
   constructor(heap: Heap, sweep: SurvivorSweep) {
     this.#heap = heap;
@@ -119,7 +129,9 @@ export class Chains {
   }
 
   /** The objects of one class, each holding the next by the same edge, that end with `last`. */
-  #listAbove(last: NodeOrdinal): { head: NodeOrdinal; length: number; hold: VisibleHold } {
+  #listAbove(last: NodeOrdinal): List {
+    const known = this.#listByLast.get(last);
+    if (known !== undefined) return known;
     const className = this.#heap.classNames.of(last);
     let head = last;
     let length = 1;
@@ -131,7 +143,9 @@ export class Chains {
       length++;
       hold = above;
     }
-    return { head, length, hold };
+    const list = { head, length, hold };
+    this.#listByLast.set(last, list);
+    return list;
   }
 
   /** Describes one object as a hop. */

@@ -12,13 +12,13 @@ export interface HolderSize {
 /** Counts what holders hold, in *before* and in *after*. */
 export class HolderSizes {
   readonly #comparison: Comparison;
-  readonly #edgesBefore: VisibleEdges;
-  readonly #edgesAfter: VisibleEdges;
+  readonly #before: HeldCounter;
+  readonly #after: HeldCounter;
 
   constructor(comparison: Comparison) {
     this.#comparison = comparison;
-    this.#edgesBefore = new VisibleEdges(comparison.before);
-    this.#edgesAfter = new VisibleEdges(comparison.after);
+    this.#before = new HeldCounter(comparison.before);
+    this.#after = new HeldCounter(comparison.after);
   }
 
   /**
@@ -27,25 +27,38 @@ export class HolderSizes {
    * @returns undefined where it holds none that an author sees
    */
   of(holder: NodeOrdinal, edgeName: string, nodeClass: string): HolderSize | undefined {
-    const { before, after, match } = this.#comparison;
-    const earlier = match.beforeOf[holder] as NodeOrdinal;
+    const earlier = this.#comparison.match.beforeOf[holder] as NodeOrdinal;
     if (holder === ROOT || earlier === NO_NODE) return undefined;
-    const countAfter = countHeld(after, this.#edgesAfter, holder, edgeName, nodeClass);
+    const countAfter = this.#after.count(holder, edgeName, nodeClass);
     if (countAfter === 0) return undefined;
-    return { countBefore: countHeld(before, this.#edgesBefore, earlier, edgeName, nodeClass), countAfter };
+    return { countBefore: this.#before.count(earlier, edgeName, nodeClass), countAfter };
   }
 }
 
-function countHeld(
-  { classNames }: Heap,
-  edges: VisibleEdges,
-  holder: NodeOrdinal,
-  edgeName: string,
-  nodeClass: string,
-): number {
-  const held = new Set<NodeOrdinal>();
-  edges.forEach(holder, (name, _edge, target) => {
-    if (name === edgeName && classNames.of(target) === nodeClass) held.add(target);
-  });
-  return held.size;
+/** Counts objects by marking them: a Set holds 2^24 at most, and takes longer. */
+class HeldCounter {
+  readonly #heap: Heap;
+  readonly #edges: VisibleEdges;
+  /** For each node the number of the count that last met it. */
+  readonly #lastCount: Uint32Array;
+  #countNumber = 0;
+
+  constructor(heap: Heap) {
+    this.#heap = heap;
+    this.#edges = new VisibleEdges(heap);
+    this.#lastCount = new Uint32Array(heap.snapshot.nodeCount);
+  }
+
+  count(holder: NodeOrdinal, edgeName: string, nodeClass: string): number {
+    const { classNames } = this.#heap;
+    const lastCount = this.#lastCount;
+    const countNumber = ++this.#countNumber;
+    let count = 0;
+    this.#edges.forEach(holder, (name, _edge, target) => {
+      if (lastCount[target] === countNumber || name !== edgeName || classNames.of(target) !== nodeClass) return;
+      lastCount[target] = countNumber;
+      count++;
+    });
+    return count;
+  }
 }

@@ -36,29 +36,36 @@ const BYTES_PER_REPORT = 16_000_000;
  * @throws MalformedSnapshotError if it is no heap snapshot, or a damaged one
  */
 export async function readSnapshot(file: string, options: ReadOptions = {}): Promise<Snapshot> {
-  const parser = await parse(file, options);
+  const { parser } = await parse(file, options);
   return parser.finish();
 }
 
 /** What is in front tells a snapshot from other files. */
 const START_BYTES = 1 << 16;
 
+/** What is known of a file before it is read. */
+export interface SnapshotStart {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** Size of the file, unless it is compressed. */
+  readonly inputBytes: number | undefined;
+}
+
 /**
  * Looks at the first bytes of a file, so that what is amiss with one of several is told before the others were read. Streams
  * are let alone: what is taken from them is gone.
  *
+ * @returns what its header claims; undefined for streams, and where the header is not in front
  * @throws as {@link readSnapshot}
  */
-export async function checkStart(file: string): Promise<void> {
-  if (isStream(file)) return;
-  const parser = await parse(file, {}, START_BYTES);
+export async function checkStart(file: string): Promise<SnapshotStart | undefined> {
+  const stats = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false });
+  if (file === '-' || (stats !== undefined && !stats.isFile() && !stats.isDirectory())) return undefined;
+  const { parser, decompression } = await parse(file, {}, START_BYTES);
   if (parser.byteCount < START_BYTES) parser.finish();
-}
-
-function isStream(file: string): boolean {
-  if (file === '-') return true;
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
+  if (parser.claimedCounts === undefined) return undefined;
+  const { nodeCount, edgeCount } = parser.claimedCounts;
+  return { nodeCount, edgeCount, inputBytes: decompression === undefined ? stats?.size : undefined };
 }
 
 /** Pushes the bytes of an input, up to its end or to as many as are enough. */
@@ -66,24 +73,27 @@ async function parse(
   file: string,
   options: ReadOptions,
   enoughBytes = Number.POSITIVE_INFINITY,
-): Promise<SnapshotParser> {
+): Promise<{ parser: SnapshotParser; decompression: Decompression | undefined }> {
   let parser: SnapshotParser | undefined;
   let decompression: Decompression | undefined;
   try {
     const input = await openInput(file, options.input);
     const { chunks, inputBytes, storedBytes, storedBytesRead } = input;
     decompression = input.decompression;
-    parser = new SnapshotParser({ file, inputBytes }, options.selectEdges);
+    parser = new SnapshotParser(
+      { file, inputBytes: inputBytes && Math.min(inputBytes, enoughBytes) },
+      options.selectEdges,
+    );
     let nextReport = BYTES_PER_REPORT;
     for await (const chunk of chunks) {
       parser.push(chunk);
-      if (parser.byteCount >= enoughBytes) return parser;
+      if (parser.byteCount >= enoughBytes) break;
       if (storedBytesRead() < nextReport) continue;
       options.onProgress?.({ file, readBytes: storedBytesRead(), totalBytes: storedBytes });
       nextReport = storedBytesRead() + BYTES_PER_REPORT;
     }
     options.onProgress?.({ file, readBytes: storedBytesRead(), totalBytes: storedBytes });
-    return parser;
+    return { parser, decompression };
   } catch (error) {
     if (parser && isEarlyEnd(error)) throw parser.truncated(decompression);
     throw asHeapDiffError(file, error, parser);

@@ -68,6 +68,11 @@ export class SnapshotParser {
     return this.#place.chunkOffset;
   }
 
+  /** Nodes and edges that the header claims; undefined before it was read. */
+  get claimedCounts(): { readonly nodeCount: number; readonly edgeCount: number } | undefined {
+    return this.#header;
+  }
+
   /**
    * Reads the next bytes; keeps no reference to them.
    *

@@ -5,11 +5,18 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Builds `dist` once before the tests, for those that run the command line as a user does.
- * TypeScript writes its output even where types are wrong; that is told here, and is an error in `npm run typecheck`.
+ * It is made even where types are wrong; that is told here, and is an error in `npm run typecheck`.
  */
 export default function buildPackage(): void {
-  const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
-  const build = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: ROOT, encoding: 'utf8' });
-  if (build.error) throw build.error;
-  if (build.status !== 0) console.warn(`The build has errors; dist is made from it all the same:\n${build.stdout}`);
+  const bundle = run('rolldown/bin/cli.mjs', '-c');
+  if (bundle.status !== 0) throw new Error(`the build failed:\n${bundle.stdout}${bundle.stderr}`);
+  const types = run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  if (types.status !== 0) console.warn(`The build has errors; dist is made from it all the same:\n${types.stdout}`);
+}
+
+function run(program: string, ...args: string[]): ReturnType<typeof spawnSync> {
+  const path = fileURLToPath(new URL(`../../node_modules/${program}`, import.meta.url));
+  const result = spawnSync(process.execPath, [path, ...args], { cwd: ROOT, encoding: 'utf8' });
+  if (result.error) throw result.error;
+  return result;
 }

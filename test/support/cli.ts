@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import type { Engine, Host } from '../../src/cli/host.ts';
+import type { MachineMemory } from '../../src/cli/machine-memory.ts';
 import * as api from '../../src/index.ts';
 import { buildReport } from './report.ts';
 
@@ -28,7 +29,10 @@ export interface FakeHost {
   readonly env?: Record<string, string>;
   readonly isTTY?: boolean;
   readonly now?: () => number;
+  readonly memory?: MachineMemory;
   readonly compareFiles?: Engine['compareFiles'];
+  /** Called with the options of a comparison that finds the same as ever. */
+  readonly beforeComparing?: (options: api.CompareOptions) => void;
   /** Called for every text written to stdout, before it is kept. */
   readonly onStdout?: (text: string) => Error | undefined;
 }
@@ -38,14 +42,19 @@ export async function runCli(args: readonly string[], fake: FakeHost = {}): Prom
   const { tool: _tool, command: _command, ...comparison } = buildReport();
   const stdout = keepText(fake.isTTY ?? false, fake.onStdout);
   const stderr = keepText(fake.isTTY ?? false);
+  const compareNothing: Engine['compareFiles'] = async (_before, _after, options) => {
+    fake.beforeComparing?.(options);
+    return comparison;
+  };
   const host: Host = {
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: fake.env ?? {},
     now: fake.now ?? (() => 0),
+    memory: () => fake.memory ?? { totalBytes: 16e9, freeBytes: 8e9 },
     loadEngine: async () => ({
       ...api,
-      compareFiles: fake.compareFiles ?? (async (): Promise<api.ComparisonReport> => comparison),
+      compareFiles: fake.compareFiles ?? compareNothing,
     }),
   };
   const code = await runCommandLine(args, host);
