@@ -1,4 +1,4 @@
-import { type NodeOrdinal, ROOT, type StringIndex } from '../ordinals.ts';
+import { type EdgeOrdinal, type NodeOrdinal, ROOT, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { EphemeronNames } from './ephemeron-names.ts';
 
@@ -21,27 +21,31 @@ export const EdgeRole = {
  * @returns an {@link EdgeRole} for each edge
  */
 export function classifyEdges(snapshot: Snapshot): Uint8Array {
-  const { nodeCount, edgeCount, firstEdge, edgeType, edgeNameOrIndex, edgeTarget, nodeType, shallowBytes } = snapshot;
-  const roles = new Uint8Array(edgeCount);
-  const sourceKind = classifySources(snapshot);
-  const ephemeronNames = new EphemeronNames(snapshot.strings);
+  const roles = classifyByType(snapshot);
+  keepShortcutsOfRoot(snapshot, roles);
+  dropEdgesOfSources(snapshot, roles);
+  dropEdgesToValues(snapshot, roles);
+  return roles;
+}
 
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const kind = sourceKind[node];
-    if (kind === SourceKind.stringTable) continue;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      const type = edgeType[edge];
-      const target = edgeTarget[edge];
-      if (type === EdgeType.weak) continue;
-      if (type === EdgeType.shortcut && node !== ROOT) continue;
-      if (type === EdgeType.hidden && kind === SourceKind.weakRef) continue;
-      if (nodeType[target] === NodeType.number && shallowBytes[target] === 0) continue;
-      const isEphemeron = type === EdgeType.internal && ephemeronNames.has(edgeNameOrIndex[edge] as StringIndex);
-      roles[edge] = isEphemeron ? EdgeRole.ephemeron : EdgeRole.strong;
-    }
+/** What an edge's own type and name say: the same for nearly all, so that the exceptions come after. */
+function classifyByType({ edgeCount, edgeType, edgeNameOrIndex, strings }: Snapshot): Uint8Array {
+  const roles = new Uint8Array(edgeCount);
+  const ephemeronNames = new EphemeronNames(strings);
+  for (let edge = 0 as EdgeOrdinal; edge < edgeCount; edge++) {
+    const type = edgeType[edge];
+    if (type === EdgeType.weak || type === EdgeType.shortcut) continue;
+    const isEphemeron = type === EdgeType.internal && ephemeronNames.has(edgeNameOrIndex[edge] as StringIndex);
+    roles[edge] = isEphemeron ? EdgeRole.ephemeron : EdgeRole.strong;
   }
   return roles;
+}
+
+function keepShortcutsOfRoot({ nodeCount, firstEdge, edgeType }: Snapshot, roles: Uint8Array): void {
+  const endEdge = nodeCount > 0 ? firstEdge[(ROOT + 1) as NodeOrdinal] : 0;
+  for (let edge = 0 as EdgeOrdinal; edge < endEdge; edge++) {
+    if (edgeType[edge] === EdgeType.shortcut) roles[edge] = EdgeRole.strong;
+  }
 }
 
 const SourceKind = { other: 0, stringTable: 1, weakRef: 2 } as const;
@@ -52,15 +56,42 @@ const SOURCE_NAMES: ReadonlyMap<string, number> = new Map([
   ['WeakRef', SourceKind.weakRef],
 ]);
 
-/** Marks the nodes whose edges follow rules of their own. */
-function classifySources(snapshot: Snapshot): Uint8Array {
-  const { nodeCount, nodeType, nodeName } = snapshot;
-  const kinds = new Uint8Array(nodeCount);
+/** Drops the edges of tables of strings, and of WeakRefs what looks strong. */
+function dropEdgesOfSources(snapshot: Snapshot, roles: Uint8Array): void {
+  const { nodeCount, firstEdge, edgeType, nodeType, nodeName } = snapshot;
   const kindByName = snapshot.strings.classify(SOURCE_NAMES);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     const kind = kindByName[nodeName[node]];
-    if (kind === SourceKind.stringTable && nodeType[node] === NodeType.synthetic) kinds[node] = kind;
-    if (kind === SourceKind.weakRef && nodeType[node] === NodeType.object) kinds[node] = kind;
+    if (kind === SourceKind.other) continue;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    if (kind === SourceKind.stringTable && nodeType[node] === NodeType.synthetic) {
+      roles.fill(EdgeRole.none, firstEdge[node], endEdge);
+    }
+    if (kind === SourceKind.weakRef && nodeType[node] === NodeType.object) {
+      for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+        if (edgeType[edge] === EdgeType.hidden) roles[edge] = EdgeRole.none;
+      }
+    }
   }
-  return kinds;
+}
+
+/** Drops the edges to numbers that are values. Only snapshots with numeric values have any: all others go without the pass. */
+function dropEdgesToValues(snapshot: Snapshot, roles: Uint8Array): void {
+  const { edgeCount, edgeTarget } = snapshot;
+  const isValue = findValues(snapshot);
+  if (isValue === undefined) return;
+  for (let edge = 0 as EdgeOrdinal; edge < edgeCount; edge++) {
+    if (isValue[edgeTarget[edge]] === 1) roles[edge] = EdgeRole.none;
+  }
+}
+
+/** @returns 1 for each number of no size; undefined where there is none */
+function findValues({ nodeCount, nodeType, shallowBytes }: Snapshot): Uint8Array | undefined {
+  let isValue: Uint8Array | undefined;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (nodeType[node] !== NodeType.number || shallowBytes[node] !== 0) continue;
+    isValue ??= new Uint8Array(nodeCount);
+    isValue[node] = 1;
+  }
+  return isValue;
 }

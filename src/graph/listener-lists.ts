@@ -1,6 +1,5 @@
-import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
-import { findSource } from './edge-source.ts';
 import { codedTargetOf } from './named-edges.ts';
 import type { Folding } from './owners.ts';
 
@@ -28,16 +27,17 @@ const EDGE_CODES: ReadonlyMap<string, number> = new Map([
  * Writes into `folding`. Lists are followed without recursion, and no further than a node that is folded already.
  */
 export function foldListenerLists(snapshot: Snapshot, folding: Folding): void {
-  const { edgeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = snapshot;
+  const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = snapshot;
   const codeOfName = snapshot.strings.classify(EDGE_CODES);
-  for (let edge = 0 as EdgeOrdinal; edge < edgeCount; edge++) {
-    if (edgeType[edge] !== EdgeType.property) continue;
-    const code = codeOfName[edgeNameOrIndex[edge]];
-    if (code !== MAP_BY_TYPE && code !== EVENTS) continue;
-    const owner = findSource(firstEdge, edge);
+  for (let owner = 0 as NodeOrdinal; owner < nodeCount; owner++) {
     if (nodeType[owner] !== NodeType.object) continue;
-    if (code === MAP_BY_TYPE) foldTarget(snapshot, codeOfName, edgeTarget[edge], owner, folding);
-    else foldEmitter(snapshot, codeOfName, edgeTarget[edge], owner, folding);
+    const endEdge = firstEdge[(owner + 1) as NodeOrdinal];
+    for (let edge = firstEdge[owner]; edge < endEdge; edge++) {
+      if (edgeType[edge] !== EdgeType.property) continue;
+      const code = codeOfName[edgeNameOrIndex[edge]];
+      if (code === MAP_BY_TYPE) foldTarget(snapshot, codeOfName, edgeTarget[edge], owner, folding);
+      else if (code === EVENTS) foldEmitter(snapshot, codeOfName, edgeTarget[edge], owner, folding);
+    }
   }
 }
 

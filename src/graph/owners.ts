@@ -77,45 +77,70 @@ function typeKindOf(type: number): number {
   return MIXED_TYPES.has(type) ? TypeKind.mixed : TypeKind.users;
 }
 
-/** Several retainers, none of which owns the node. */
-const SHARED = (NO_NODE - 1) as NodeOrdinal;
-
 const OWNING_NAMES: ReadonlyMap<string, number> = new Map(
   ['elements', 'properties', 'table', 'backing_store', 'dictionary'].map((name) => [name, 1]),
 );
+
+/** What is known of a node's retainers; one byte, since it is asked of the target of every edge. */
+const Claim = {
+  /** It has no owner, whatever else holds it. */
+  none: 0,
+  /** Nothing seen yet that holds it. */
+  open: 1,
+  oneRetainer: 2,
+  /** Several retainers, none of which owns it. */
+  shared: 3,
+  /** One node holds it as its elements, properties or table. */
+  named: 4,
+} as const;
 
 function findDirectOwners(snapshot: Snapshot, reachability: Reachability, isPlumbing: Uint8Array): Uint32Array {
   const { isReached, edgeRetains } = reachability;
   const { nodeCount, firstEdge, edgeType, edgeNameOrIndex, edgeTarget, nodeType, strings } = snapshot;
   const isOwningName = strings.classify(OWNING_NAMES);
-  const onlyRetainer = new Uint32Array(nodeCount).fill(NO_NODE);
-  const namedOwner = new Uint32Array(nodeCount).fill(NO_NODE);
+  const claims = openClaims(nodeType, isPlumbing);
+  const owner = new Uint32Array(nodeCount);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     if (isReached[node] === 0) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       const target = edgeTarget[edge];
-      if (edgeRetains[edge] === 0 || target === node || !(isPlumbing[target] === 1 || isString(nodeType[target])))
-        continue;
-      noteRetainer(onlyRetainer, target, node);
-      const owns = edgeType[edge] === EdgeType.internal && isOwningName[edgeNameOrIndex[edge]] === 1;
-      if (owns) noteRetainer(namedOwner, target, node);
+      const claim = claims[target];
+      if (claim === Claim.none || edgeRetains[edge] === 0 || target === node) continue;
+      if (edgeType[edge] === EdgeType.internal && isOwningName[edgeNameOrIndex[edge]] === 1) {
+        if (claim === Claim.named) {
+          if (owner[target] !== node) claims[target] = Claim.none;
+          continue;
+        }
+        claims[target] = Claim.named;
+        owner[target] = node;
+      } else if (claim === Claim.open) {
+        claims[target] = Claim.oneRetainer;
+        owner[target] = node;
+      } else if (claim === Claim.oneRetainer && owner[target] !== node) {
+        claims[target] = Claim.shared;
+      }
     }
   }
 
-  const owner = new Uint32Array(nodeCount);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    owner[node] = node;
-    const candidate = (namedOwner[node] < SHARED ? namedOwner[node] : onlyRetainer[node]) as NodeOrdinal;
-    if (candidate >= SHARED || nodeType[candidate] === NodeType.synthetic) continue;
-    if (isPlumbing[node] === 1 || isStringPart(nodeType, candidate, node)) owner[node] = candidate;
+    const candidate = owner[node] as NodeOrdinal;
+    const isOwned =
+      (claims[node] === Claim.oneRetainer || claims[node] === Claim.named) &&
+      nodeType[candidate] !== NodeType.synthetic &&
+      (isPlumbing[node] === 1 || isStringPart(nodeType, candidate, node));
+    if (!isOwned) owner[node] = node;
   }
   return owner;
 }
 
-function noteRetainer(retainer: Uint32Array, target: NodeOrdinal, source: NodeOrdinal): void {
-  if (retainer[target] === NO_NODE) retainer[target] = source;
-  else if (retainer[target] !== source) retainer[target] = SHARED;
+/** Only plumbing and strings are ever owned. */
+function openClaims(nodeType: NodeColumn<number>, isPlumbing: Uint8Array): Uint8Array {
+  const claims = new Uint8Array(isPlumbing.length);
+  for (let node = 0 as NodeOrdinal; node < claims.length; node++) {
+    claims[node] = isPlumbing[node] === 1 || isString(nodeType[node]) ? Claim.open : Claim.none;
+  }
+  return claims;
 }
 
 function isString(type: number): boolean {
@@ -136,6 +161,7 @@ function followOwners(owner: Uint32Array): void {
   // The start of the walk that last came by, plus one.
   const walk = new Uint32Array(owner.length);
   for (let start = 0; start < owner.length; start++) {
+    if (owner[owner[start]] === owner[start]) continue;
     let last = start;
     while (owner[last] !== last) {
       walk[last] = start + 1;

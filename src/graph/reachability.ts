@@ -46,7 +46,7 @@ export class Walk {
   readonly #edgeRole: Uint8Array;
   readonly #ephemerons: Ephemerons;
   readonly #links: EntryLinks;
-  readonly #queue: Uint32Array;
+  readonly #stack: Uint32Array;
 
   /** @param edgeRole - an `EdgeRole` for each edge; between two walks it may change */
   constructor(snapshot: Snapshot, edgeRole: Uint8Array, ephemerons: Ephemerons) {
@@ -54,11 +54,12 @@ export class Walk {
     this.#edgeRole = edgeRole;
     this.#ephemerons = ephemerons;
     this.#links = linkEntries(snapshot.nodeCount, ephemerons);
-    this.#queue = new Uint32Array(snapshot.nodeCount);
+    this.#stack = new Uint32Array(snapshot.nodeCount);
   }
 
   /**
-   * Spreads from the starts to all that they reach. Breadth first, every edge once.
+   * Spreads from the starts to all that they reach, every edge once. What was reached last is gone on from first: nodes stand
+   * near each other in the file where one leads to the next, and a queue would come back to them long after.
    *
    * @param isReached - 1 for each node that is reached already, whose edges are not followed; is filled
    * @returns how many nodes were reached now
@@ -67,31 +68,33 @@ export class Walk {
     const { firstEdge, edgeTarget } = this.#snapshot;
     const { value } = this.#ephemerons;
     const { firstLink, nextLink } = this.#links;
-    const queue = this.#queue;
+    const stack = this.#stack;
     const edgeRole = this.#edgeRole;
-    let queueEnd = 0;
+    let stackSize = 0;
+    let reachedCount = 0;
     for (const start of starts) {
       if (isReached[start] === 1) continue;
       isReached[start] = 1;
-      queue[queueEnd++] = start;
+      stack[stackSize++] = start;
     }
-    for (let position = 0; position < queueEnd; position++) {
-      const node = queue[position] as NodeOrdinal;
+    while (stackSize > 0) {
+      const node = stack[--stackSize] as NodeOrdinal;
+      reachedCount++;
       const endEdge = firstEdge[(node + 1) as NodeOrdinal];
       for (let edge = firstEdge[node]; edge < endEdge; edge++) {
         const target = edgeTarget[edge];
-        if (edgeRole[edge] !== EdgeRole.strong || isReached[target] === 1) continue;
+        if (isReached[target] === 1 || edgeRole[edge] !== EdgeRole.strong) continue;
         isReached[target] = 1;
-        queue[queueEnd++] = target;
+        stack[stackSize++] = target;
       }
       for (let link = firstLink[node]; link !== NO_LINK; link = nextLink[link]) {
         const row = (link - 1) >>> 1;
         if (isReached[value[row]] === 1 || !this.isEntryAlive(row, isReached)) continue;
         isReached[value[row]] = 1;
-        queue[queueEnd++] = value[row];
+        stack[stackSize++] = value[row];
       }
     }
-    return queueEnd;
+    return reachedCount;
   }
 
   /** Whether key and table of a WeakMap entry are reached. */

@@ -64,23 +64,20 @@ export class EdgeCosts {
     this.#rootListCost = snapshot.strings.classify(ROOT_LIST_COSTS);
   }
 
-  /** A handle of the console, which keeps what was logged while somebody listens: `262 / DevTools console`. */
-  #isConsoles(edge: EdgeOrdinal): boolean {
-    const { edgeType, edgeNameOrIndex, strings } = this.#snapshot;
-    return edgeType[edge] === EdgeType.internal && isConsoleHandle(strings.get(edgeNameOrIndex[edge] as StringIndex));
+  /** What the cheapest edge of a node like this costs. */
+  lowestFrom(source: NodeOrdinal): number {
+    return this.#snapshot.nodeType[source] === NodeType.synthetic ? 1 : 2;
   }
 
   /** @returns 1 to {@link HIGHEST_COST} */
   of(source: NodeOrdinal, edge: EdgeOrdinal): number {
-    const { nodeType, nodeName, edgeType, edgeNameOrIndex, edgeTarget } = this.#snapshot;
-    const target = edgeTarget[edge];
-    if (nodeType[source] === NodeType.synthetic) {
-      if (nodeType[target] === NodeType.synthetic || edgeType[edge] === EdgeType.shortcut) return 1;
-      if (this.#snapshot.strings.startsWith(nodeName[target], 'system / NativeContext')) return 1;
-      if (this.#isConsoles(edge)) return HIGHEST_COST;
-      return source === ROOT ? 60 : this.#rootListCost[nodeName[source]] || 60;
-    }
-    if (nodeType[target] === NodeType.code) return 60;
+    const { nodeType, edgeTarget } = this.#snapshot;
+    if (nodeType[source] === NodeType.synthetic) return this.#ofRootList(source, edge);
+    return nodeType[edgeTarget[edge]] === NodeType.code ? 60 : this.#byKind(edge);
+  }
+
+  #byKind(edge: EdgeOrdinal): number {
+    const { edgeType, edgeNameOrIndex } = this.#snapshot;
     switch (edgeType[edge]) {
       case EdgeType.property:
         return this.#propertyCost[edgeNameOrIndex[edge]] || 2;
@@ -92,5 +89,20 @@ export class EdgeCosts {
       default:
         return 8;
     }
+  }
+
+  #ofRootList(source: NodeOrdinal, edge: EdgeOrdinal): number {
+    const { nodeType, nodeName, edgeType, edgeTarget, strings } = this.#snapshot;
+    const target = edgeTarget[edge];
+    if (nodeType[target] === NodeType.synthetic || edgeType[edge] === EdgeType.shortcut) return 1;
+    if (strings.startsWith(nodeName[target], 'system / NativeContext')) return 1;
+    if (this.#isConsoles(edge)) return HIGHEST_COST;
+    return source === ROOT ? 60 : this.#rootListCost[nodeName[source]] || 60;
+  }
+
+  /** A handle of the console, which keeps what was logged while somebody listens: `262 / DevTools console`. */
+  #isConsoles(edge: EdgeOrdinal): boolean {
+    const { edgeType, edgeNameOrIndex, strings } = this.#snapshot;
+    return edgeType[edge] === EdgeType.internal && isConsoleHandle(strings.get(edgeNameOrIndex[edge] as StringIndex));
   }
 }

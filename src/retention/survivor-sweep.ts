@@ -39,10 +39,8 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
   };
   // Nothing is cheaper than what is added, so that no chain goes there.
   for (let node = 0; node < nodeCount; node++) if (isAdded[node] === 1) sweep.cost[node] = 0;
-  const ring = new BucketRing(nodeCount, HIGHEST_COST);
   sweep.cost[ROOT] = 0;
-  ring.add(ROOT, 0);
-  spread(heap, costs, sweep, ring);
+  spread(heap, costs, sweep, [ROOT], 0);
 
   const standing: NodeOrdinal[] = [];
   for (const edge of standingEdges(heap, isAdded, sweep.isHeldWithoutAdded)) {
@@ -52,36 +50,41 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
     sweep.parent[node] = ROOT;
     sweep.parentEdge[node] = edge;
     sweep.cost[node] = HIGHEST_COST;
-    ring.add(node, HIGHEST_COST);
   }
-  spread(heap, costs, sweep, ring);
+  spread(heap, costs, sweep, standing, HIGHEST_COST);
   return { ...sweep, standing };
 }
 
-/** Goes on from what waits in the ring. */
+/** Goes on from some nodes, all of one cost. */
 function spread(
   heap: Heap,
   costs: EdgeCosts,
   { isHeldWithoutAdded, parent, parentEdge, cost, holdsAdded }: Omit<SurvivorSweep, 'standing'>,
-  ring: BucketRing,
+  starts: readonly NodeOrdinal[],
+  startCost: number,
 ): void {
   const { firstEdge, edgeTarget } = heap.snapshot;
   const { edgeRetains } = heap.reachability;
+  const ring = new BucketRing(startCost);
+  for (const start of starts) ring.add(start, startCost);
   for (let node = ring.takeCheapest(); node !== NO_NODE; node = ring.takeCheapest()) {
+    const ownCost = cost[node];
+    // A cheaper chain was found since.
+    if (ownCost !== ring.cost) continue;
     isHeldWithoutAdded[node] = 1;
+    const lowestNext = ownCost + costs.lowestFrom(node);
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       if (edgeRetains[edge] === 0) continue;
       const target = edgeTarget[edge];
       const knownCost = cost[target];
-      // No edge is cheaper than 1: most lead to what is reached already.
-      if (knownCost <= cost[node] + 1) {
+      // Most edges lead to what is reached already.
+      if (knownCost <= lowestNext) {
         if (knownCost === 0 && target !== ROOT) holdsAdded[node] = 1;
         continue;
       }
-      const chainCost = cost[node] + costs.of(node, edge);
+      const chainCost = ownCost + costs.of(node, edge);
       if (chainCost >= knownCost) continue;
-      if (parent[target] !== NO_NODE) ring.remove(target, knownCost);
       cost[target] = chainCost;
       parent[target] = node;
       parentEdge[target] = edge;
@@ -107,52 +110,51 @@ function standingEdges(heap: Heap, isAdded: Uint8Array, isDone: Uint8Array): Edg
   return edges;
 }
 
-/** A priority queue for costs that never lie further apart than `highestStep`: doubly linked lists in typed arrays. */
-class BucketRing {
-  readonly #bucketCount: number;
-  readonly #first: Uint32Array;
-  readonly #last: Uint32Array;
-  readonly #next: Uint32Array;
-  readonly #previous: Uint32Array;
-  #size = 0;
-  #bucket = 0;
+const BUCKET_COUNT = 256;
 
-  constructor(nodeCount: number, highestStep: number) {
-    this.#bucketCount = highestStep + 1;
-    this.#first = new Uint32Array(this.#bucketCount).fill(NO_NODE);
-    this.#last = new Uint32Array(this.#bucketCount).fill(NO_NODE);
-    this.#next = new Uint32Array(nodeCount);
-    this.#previous = new Uint32Array(nodeCount);
+/**
+ * A priority queue for costs that lie no further apart than {@link HIGHEST_COST}; first in, first out where they are equal.
+ * Nobody is ever removed: who is added again with a lower cost also comes with the former one, and is known by it.
+ */
+class BucketRing {
+  /** What the nodes cost that are taken now. */
+  cost: number;
+  readonly #buckets: Uint32Array[] = Array.from({ length: BUCKET_COUNT }, () => new Uint32Array(16));
+  readonly #sizes = new Uint32Array(BUCKET_COUNT);
+  /** How many of the cheapest bucket were taken. */
+  #taken = 0;
+  #waitingCount = 0;
+
+  /** @param lowestCost - none that is added is cheaper */
+  constructor(lowestCost: number) {
+    this.cost = lowestCost;
   }
 
   add(node: NodeOrdinal, cost: number): void {
-    const bucket = cost % this.#bucketCount;
-    const last = this.#last[bucket];
-    this.#previous[node] = last;
-    this.#next[node] = NO_NODE;
-    if (last === NO_NODE) this.#first[bucket] = node;
-    else this.#next[last] = node;
-    this.#last[bucket] = node;
-    this.#size++;
-  }
-
-  remove(node: NodeOrdinal, cost: number): void {
-    const bucket = cost % this.#bucketCount;
-    const previous = this.#previous[node];
-    const next = this.#next[node];
-    if (previous === NO_NODE) this.#first[bucket] = next;
-    else this.#next[previous] = next;
-    if (next === NO_NODE) this.#last[bucket] = previous;
-    else this.#previous[next] = previous;
-    this.#size--;
+    const bucket = cost % BUCKET_COUNT;
+    const size = this.#sizes[bucket]++;
+    if (size === this.#buckets[bucket].length) this.#grow(bucket);
+    this.#buckets[bucket][size] = node;
+    this.#waitingCount++;
   }
 
   /** @returns `NO_NODE` when nothing is left */
   takeCheapest(): NodeOrdinal {
-    if (this.#size === 0) return NO_NODE;
-    while (this.#first[this.#bucket] === NO_NODE) this.#bucket = (this.#bucket + 1) % this.#bucketCount;
-    const node = this.#first[this.#bucket] as NodeOrdinal;
-    this.remove(node, this.#bucket);
-    return node;
+    if (this.#waitingCount === 0) return NO_NODE;
+    let bucket = this.cost % BUCKET_COUNT;
+    while (this.#taken === this.#sizes[bucket]) {
+      this.#sizes[bucket] = 0;
+      this.#taken = 0;
+      this.cost++;
+      bucket = this.cost % BUCKET_COUNT;
+    }
+    this.#waitingCount--;
+    return this.#buckets[bucket][this.#taken++] as NodeOrdinal;
+  }
+
+  #grow(bucket: number): void {
+    const nodes = new Uint32Array(2 * this.#buckets[bucket].length);
+    nodes.set(this.#buckets[bucket]);
+    this.#buckets[bucket] = nodes;
   }
 }

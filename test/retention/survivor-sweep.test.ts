@@ -42,6 +42,46 @@ test('the sweep never passes an added node', async () => {
   expect([sweep.parent[node('old')], sweep.parentEdge[node('old')]]).toEqual([NO_NODE, NO_EDGE]);
 });
 
+test('what stands on its own may make a long chain cheaper, and all behind it is still found', async () => {
+  // root -> n0 -> ... -> n120
+  //    `--> born -> state -^ (an async function that waits)
+  //                   `-> far
+  const hops = Array.from({ length: 121 }, (_, hop) => `n${hop}`);
+  const graph = drawHeap(
+    {
+      user: 'closure:user',
+      shared: 'code:user',
+      script: 'code:file:///app/x.mjs',
+      born: 'Born',
+      state: 'Generator',
+      far: 'Far',
+      ...Object.fromEntries(hops.map((key) => [key, 'Link'])),
+    },
+    [
+      'root .user user',
+      'user #shared shared',
+      'shared #script script',
+      'root .n0 n0',
+      ...hops.slice(1).map((key, at) => `${hops[at]} .next ${key}`),
+      'root .born born',
+      'born .state state',
+      'state #function user',
+      'state .end n120',
+      'state .far far',
+    ],
+  );
+  const { heap, node } = await buildHeap({
+    ...graph,
+    locations: ['user', 'state'].map((each) => ({ node: each, scriptId: 1, line: 6, column: 2 })),
+  });
+  const isAdded = new Uint8Array(heap.snapshot.nodeCount);
+  isAdded[node('born')] = 1;
+  const sweep = sweepSurvivors(heap, isAdded, new EdgeCosts(heap.snapshot));
+  expect(sweep.standing).toEqual([node('state')]);
+  expect(['n120', 'far'].map((key) => sweep.parent[node(key)])).toEqual([node('state'), node('state')]);
+  expect(['n120', 'far'].map((key) => sweep.isHeldWithoutAdded[node(key)])).toEqual([1, 1]);
+});
+
 test('costs are those of relaxing every edge, and each parent pays for its edge (300 random heaps)', async () => {
   for (let seed = 0; seed < 300; seed++) {
     const { heap } = await buildHeap(randomHeapPair(seed).before);
