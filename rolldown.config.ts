@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { RolldownOptions } from 'rolldown';
 
@@ -8,6 +9,7 @@ const config: RolldownOptions = {
   external: (id) => !id.startsWith('.') && !isAbsolute(id),
   platform: 'node',
   output: { dir: 'dist', format: 'esm', chunkFileNames: 'cli/[name].js', cleanDir: true },
+  plugins: [{ name: 'executable', writeBundle: () => chmodSync('dist/cli/main.js', 0o755) }],
 };
 
 export default config;
