@@ -2,22 +2,12 @@
 // Records a pair for the benchmark: node bench/generate.mjs <size> [--node <file>] [--out <folder>]
 
 import { spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { neutralNode } from '../snapshots/neutral-node.mjs';
 import { sizes } from './sizes.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -72,7 +62,7 @@ function runProgram(folder, { trees, programs, iterations }) {
     ...Object.entries({ trees, programs, iterations }).flatMap(([option, count]) => [`--${option}`, String(count)]),
     ...['--warm-up', String(WARM_UP_ITERATIONS), '--rounds', '1', '--deadline', String(DEADLINE_SECONDS), '--out', '.'],
   ];
-  const child = spawn(neutralNode(folder), args, {
+  const child = spawn(neutralNode(folder, values.node), args, {
     cwd: folder,
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -93,16 +83,4 @@ function move(file, target) {
     if (error.code !== 'EXDEV') throw error;
     copyFileSync(file, target);
   }
-}
-
-function neutralNode(folder) {
-  const file = realpathSync(values.node ?? process.execPath);
-  if (file.startsWith('/usr/')) return file;
-  const neutral = join(folder, 'node');
-  try {
-    linkSync(file, neutral);
-  } catch {
-    copyFileSync(file, neutral);
-  }
-  return neutral;
 }

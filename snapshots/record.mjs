@@ -5,11 +5,9 @@ import {
   createReadStream,
   createWriteStream,
   existsSync,
-  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  realpathSync,
   rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { recordPage } from './chromium.mjs';
+import { neutralNode } from './neutral-node.mjs';
 
 const usage = `node snapshots/record.mjs <program> --out <folder>
 
@@ -113,7 +112,7 @@ async function runScript(script, folder, timeoutMs) {
     ...Object.keys(counts).flatMap((name) => [`--${name}`, values[name] ?? String(counts[name])]),
   ];
   const args = ['--expose-gc', join('programs', basename(script)), '--out', folder, ...switches];
-  const child = spawn(neutralNode(folder), args, {
+  const child = spawn(neutralNode(folder, values.node), args, {
     cwd: folder,
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -121,19 +120,6 @@ async function runScript(script, folder, timeoutMs) {
   const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   await ended(child);
   clearTimeout(timer);
-}
-
-/** A path to the binary that says nothing about this machine: the heap has `process.execPath`, without symbolic links. */
-function neutralNode(folder) {
-  const file = realpathSync(values.node ?? process.execPath);
-  if (file.startsWith('/usr/')) return file;
-  const neutral = join(folder, 'node');
-  try {
-    linkSync(file, neutral);
-  } catch {
-    copyFileSync(file, neutral);
-  }
-  return neutral;
 }
 
 function ended(child) {
