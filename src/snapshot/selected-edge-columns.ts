@@ -90,8 +90,8 @@ export class SelectedEdgeColumns implements RecordSink {
     this.count += batchCount;
   }
 
-  /** An edge whose name is no index into `stringCount` strings, the first with the largest one; and that name. */
-  misnamedEdge(_stringCount: number): [edge: number, name: number] {
+  /** The first edge with the largest name, and that name: of edges that were left out no other is known. */
+  misnamedEdge(): [edge: number, name: number] {
     return [this.#edgeOfLargestName, this.largestName];
   }
 
