@@ -1,3 +1,5 @@
+import type { Analyzer } from './analysis/analyzer.ts';
+import { AnalyzerRun, type AnalyzerSettings } from './analysis/run-analyzers.ts';
 import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
@@ -23,7 +25,7 @@ export interface Progress {
 }
 
 /** How two snapshots are compared. */
-export interface CompareOptions {
+export interface CompareOptions extends AnalyzerSettings {
   /** Snapshots of the same process that were taken between the two, in order: with them growth is told from a leak. */
   readonly between?: readonly string[];
   /**
@@ -38,6 +40,8 @@ export interface CompareOptions {
    * there as fast is no suspect. The iterations between two are taken to be those of the main run.
    */
   readonly control?: readonly string[];
+  /** What else is asked of the heap: libraries that they know, findings of their own. */
+  readonly analyzers?: readonly Analyzer[];
   /**
    * Called before the first snapshot is read, with what memory the comparison will need; what it throws ends the comparison.
    * Not called where all inputs are streams.
@@ -98,11 +102,12 @@ async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]>
 async function compareSeries(
   files: readonly string[],
   iterations: readonly number[] | undefined,
-  { cuts: namesOfCuts, onProgress }: Pick<CompareOptions, 'cuts' | 'onProgress'>,
+  { cuts: namesOfCuts, onProgress, analyzers, ...settings }: CompareOptions,
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
+  const run = analyzers === undefined ? undefined : new AnalyzerRun(analyzers, settings);
   // The last one first: it tells which edges of the others say anything new.
-  const after = new Heap(await read(files[files.length - 1], onProgress));
+  const after = new Heap(await read(files[files.length - 1], onProgress), run?.folders);
   const select: SelectEdges = (nodes) => selectEdges(after, nodes);
   const before = await read(files[0], onProgress, select);
   onProgress?.({ phase: 'comparing' });
@@ -118,10 +123,13 @@ async function compareSeries(
   }
 
   onProgress?.({ phase: 'finding what keeps the growth alive' });
-  const { suspects, noise } = findSuspects(comparison, {
+  const cohorts = collector?.finish();
+  const { suspects, noise, kept } = findSuspects(comparison, {
     iterationsAt: iterations,
-    ...(collector === undefined ? {} : { cohorts: collector.finish() }),
+    ...(cohorts === undefined ? {} : { cohorts }),
   });
+  if (run !== undefined) onProgress?.({ phase: 'asking the analyzers' });
+  const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
   const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
@@ -133,19 +141,30 @@ async function compareSeries(
     ...(iterations === undefined ? {} : { iterationsTotal: iterations[iterations.length - 1] }),
     lineage: comparison.lineage,
     accounting: comparison.accounting,
-    suspects,
+    suspects: analysis?.suspects ?? suspects,
     noise,
     ...(namedCuts === undefined ? {} : { cuts: namedCuts }),
+    ...(analysis === undefined ? {} : { findings: analysis.findings }),
+    ...(run === undefined || run.problems.length === 0 ? {} : { analyzerProblems: run.problems }),
   };
 }
 
 async function compareControl(
   files: readonly string[],
   iterations: readonly number[] | undefined,
-  { cuts: _, ...options }: CompareOptions,
+  { cuts: _, analyzers = [], ...options }: CompareOptions,
 ): Promise<ComparisonReport> {
   try {
-    return await compareSeries(files, iterations, options);
+    // Chains are read as in the main run, so that fingerprints are the same; nothing else is asked.
+    const readers = analyzers.flatMap(({ name, summary, options: declared, expand }) =>
+      expand === undefined ? [] : [{ name, summary, expand, ...(declared === undefined ? {} : { options: declared }) }],
+    );
+    const { analyzerOptions: __, ...settings } = options;
+    return await compareSeries(
+      files,
+      iterations,
+      readers.length === 0 ? settings : { ...settings, analyzers: readers },
+    );
   } catch (error) {
     throw error instanceof LineageError ? new LineageError(error.verdict, `control: ${error.message}`) : error;
   }

@@ -1,4 +1,28 @@
 export {
+  type AnalysisContext,
+  type Analyzer,
+  defineAnalyzer,
+  type Expander,
+  type Finding,
+  type HopPattern,
+  type HopVerdict,
+  type KnownLeak,
+  type OptionDeclaration,
+  type OptionDeclarations,
+  type OptionValues,
+  type Part,
+  type SuspectInHeap,
+} from './analysis/analyzer.ts';
+export { flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
+export type { ReportedFinding } from './analysis/check-results.ts';
+export { type Config, defineConfig, type FoundConfig, findConfig } from './analysis/config-file.ts';
+export { HeapObject, type Reference } from './analysis/heap-object.ts';
+export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
+export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
+export type { Entry } from './analysis/read-entries.ts';
+export { scopesOf } from './analysis/read-variables.ts';
+export type { AnalyzerProblem, AnalyzerSettings } from './analysis/run-analyzers.ts';
+export {
   type CompareOptions,
   type ComparisonReport,
   type ComparisonWithGraphs,
@@ -28,7 +52,7 @@ export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';
-export type { Folding } from './graph/owners.ts';
+export type { Folder, Folding } from './graph/owners.ts';
 export type { Reachability } from './graph/reachability.ts';
 export { sumRetainedBytes } from './graph/retained-sizes.ts';
 export type { Retainers } from './graph/retainers.ts';
@@ -55,6 +79,7 @@ export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export type { SubtractedSuspect } from './retention/control.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
+export type { KeptObjects } from './retention/kept-objects.ts';
 export { measureNamedCuts, type NamedCut } from './retention/named-cut.ts';
 export type {
   ChainHop,
@@ -66,6 +91,7 @@ export type {
   GrowthInControl,
   HeldClass,
   Holder,
+  KnownLeakMatch,
   Noise,
   Series,
   Suspect,

@@ -40,7 +40,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     packages: ['node:'],
   },
   'compare-files': {
-    layers: [...BASE, 'memory-forecast', 'snapshot', 'graph', 'diff', 'retention'],
+    layers: [...BASE, 'memory-forecast', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
     typesOf: ['report'],
   },
   'memory-forecast': { layers: ['snapshot'] },
@@ -48,7 +48,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   graph: { layers: [...BASE, 'snapshot'] },
   diff: { layers: [...BASE, 'snapshot', 'graph'] },
   retention: { layers: [...BASE, 'snapshot', 'graph', 'diff'], packages: ['node:crypto', 'node:module', 'graphology'] },
-  analysis: { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'], packages: ['node:'] },
+  analysis: { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'], packages: ['node:', 'jiti', 'semver'] },
   report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis'], packages: ['node:util'] },
   capture: { layers: ['errors'], packages: ['node:'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },

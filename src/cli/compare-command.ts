@@ -1,4 +1,5 @@
-import type { ComparisonReport, MemoryForecast, Report } from 'heapdiff';
+import type { ComparisonReport, GivenOptions, MemoryForecast, Report } from 'heapdiff';
+import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { explainShortage, foreseeShortage } from './memory-shortage.ts';
@@ -17,14 +18,18 @@ const LONGEST_WARNING = 4000;
  *
  * @throws UsageMistake where the report could not be written there; HeapDiffError where the snapshots are unfit
  */
-export async function runCompare(request: CompareRequest, host: Host): Promise<void> {
+export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzers, host: Host): Promise<void> {
   const { output } = request;
   const file = output === undefined ? undefined : await openOutputFile(output, allFiles(request));
   const engine = await host.loadEngine();
   for (const warning of await findDoubles(request, engine)) {
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
-  const comparison = await compare(request, host, engine);
+  const comparison = await compare(request, chosen, host, engine);
+  for (const { analyzer, message } of comparison.analyzerProblems ?? []) {
+    const warning = engine.escapeText(`analyzer ${analyzer} failed and said nothing: ${message}`, LONGEST_WARNING);
+    await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
+  }
   const tool = { name: 'heapdiff', version: packageVersion() } as const;
   const text = formatReport({ ...comparison, tool, command: request.command }, request, host, engine);
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
@@ -49,8 +54,13 @@ async function findDoubles({ before, after, control }: CompareRequest, engine: E
   return isRunItself ? [...warnings, '--control is the run itself: all its suspects are subtracted'] : warnings;
 }
 
-async function compare(request: CompareRequest, host: Host, engine: Engine): Promise<ComparisonReport> {
-  const { before, between, after, iterations, control, cuts } = request;
+async function compare(
+  request: CompareRequest,
+  chosen: ChosenAnalyzers,
+  host: Host,
+  engine: Engine,
+): Promise<ComparisonReport> {
+  const { before, between, after, iterations, control, cuts, showStrings } = request;
   const progress = startProgressLine(host, engine.escapeText);
   const memory = host.memory();
   let forecast: MemoryForecast | undefined;
@@ -59,6 +69,9 @@ async function compare(request: CompareRequest, host: Host, engine: Engine): Pro
     return await engine.compareFiles(before, after, {
       between,
       cuts,
+      analyzers: chosen.analyzers,
+      analyzerOptions: mergeOptions(chosen.options, request.analyzerOptions),
+      showStrings,
       ...(iterations === undefined ? {} : { iterations }),
       ...(control === undefined ? {} : { control }),
       onForecast: (foreseen) => {
@@ -78,6 +91,12 @@ async function compare(request: CompareRequest, host: Host, engine: Engine): Pro
   } finally {
     progress.clear();
   }
+}
+
+/** What is typed wins over what the config file says. */
+function mergeOptions(fromFile: GivenOptions, typed: GivenOptions): GivenOptions {
+  const names = new Set([...Object.keys(fromFile), ...Object.keys(typed)]);
+  return Object.fromEntries([...names].map((name) => [name, { ...fromFile[name], ...typed[name] }]));
 }
 
 function formatReport(report: Report, request: CompareRequest, host: Host, engine: Engine): string {
