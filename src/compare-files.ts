@@ -79,11 +79,13 @@ export async function compareFiles(
   const control = controlFiles(options.control);
   const files = [before, ...between, after];
   const iterations = iterationsAt(options.iterations, files.length);
+  const { analyzers } = options;
+  const run = analyzers === undefined ? undefined : new AnalyzerRun(analyzers, options);
   const controlIterations = control && iterationsOfControl(options.iterations, control.length, files.length);
 
   const forecast = forecastMemory(await checkStarts(files), control && (await checkStarts(control)));
   if (forecast !== undefined) options.onForecast?.(forecast);
-  const report = await compareSeries(files, iterations, options);
+  const report = await compareSeries(files, iterations, options, run);
   if (control === undefined) return report;
   const { suspects, snapshots, iterationsTotal } = await compareControl(control, controlIterations, options);
   const stepShare = (control.length - 1) / (files.length - 1);
@@ -102,10 +104,10 @@ async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]>
 async function compareSeries(
   files: readonly string[],
   iterations: readonly number[] | undefined,
-  { cuts: namesOfCuts, onProgress, analyzers, ...settings }: CompareOptions,
+  { cuts: namesOfCuts, onProgress }: Pick<CompareOptions, 'cuts' | 'onProgress'>,
+  run: AnalyzerRun | undefined,
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
-  const run = analyzers === undefined ? undefined : new AnalyzerRun(analyzers, settings);
   // The last one first: it tells which edges of the others say anything new.
   const after = new Heap(await read(files[files.length - 1], onProgress), run?.folders);
   const select: SelectEdges = (nodes) => selectEdges(after, nodes);
@@ -152,19 +154,15 @@ async function compareSeries(
 async function compareControl(
   files: readonly string[],
   iterations: readonly number[] | undefined,
-  { cuts: _, analyzers = [], ...options }: CompareOptions,
+  { onProgress, analyzers = [], analyzerBudgetMs }: CompareOptions,
 ): Promise<ComparisonReport> {
+  // Chains are read as in the main run, so that fingerprints are the same; nothing else is asked.
+  const readers = analyzers.flatMap(({ name, summary, expand }) =>
+    expand === undefined ? [] : [{ name, summary, expand }],
+  );
+  const run = new AnalyzerRun(readers, analyzerBudgetMs === undefined ? {} : { analyzerBudgetMs });
   try {
-    // Chains are read as in the main run, so that fingerprints are the same; nothing else is asked.
-    const readers = analyzers.flatMap(({ name, summary, options: declared, expand }) =>
-      expand === undefined ? [] : [{ name, summary, expand, ...(declared === undefined ? {} : { options: declared }) }],
-    );
-    const { analyzerOptions: __, ...settings } = options;
-    return await compareSeries(
-      files,
-      iterations,
-      readers.length === 0 ? settings : { ...settings, analyzers: readers },
-    );
+    return await compareSeries(files, iterations, onProgress === undefined ? {} : { onProgress }, run);
   } catch (error) {
     throw error instanceof LineageError ? new LineageError(error.verdict, `control: ${error.message}`) : error;
   }

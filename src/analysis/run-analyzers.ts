@@ -52,6 +52,8 @@ export interface Analysis {
 
 const BUDGET_MS = 10_000;
 const NODES_PER_BUDGET = 2e6;
+/** For the text of what was thrown, which may be somebody else's code, too. */
+const DESCRIBING_MS = 100;
 
 /** Runs analyzers on one comparison; one that fails spoils nothing. */
 export class AnalyzerRun {
@@ -118,34 +120,34 @@ export class AnalyzerRun {
   /** Runs an analyzer's code in what is left of its time; not at all once it failed. */
   #guard<Result>(analyzer: Analyzer, nodeCount: number, work: () => Result): Result | undefined {
     if (this.#problems.has(analyzer)) return undefined;
-    const { analyzerBudgetMs: budgetMs = BUDGET_MS * (1 + nodeCount / NODES_PER_BUDGET) } = this.#settings;
+    const { analyzerBudgetMs: budgetMs = BUDGET_MS * (1 + Math.floor(nodeCount / NODES_PER_BUDGET)) } = this.#settings;
     const takenMs = this.#takenMs.get(analyzer) ?? 0;
     const startMs = performance.now();
     try {
       return this.#interruptible.call(work, budgetMs - takenMs);
     } catch (error) {
-      this.#problems.set(analyzer, describeProblem(analyzer.name, error, budgetMs));
+      this.#problems.set(analyzer, this.#describeProblem(analyzer.name, error, budgetMs));
       return undefined;
     } finally {
       this.#takenMs.set(analyzer, takenMs + performance.now() - startMs);
     }
   }
-}
 
-function describeProblem(analyzer: string, error: unknown, budgetMs: number): AnalyzerProblem {
-  if (error instanceof TimeLimitExceeded)
-    return { analyzer, code: 'timed-out', message: `took longer than ${Math.round(budgetMs / 1000)} s` };
-  if (error instanceof RubbishReturned) return { analyzer, code: 'rubbish', message: error.message };
-  return { analyzer, code: 'threw', message: describeThrown(error) };
-}
-
-/** What was thrown may be anything, and may throw itself. */
-function describeThrown(thrown: unknown): string {
-  try {
-    return (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)).slice(0, 500);
-  } catch {
-    return 'something that has no text';
+  #describeProblem(analyzer: string, error: unknown, budgetMs: number): AnalyzerProblem {
+    if (error instanceof TimeLimitExceeded)
+      return { analyzer, code: 'timed-out', message: `took longer than ${budgetMs / 1000} s` };
+    if (error instanceof RubbishReturned) return { analyzer, code: 'rubbish', message: error.message };
+    try {
+      return { analyzer, code: 'threw', message: this.#interruptible.call(() => describeThrown(error), DESCRIBING_MS) };
+    } catch {
+      return { analyzer, code: 'threw', message: 'something that has no text' };
+    }
   }
+}
+
+/** What was thrown may be anything. */
+function describeThrown(thrown: unknown): string {
+  return (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)).slice(0, 500);
 }
 
 function checkNames(analyzers: readonly Analyzer[], given: GivenOptions): void {
