@@ -51,6 +51,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   analysis: { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'], packages: ['node:'] },
   report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis'], packages: ['node:util'] },
   capture: { layers: ['errors'], packages: ['node:'] },
+  testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
   mcp: { packages: ['node:', 'heapdiff', '@modelcontextprotocol/sdk'] },
