@@ -1,27 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import { compareHeaps, Heap, NO_NODE, readSnapshot } from 'heapdiff';
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { countPromises } from '../../analyzers/promises.ts';
-import { buildSnapshot } from '../support/snapshot-builder.ts';
 
 test('a promise is waiting, settled, or its state cannot be told', async () => {
-  const { snapshot } = await buildSnapshot({
-    nodes: [
-      { key: 'waiting', name: 'Promise' },
-      { key: 'settled', name: 'Promise' },
-      { key: 'empty', name: 'Promise' },
-      { key: 'reaction', name: 'system / PromiseReaction', type: 'hidden' },
-      { key: 'value', name: 'Object' },
-    ],
-    edges: [
-      { from: 'root', to: 'waiting' },
-      { from: 'root', to: 'settled' },
-      { from: 'root', to: 'empty' },
-      { from: 'waiting', to: 'reaction', type: 'internal', name: 'reactions_or_result' },
-      { from: 'settled', to: 'value', type: 'internal', name: 'reactions_or_result' },
-    ],
-  });
-  expect(countPromises(new Heap(snapshot))).toEqual({ waiting: 1, settled: 1, unknown: 1 });
+  const { heap } = await buildHeap(
+    drawHeap(
+      {
+        waiting: 'Promise',
+        settled: 'Promise',
+        empty: 'Promise',
+        reaction: 'hidden:system / PromiseReaction',
+        value: 'Object',
+      },
+      [
+        'root .waiting waiting',
+        'root .settled settled',
+        'root .empty empty',
+        'waiting #reactions_or_result reaction',
+        'settled #reactions_or_result value',
+      ],
+    ),
+  );
+  expect(countPromises(heap)).toEqual({ waiting: 1, settled: 1, unknown: 1 });
 });
 
 test('the promises that the recorded connection keeps are settled, every one', async () => {
