@@ -98,6 +98,7 @@ export class Heap {
     return this.#detachedness;
   }
 
+  /** What each node is, in words. */
   get classNames(): ClassNames {
     this.#classNames ??= new ClassNames(this.snapshot, this.detachedness);
     return this.#classNames;
@@ -109,6 +110,7 @@ export class Heap {
     return this.#nodeIdIndex;
   }
 
+  /** Where functions and the constructors of objects are written. */
   get locations(): Locations {
     this.#locations ??= new Locations(this.snapshot);
     return this.#locations;

@@ -4,6 +4,7 @@ import { buildSnapshotJson, type SnapshotLayout } from './snapshot-json.ts';
 
 /** A heap that was drawn and read. */
 export interface BuiltHeap {
+  /** All that an analyzer asks. */
   readonly heap: Heap;
   /** The columns that `heap` is made from. */
   readonly snapshot: Snapshot;

@@ -41,6 +41,7 @@ export async function compareDrawings(
 
 /** Two drawings, compared; suspects and report are made when they are first asked for. */
 export class DrawnComparison {
+  /** Which node of *after* is which of *before*, and what follows from it. */
   readonly comparison: Comparison;
   /** The node of *before* with this key; throws UsageError where there is none. */
   readonly nodeBefore: (key: string) => NodeOrdinal;

@@ -22,7 +22,9 @@ export interface NodeDescription {
 
 /** One edge, between nodes that are called by their keys. */
 export interface EdgeDescription {
+  /** Key of the node that has it. */
   readonly from: string;
+  /** Key of the node that it leads to. */
   readonly to: string;
   /** V8's word for it, one of {@link EDGE_TYPES}; `property` by default, `element` where the name is a number. */
   readonly type?: string;
@@ -50,7 +52,9 @@ export interface LocationDescription {
 
 /** A graph that is to be a snapshot. The root is node 0 and comes of itself, unless a node has the key `root`. */
 export interface GraphDescription {
+  /** In file order, but for the root. */
   readonly nodes: readonly NodeDescription[];
+  /** Each node's in the order in which they are told. */
   readonly edges?: readonly EdgeDescription[];
   /** Native memory that no node stands for, in bytes. */
   readonly extraNativeBytes?: number;

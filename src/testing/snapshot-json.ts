@@ -19,7 +19,9 @@ export interface SnapshotLayout {
   readonly locationFields?: 4 | 5;
   /** What stands between two records: `\n` up to V8 12.4, nothing since 13.6. */
   readonly recordSeparator?: string;
+  /** {@link NODE_TYPES} by default. */
   readonly nodeTypes?: readonly string[];
+  /** {@link EDGE_TYPES} by default. */
   readonly edgeTypes?: readonly string[];
   /** Sections that no reader knows, put before `strings`; values are JSON. */
   readonly unknownSections?: Readonly<Record<string, unknown>>;
