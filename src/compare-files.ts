@@ -47,6 +47,7 @@ export interface CompareOptions extends AnalyzerSettings {
    * Not called where all inputs are streams.
    */
   readonly onForecast?: (forecast: MemoryForecast) => void;
+  /** Called when each phase begins, and while files are read. */
   readonly onProgress?: (progress: Progress) => void;
 }
 

@@ -1,3 +1,10 @@
+/**
+ * Compares V8 heap snapshots. {@link compareFiles} goes the whole way from files to a {@link Report}, which {@link formatText}
+ * and {@link formatJson} print. Analyzers begin with {@link readSnapshot}, {@link Heap} and {@link compareHeaps}.
+ *
+ * @module heapdiff
+ */
+
 export {
   type AnalysisContext,
   type Analyzer,
@@ -21,7 +28,13 @@ export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-vie
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
 export { scopesOf } from './analysis/read-variables.ts';
-export type { AnalyzerProblem, AnalyzerSettings } from './analysis/run-analyzers.ts';
+export {
+  type Analysis,
+  type AnalyzedGrowth,
+  type AnalyzerProblem,
+  AnalyzerRun,
+  type AnalyzerSettings,
+} from './analysis/run-analyzers.ts';
 export {
   type CompareOptions,
   type ComparisonReport,
@@ -45,6 +58,7 @@ export {
   UsageError,
 } from './errors.ts';
 export type { ClassNames } from './graph/class-names.ts';
+export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';
 export { NO_DISTANCE } from './graph/distances.ts';
 export { type DominatorTree, findDominators } from './graph/dominators.ts';
 export type { Ephemerons } from './graph/ephemerons.ts';
@@ -61,7 +75,7 @@ export {
   NO_COMPONENT,
   type StronglyConnectedComponents,
 } from './graph/strongly-connected-components.ts';
-export type { MemoryForecast } from './memory-forecast.ts';
+export type { LargestInput, MemoryForecast } from './memory-forecast.ts';
 export {
   type EdgeColumn,
   type EdgeOrdinal,

@@ -113,6 +113,7 @@ export class Heap {
     return this.#detachedness;
   }
 
+  /** What each node is, in words. */
   get classNames(): ClassNames {
     this.#classNames ??= new ClassNames(this.snapshot, this.detachedness);
     return this.#classNames;
@@ -124,6 +125,7 @@ export class Heap {
     return this.#nodeIdIndex;
   }
 
+  /** Where functions and the constructors of objects are written. */
   get locations(): Locations {
     this.#locations ??= new Locations(this.snapshot);
     return this.#locations;

@@ -1,7 +1,6 @@
+import { type Analyzer, defineAnalyzer } from 'heapdiff';
+import { compareDrawings, copies, drawHeap, extendHeap, repeat } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
-import { AnalyzerRun } from '../../src/analysis/run-analyzers.ts';
-import { type Analyzer, compareHeaps, defineAnalyzer, findSuspects, Heap } from '../../src/index.ts';
-import { buildHeap, copies, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
 
 /** A pool that keeps its jobs in a chain of links of its own: pool .head -> Link .next -> Link; each link has a .job. */
 const BEFORE = drawHeap({ global: 'synthetic:(GC roots)', pool: 'Pool', link0: 'Link', job0: 'Job' }, [
@@ -31,19 +30,8 @@ const pools = defineAnalyzer({
 });
 
 async function compare(analyzer: Analyzer) {
-  const run = new AnalyzerRun([analyzer], {});
-  const ids = (graph: typeof BEFORE) => ({
-    ...graph,
-    nodes: graph.nodes.map((node) => ({
-      ...node,
-      id: 1 + 2 * AFTER.nodes.findIndex(({ key }) => key === node.key) + 2,
-    })),
-  });
-  const before = await buildHeap(ids(BEFORE));
-  const after = await buildHeap(ids(AFTER));
-  const heap = new Heap(after.heap.snapshot, run.folders);
-  const [suspect] = findSuspects(compareHeaps(before.heap.snapshot, heap)).suspects;
-  return { suspect, problems: run.problems };
+  const { suspects, analyzerProblems } = await compareDrawings(BEFORE, AFTER, { analyzers: [analyzer] });
+  return { suspect: suspects[0], problems: analyzerProblems };
 }
 
 test('a container is told as its user sees it, with the name that its analyzer gives what it holds', async () => {

@@ -1,6 +1,6 @@
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Heap, type HeapObject, HeapView, readSnapshot } from '../../src/index.ts';
-import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
 import { recordPair } from '../support/record.ts';
 
 describe('in a recorded heap', () => {
