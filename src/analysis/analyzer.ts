@@ -36,10 +36,14 @@ export type OptionDeclarations = Readonly<Record<string, OptionDeclaration>>;
 
 /** The values of declared options. */
 export type OptionValues<Declared extends OptionDeclarations> = {
-  readonly [Name in keyof Declared]: Widened<Declared[Name]['default']>;
+  readonly [Name in keyof Declared]: Declared[Name]['default'] extends infer Value
+    ? Value extends number
+      ? number
+      : Value extends boolean
+        ? boolean
+        : string
+    : never;
 };
-
-type Widened<Value> = Value extends number ? number : Value extends boolean ? boolean : string;
 
 /** What an analyzer says of an object on a chain. */
 export interface HopVerdict {

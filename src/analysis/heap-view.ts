@@ -113,7 +113,11 @@ export class HeapView {
     }
   }
 
-  /** @param object - the end of the edge that is told */
+  /**
+   * An edge of the columns in words.
+   *
+   * @param object - the end of it that is told
+   */
   reference(edge: EdgeOrdinal, object: NodeOrdinal): Reference {
     const { edgeType, edgeTypeNames, edgeNameOrIndex, strings } = this.columns.snapshot;
     const type = edgeType[edge];
