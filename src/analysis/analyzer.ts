@@ -56,6 +56,8 @@ export interface HopVerdict {
 export interface Expander {
   /** The classes of the objects that have such parts. */
   readonly classNames: readonly string[];
+  /** Those of classes that extend them, too. */
+  readonly subclasses?: boolean;
   /**
    * The parts of one of them: nodes that its user never sees. They are folded into it, and what they hold is held by it.
    * Also called for objects of earlier snapshots, of which a part may be unknown.
