@@ -89,6 +89,7 @@ export {
 } from './ordinals.ts';
 export { escapeText } from './report/escape.ts';
 export { formatJson } from './report/json.ts';
+export { formatMarkdown, type MarkdownOptions } from './report/markdown.ts';
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export type { SubtractedSuspect } from './retention/control.ts';

@@ -8,10 +8,12 @@ import { writeToStream } from './output-stream.ts';
 import type { CompareRequest } from './parse-arguments.ts';
 import { describeProgress, startProgressLine } from './progress-line.ts';
 import { areSameFile } from './same-file.ts';
+import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
 
 const LONGEST_NAME = 500;
 const LONGEST_WARNING = 4000;
+const MOST_NAMED = 10;
 
 /**
  * Runs `heapdiff <before> <after>`: compares, and writes the report where the user wants it.
@@ -31,7 +33,8 @@ export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzer
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
   const tool = { name: 'heapdiff', version: packageVersion() } as const;
-  const text = formatReport({ ...comparison, tool, command: request.command }, request, host, engine);
+  const report = { ...comparison, tool, command: request.command };
+  const text = formatReport(keepSuspect(report, request.suspect), request, host, engine);
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
 }
 
@@ -93,6 +96,20 @@ async function compare(
   }
 }
 
+/** The report with just the suspect that somebody asked for, and what analyzers say of it. */
+function keepSuspect(report: Report, fingerprint: string | undefined): Report {
+  if (fingerprint === undefined) return report;
+  const suspects = report.suspects.filter((suspect) => suspect.fingerprint.startsWith(fingerprint));
+  if (suspects.length === 0) {
+    const names = report.suspects.slice(0, MOST_NAMED).map((suspect) => suspect.fingerprint);
+    const others = names.length === 0 ? 'there are no suspects' : `expected one of ${names.join(', ')}`;
+    throw new UsageMistake(`no suspect has the fingerprint ${fingerprint}; ${others}`);
+  }
+  const kept = new Set(suspects.map((suspect) => suspect.fingerprint));
+  const findings = report.findings?.filter(({ suspect = '' }) => kept.has(suspect));
+  return { ...report, suspects, ...(findings === undefined ? {} : { findings }) };
+}
+
 /** What is typed wins over what the config file says. */
 function mergeOptions(fromFile: GivenOptions, typed: GivenOptions): GivenOptions {
   const names = new Set([...Object.keys(fromFile), ...Object.keys(typed)]);
@@ -101,6 +118,7 @@ function mergeOptions(fromFile: GivenOptions, typed: GivenOptions): GivenOptions
 
 function formatReport(report: Report, request: CompareRequest, host: Host, engine: Engine): string {
   if (request.format === 'json') return engine.formatJson(report);
+  if (request.format === 'markdown') return engine.formatMarkdown(report, { top: request.top });
   const { stdout, env } = host;
   const isScreen = request.output === undefined;
   const width = isScreen && stdout.isTTY && stdout.columns ? { width: stdout.columns } : {};

@@ -26,7 +26,14 @@ export type OutputStream = Writable & { readonly isTTY?: boolean; readonly colum
 export interface Engine
   extends Pick<
     Library,
-    'formatText' | 'formatJson' | 'escapeText' | 'HeapDiffError' | 'findConfig' | 'loadAnalyzers' | 'flagOf'
+    | 'formatText'
+    | 'formatJson'
+    | 'formatMarkdown'
+    | 'escapeText'
+    | 'HeapDiffError'
+    | 'findConfig'
+    | 'loadAnalyzers'
+    | 'flagOf'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }

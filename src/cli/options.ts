@@ -11,7 +11,7 @@ export interface OptionSpec {
 export const DEFAULT_TOP = 5;
 
 /** The formats that a report comes in. */
-export const FORMATS = ['text', 'json'] as const;
+export const FORMATS = ['text', 'markdown', 'json'] as const;
 
 /** One of the formats that a report comes in. */
 export type Format = (typeof FORMATS)[number];
@@ -28,6 +28,7 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
     value: 'N',
     description: `print the N largest (default ${DEFAULT_TOP}; json: all)`,
   },
-  { name: 'format', value: FORMATS.join('|'), description: 'text to read (default), or json for programs' },
+  { name: 'suspect', value: 'FINGERPRINT', description: 'print just this one' },
+  { name: 'format', value: 'NAME', description: 'text (default), markdown for tickets, or json' },
   { name: 'output', alias: 'o', value: 'FILE', description: 'write the report to FILE, not to standard output' },
 ];

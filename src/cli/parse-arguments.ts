@@ -25,6 +25,8 @@ export interface CompareRequest {
   /** Whether texts of the heap may be shown. */
   readonly showStrings: boolean;
   readonly top: number;
+  /** The one to print, by its fingerprint or the start of it. */
+  readonly suspect?: string;
   readonly format: Format;
   /** Where the report goes; standard output where it is left out. */
   readonly output?: string;
@@ -50,6 +52,7 @@ export async function parseArguments(args: readonly string[], flags: readonly An
   const top = onlyValue('--top', parsed.top);
   const format = onlyValue('--format', parsed.format);
   const output = onlyValue('--output', parsed.output);
+  const suspect = onlyValue('--suspect', parsed.suspect);
   return {
     before: files[0],
     between: files.slice(1, -1),
@@ -60,6 +63,7 @@ export async function parseArguments(args: readonly string[], flags: readonly An
     analyzerOptions: readAnalyzerFlags(flags, (flag) => onlyValue(`--${flag}`, parsed[flag])),
     showStrings: parsed['show-strings'] === true,
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
+    ...(suspect === undefined ? {} : { suspect: fingerprint(suspect) }),
     format: format === undefined ? 'text' : knownFormat(format),
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
     command: ['heapdiff', ...args.map(quoteForShell)].join(' '),
@@ -75,6 +79,7 @@ interface RawOptions {
   readonly top?: RawValue;
   readonly format?: RawValue;
   readonly output?: RawValue;
+  readonly suspect?: RawValue;
   readonly 'show-strings'?: boolean;
   /** The options of analyzers. */
   readonly [flag: string]: unknown;
@@ -177,6 +182,13 @@ function namedFile(argument: string, file: string): string {
   return file;
 }
 
+function fingerprint(text: string): string {
+  if (/^[0-9a-f]{4,12}$/.test(text)) return text;
+  throw new UsageMistake(
+    `--suspect must be a fingerprint (12 hexadecimal digits, or the first 4 or more), not ${JSON.stringify(text)}`,
+  );
+}
+
 function positiveInteger(option: string, text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
@@ -190,7 +202,9 @@ function knownFormat(text: string): Format {
   if (format !== undefined) return format;
   const meant = nearestName(text, FORMATS);
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  throw new UsageMistake(`--format must be ${FORMATS.join(' or ')}, not ${JSON.stringify(text)}${hint}`);
+  throw new UsageMistake(
+    `--format must be ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}, not ${JSON.stringify(text)}${hint}`,
+  );
 }
 
 function quoteForShell(argument: string): string {

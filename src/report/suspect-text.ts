@@ -28,11 +28,22 @@ const LEAST_SURPLUS = 0.01;
  * @param width - most characters a line should have
  */
 export function formatSuspect(suspect: Suspect, rank: number, width: number, paint: Paint): string[] {
-  const room = width - INDENT.length - LABEL_WIDTH;
   return [
     ...formatHeadline(suspect, rank, width, paint),
-    ...wrapItems(describeSeries(suspect), GAP, room).map((line) => INDENT + line),
-    ...formatChain(suspect.chain, width - INDENT.length, paint, suspect.holder).map((line) => INDENT + line),
+    ...formatSuspectBody(suspect, width - INDENT.length, paint).map((line) => INDENT + line),
+  ];
+}
+
+/**
+ * All that is said of a suspect below its title.
+ *
+ * @param width - most characters a line should have
+ */
+export function formatSuspectBody(suspect: Suspect, width: number, paint: Paint): string[] {
+  const room = width - LABEL_WIDTH;
+  return [
+    ...wrapItems(describeSeries(suspect), GAP, room),
+    ...formatChain(suspect.chain, width, paint, suspect.holder),
     ...formatOtherChains(suspect, room, paint),
     ...formatLabelled('holds', wrapItems(heldClasses(suspect, room), ' . ', room), paint),
     ...formatCycles(suspect, room).flatMap((lines) => formatLabelled('cycle', lines, paint)),
@@ -66,7 +77,8 @@ function formatHeadline(suspect: Suspect, rank: number, width: number, paint: Pa
   return [`${paint.strong(number + title)}${GAP}${figures.join(GAP)}`];
 }
 
-function suspectFigures(suspect: Suspect): string[] {
+/** How much it is, and how fast it grows. */
+export function suspectFigures(suspect: Suspect): string[] {
   const { growthBytes, retainedBytes } = suspect;
   const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
   const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
@@ -129,5 +141,5 @@ function objectIds(suspect: Suspect): string[] {
 function formatLabelled(label: string, lines: readonly string[], paint: Paint): string[] {
   return lines
     .filter((line) => line !== '')
-    .map((line, row) => INDENT + paint.quiet((row === 0 ? label : '').padEnd(LABEL_WIDTH)) + line);
+    .map((line, row) => paint.quiet((row === 0 ? label : '').padEnd(LABEL_WIDTH)) + line);
 }

@@ -1,0 +1,23 @@
+/**
+ * Text in a code span, where Markdown knows no links, mentions or HTML. CommonMark: a span ends at as many backticks as it
+ * began with; GitHub's tables break at `|` in a span, too.
+ *
+ * @param text - of one line
+ */
+export function codeSpan(text: string, place: 'line' | 'table' = 'line'): string {
+  const fence = '`'.repeat(longestRun(text) + 1);
+  const pad = /^[` ]|[` ]$/u.test(text) || text === '' ? ' ' : '';
+  const inner = place === 'table' ? text.replaceAll('|', '\\|') : text;
+  return `${fence}${pad}${inner}${pad}${fence}`;
+}
+
+/** Lines in a fenced block that none of them can end. @param language - for colours */
+export function fencedBlock(lines: readonly string[], language: string): string[] {
+  const longest = Math.max(0, ...lines.map(longestRun));
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return [fence + language, ...lines, fence];
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/gu) ?? []).map((run) => run.length));
+}

@@ -1,0 +1,118 @@
+import type { ReportedFinding } from '../analysis/check-results.ts';
+import type { Suspect } from '../retention/suspect.ts';
+import { escapeText } from './escape.ts';
+import { grossGrowth } from './header-text.ts';
+import { codeSpan, fencedBlock } from './markdown-escape.ts';
+import { paintFor } from './paint.ts';
+import type { Report } from './report.ts';
+import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
+import { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './units.ts';
+
+/** How a Markdown report is to look. */
+export interface MarkdownOptions {
+  /** How many suspects are told; what is left out is counted. */
+  readonly top: number;
+}
+
+const WIDTH = 99;
+const NAME_WIDTH = 100;
+const FILE_WIDTH = 120;
+const LONGEST_COMMAND = 600;
+const MOST_CLASSES = 12;
+const MOST_FINDINGS = 6;
+const PLAIN = paintFor(false);
+
+/**
+ * The report as Markdown for a ticket of GitHub, GitLab or Jira: each suspect is whole in itself, its title a heading. What
+ * comes from the heap stands in code, where nothing is a link, a mention or HTML.
+ *
+ * @returns lines that end with a line break; the same report gives the same text
+ */
+export function formatMarkdown(report: Report, { top }: MarkdownOptions): string {
+  const shown = report.suspects.slice(0, top);
+  const left = report.suspects.length - shown.length;
+  const sections = [
+    ...shown.map((suspect) => formatTicket(suspect, report)),
+    ...(shown.length === 0 ? [['No suspects.', '', ...formatHeap(report)]] : []),
+    ...(left > 0
+      ? [
+          [
+            `${formatCount(left)} more ${left === 1 ? 'suspect' : 'suspects'}: \`--top ${report.suspects.length}\` tells all.`,
+          ],
+        ]
+      : []),
+    ...formatLoneFindings(report),
+    formatOrigin(report),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function formatTicket(suspect: Suspect, report: Report): string[] {
+  const findings = (report.findings ?? []).filter((finding) => finding.suspect === suspect.fingerprint);
+  return [
+    `## ${codeSpan(escapeText(suspect.title, NAME_WIDTH))}`,
+    '',
+    `**${suspectFigures(suspect).join('**, **')}**. ${formatHeap(report).join(' ')}`,
+    '',
+    ...fencedBlock(formatSuspectBody(suspect, WIDTH, PLAIN), 'text'),
+    ...findings.slice(0, MOST_FINDINGS).flatMap((finding) => ['', formatFinding(finding)]),
+    ...formatDetails(suspect),
+    '',
+    `Fingerprint: \`${suspect.fingerprint}\`, the same in every run and version of V8: search for it.`,
+  ];
+}
+
+function formatHeap({ accounting, snapshots, iterationsTotal }: Report): string[] {
+  const count = iterationsTotal === undefined ? '' : ` over ${formatCount(iterationsTotal)} iterations`;
+  const files = snapshots.length === 2 ? '' : `, ${snapshots.length} snapshots`;
+  const sizes = `${formatHeapSize(accounting.beforeBytes)} to ${formatHeapSize(accounting.afterBytes)}`;
+  return [
+    `The heap went from ${sizes}${count}${files}; ${formatByteChange(grossGrowth(accounting))} were added or grew.`,
+  ];
+}
+
+/** A finding of an analyzer, in one item of a list. */
+function formatFinding({ analyzer, title, retainedBytes }: ReportedFinding): string {
+  const bytes = retainedBytes > 0 ? ` (${formatBytes(retainedBytes)})` : '';
+  return `- ${analyzer}: ${codeSpan(escapeText(title, 3 * NAME_WIDTH))}${bytes}`;
+}
+
+/** What a reader may want to see, and need not. */
+function formatDetails({ holds }: Suspect): string[] {
+  if (holds.length === 0) return [];
+  const classes = holds.slice(0, MOST_CLASSES);
+  const left = holds.length - classes.length;
+  return [
+    '',
+    '<details><summary>What it holds, by class</summary>',
+    '',
+    '| count | class | bytes |',
+    '| ---: | :--- | ---: |',
+    ...classes.map(
+      ({ count, className, shallowBytes }) =>
+        `| ${formatCount(count)} | ${codeSpan(escapeText(className, NAME_WIDTH), 'table')} | ${formatBytes(shallowBytes)} |`,
+    ),
+    ...(left > 0 ? [`| | ${formatCount(left)} more | |`] : []),
+    '',
+    '</details>',
+  ];
+}
+
+/** Findings that are about no suspect. */
+function formatLoneFindings({ findings = [], suspects }: Report): string[][] {
+  const known = new Set(suspects.map(({ fingerprint }) => fingerprint));
+  const lone = findings.filter(({ suspect }) => suspect === undefined || !known.has(suspect));
+  return lone.length === 0 ? [] : [lone.slice(0, MOST_FINDINGS).map(formatFinding)];
+}
+
+/** What made the report, and how to make it again. */
+function formatOrigin({ tool, command, snapshots, suspects }: Report): string[] {
+  const files = snapshots.map(({ file }) => codeSpan(file === '-' ? '(standard input)' : escapeText(file, FILE_WIDTH)));
+  const share = suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
+  const explained = suspects.length === 0 ? '' : ` Suspects explain ${formatShare(share)} of the growth.`;
+  return [
+    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}`,
+    '',
+    ...fencedBlock([escapeText(command, LONGEST_COMMAND)], 'sh'),
+  ];
+}
