@@ -92,7 +92,14 @@ export async function compareFiles(
   const stepShare = (control.length - 1) / (files.length - 1);
   const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
   const total = iterationsTotal === undefined ? {} : { iterationsTotal };
-  return { ...report, ...left, control: { snapshots, ...total, subtracted } };
+  const isOut = new Set(subtracted.map(({ fingerprint }) => fingerprint));
+  const findings = report.findings?.filter(({ suspect = '' }) => !isOut.has(suspect));
+  return {
+    ...report,
+    ...left,
+    ...(findings === undefined ? {} : { findings }),
+    control: { snapshots, ...total, subtracted },
+  };
 }
 
 async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]> {

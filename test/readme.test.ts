@@ -69,6 +69,15 @@ describe('the README', () => {
     expect([status, stderr]).toEqual(isGate ? [1, expect.stringContaining('keeps 2,000 Promise')] : [0, '']);
   });
 
+  test('its analyzer finds what it says', () => {
+    const [analyzer] = BLOCKS.filter(({ language }) => language === 'ts').map(({ code }) => code);
+    writeFileSync(join(folder, 'tasks.ts'), analyzer);
+    const { stdout, stderr } = runInShell(`${runnable[0]} --analyzer ./tasks.ts --tasks-least 1000`);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('tasks: 2200 tasks are remembered by one Connection');
+    expect(stdout).toContain('Set 2200 entries 200 -> 2,200');
+  });
+
   test('the snapshots that its script takes show what the script keeps', () => {
     const { stdout } = runInShell('npx heapdiff before.heapsnapshot after.heapsnapshot --iterations 97');
     expect(stdout).toMatch(/Array .*kept keeps 97 Map .* 1 per iteration/);
