@@ -27,7 +27,7 @@ export { HeapObject, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
-export { scopesOf } from './analysis/read-variables.ts';
+export { functionOfScope, functionsInScope, scopesOf } from './analysis/read-variables.ts';
 export {
   type Analysis,
   type AnalyzedGrowth,

@@ -1,0 +1,148 @@
+import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+
+type Kind = 'Map' | 'Set' | 'Array' | 'Object';
+
+/** New entries of which the keys are read, and all entries that are gone through to find them. */
+const MOST_KEYS = 1000;
+const MOST_ENTRIES = 100_000;
+
+/** A backing store that grew by less may only have room to spare. */
+const LEAST_BYTES = 4096;
+
+/** V8's types of what is no object; `hidden`: true, false, null, undefined. */
+const PRIMITIVE = /string$|^(?:number|bigint|symbol|hidden)$/u;
+
+const many = (count: number): string => count.toLocaleString('en');
+
+const collections: Analyzer = defineAnalyzer({
+  name: 'collections',
+  summary: 'lists, maps and sets that grow: entries, keys, and whether anything is ever taken out',
+  options: { least: { default: 10, description: 'tell of so many new entries, and more' } },
+
+  *analyze({ suspects, options }) {
+    for (const suspect of suspects) {
+      const { holder, suspect: told } = suspect;
+      const kind = holder === undefined || told.holder.count !== undefined ? undefined : kindOf(holder);
+      if (holder === undefined || kind === undefined) continue;
+      const edge = told.chain.find(({ suspectEdge }) => suspectEdge)?.edgeName;
+      if (edge === '[*]' && told.count >= options.least) yield* describeEntries(suspect, holder, kind);
+      else if (edge === undefined) yield* describeInPlace(suspect, holder, kind, options.least);
+    }
+  },
+});
+
+export default collections;
+
+function kindOf(object: HeapObject): Kind | undefined {
+  if (object.className === 'Object') return 'Object';
+  return (['Map', 'Set', 'Array'] as const).find((className) => object.isInstanceOf(className));
+}
+
+function* describeEntries(suspect: SuspectInHeap, holder: HeapObject, kind: Kind): Generator<Finding> {
+  const { retainedBytes, className, count, verdict, holder: size } = suspect.suspect;
+  const keys = kind === 'Map' ? newKeysOf(holder) : [];
+  const names = [...new Set(keys.map(nameKey))].slice(0, 3);
+  const about = { retainedBytes, objects: [holder], suspect };
+  const [key] = keys;
+  const { countBefore: before = 0, countAfter: after = 0 } = size;
+  const gone = countGone(suspect, before, after);
+  if (before > 0 && (gone !== undefined || verdict === 'warm-up')) {
+    const isTold = key === undefined ? names.length === 0 : key.className === className;
+    const growth = describeGrowth(suspect, { before, after, gone }, isTold ? '' : `, keyed by ${names.join(', ')}`);
+    yield { ...about, ...growth, args: { before, after, count, ...(gone === undefined ? {} : { gone }) } };
+  }
+  if (key === undefined || names.length > 1 || PRIMITIVE.test(key.type) || !areOnlyKeptHere(keys, suspect)) return;
+  const title = `nothing but ${suspect.place} keeps its keys, ${key.className} objects: a WeakMap would let go of them, if nobody needs to go through all entries`;
+  yield { ...about, code: 'map-keyed-by-objects', title, args: { keys: key.className } };
+}
+
+/** @returns the keys that came after the first snapshot; undefined for small integers, which are in none */
+function newKeysOf(map: HeapObject): (HeapObject | undefined)[] {
+  const keys: (HeapObject | undefined)[] = [];
+  let read = 0;
+  for (const { key, value } of map.entries()) {
+    if (key?.isAdded || value?.isAdded) keys.push(key);
+    if (keys.length === MOST_KEYS || ++read === MOST_ENTRIES) break;
+  }
+  return keys;
+}
+
+function nameKey(key: HeapObject | undefined): string {
+  if (key === undefined) return 'numbers';
+  return PRIMITIVE.test(key.type) ? key.type.replace(/^.* /u, '').concat('s') : `${key.className} objects`;
+}
+
+function areOnlyKeptHere(keys: readonly (HeapObject | undefined)[], suspect: SuspectInHeap): boolean {
+  if (suspect.suspect.otherChainCount !== undefined || suspect.suspect.shareBytes !== undefined) return false;
+  const kept = new Set<number>();
+  for (const { node } of suspect.objects(keys[0]?.className)) kept.add(node);
+  return keys.every((key) => key !== undefined && kept.has(key.node));
+}
+
+/** How many of those that it had are no longer there. Objects of other shapes are counted with them, but not as new. */
+function countGone({ suspect }: SuspectInHeap, before: number, after: number): number | undefined {
+  const isMixed =
+    suspect.className.startsWith('Object {') &&
+    suspect.holds.filter(({ className }) => className.startsWith('Object')).length > 1;
+  const gone = before - (after - suspect.count);
+  return isMixed || gone < 0 || gone > before ? undefined : gone;
+}
+
+type Size = { before: number; after: number; gone: number | undefined };
+
+function describeGrowth(
+  { suspect, place }: SuspectInHeap,
+  { before, after, gone }: Size,
+  keyed: string,
+): Pick<Finding, 'code' | 'title'> {
+  const { series, verdict, perIteration, className } = suspect;
+  const counts = series?.population ?? (gone === 0 ? series?.counts.map((count) => before + count) : undefined);
+  const sizes = (counts ?? [before, after]).map(many).join(', then ');
+  const rate = perIteration === undefined || verdict === 'warm-up' ? '' : `, ${many(perIteration)} per iteration`;
+  const grown = `${place} had ${sizes} ${className.replace(/ \{.*$/su, '')}${rate}${keyed}: `;
+  const first = `the first ${many(before)}`;
+  const lost = gone ? `${gone === before ? 'all' : many(gone)} of ${first} are gone` : '';
+  if (verdict === 'warm-up')
+    return {
+      code: 'filled-up',
+      title: `${grown}it filled up and grows no more, as a cache with a bound does${lost && `; ${lost}`}`,
+    };
+  if (gone === 0) return { code: 'entries-never-removed', title: `${grown}not one of ${first} was taken out` };
+  if (verdict === 'leak') return { code: 'entries-outgrow-removal', title: `${grown}${lost}, but more come than go` };
+  const wanted = series === undefined ? 'a third snapshot' : 'a longer run';
+  return {
+    code: 'may-be-filling',
+    title: `${grown}${lost}, so it may be a cache that is not full yet; ${wanted} would tell`,
+  };
+}
+
+/** No object came, and yet it grew: by numbers, which are in no snapshot, or by what was there before. */
+function* describeInPlace(suspect: SuspectInHeap, holder: HeapObject, kind: Kind, least: number): Generator<Finding> {
+  const { retainedBytes } = suspect.suspect;
+  if (retainedBytes < LEAST_BYTES) return;
+  const timesOf = new Map<number, number>();
+  let most: HeapObject | undefined;
+  let times = 0;
+  let entries = 0;
+  for (const object of contentOf(holder, kind)) {
+    if (entries++ === MOST_ENTRIES) break;
+    const count = (timesOf.get(object.id) ?? 0) + 1;
+    timesOf.set(object.id, count);
+    if (count > times && !PRIMITIVE.test(object.type)) [most, times] = [object, count];
+  }
+  const about = { retainedBytes, objects: [holder], suspect };
+  if (entries === 0) {
+    const title = `what came into ${suspect.place} are numbers or empty places alone, which this snapshot does not count`;
+    yield { ...about, code: 'only-numbers-added', title };
+  } else if (kind === 'Array' && most !== undefined && times >= least && times > entries / 2) {
+    const title = `${suspect.place} has the same ${most.className} ${many(times)} times, in ${many(entries)} entries: it is added again and again`;
+    yield { ...about, code: 'same-object-again', title, objects: [holder, most], args: { times, entries } };
+  }
+}
+
+/** All that entries lead to; of tables without a look at how V8 lays them out. */
+function* contentOf(holder: HeapObject, kind: Kind): Generator<HeapObject> {
+  yield* holder.elements();
+  if (kind === 'Object') for (const { object } of holder.properties()) yield object;
+  for (const { name, object } of holder.slot('table')?.references() ?? []) if (/^\d/u.test(name)) yield object;
+}

@@ -1,0 +1,80 @@
+import { functionOfScope, functionsInScope, Heap, HeapView, readSnapshot, scopesOf } from 'heapdiff';
+import { describe, expect, test } from 'vitest';
+import closures from '../../analyzers/closures.ts';
+import { findingsOf, findingsOfSeries, toldBy } from '../support/findings.ts';
+import { recordPair } from '../support/record.ts';
+
+describe('scopes that functions keep', () => {
+  test('a payload that only a function which is gone had use for', async () => {
+    const [finding, ...others] = await findingsOf(closures, await recordPair('shared-context'));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      code: 'closures-keep-scopes',
+      title:
+        '100 functions onClose each keep the scope of a call of load(), with payload (Payload); a scope has what any function of the call mentions: if this one has no use for payload, a function that is gone had',
+      args: { functions: 100, scopes: 100, variable: 'payload' },
+    });
+    expect(finding.retainedBytes).toBeGreaterThan(400_000);
+  });
+
+  test('over three snapshots there are twice as many', async () => {
+    const [finding] = await findingsOfSeries(closures, await recordPair('shared-context'));
+    expect(finding.args).toEqual({ functions: 200, scopes: 200, variable: 'payload' });
+  });
+
+  test('a session that the listeners have use for', async () => {
+    expect(toldBy(await findingsOf(closures, await recordPair('emitter-listeners')))).toEqual([
+      [
+        'closures-keep-scopes',
+        '400 functions onMessage each keep the scope of a call of open(), with session (Session); a scope has what any function of the call mentions: if this one has no use for session, a function that is gone had',
+      ],
+    ]);
+  });
+});
+
+test('a list in a variable that the callback of a timer alone can empty', async () => {
+  const findings = await findingsOf(closures, await recordPair('interval-closure'));
+  expect(toldBy(findings)).toEqual([
+    [
+      'kept-by-variable',
+      '100 Instance are in instances, a variable of a call of startMonitor() that only collect can still reach: no other code can empty it',
+    ],
+  ]);
+  expect(findings[0].args).toEqual({ variable: 'instances', functions: 1, count: 100 });
+});
+
+test.each(['shared-context', 'emitter-listeners', 'interval-closure', 'compile-cache'])(
+  'nothing is said of the same work without the leak: %s',
+  async (program) => {
+    const pair = await recordPair(program, { control: true });
+    expect(await findingsOf(closures, pair)).toEqual([]);
+    expect(await findingsOfSeries(closures, pair)).toEqual([]);
+  },
+);
+
+test.each(['compile-cache', 'map-cache', 'connection-tasks', 'async-store', 'worker-loop', 'module-export'])(
+  'nothing is said where no scope of a call keeps anything: %s',
+  async (program) => {
+    expect(await findingsOf(closures, await recordPair(program))).toEqual([]);
+  },
+);
+
+describe('scopes in a recorded heap', () => {
+  test('are named by the function whose call made them', async () => {
+    const heap = new HeapView(new Heap(await readSnapshot((await recordPair('shared-context')).after)));
+    const onClose = [...heap.objects('(closure) onClose')].at(-1);
+    const names = [...scopesOf(onClose!)].map(functionOfScope);
+    // Around load() is what Node wraps a module in, a function without a name, then V8's own.
+    expect(names[0]).toBe('load');
+    expect(names.slice(1).filter((name) => name !== undefined)).toEqual([]);
+  });
+
+  test('are seen by the functions that were made in them, and by those in these', async () => {
+    const heap = new HeapView(new Heap(await readSnapshot((await recordPair('interval-closure')).after)));
+    const [collect] = heap.objects('(closure) collect');
+    const [call, file] = scopesOf(collect);
+    expect([...functionsInScope(call, heap)].map(({ id }) => id)).toEqual([collect.id]);
+    const names = [...functionsInScope(file, heap)].map(({ functionName }) => functionName);
+    expect(names).toEqual(expect.arrayContaining(['collect', 'Instance']));
+  });
+});

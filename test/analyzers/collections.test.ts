@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import collections from '../../analyzers/collections.ts';
+import { findingsOf, findingsOfSeries, toldBy } from '../support/findings.ts';
+import { compareRecorded, expectPlanted, pathOf } from '../support/planted-leak.ts';
+import { recordPair } from '../support/record.ts';
+
+describe('what a Map, Set or Array of two snapshots lets go', () => {
+  test.each([
+    [
+      'map-cache',
+      'Map ProfileCache.entries had 100, then 1,100 Profile, 10 per iteration, keyed by strings: not one of the first 100 was taken out',
+    ],
+    [
+      'connection-tasks',
+      'Set Connection.tasks had 200, then 2,200 Promise, 20 per iteration: not one of the first 200 was taken out',
+    ],
+    [
+      'array-concat',
+      'Array Chat.history had 50, then 550 Message, 5 per iteration: not one of the first 50 was taken out',
+    ],
+  ])('%s: nothing', async (program, title) => {
+    const findings = await findingsOf(collections, await recordPair(program));
+    expect(toldBy(findings)).toEqual([['entries-never-removed', title]]);
+    expect(findings[0].args).toMatchObject({ gone: 0 });
+  });
+
+  test('lru-filling: all that it had, so that it may have a bound', async () => {
+    const findings = await findingsOf(collections, await recordPair('lru-filling'));
+    expect(toldBy(findings)).toEqual([
+      [
+        'may-be-filling',
+        'Map PageCache.pages had 100, then 800 Page, 7 per iteration, keyed by strings: all of the first 100 are gone, so it may be a cache that is not full yet; a third snapshot would tell',
+      ],
+    ]);
+    expect(findings[0].args).toEqual({ before: 100, after: 800, count: 800, gone: 100 });
+  });
+});
+
+describe('over three snapshots', () => {
+  test('a cache that filled up is told from one without a bound', async () => {
+    expect(toldBy(await findingsOfSeries(collections, await recordPair('lru-filling')))).toEqual([
+      [
+        'filled-up',
+        'Map PageCache.pages had 100, then 800, then 800 Page, keyed by strings: it filled up and grows no more, as a cache with a bound does; all of the first 100 are gone',
+      ],
+    ]);
+    expect(toldBy(await findingsOfSeries(collections, await recordPair('map-cache')))).toEqual([
+      [
+        'entries-never-removed',
+        'Map ProfileCache.entries had 100, then 1,100, then 2,100 Profile, 10 per iteration, keyed by strings: not one of the first 100 was taken out',
+      ],
+    ]);
+  });
+});
+
+test('a Map that alone keeps the objects it is keyed by should be a WeakMap', async () => {
+  const pair = await recordPair('keyed-by-object');
+  expectPlanted(await compareRecorded(pair), pair.truth);
+  const findings = await findingsOf(collections, pair);
+  expect(toldBy(findings)).toEqual([
+    ['entries-never-removed', 'Map Layout.sizes had 30, then 330 Widget: not one of the first 30 was taken out'],
+    [
+      'map-keyed-by-objects',
+      'nothing but Map Layout.sizes keeps its keys, Widget objects: a WeakMap would let go of them, if nobody needs to go through all entries',
+    ],
+  ]);
+});
+
+describe('what grew in place', () => {
+  test('the same function, again and again', async () => {
+    const pair = await recordPair('same-hook');
+    const { suspects } = await compareRecorded(pair);
+    expect(suspects.map(pathOf)).toEqual(pair.truth.holders.map(({ path }) => path));
+    const [finding, ...others] = await findingsOf(collections, pair);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      code: 'same-object-again',
+      title:
+        'Array Hooks.before has the same (closure) count 2,200 times, in 2,200 entries: it is added again and again',
+      args: { times: 2200, entries: 2200 },
+    });
+    expect(finding.nodeIds).toHaveLength(2);
+  });
+
+  test('numbers alone', async () => {
+    const findings = await findingsOf(collections, await recordPair('primitives'));
+    const places = ['Object global.stores.dictionary', 'Map global.stores.map', 'Set global.stores.set'];
+    expect(toldBy(findings)).toEqual(
+      [...places, 'Array global.stores.list'].map((place) => [
+        'only-numbers-added',
+        `what came into ${place} are numbers or empty places alone, which this snapshot does not count`,
+      ]),
+    );
+  });
+});
+
+test.each([
+  ...['map-cache', 'connection-tasks', 'array-concat', 'lru-filling', 'primitives'],
+  ...['keyed-by-object', 'same-hook', 'interval-closure'],
+])('nothing is said of the same work without the leak: %s', async (program) => {
+  const pair = await recordPair(program, { control: true });
+  expect(await findingsOf(collections, pair)).toEqual([]);
+  expect(await findingsOfSeries(collections, pair)).toEqual([]);
+});
+
+test.each(['emitter-listeners', 'race', 'linked-list', 'user-sessions', 'abort-signal'])(
+  'nothing is said of what is no collection: %s',
+  async (program) => {
+    expect(await findingsOf(collections, await recordPair(program))).toEqual([]);
+  },
+);
