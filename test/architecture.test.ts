@@ -62,7 +62,10 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   cli: { packages: ['node:', 'heapdiff', 'yargs'] },
   analyzers: OUTSIDE_FACE,
   snapshots: { packages: ['node:'] },
-  'snapshots/real': { layers: ['snapshots'], packages: ['node:', ...packagesOfRealLeaks()] },
+  'snapshots/real': {
+    layers: ['snapshots'],
+    packages: ['node:', 'react', 'react-test-renderer', ...packagesOfRealLeaks()],
+  },
 };
 
 /** The layers that touch streams and exit codes. */

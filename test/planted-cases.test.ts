@@ -21,6 +21,8 @@ const PROGRAMS = [
   'user-sessions',
   'compile-cache',
   'sliced-string',
+  'buffer-slices',
+  'equal-texts',
   'shared-context',
   'error-stack',
   'async-store',

@@ -2,12 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportedFinding } from 'heapdiff';
+import { buildSnapshotJson, copies, type DrawnNodes, drawHeap, extendHeap, repeat } from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cycles from '../../analyzers/cycles.ts';
 import { askAbout, findingsOf, findingsOfSeries, toldBy } from '../support/findings.ts';
-import { copies, type DrawnNodes, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
 import { recordPair } from '../support/record.ts';
-import { buildSnapshotJson } from '../support/snapshot-builder.ts';
 
 describe('requests and errors that hold each other', () => {
   const ADVICE =

@@ -51,16 +51,31 @@ export async function realLeaks(): Promise<ReadonlyMap<string, RealLeak>> {
  *
  * @param program - its name, without its extension
  * @param version - exact, such as `leak.affected` or `leak.fixed`
+ * @param options - `control`: the same work without the leak, where the program knows how
  * @throws {Error} if the version cannot be installed, or recording fails
  */
-export async function recordReal(program: string, leak: RealLeak, version: string): Promise<RealRecording> {
+export async function recordReal(
+  program: string,
+  leak: Pick<RealLeak, 'package' | 'iterations' | 'warmUp' | 'node'>,
+  version: string,
+  options: { readonly control?: boolean } = {},
+): Promise<RealRecording> {
   const major = leak.node ?? 20;
   const node = process.version.startsWith(`v${major}.`) ? process.execPath : await nodeBinary(major);
   const { stdout } = await run(node, ['--version'], { timeout: 20_000 });
-  const variant = `${leak.iterations}-${leak.warmUp}-${await sourceHash(program)}`;
+  const control = options.control === true ? ['--control'] : [];
+  const variant = `${leak.iterations}-${leak.warmUp}${control.join('').slice(1)}-${await sourceHash(program)}`;
   const folder = join(cache, 'snapshots', `${program}-${version}-${stdout.trim()}-${variant}`);
   await madeOnce(folder, async (draft) => {
-    const switches = ['--iterations', String(leak.iterations), '--warm-up', String(leak.warmUp), '--node', node];
+    const switches = [
+      '--iterations',
+      String(leak.iterations),
+      '--warm-up',
+      String(leak.warmUp),
+      '--node',
+      node,
+      ...control,
+    ];
     const place = ['--packages', await installed(leak.package, version), '--out', draft];
     await run(process.execPath, [join(snapshots, 'record.mjs'), `real/${program}`, ...place, ...switches], {
       timeout: 240_000,

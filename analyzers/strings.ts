@@ -1,0 +1,119 @@
+import {
+  type Analyzer,
+  defineAnalyzer,
+  type Finding,
+  type HeapObject,
+  type HeapView,
+  NodeType,
+  type SuspectInHeap,
+} from 'heapdiff';
+import { describeRopes, describeSlices, findPinned, measureRope, ROPE_PIECES } from './string-parts.ts';
+
+/** Strings of one text and size. */
+interface Copies {
+  readonly example: HeapObject;
+  count: number;
+}
+
+/** The strings that a suspect keeps. */
+interface Strings {
+  readonly count: number;
+  /** Only texts that are there more than once, most bytes first. */
+  readonly copies: readonly Copies[];
+  readonly slices: readonly HeapObject[];
+  readonly ropes: readonly HeapObject[];
+}
+
+/** V8 writes no more of a text: longer ones may differ where nobody sees it. */
+const LONGEST_TEXT = 1024;
+const LONGEST_SHOWN = 100;
+/** Copies that are less of a suspect than this are not what it is about. */
+const LEAST_SHARE = 0.1;
+
+const strings: Analyzer = defineAnalyzer({
+  name: 'strings',
+  summary: 'texts that are kept again and again, slices that pin a large text, and texts still in pieces',
+  options: { leastBytes: { default: 10_000, description: 'tell of so many bytes that could be spared, and more' } },
+
+  label(object) {
+    const parent = object.type === 'sliced string' ? object.slot('parent') : undefined;
+    if (parent !== undefined) return `a slice of a string of ${count(parent.shallowBytes)} bytes`;
+    const { pieces } = object.type === 'concatenated string' ? measureRope(object) : { pieces: 0 };
+    return pieces < ROPE_PIECES ? undefined : `in ${count(pieces)} pieces`;
+  },
+
+  *analyze({ heap, suspects, options: { leastBytes } }) {
+    for (const suspect of suspects) {
+      const { holds, retainedBytes } = suspect.suspect;
+      const hasStrings = holds.some(({ className }) => className === '(string)' || className === '(sliced string)');
+      if (!hasStrings || retainedBytes < leastBytes) continue;
+      const { copies, slices, ropes, count: all } = readStrings(suspect, heap);
+      const copiedBytes = copies.reduce((sum, { example, count: n }) => sum + (n - 1) * example.shallowBytes, 0);
+      if (copiedBytes >= Math.max(leastBytes, LEAST_SHARE * retainedBytes))
+        yield describeCopies(suspect, heap, copies, copiedBytes, all);
+      const parents = findPinned(slices, leastBytes);
+      const pinnedBytes = [...parents.keys()].reduce((sum, { shallowBytes }) => sum + shallowBytes, 0);
+      if (pinnedBytes >= leastBytes) yield describeSlices(suspect, parents, pinnedBytes);
+      const rope = describeRopes(suspect, ropes);
+      if (rope.retainedBytes >= leastBytes) yield rope;
+    }
+  },
+});
+
+export default strings;
+
+/** A snapshot has each text once, so that equal ones are told by its number. */
+function readStrings(suspect: SuspectInHeap, heap: HeapView): Strings {
+  const { nodeName, nodeType, shallowBytes } = heap.columns.snapshot;
+  const copies = new Map<number | string, Copies>();
+  const slices: HeapObject[] = [];
+  const ropes: HeapObject[] = [];
+  let all = 0;
+  for (const object of suspect.objects()) {
+    const { node } = object;
+    const type = nodeType[node];
+    if (type === NodeType.slicedString) slices.push(object);
+    else if (type === NodeType.concatenatedString) ropes.push(object);
+    else if (type === NodeType.string) {
+      all++;
+      const key = shallowBytes[node] > LONGEST_TEXT ? `${nodeName[node]} ${shallowBytes[node]}` : nodeName[node];
+      const known = copies.get(key);
+      if (known === undefined) copies.set(key, { example: object, count: 1 });
+      else known.count++;
+    }
+  }
+  const bytesOf = ({ count: n, example }: Copies): number => n * example.shallowBytes;
+  const many = [...copies.values()].filter(({ count: n }) => n > 1);
+  return { count: all, copies: many.sort((left, right) => bytesOf(right) - bytesOf(left)), slices, ropes };
+}
+
+function describeCopies(
+  suspect: SuspectInHeap,
+  heap: HeapView,
+  copies: readonly Copies[],
+  bytes: number,
+  all: number,
+): Finding {
+  const copyCount = copies.reduce((sum, { count: n }) => sum + n, 0);
+  const [{ example, count: most }] = copies;
+  const text = example.text() ?? '';
+  const isCut = example.shallowBytes > LONGEST_TEXT && text.length >= LONGEST_TEXT;
+  const shown = isCut ? '' : heap.shown(text).replace(/^\(|\)$/gu, '');
+  const which = shown === '' || shown.length > LONGEST_SHOWN ? `${count(example.shallowBytes)} bytes` : shown;
+  return {
+    code: 'equal-strings',
+    title:
+      `${count(copyCount)} of ${count(all)} strings that ${suspect.place} keeps are only ${count(copies.length)} ` +
+      `${copies.length === 1 ? `text, ${which},` : `texts; the one that takes most, ${which}, is there`} ${count(most)} times` +
+      `${isCut ? ` (equal in its first ${count(LONGEST_TEXT)} characters and its length; V8 writes no more)` : ''}: ` +
+      `one string for each text would spare ${count(bytes)} bytes`,
+    retainedBytes: bytes,
+    objects: copies.slice(0, 3).map((text) => text.example),
+    suspect,
+    args: { strings: copyCount, texts: copies.length, spareBytes: bytes },
+  };
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}
