@@ -1,6 +1,7 @@
 import type { Analyzer } from 'heapdiff';
 import eventListeners from './event-listeners.ts';
 import promises from './promises.ts';
+import timers from './timers.ts';
 
 /** The analyzers that come with heapdiff, in the order in which they are asked. */
-export const builtInAnalyzers: readonly Analyzer[] = [eventListeners, promises];
+export const builtInAnalyzers: readonly Analyzer[] = [eventListeners, promises, timers];
