@@ -1,21 +1,29 @@
 import type { Analyzer } from 'heapdiff';
+import asyncContext from './async-context.ts';
 import buffers from './buffers.ts';
 import closures from './closures.ts';
 import collections from './collections.ts';
 import cycles from './cycles.ts';
 import detachedDom from './detached-dom.ts';
+import errorStacks from './error-stacks.ts';
+import eventListeners from './event-listeners.ts';
 import promises from './promises.ts';
 import react from './react.ts';
 import strings from './strings.ts';
+import timers from './timers.ts';
 
 /** The analyzers that come with heapdiff, in the order in which they are asked. */
 export const builtInAnalyzers: readonly Analyzer[] = [
+  asyncContext,
   buffers,
   closures,
   collections,
   cycles,
   detachedDom,
+  errorStacks,
+  eventListeners,
   promises,
   react,
   strings,
+  timers,
 ];

@@ -29,6 +29,10 @@ const PROGRAMS = [
   'worker-loop',
   'server-sessions',
   'module-export',
+  'once-listeners',
+  'ended-timers',
+  'async-stores',
+  'error-causes',
 ];
 
 describe.each(PROGRAMS)('%s, recorded with this Node', (program) => {

@@ -16,6 +16,9 @@ export interface Reference {
   readonly object: HeapObject;
 }
 
+/** What V8 before that of Node 24 calls all of `undefined`, `null`, `true` and `false`. */
+const ODDBALL = 'system / Oddball';
+
 /** One object of a heap. A small handle: two for the same object have the same `id`. */
 export class HeapObject {
   /** Its row in the columns of `heap.columns.snapshot`. */
@@ -144,10 +147,11 @@ export class HeapObject {
   }
 
   /** The value of a property that is true or false. */
-  boolean(name: string): boolean | undefined {
-    const value = this.property(name);
+  boolean(property: string): boolean | undefined {
+    const value = this.property(property);
     if (value === undefined || this.#snapshot.nodeType[value.node] !== NodeType.hidden) return undefined;
-    const word = this.#snapshot.strings.get(this.#snapshot.nodeName[value.node]);
+    const name = this.#snapshot.strings.get(this.#snapshot.nodeName[value.node]);
+    const word = name === ODDBALL ? textOfOddball(value) : name;
     return word === 'true' ? true : word === 'false' ? false : undefined;
   }
 
@@ -181,4 +185,10 @@ export class HeapObject {
   #target(type: number, name: string): HeapObject | undefined {
     return this.#heap.target(this.node, type, name);
   }
+}
+
+/** `true`, `null`: how it is written is the first thing that it refers to. */
+function textOfOddball(oddball: HeapObject): string | undefined {
+  for (const { object } of oddball.references(EdgeType.hidden)) return object.text();
+  return undefined;
 }

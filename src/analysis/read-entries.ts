@@ -7,6 +7,9 @@ export interface Entry {
   readonly value: HeapObject | undefined;
 }
 
+/** Node's own extend the second, which leads to the first no more once nobody shall change it. */
+const MAPS: readonly string[] = ['Map', 'SafeMap'];
+
 /** The slots in front of the buckets: how many entries, how many deleted, how many buckets. */
 const HEAD_SLOTS = 3;
 
@@ -25,7 +28,7 @@ const HEAD_BYTES: readonly (readonly [slotBytes: number, headBytes: number])[] =
 export function* readEntries(collection: HeapObject): Generator<Entry> {
   const table = collection.slot('table');
   if (table === undefined) return;
-  const isMap = collection.isInstanceOf('Map');
+  const isMap = MAPS.some((className) => collection.isInstanceOf(className));
   const entrySlots = isMap ? 3 : 2;
   const firstSlot = findFirstEntry(table.shallowBytes, entrySlots);
   if (firstSlot === undefined) return;

@@ -55,7 +55,9 @@ interface HopRow {
 export function formatChain(chain: readonly ChainHop[], width: number, paint: Paint, holder?: Holder): string[] {
   if (chain.length === 0) return [];
   const [root, ...hops] = chain;
-  const lines = [`ROOT  ${escapeText(root.className, Math.min(CLASS_WIDTH, width - 'ROOT  '.length))}`];
+  const start = `ROOT  ${escapeText(root.className, Math.min(CLASS_WIDTH, width - 'ROOT  '.length))}`;
+  const labels = root.labels === undefined ? '' : ` ${escapeText(root.labels.join(', '), LABELS_WIDTH)}`;
+  const lines = [start.length + labels.length > width ? start : start + labels];
   const rows = fitHops(hops, width, holder);
   const { edgeWidth, objectWidth } = measureRows(rows);
 

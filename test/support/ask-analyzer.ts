@@ -1,12 +1,8 @@
-import { type Analyzer, type AnalyzerSettings, compareFiles, type ReportedFinding } from 'heapdiff';
+import { type Analyzer, type AnalyzerSettings, type ChainHop, compareFiles, type ReportedFinding } from 'heapdiff';
+import { compareDrawings, type GraphDescription } from 'heapdiff/testing';
 import { expect } from 'vitest';
-import { AnalyzerRun } from '../../src/analysis/run-analyzers.ts';
-import { findSuspects } from '../../src/retention/find-suspects.ts';
-import type { ChainHop } from '../../src/retention/suspect.ts';
-import { compareDrawings } from './heap-drawing.ts';
 import type { RecordOptions } from './record.ts';
 import { recordPair } from './record.ts';
-import type { GraphDescription } from './snapshot-builder.ts';
 
 /** What one analyzer said of a comparison; it did not fail. */
 export interface Said {
@@ -48,12 +44,9 @@ export async function askAboutDrawings(
   after: GraphDescription,
   settings: AnalyzerSettings = {},
 ): Promise<Said> {
-  const { comparison } = await compareDrawings(before, after);
-  const { suspects, kept } = findSuspects(comparison);
-  const run = new AnalyzerRun([analyzer], settings);
-  const analysis = run.run({ heap: comparison.after, suspects, kept, cohorts: undefined, iterations: undefined });
-  expect(run.problems).toEqual([]);
-  return { findings: analysis.findings, chain: analysis.suspects[0]?.chain ?? [] };
+  const drawn = await compareDrawings(before, after, { ...settings, analyzers: [analyzer] });
+  expect(drawn.analyzerProblems).toEqual([]);
+  return { findings: drawn.findings, chain: drawn.suspects[0]?.chain ?? [] };
 }
 
 /** The labels along a chain. */

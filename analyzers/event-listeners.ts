@@ -1,0 +1,149 @@
+import {
+  type Analyzer,
+  defineAnalyzer,
+  type Finding,
+  type HeapObject,
+  type HeapView,
+  type SuspectInHeap,
+} from 'heapdiff';
+
+/** The listeners for one type of event on one emitter. */
+interface ListenerList {
+  readonly type: string;
+  readonly listeners: readonly HeapObject[];
+  readonly added: readonly HeapObject[];
+  /** Whether Node has warned that they are too many; undefined for what is no EventEmitter. */
+  readonly hasWarned?: boolean;
+}
+
+/** What Chromium has between an EventTarget and the functions that listen to it. */
+const BLINK = 'blink::EventTargetData';
+const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
+const MOST_LISTENERS = 1e6;
+
+const eventListeners: Analyzer = defineAnalyzer({
+  name: 'event-listeners',
+  summary: 'listeners that were added to an EventEmitter, EventTarget or AbortSignal, and never removed',
+  options: { least: { default: 10, description: 'tell of so many listeners, and more' } },
+
+  label(object, heap, { least }) {
+    const aborted = object.boolean('<symbol kAborted>');
+    const state = aborted === undefined ? [] : [aborted ? 'aborted' : 'not aborted'];
+    const many = listsOf(object, heap).filter(({ listeners }) => listeners.length >= least);
+    return [...state, ...many.slice(0, 3).map(describeCount)].join(', ');
+  },
+
+  // What holds the functions is the browser's: a table by type, a list for each, and three objects for each function.
+  expand: {
+    classNames: [BLINK],
+    *parts(data) {
+      for (const object of nativesBelow(data)) yield { object, holds: '(listeners)' };
+    },
+  },
+
+  *analyze({ suspects, heap, options: { least } }) {
+    for (const suspect of suspects) {
+      const { chain, holder } = suspect.suspect;
+      const edge = chain.find(({ suspectEdge }) => suspectEdge)?.edgeName ?? '';
+      if (suspect.holder === undefined || holder.count !== undefined || !/^(?:on|\(listeners)\b/u.test(edge)) continue;
+      const list = grownList(suspect, suspect.holder, heap, least);
+      if (list.added.length >= least) yield describeList(suspect, suspect.holder, list);
+    }
+  },
+});
+
+export default eventListeners;
+
+/** What has grown: the list for one event or, where none grew by what is told, those of all. */
+function grownList(suspect: SuspectInHeap, emitter: HeapObject, heap: HeapView, least: number): ListenerList {
+  if (emitter.className === BLINK) return listOf('events', [...suspect.objects(suspect.suspect.className)]);
+  const lists = listsOf(emitter, heap).sort((left, right) => right.added.length - left.added.length);
+  const grown = lists.filter(({ added }) => added.length > 0);
+  if (grown.length > 0 && grown[0].added.length >= least) return grown[0];
+  const all = grown.flatMap(({ added }) => added);
+  return listOf(`${count(grown.length)} types of events`, all);
+}
+
+function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList): Finding {
+  const { listeners, added, hasWarned } = list;
+  const isSignal = emitter.property('<symbol kAborted>') !== undefined;
+  const once = added.filter(wrapped).length;
+  const distinct = new Set(added.map(({ id }) => id)).size;
+  const share = (part: number, whole: number): string => (part === whole ? 'all' : count(part));
+  const title = [
+    `${describeCount(list)} on one ${placeOf(suspect, isSignal)}: ${share(added.length, listeners.length)} were added since the first snapshot and none of these removed, ${describeFunctions(added)}`,
+    distinct === 1 && 'it is the same function, added again and again',
+    once > 0 && `${share(once, added.length)} by once(), whose event has not come since`,
+    isSignal && 'the signal outlives what listens to it',
+    hasWarned === true && 'Node has warned of it (MaxListenersExceededWarning)',
+    hasWarned === false && listeners.length > 10 && 'Node does not warn: setMaxListeners() has changed the limit',
+  ];
+  return {
+    code: isSignal ? 'abort-signal-listeners-kept' : 'listeners-kept',
+    title: title.filter((part) => part !== false).join('; '),
+    retainedBytes: suspect.suspect.retainedBytes,
+    objects: [emitter, ...added.slice(0, 3)],
+    suspect,
+    args: { listeners: listeners.length, added: added.length, once, distinct },
+  };
+}
+
+function describeFunctions(listeners: readonly HeapObject[]): string {
+  const counts = new Map<string, number>();
+  for (const listener of listeners) {
+    const { functionName, location } = wrapped(listener) ?? listener;
+    const place = location === undefined ? '' : ` at ${location.file}:${location.line}`;
+    const name = `${functionName || 'an unnamed function'}${place}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const [[name, most]] = [...counts].sort((left, right) => right[1] - left[1]);
+  return most === listeners.length ? `every one ${name}` : `${count(most)} of them ${name}`;
+}
+
+/** `Bus, bus`: without the edge that leads to the listeners. */
+function placeOf({ suspect, place, chain, holder }: SuspectInHeap, isSignal: boolean): string {
+  const { className } = suspect.holder;
+  if (className === BLINK) return chain[chain.findIndex(({ id }) => id === holder?.id) - 1]?.className ?? 'EventTarget';
+  const [where] = place.slice(className.length).split(/ (?:on\(|\(listeners\))/u);
+  return `${isSignal ? 'AbortSignal' : className}${where.replace(' ', ', ')}`;
+}
+
+function listsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
+  const lists: ListenerList[] = [];
+  for (const { name, object } of emitter.property('_events')?.properties() ?? []) {
+    const listeners = (object.className === 'Array' ? [...object.elements()] : [object]).filter(isFunction);
+    const hasWarned = object.property('warned') !== undefined;
+    if (listeners.length > 0) lists.push({ ...listOf(JSON.stringify(name), listeners), hasWarned });
+  }
+  for (const { key, value } of emitter.property('<symbol kEvents>')?.entries() ?? []) {
+    const type = heap.shown(key?.text() ?? 'Symbol', /^[a-z-]{1,40}$/iu).replace(/^[\w-]+$/u, '"$&"');
+    if (value !== undefined) lists.push(listOf(type, [...linkedListeners(value)]));
+  }
+  return lists;
+}
+
+/** Node's EventTarget has its listeners in a linked list. */
+function* linkedListeners(head: HeapObject): Generator<HeapObject> {
+  let listener = head.property('next');
+  for (let number = 0; number < MOST_LISTENERS && listener?.type === 'object'; number++) {
+    const callback = listener.property('listener') ?? listener.property('callback');
+    if (callback !== undefined) yield callback;
+    listener = listener.property('next');
+  }
+}
+
+function* nativesBelow(data: HeapObject): Generator<HeapObject> {
+  for (const element of data.elements()) {
+    if (element.type === 'native' && BLINK_PART.test(element.className)) yield* [element, ...nativesBelow(element)];
+  }
+}
+
+function listOf(type: string, listeners: readonly HeapObject[]): ListenerList {
+  return { type, listeners, added: listeners.filter(({ isAdded }) => isAdded) };
+}
+
+const isFunction = ({ type }: HeapObject): boolean => type === 'closure';
+/** What once() was given. */
+const wrapped = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
+const describeCount = ({ listeners, type }: ListenerList): string => `${count(listeners.length)} listeners for ${type}`;
+const count = (number: number): string => number.toLocaleString('en');

@@ -1,0 +1,149 @@
+import {
+  type Analyzer,
+  defineAnalyzer,
+  type Finding,
+  type HeapObject,
+  type HeapView,
+  type SuspectInHeap,
+} from 'heapdiff';
+
+/** Timers that run, of one kind: `interval of 60000 ms` of a function, as a report tells it. */
+interface Group {
+  readonly kind: string;
+  readonly callback: string;
+  readonly timers: HeapObject[];
+}
+
+const MOST_TIMERS = 1e6;
+const PLAIN: ReadonlySet<string> = new Set(['Timeout', 'Object', 'Array', 'Promise', 'Map', 'Set']);
+
+const timers: Analyzer = defineAnalyzer({
+  name: 'timers',
+  summary: 'timeouts and intervals that run, by delay and function, and those that are over and kept',
+  options: { least: { default: 10, description: 'tell of so many timers of one kind, and more' } },
+
+  label(object, heap) {
+    if (object.className !== 'Timeout') return undefined;
+    if (isOver(object)) return 'cleared or over';
+    const list = listOf(object);
+    return list === undefined ? undefined : `${describeKind(object, delaysByList(heap).get(list.id))}, running`;
+  },
+
+  *analyze({ suspects, heap, options: { least } }) {
+    for (const group of groupAdded(heap)) {
+      if (group.timers.length >= least) yield describeGroup(group, suspectOf(group, suspects));
+    }
+    for (const suspect of suspects) {
+      if (suspect.suspect.className !== 'Timeout' || suspect.suspect.count < least) continue;
+      const over = [...suspect.objects('Timeout')].filter(isOver);
+      if (over.length >= least) yield describeOver(suspect, over);
+    }
+  },
+});
+
+export default timers;
+
+function describeGroup({ kind, callback, timers: running }: Group, suspect: SuspectInHeap | undefined): Finding {
+  const areIntervals = kind.startsWith('interval');
+  const advice = areIntervals
+    ? 'an interval never ends by itself: clearInterval() when its owner is done'
+    : 'each keeps what its function knows until its time is over: clearTimeout() when nobody needs it any more';
+  return {
+    code: areIntervals ? 'intervals-running' : 'timeouts-running',
+    title: `${count(running.length)} ${kind.replace(/^\w+/u, '$&s')} are running that were set since the first snapshot, for ${callback}${describeKept(suspect, running.length)}; ${advice}`,
+    retainedBytes: running.reduce((sum, timer) => sum + timer.retainedBytes, 0),
+    objects: running.slice(0, 3),
+    ...(suspect === undefined ? {} : { suspect }),
+    args: { timers: running.length, kind },
+  };
+}
+
+function describeOver(suspect: SuspectInHeap, over: readonly HeapObject[]): Finding {
+  return {
+    code: 'ended-timers-kept',
+    title: `${count(over.length)} Timeout in ${suspect.place} are cleared or over, and kept all the same: nothing will call them any more, so forget them`,
+    retainedBytes: suspect.suspect.retainedBytes,
+    objects: over.slice(0, 3),
+    suspect,
+    args: { timers: over.length },
+  };
+}
+
+/** Of what a suspect keeps, the first class with one object for each timer. */
+function describeKept(suspect: SuspectInHeap | undefined, timerCount: number): string {
+  const owned = suspect?.suspect.holds.find(
+    ({ className, count: kept }) => kept === timerCount && /^[A-Z]\w*$/u.test(className) && !PLAIN.has(className),
+  );
+  return owned === undefined ? '' : `, and with them ${count(timerCount)} ${owned.className} stay`;
+}
+
+function suspectOf({ timers: running }: Group, suspects: readonly SuspectInHeap[]): SuspectInHeap | undefined {
+  const ids = new Set(running.map(({ id }) => id));
+  return suspects.find(({ suspect, objects }) => {
+    if (suspect.holds.some(({ className }) => className === 'Timeout'))
+      for (const { id } of objects('Timeout')) if (ids.has(id)) return true;
+    return false;
+  });
+}
+
+/** Node's lists, one for each delay, hold exactly the timers that run. */
+function groupAdded(heap: HeapView): Iterable<Group> {
+  const delays = delaysByList(heap);
+  const groups = new Map<string, Group>();
+  for (const list of heap.objects('TimersList')) {
+    for (const timer of along(list, '_idleNext')) {
+      if (!timer.isAdded) continue;
+      const [kind, callback] = [describeKind(timer, delays.get(list.id)), describeCallback(timer)];
+      const group = groups.get(`${kind} ${callback}`) ?? { kind, callback, timers: [] };
+      groups.set(`${kind} ${callback}`, group);
+      group.timers.push(timer);
+    }
+  }
+  return groups.values();
+}
+
+/** The delay of each list is its key in a table that `setTimeout` has in a variable; the number itself is in no snapshot. */
+function delaysByList(heap: HeapView): Map<number, string> {
+  const delays = new Map<number, string>();
+  for (const setTimeout of heap.objects('(closure) setTimeout')) {
+    for (const { name, object } of setTimeout.variable('timerListMap')?.references() ?? []) {
+      if (object.className === 'TimersList' && /^\d+$/u.test(name)) delays.set(object.id, name);
+    }
+  }
+  return delays;
+}
+
+/** The timers that are linked to an object. */
+function* along(object: HeapObject, link: string): Generator<HeapObject> {
+  let next = object.property(link);
+  for (let number = 0; number < MOST_TIMERS && next?.className === 'Timeout'; number++) {
+    yield next;
+    next = next.property(link);
+  }
+}
+
+function listOf(timer: HeapObject): HeapObject | undefined {
+  let first = timer;
+  for (const before of along(timer, '_idlePrev')) first = before;
+  return first.property('_idlePrev');
+}
+
+/** `_repeat` is `null` for a timeout; for an interval a number, which no reference leads to, or one to a number. */
+function describeKind(timer: HeapObject, delay: string | undefined): string {
+  const kind = timer.property('_repeat')?.type === 'hidden' ? 'timeout' : 'interval';
+  return delay === undefined ? kind : `${kind} of ${delay} ms`;
+}
+
+function describeCallback(timer: HeapObject): string {
+  const { functionName, location } = timer.property('_onTimeout') ?? {};
+  const place = location === undefined ? '' : ` at ${location.file}:${location.line}`;
+  return `${functionName || 'an unnamed function'}${place}`;
+}
+
+function isOver(timer: HeapObject): boolean {
+  return timer.property('_idleNext')?.type !== 'object' && timer.boolean('_destroyed') === true;
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}
