@@ -1,0 +1,1 @@
+export { MemlabHeap } from './memlab-heap.ts';
