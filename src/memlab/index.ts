@@ -1,1 +1,2 @@
 export { MemlabHeap } from './memlab-heap.ts';
+export { type MemlabRun, readMemlabRun } from './memlab-run.ts';
