@@ -1,5 +1,5 @@
 import { CohortCollector } from './diff/cohorts.ts';
-import { compareHeaps } from './diff/compare.ts';
+import { type Comparison, compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
 import { LineageError, UsageError } from './errors.ts';
 import { Heap } from './graph/heap.ts';
@@ -44,6 +44,11 @@ export interface CompareOptions {
    */
   readonly onForecast?: (forecast: MemoryForecast) => void;
   readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Called with the heaps of the first and the last snapshot before they are let go, and waited for: to ask them more than the
+   * report says. What it throws ends the comparison.
+   */
+  readonly onComparison?: (comparison: Comparison) => void | Promise<void>;
 }
 
 /** A report before somebody says which tool and command made it. */
@@ -98,7 +103,7 @@ async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]>
 async function compareSeries(
   files: readonly string[],
   iterations: readonly number[] | undefined,
-  { cuts: namesOfCuts, onProgress }: Pick<CompareOptions, 'cuts' | 'onProgress'>,
+  { cuts: namesOfCuts, onProgress, onComparison }: Pick<CompareOptions, 'cuts' | 'onProgress' | 'onComparison'>,
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
   // The last one first: it tells which edges of the others say anything new.
@@ -124,6 +129,7 @@ async function compareSeries(
   });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
+  await onComparison?.(comparison);
   const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
   return {
     schema: 'heapdiff/report@1',
@@ -142,7 +148,7 @@ async function compareSeries(
 async function compareControl(
   files: readonly string[],
   iterations: readonly number[] | undefined,
-  { cuts: _, ...options }: CompareOptions,
+  { cuts: _, onComparison: __, ...options }: CompareOptions,
 ): Promise<ComparisonReport> {
   try {
     return await compareSeries(files, iterations, options);
