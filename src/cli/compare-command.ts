@@ -1,6 +1,7 @@
 import type { ComparisonReport, MemoryForecast, Report } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
+import { loadPlugins, type MemlabWork } from './memlab-options.ts';
 import { explainShortage, foreseeShortage } from './memory-shortage.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
@@ -24,9 +25,12 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<v
   for (const warning of await findDoubles(request, engine)) {
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
-  const comparison = await compare(request, host, engine);
+  const memlab = await loadPlugins(request.memlab, [request.before, ...request.between, request.after]);
+  const comparison = await compare(request, host, engine, memlab);
   const tool = { name: 'heapdiff', version: packageVersion() } as const;
-  const text = formatReport({ ...comparison, tool, command: request.command }, request, host, engine);
+  const findings = memlab?.findings();
+  const said = findings === undefined ? {} : { memlab: findings };
+  const text = formatReport({ ...comparison, ...said, tool, command: request.command }, request, host, engine);
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
 }
 
@@ -49,7 +53,12 @@ async function findDoubles({ before, after, control }: CompareRequest, engine: E
   return isRunItself ? [...warnings, '--control is the run itself: all its suspects are subtracted'] : warnings;
 }
 
-async function compare(request: CompareRequest, host: Host, engine: Engine): Promise<ComparisonReport> {
+async function compare(
+  request: CompareRequest,
+  host: Host,
+  engine: Engine,
+  memlab: MemlabWork | undefined,
+): Promise<ComparisonReport> {
   const { before, between, after, iterations, control, cuts } = request;
   const progress = startProgressLine(host, engine.escapeText);
   const memory = host.memory();
@@ -61,6 +70,7 @@ async function compare(request: CompareRequest, host: Host, engine: Engine): Pro
       cuts,
       ...(iterations === undefined ? {} : { iterations }),
       ...(control === undefined ? {} : { control }),
+      ...(memlab === undefined ? {} : { onComparison: memlab.onComparison }),
       onForecast: (foreseen) => {
         forecast = foreseen;
         const warning = foreseeShortage(foreseen, memory);

@@ -21,6 +21,9 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two snapshots, or up to each' },
   { name: 'control', value: 'FILE FILE...', description: 'subtract what grows in a run without the action' },
   { name: 'cut', value: 'EDGE', description: 'tell what clearing it would free; repeatable' },
+  { name: 'memlab-run', value: 'FOLDER', description: "compare what memlab's work folder holds" },
+  { name: 'memlab-analysis', value: 'FILE', description: "run memlab's plug-in on the last; repeatable" },
+  { name: 'memlab-filter', value: 'FILE', description: "ask memlab's leak filter about what is new" },
   {
     name: 'top',
     value: 'N',

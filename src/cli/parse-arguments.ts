@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { takeControlFiles } from './control-files.ts';
+import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
 import { nearestName } from './nearest-name.ts';
 import { COMPARE_OPTIONS, DEFAULT_TOP, FORMATS, type Format } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -18,6 +19,8 @@ export interface CompareRequest {
   readonly control?: readonly string[];
   /** Edges to try, as a report writes them. */
   readonly cuts: readonly string[];
+  /** Plug-ins of memlab to run. */
+  readonly memlab?: MemlabRequest;
   readonly top: number;
   readonly format: Format;
   /** Where the report goes; standard output where it is left out. */
@@ -35,9 +38,12 @@ export interface CompareRequest {
 export async function parseArguments(args: readonly string[]): Promise<CompareRequest> {
   const { control, others } = takeControlFiles(args);
   const parsed = await makeParser().parseAsync([...others]);
-  const files = snapshotFiles(parsed._.map(String), control);
+  const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), parsed._.map(String));
+  const files = snapshotFiles(run?.files ?? parsed._.map(String), control);
   const iterations = onlyValue('--iterations', parsed.iterations);
-  const cuts = parsed.cut === undefined ? [] : [parsed.cut].flat();
+  const counts = iterations === undefined ? run?.iterations : iterationCounts(iterations, files.length, control);
+  const memlab = memlabRequest(parsed, run?.upToTarget ?? []);
+  const cuts = allValues(parsed.cut);
   if (cuts.includes('')) throw new UsageMistake('--cut is empty; expected an edge, like Connection.tasks');
   const top = onlyValue('--top', parsed.top);
   const format = onlyValue('--format', parsed.format);
@@ -46,9 +52,10 @@ export async function parseArguments(args: readonly string[]): Promise<CompareRe
     before: files[0],
     between: files.slice(1, -1),
     after: files[files.length - 1],
-    ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length, control) }),
+    ...(counts === undefined ? {} : { iterations: counts }),
     ...(control === undefined ? {} : { control }),
     cuts,
+    ...(memlab === undefined ? {} : { memlab }),
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
     format: format === undefined ? 'text' : knownFormat(format),
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
@@ -62,6 +69,9 @@ type RawValue = string | readonly string[];
 interface RawOptions {
   readonly iterations?: RawValue;
   readonly cut?: RawValue;
+  readonly 'memlab-run'?: RawValue;
+  readonly 'memlab-analysis'?: RawValue;
+  readonly 'memlab-filter'?: RawValue;
   readonly top?: RawValue;
   readonly format?: RawValue;
   readonly output?: RawValue;
@@ -150,6 +160,22 @@ function iterationCounts(
     );
   }
   return counts;
+}
+
+function memlabRequest(parsed: RawOptions, upToTarget: readonly string[]): MemlabRequest | undefined {
+  const analyses = allValues(parsed['memlab-analysis']).map((file) => namedFile('--memlab-analysis', file));
+  const filter = onlyFile('--memlab-filter', parsed['memlab-filter']);
+  if (analyses.length === 0 && filter === undefined) return undefined;
+  return { analyses, upToTarget, ...(filter === undefined ? {} : { filter }) };
+}
+
+function allValues(value: RawValue | undefined): readonly string[] {
+  return value === undefined ? [] : [value].flat();
+}
+
+function onlyFile(option: string, value: RawValue | undefined): string | undefined {
+  const file = onlyValue(option, value);
+  return file === undefined ? undefined : namedFile(option, file);
 }
 
 function onlyValue(option: string, value: RawValue | undefined): string | undefined {
