@@ -1,3 +1,5 @@
+import type { Analyzer } from './analysis/analyzer.ts';
+import { AnalyzerRun, type AnalyzerSettings } from './analysis/run-analyzers.ts';
 import { CohortCollector } from './diff/cohorts.ts';
 import { type Comparison, compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
@@ -23,7 +25,7 @@ export interface Progress {
 }
 
 /** How two snapshots are compared. */
-export interface CompareOptions {
+export interface CompareOptions extends AnalyzerSettings {
   /** Snapshots of the same process that were taken between the two, in order: with them growth is told from a leak. */
   readonly between?: readonly string[];
   /**
@@ -38,11 +40,14 @@ export interface CompareOptions {
    * there as fast is no suspect. The iterations between two are taken to be those of the main run.
    */
   readonly control?: readonly string[];
+  /** What else is asked of the heap: libraries that they know, findings of their own. */
+  readonly analyzers?: readonly Analyzer[];
   /**
    * Called before the first snapshot is read, with what memory the comparison will need; what it throws ends the comparison.
    * Not called where all inputs are streams.
    */
   readonly onForecast?: (forecast: MemoryForecast) => void;
+  /** Called when each phase begins, and while files are read. */
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Called with the heaps of the first and the last snapshot before they are let go, and waited for: to ask them more than the
@@ -80,11 +85,13 @@ export async function compareFiles(
   const control = controlFiles(options.control);
   const files = [before, ...between, after];
   const iterations = iterationsAt(options.iterations, files.length);
+  const { analyzers } = options;
+  const run = analyzers === undefined ? undefined : new AnalyzerRun(analyzers, options);
   const controlIterations = control && iterationsOfControl(options.iterations, control.length, files.length);
 
   const forecast = forecastMemory(await checkStarts(files), control && (await checkStarts(control)));
   if (forecast !== undefined) options.onForecast?.(forecast);
-  const report = await compareSeries(files, iterations, options);
+  const report = await compareSeries(files, iterations, options, run);
   if (control === undefined) return report;
   const { suspects, snapshots, iterationsTotal } = await compareControl(control, controlIterations, options);
   const stepShare = (control.length - 1) / (files.length - 1);
@@ -104,10 +111,11 @@ async function compareSeries(
   files: readonly string[],
   iterations: readonly number[] | undefined,
   { cuts: namesOfCuts, onProgress, onComparison }: Pick<CompareOptions, 'cuts' | 'onProgress' | 'onComparison'>,
+  run: AnalyzerRun | undefined,
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
   // The last one first: it tells which edges of the others say anything new.
-  const after = new Heap(await read(files[files.length - 1], onProgress));
+  const after = new Heap(await read(files[files.length - 1], onProgress), run?.folders);
   const select: SelectEdges = (nodes) => selectEdges(after, nodes);
   const before = await read(files[0], onProgress, select);
   onProgress?.({ phase: 'comparing' });
@@ -123,10 +131,13 @@ async function compareSeries(
   }
 
   onProgress?.({ phase: 'finding what keeps the growth alive' });
-  const { suspects, noise } = findSuspects(comparison, {
+  const cohorts = collector?.finish();
+  const { suspects, noise, kept } = findSuspects(comparison, {
     iterationsAt: iterations,
-    ...(collector === undefined ? {} : { cohorts: collector.finish() }),
+    ...(cohorts === undefined ? {} : { cohorts }),
   });
+  if (run !== undefined) onProgress?.({ phase: 'asking the analyzers' });
+  const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
   await onComparison?.(comparison);
@@ -139,19 +150,26 @@ async function compareSeries(
     ...(iterations === undefined ? {} : { iterationsTotal: iterations[iterations.length - 1] }),
     lineage: comparison.lineage,
     accounting: comparison.accounting,
-    suspects,
+    suspects: analysis?.suspects ?? suspects,
     noise,
     ...(namedCuts === undefined ? {} : { cuts: namedCuts }),
+    ...(analysis === undefined ? {} : { findings: analysis.findings }),
+    ...(run === undefined || run.problems.length === 0 ? {} : { analyzerProblems: run.problems }),
   };
 }
 
 async function compareControl(
   files: readonly string[],
   iterations: readonly number[] | undefined,
-  { cuts: _, onComparison: __, ...options }: CompareOptions,
+  { onProgress, analyzers = [], analyzerBudgetMs }: CompareOptions,
 ): Promise<ComparisonReport> {
+  // Chains are read as in the main run, so that fingerprints are the same; nothing else is asked.
+  const readers = analyzers.flatMap(({ name, summary, expand }) =>
+    expand === undefined ? [] : [{ name, summary, expand }],
+  );
+  const run = new AnalyzerRun(readers, analyzerBudgetMs === undefined ? {} : { analyzerBudgetMs });
   try {
-    return await compareSeries(files, iterations, options);
+    return await compareSeries(files, iterations, onProgress === undefined ? {} : { onProgress }, run);
   } catch (error) {
     throw error instanceof LineageError ? new LineageError(error.verdict, `control: ${error.message}`) : error;
   }

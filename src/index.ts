@@ -1,3 +1,40 @@
+/**
+ * Compares V8 heap snapshots. {@link compareFiles} goes the whole way from files to a {@link Report}, which {@link formatText}
+ * and {@link formatJson} print. Analyzers begin with {@link readSnapshot}, {@link Heap} and {@link compareHeaps}.
+ *
+ * @module heapdiff
+ */
+
+export {
+  type AnalysisContext,
+  type Analyzer,
+  defineAnalyzer,
+  type Expander,
+  type Finding,
+  type HopPattern,
+  type HopVerdict,
+  type KnownLeak,
+  type OptionDeclaration,
+  type OptionDeclarations,
+  type OptionValues,
+  type Part,
+  type SuspectInHeap,
+} from './analysis/analyzer.ts';
+export { flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
+export type { ReportedFinding } from './analysis/check-results.ts';
+export { type Config, defineConfig, type FoundConfig, findConfig } from './analysis/config-file.ts';
+export { HeapObject, type Reference } from './analysis/heap-object.ts';
+export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
+export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
+export type { Entry } from './analysis/read-entries.ts';
+export { scopesOf } from './analysis/read-variables.ts';
+export {
+  type Analysis,
+  type AnalyzedGrowth,
+  type AnalyzerProblem,
+  AnalyzerRun,
+  type AnalyzerSettings,
+} from './analysis/run-analyzers.ts';
 export {
   type CompareOptions,
   type ComparisonReport,
@@ -21,6 +58,7 @@ export {
   UsageError,
 } from './errors.ts';
 export type { ClassNames } from './graph/class-names.ts';
+export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';
 export { NO_DISTANCE } from './graph/distances.ts';
 export { type DominatorTree, findDominators } from './graph/dominators.ts';
 export type { Ephemerons } from './graph/ephemerons.ts';
@@ -28,7 +66,7 @@ export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';
-export type { Folding } from './graph/owners.ts';
+export type { Folder, Folding } from './graph/owners.ts';
 export type { Reachability } from './graph/reachability.ts';
 export { sumRetainedBytes } from './graph/retained-sizes.ts';
 export type { Retainers } from './graph/retainers.ts';
@@ -37,7 +75,7 @@ export {
   NO_COMPONENT,
   type StronglyConnectedComponents,
 } from './graph/strongly-connected-components.ts';
-export type { MemoryForecast } from './memory-forecast.ts';
+export type { LargestInput, MemoryForecast } from './memory-forecast.ts';
 export {
   type EdgeColumn,
   type EdgeOrdinal,
@@ -56,6 +94,7 @@ export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export type { SubtractedSuspect } from './retention/control.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
+export type { KeptObjects } from './retention/kept-objects.ts';
 export { measureNamedCuts, type NamedCut } from './retention/named-cut.ts';
 export type {
   ChainHop,
@@ -67,6 +106,7 @@ export type {
   GrowthInControl,
   HeldClass,
   Holder,
+  KnownLeakMatch,
   Noise,
   Series,
   Suspect,

@@ -40,7 +40,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     packages: ['node:'],
   },
   'compare-files': {
-    layers: [...BASE, 'memory-forecast', 'snapshot', 'graph', 'diff', 'retention'],
+    layers: [...BASE, 'memory-forecast', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
     typesOf: ['report'],
   },
   'memory-forecast': { layers: ['snapshot'] },
@@ -48,9 +48,14 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   graph: { layers: [...BASE, 'snapshot'] },
   diff: { layers: [...BASE, 'snapshot', 'graph'] },
   retention: { layers: [...BASE, 'snapshot', 'graph', 'diff'], packages: ['node:crypto', 'node:module', 'graphology'] },
-  analysis: { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'], packages: ['node:'] },
+  // Its loader gives the package to what a user wrote.
+  analysis: {
+    layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'],
+    packages: ['node:', 'heapdiff', 'jiti', 'semver'],
+  },
   report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis'], packages: ['node:util'] },
   capture: { layers: ['errors'], packages: ['node:'] },
+  testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
   mcp: { packages: ['node:', 'heapdiff', '@modelcontextprotocol/sdk'] },

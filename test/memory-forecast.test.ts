@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { buildSnapshotJson } from 'heapdiff/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compareFiles, type MemoryForecast } from '../src/index.ts';
 import { forecastMemory } from '../src/memory-forecast.ts';
-import { buildSnapshotJson, describeAdjacency } from './support/snapshot-builder.ts';
+import { describeAdjacency } from './support/snapshot-builder.ts';
 
 const MB = 1e6;
 

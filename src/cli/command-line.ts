@@ -37,10 +37,18 @@ async function runCommand(args: readonly string[], host: Host): Promise<void> {
   if (flags.includes('--help') || flags.includes('-h')) return writeToStream(host.stdout, formatHelp());
   if (flags.includes('--version')) return writeToStream(host.stdout, `${packageVersion()}\n`);
 
+  if (args[0] === 'analyzers') {
+    const { runAnalyzers } = await import('./analyzers-command.ts');
+    return runAnalyzers(args.slice(1), host);
+  }
   const { parseArguments } = await import('./parse-arguments.ts');
-  const request = await parseArguments(args);
+  const { chooseAnalyzers } = await import('./choose-analyzers.ts');
+  const { analyzerFlags } = await import('./analyzer-flags.ts');
+  const engine = await host.loadEngine();
+  const chosen = await chooseAnalyzers(args, host, engine);
+  const request = await parseArguments(args, analyzerFlags(chosen.analyzers, engine.flagOf));
   const { runCompare } = await import('./compare-command.ts');
-  await runCompare(request, host);
+  await runCompare(request, chosen, host);
 }
 
 /** What went wrong, on one line whatever a name in it holds, and what helps on the lines after it. */

@@ -1,4 +1,5 @@
-import type { ComparisonReport, MemoryForecast, Report } from 'heapdiff';
+import type { ComparisonReport, GivenOptions, MemoryForecast, Report } from 'heapdiff';
+import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { loadPlugins, type MemlabWork } from './memlab-options.ts';
@@ -18,7 +19,7 @@ const LONGEST_WARNING = 4000;
  *
  * @throws UsageMistake where the report could not be written there; HeapDiffError where the snapshots are unfit
  */
-export async function runCompare(request: CompareRequest, host: Host): Promise<void> {
+export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzers, host: Host): Promise<void> {
   const { output } = request;
   const file = output === undefined ? undefined : await openOutputFile(output, allFiles(request));
   const engine = await host.loadEngine();
@@ -26,7 +27,11 @@ export async function runCompare(request: CompareRequest, host: Host): Promise<v
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
   const memlab = await loadPlugins(request.memlab, [request.before, ...request.between, request.after]);
-  const comparison = await compare(request, host, engine, memlab);
+  const comparison = await compare(request, chosen, host, engine, memlab);
+  for (const { analyzer, message } of comparison.analyzerProblems ?? []) {
+    const warning = engine.escapeText(`analyzer ${analyzer} failed and said nothing: ${message}`, LONGEST_WARNING);
+    await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
+  }
   const tool = { name: 'heapdiff', version: packageVersion() } as const;
   const findings = memlab?.findings();
   const said = findings === undefined ? {} : { memlab: findings };
@@ -55,11 +60,12 @@ async function findDoubles({ before, after, control }: CompareRequest, engine: E
 
 async function compare(
   request: CompareRequest,
+  chosen: ChosenAnalyzers,
   host: Host,
   engine: Engine,
   memlab: MemlabWork | undefined,
 ): Promise<ComparisonReport> {
-  const { before, between, after, iterations, control, cuts } = request;
+  const { before, between, after, iterations, control, cuts, showStrings } = request;
   const progress = startProgressLine(host, engine.escapeText);
   const memory = host.memory();
   let forecast: MemoryForecast | undefined;
@@ -68,6 +74,9 @@ async function compare(
     return await engine.compareFiles(before, after, {
       between,
       cuts,
+      analyzers: chosen.analyzers,
+      analyzerOptions: mergeOptions(chosen.options, request.analyzerOptions),
+      showStrings,
       ...(iterations === undefined ? {} : { iterations }),
       ...(control === undefined ? {} : { control }),
       ...(memlab === undefined ? {} : { onComparison: memlab.onComparison }),
@@ -88,6 +97,12 @@ async function compare(
   } finally {
     progress.clear();
   }
+}
+
+/** What is typed wins over what the config file says. */
+function mergeOptions(fromFile: GivenOptions, typed: GivenOptions): GivenOptions {
+  const names = new Set([...Object.keys(fromFile), ...Object.keys(typed)]);
+  return Object.fromEntries([...names].map((name) => [name, { ...fromFile[name], ...typed[name] }]));
 }
 
 function formatReport(report: Report, request: CompareRequest, host: Host, engine: Engine): string {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { CompareOptions, ComparisonReport } from 'heapdiff';
+import type { Analyzer, CompareOptions, ComparisonReport } from 'heapdiff';
 import type { MachineMemory } from './machine-memory.ts';
 
 /** What the command line needs of the process around it, so that a test can be that process. */
@@ -11,6 +11,10 @@ export interface Host {
   now(): number;
   /** What memory there is when the command starts. */
   memory(): MachineMemory;
+  /** Where paths that a user types start; absolute. */
+  readonly workingFolder: string;
+  /** Loads the analyzers that come with heapdiff. */
+  loadBuiltIns(): Promise<readonly Analyzer[]>;
   /** Loads the library; late, because `--help` should not wait for it. */
   loadEngine(): Promise<Engine>;
 }
@@ -19,7 +23,11 @@ export interface Host {
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** The part of the library that the command line uses. */
-export interface Engine extends Pick<Library, 'formatText' | 'formatJson' | 'escapeText' | 'HeapDiffError'> {
+export interface Engine
+  extends Pick<
+    Library,
+    'formatText' | 'formatJson' | 'escapeText' | 'HeapDiffError' | 'findConfig' | 'loadAnalyzers' | 'flagOf'
+  > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }
 

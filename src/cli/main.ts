@@ -9,6 +9,8 @@ process.exit(
     env: process.env,
     now: () => performance.now(),
     memory: measureMemory,
+    workingFolder: process.cwd(),
     loadEngine: () => import('heapdiff'),
+    loadBuiltIns: async () => (await import('heapdiff/analyzers')).builtInAnalyzers,
   }),
 );

@@ -1,8 +1,8 @@
-/** An option of the command line; each takes a value, and `--control` several. */
+/** An option of the command line. */
 export interface OptionSpec {
   readonly name: string;
   readonly alias?: string;
-  /** What stands for the value in `--help`. */
+  /** What stands for the value in `--help`; empty for what is on where it is given. `--control` takes several. */
   readonly value: string;
   readonly description: string;
 }
@@ -21,6 +21,8 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two snapshots, or up to each' },
   { name: 'control', value: 'FILE FILE...', description: 'subtract what grows in a run without the action' },
   { name: 'cut', value: 'EDGE', description: 'tell what clearing it would free; repeatable' },
+  { name: 'analyzer', value: 'NAME|FILE', description: 'ask it, too (see heapdiff analyzers); repeatable' },
+  { name: 'show-strings', value: '', description: 'let analyzers show texts of the heap' },
   { name: 'memlab-run', value: 'FOLDER', description: "compare what memlab's work folder holds" },
   { name: 'memlab-analysis', value: 'FILE', description: "run memlab's plug-in on the last; repeatable" },
   { name: 'memlab-filter', value: 'FILE', description: "ask memlab's leak filter about what is new" },

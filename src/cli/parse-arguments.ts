@@ -1,8 +1,10 @@
+import type { GivenOptions } from 'heapdiff';
 import yargs from 'yargs';
+import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
 import { takeControlFiles } from './control-files.ts';
 import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
 import { nearestName } from './nearest-name.ts';
-import { COMPARE_OPTIONS, DEFAULT_TOP, FORMATS, type Format } from './options.ts';
+import { COMPARE_OPTIONS, DEFAULT_TOP, FORMATS, type Format, type OptionSpec } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** What the user asked for with `heapdiff <before> <after> [later...]`. */
@@ -19,6 +21,10 @@ export interface CompareRequest {
   readonly control?: readonly string[];
   /** Edges to try, as a report writes them. */
   readonly cuts: readonly string[];
+  /** Values of analyzers' options, by analyzer. */
+  readonly analyzerOptions: GivenOptions;
+  /** Whether texts of the heap may be shown. */
+  readonly showStrings: boolean;
   /** Plug-ins of memlab to run. */
   readonly memlab?: MemlabRequest;
   readonly top: number;
@@ -33,11 +39,13 @@ export interface CompareRequest {
  * Reads the arguments of the command line.
  *
  * @param args - what follows the program's name
+ * @param flags - the options of the analyzers that are loaded
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseArguments(args: readonly string[]): Promise<CompareRequest> {
+export async function parseArguments(args: readonly string[], flags: readonly AnalyzerFlag[]): Promise<CompareRequest> {
   const { control, others } = takeControlFiles(args);
-  const parsed = await makeParser().parseAsync([...others]);
+  const specs = [...COMPARE_OPTIONS, ...flags];
+  const parsed = await makeParser(specs).parseAsync([...others]);
   const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), parsed._.map(String));
   const files = snapshotFiles(run?.files ?? parsed._.map(String), control);
   const iterations = onlyValue('--iterations', parsed.iterations);
@@ -55,6 +63,8 @@ export async function parseArguments(args: readonly string[]): Promise<CompareRe
     ...(counts === undefined ? {} : { iterations: counts }),
     ...(control === undefined ? {} : { control }),
     cuts,
+    analyzerOptions: readAnalyzerFlags(flags, (flag) => onlyValue(`--${flag}`, parsed[flag])),
+    showStrings: parsed['show-strings'] === true,
     ...(memlab === undefined ? {} : { memlab }),
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
     format: format === undefined ? 'text' : knownFormat(format),
@@ -75,11 +85,14 @@ interface RawOptions {
   readonly top?: RawValue;
   readonly format?: RawValue;
   readonly output?: RawValue;
+  readonly 'show-strings'?: boolean;
+  /** The options of analyzers. */
+  readonly [flag: string]: unknown;
 }
 
 type Parser = { parseAsync(args: string[]): Promise<RawOptions & { readonly _: readonly (string | number)[] }> };
 
-function makeParser(): Parser {
+function makeParser(specs: readonly OptionSpec[]): Parser {
   const parser = yargs()
     .scriptName('heapdiff')
     .locale('en')
@@ -94,18 +107,19 @@ function makeParser(): Parser {
     })
     .strictOptions()
     .fail((message, error) => {
-      throw new UsageMistake(explainFailure(message ?? error?.message));
+      throw new UsageMistake(explainFailure(message ?? error?.message, specs));
     });
-  for (const { name, alias } of COMPARE_OPTIONS) {
-    parser.option(name, { type: 'string', requiresArg: true, ...(alias === undefined ? {} : { alias }) });
+  for (const { name, alias, value } of specs) {
+    if (value === '') parser.option(name, { type: 'boolean' });
+    else parser.option(name, { type: 'string', requiresArg: true, ...(alias === undefined ? {} : { alias }) });
   }
   return parser;
 }
 
-function explainFailure(message: string): string {
+function explainFailure(message: string, specs: readonly OptionSpec[]): string {
   const [, unknown] = /^Unknown arguments?: ([^,]+)/.exec(message) ?? [];
   if (unknown !== undefined) {
-    const meant = nearestName(unknown, [...COMPARE_OPTIONS.map(({ name }) => name), 'help', 'version']);
+    const meant = nearestName(unknown, [...specs.map(({ name }) => name), 'help', 'version']);
     return `unknown option ${asTyped(unknown)}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
   }
   const [, incomplete] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
@@ -178,9 +192,10 @@ function onlyFile(option: string, value: RawValue | undefined): string | undefin
   return file === undefined ? undefined : namedFile(option, file);
 }
 
-function onlyValue(option: string, value: RawValue | undefined): string | undefined {
+function onlyValue(option: string, value: unknown): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  throw new UsageMistake(`${option} is given ${value.length} times: ${value.join(', ')}; expected one value`);
+  const values = [value].flat();
+  throw new UsageMistake(`${option} is given ${values.length} times: ${values.join(', ')}; expected one value`);
 }
 
 function namedFile(argument: string, file: string): string {

@@ -12,8 +12,8 @@ import type { NodeMatch } from './match.ts';
  * @param after - the later heap
  */
 export function makeEarlierHeap(snapshot: Snapshot, reachability: Reachability, after: Heap, match: NodeMatch): Heap {
-  const folding = foldPlumbing(snapshot, reachability, survivorsFolding(after, match));
-  return new Heap(snapshot, { reachability, folding });
+  const folding = foldPlumbing(snapshot, reachability, after.folders, survivorsFolding(after, match));
+  return new Heap(snapshot, after.folders, { reachability, folding });
 }
 
 /** By node of the earlier snapshot; unknown of what is gone, and of what belongs to something new by now. */

@@ -23,6 +23,7 @@ export class ClassNames {
     this.#reactions = new PromiseReactions(snapshot);
   }
 
+  /** The class of a node, in words: `Map`, `(closure) tick`, `(string)`, `async handle()`. */
   of(node: NodeOrdinal): string {
     const { nodeType, nodeName, nodeTypeNames } = this.#snapshot;
     const type = nodeType[node];

@@ -9,7 +9,7 @@ import { pairEphemerons } from './ephemerons.ts';
 import type { FlowGraph } from './flow-graph.ts';
 import { Locations } from './locations.ts';
 import { NodeIdIndex } from './node-id-index.ts';
-import { type Folding, foldPlumbing } from './owners.ts';
+import { type Folder, type Folding, foldPlumbing } from './owners.ts';
 import { findReachable, type Reachability } from './reachability.ts';
 import { sumRetainedBytes } from './retained-sizes.ts';
 import { buildRetainers, type Retainers } from './retainers.ts';
@@ -17,6 +17,8 @@ import { buildRetainers, type Retainers } from './retainers.ts';
 /** A snapshot and all that follows from it; each column is made when it is first asked for, and kept. */
 export class Heap {
   readonly snapshot: Snapshot;
+  /** How structures are folded beside those of V8 and Node. */
+  readonly folders: readonly Folder[];
   #reachability: Reachability | undefined;
   #folding: Folding | undefined;
   #retainers: Retainers | undefined;
@@ -28,9 +30,17 @@ export class Heap {
   #locations: Locations | undefined;
   #nodeIdIndex: NodeIdIndex | undefined;
 
-  /** @param known - columns that need not be made: of an earlier heap the later one tells them */
-  constructor(snapshot: Snapshot, known: { readonly reachability?: Reachability; readonly folding?: Folding } = {}) {
+  /**
+   * @param folders - how structures are folded beside those of V8 and Node
+   * @param known - columns that need not be made: of an earlier heap the later one tells them
+   */
+  constructor(
+    snapshot: Snapshot,
+    folders: readonly Folder[] = [],
+    known: { readonly reachability?: Reachability; readonly folding?: Folding } = {},
+  ) {
     this.snapshot = snapshot;
+    this.folders = folders;
     this.#reachability = known.reachability;
     this.#folding = known.folding;
   }
@@ -60,8 +70,13 @@ export class Heap {
     return this.#fold().ownerOf;
   }
 
+  /** How what a node of plumbing holds is written, where a folder says so. */
+  holdsOf(node: NodeOrdinal): string | undefined {
+    return this.#fold().holdsOf?.get(node);
+  }
+
   #fold(): Folding {
-    this.#folding ??= foldPlumbing(this.snapshot, this.reachability);
+    this.#folding ??= foldPlumbing(this.snapshot, this.reachability, this.folders);
     return this.#folding;
   }
 
@@ -98,6 +113,7 @@ export class Heap {
     return this.#detachedness;
   }
 
+  /** What each node is, in words. */
   get classNames(): ClassNames {
     this.#classNames ??= new ClassNames(this.snapshot, this.detachedness);
     return this.#classNames;
@@ -109,6 +125,7 @@ export class Heap {
     return this.#nodeIdIndex;
   }
 
+  /** Where functions and the constructors of objects are written. */
   get locations(): Locations {
     this.#locations ??= new Locations(this.snapshot);
     return this.#locations;

@@ -47,6 +47,11 @@ export class Locations {
     };
   }
 
+  /** The URLs of all scripts that a place is known in. */
+  get scriptUrls(): Iterable<string> {
+    return this.#urlByScriptId.values();
+  }
+
   /** V8 >= 15 names the script itself; before, a closure leads to it by `shared` and `script`. */
   #findScriptUrl(row: number, node: NodeOrdinal, edgeCode: Uint8Array): string | undefined {
     const script = this.#snapshot.locations.scriptNode[row] as NodeOrdinal;

@@ -11,7 +11,15 @@ export interface Folding {
   readonly isPlumbing: Uint8Array;
   /** For each node the node it is folded into, at the end of the chain; itself where it is not folded. */
   readonly ownerOf: Uint32Array;
+  /** How what some plumbing holds is written, where a {@link Folder} says so. */
+  readonly holdsOf?: ReadonlyMap<NodeOrdinal, string>;
 }
+
+/** Folds a library's structure into the objects that its user sees: writes into the columns of `folding`. */
+export type Folder = (snapshot: Snapshot, folding: Folding & { readonly holdsOf: Map<NodeOrdinal, string> }) => void;
+
+/** Structures of V8 and Node. */
+const BUILT_IN_FOLDERS: readonly Folder[] = [foldListenerLists, foldPromiseHandlers, foldAsyncContextFrames];
 
 /**
  * Folds plumbing into the object that owns it: elements, property arrays, hash tables, string parts, boxed numbers and
@@ -20,17 +28,22 @@ export interface Folding {
  *
  * Linear in nodes and edges; chains of plumbing (a promise's reactions) are followed without recursion.
  *
+ * @param folders - of structures beside those of V8 and Node
  * @param known - what is known of some nodes: their owner, at the end of the chain; `NO_NODE` for all others
  */
-export function foldPlumbing(snapshot: Snapshot, reachability: Reachability, known?: Folding): Folding {
+export function foldPlumbing(
+  snapshot: Snapshot,
+  reachability: Reachability,
+  folders: readonly Folder[],
+  known?: Folding,
+): Folding {
   const isPlumbing = findPlumbing(snapshot);
   const ownerOf = findDirectOwners(snapshot, reachability, isPlumbing);
-  foldListenerLists(snapshot, { isPlumbing, ownerOf });
-  foldPromiseHandlers(snapshot, { isPlumbing, ownerOf });
-  foldAsyncContextFrames(snapshot, { isPlumbing, ownerOf });
-  if (known !== undefined) overwriteKnown({ isPlumbing, ownerOf }, known);
+  const folding = { isPlumbing, ownerOf, holdsOf: new Map<NodeOrdinal, string>() };
+  for (const fold of [...BUILT_IN_FOLDERS, ...folders]) fold(snapshot, folding);
+  if (known !== undefined) overwriteKnown(folding, known);
   followOwners(ownerOf);
-  return { isPlumbing, ownerOf };
+  return folding;
 }
 
 function overwriteKnown({ isPlumbing, ownerOf }: Folding, known: Folding): void {

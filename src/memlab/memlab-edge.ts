@@ -47,10 +47,7 @@ export class MemlabEdge implements IHeapEdge {
     };
   }
 
-  toJSONString(...args: StringifyOptions): string {
-    return JSON.stringify(this.getJSONifyableObject(), ...args);
+  toJSONString(replacer?: (string | number)[] | null, space?: string | number): string {
+    return JSON.stringify(this.getJSONifyableObject(), replacer, space);
   }
 }
-
-/** What `JSON.stringify` takes after the value. */
-export type StringifyOptions = [replacer?: (string | number)[] | null, space?: string | number];

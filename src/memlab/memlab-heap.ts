@@ -11,7 +11,7 @@ import type {
 import { type EdgeOrdinal, Heap, NO_NODE, type NodeId, type NodeOrdinal, UsageError } from 'heapdiff';
 import { HeapColumns } from './heap-columns.ts';
 import { HeapMarks } from './heap-marks.ts';
-import { MemlabEdge, type StringifyOptions } from './memlab-edge.ts';
+import { MemlabEdge } from './memlab-edge.ts';
 import { MemlabNode } from './memlab-node.ts';
 import { MemlabStringNode } from './memlab-string-node.ts';
 
@@ -104,13 +104,15 @@ export class MemlabHeap implements IHeapSnapshot {
     this.marks.clearPaths();
   }
 
+  /** The counts, where memlab gives what stands in front of the file. */
   getJSONifyableObject(): AnyRecord {
     const { nodeCount, edgeCount } = this.columns.snapshot;
     return { node_count: nodeCount, edge_count: edgeCount };
   }
 
-  toJSONString(...args: StringifyOptions): string {
-    return JSON.stringify(this.getJSONifyableObject(), ...args);
+  /** The same as JSON. */
+  toJSONString(replacer?: (string | number)[] | null, space?: string | number): string {
+    return JSON.stringify(this.getJSONifyableObject(), replacer, space);
   }
 }
 

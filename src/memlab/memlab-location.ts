@@ -1,6 +1,5 @@
 import type { AnyRecord, IHeapLocation, IHeapNode } from '@memlab/core';
 import type { NodeOrdinal } from 'heapdiff';
-import type { StringifyOptions } from './memlab-edge.ts';
 import type { MemlabHeap } from './memlab-heap.ts';
 
 /** Where the function or constructor of a node is written; lines and columns count from 0, as in the file. */
@@ -35,8 +34,8 @@ export class MemlabLocation implements IHeapLocation {
     return { node: node.getJSONifyableObject(), script_id, line, column };
   }
 
-  toJSONString(...args: StringifyOptions): string {
-    return JSON.stringify(this.getJSONifyableObject(), ...args);
+  toJSONString(replacer?: (string | number)[] | null, space?: string | number): string {
+    return JSON.stringify(this.getJSONifyableObject(), replacer, space);
   }
 
   get #locations(): MemlabHeap['columns']['snapshot']['locations'] {

@@ -1,6 +1,5 @@
 import type { AnyRecord, IHeapEdge, IHeapLocation, IHeapNode, IHeapStringNode } from '@memlab/core';
 import { Detachedness, type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal } from 'heapdiff';
-import type { StringifyOptions } from './memlab-edge.ts';
 import { MemlabLocation } from './memlab-location.ts';
 import { MemlabNodeEdges } from './memlab-node-edges.ts';
 
@@ -118,7 +117,7 @@ export class MemlabNode extends MemlabNodeEdges implements IHeapNode {
     };
   }
 
-  toJSONString(...args: StringifyOptions): string {
-    return JSON.stringify(this.getJSONifyableObject(), ...args);
+  toJSONString(replacer?: (string | number)[] | null, space?: string | number): string {
+    return JSON.stringify(this.getJSONifyableObject(), replacer, space);
   }
 }

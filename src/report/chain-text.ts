@@ -6,6 +6,7 @@ import { formatCount } from './units.ts';
 
 const EDGE_WIDTH = 36;
 const CLASS_WIDTH = 48;
+const LABELS_WIDTH = 60;
 const LEAST_NAME_WIDTH = 12;
 /** Room for all there is to say of an object. */
 const WHOLE = 1000;
@@ -167,10 +168,11 @@ function shownHops(hops: readonly ChainHop[]): boolean[] {
   );
 }
 
-/** Class, count and place; where there is a place, it gets half of the room, for its end says most. */
+/** Class, count, what analyzers say, and place; where there is a place, it gets half of the room, for its end says most. */
 function formatObject(hop: ChainHop, room: number, hasPlace: boolean): string {
   const location = hasPlace ? hop.location : undefined;
-  const count = formatTimes(hop);
+  const labels = hasPlace && hop.labels !== undefined ? ` ${escapeText(hop.labels.join(', '), LABELS_WIDTH)}` : '';
+  const count = formatTimes(hop) + labels;
   const nameRoom = (location === undefined ? room : Math.floor(room / 2)) - count.length;
   const name = escapeText(hop.className, Math.max(LEAST_NAME_WIDTH, Math.min(CLASS_WIDTH, nameRoom))) + count;
   return location === undefined ? name : `${name} ${formatLocation(location, room - name.length - 1)}`;

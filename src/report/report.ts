@@ -1,3 +1,5 @@
+import type { ReportedFinding } from '../analysis/check-results.ts';
+import type { AnalyzerProblem } from '../analysis/run-analyzers.ts';
 import type { Accounting } from '../diff/accounting.ts';
 import type { Lineage } from '../diff/lineage.ts';
 import type { SubtractedSuspect } from '../retention/control.ts';
@@ -21,6 +23,10 @@ export interface Report {
   readonly noise: readonly Noise[];
   /** What cutting the edges that somebody asked for would free; absent where nobody did. */
   readonly cuts?: readonly NamedCut[];
+  /** What analyzers found beside the suspects, most bytes first; absent where none ran. */
+  readonly findings?: readonly ReportedFinding[];
+  /** Analyzers that failed, and so said nothing; absent where none did. */
+  readonly analyzerProblems?: readonly AnalyzerProblem[];
   /** The run whose growth was subtracted; absent where nobody gave one. */
   readonly control?: ControlRun;
   /** What memlab's plug-ins said of the last snapshot; absent where nobody asked them. */

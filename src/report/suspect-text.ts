@@ -3,6 +3,7 @@ import { formatChain, formatChainEnd } from './chain-text.ts';
 import { describeCuts } from './cut-text.ts';
 import { formatCycles } from './cycle-text.ts';
 import { escapeText } from './escape.ts';
+import { describeKnownLeak } from './finding-text.ts';
 import type { Paint } from './paint.ts';
 import { describeSeries } from './series-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from './units.ts';
@@ -37,6 +38,11 @@ export function formatSuspect(suspect: Suspect, rank: number, width: number, pai
     ...formatCycles(suspect, room).flatMap((lines) => formatLabelled('cycle', lines, paint)),
     ...formatLabelled('note', wrapItems(describeNature(suspect).split(' '), ' ', room), paint),
     ...formatLabelled('cut', wrapItems(describeCuts(suspect, NAME_WIDTH), ' ', room), paint),
+    ...formatLabelled(
+      'known',
+      wrapItems(suspect.knownLeak ? describeKnownLeak(suspect.knownLeak) : [], ' ', room),
+      paint,
+    ),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
     ...formatLabelled('control', wrapItems(growthInControl(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(

@@ -1,5 +1,6 @@
 import type { Noise, Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
+import { formatFindings, formatProblems } from './finding-text.ts';
 import { formatHeader, grossGrowth } from './header-text.ts';
 import { formatMemlab } from './memlab-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
@@ -33,11 +34,18 @@ export interface TextOptions {
 export function formatText(report: Report, options: TextOptions): string {
   const width = Math.max(NARROWEST, Math.min(WIDEST, options.width ?? WIDEST));
   const paint = paintFor(options.color);
+  const shown = report.suspects.slice(0, options.top);
+  // Known leaks stand apart from what nobody has explained yet, under the rank that their size gives them.
+  const ranked = shown.map((suspect, index) => ({ suspect, rank: index + 1 }));
+  const known = ranked.filter(({ suspect }) => suspect.knownLeak !== undefined);
+  const fresh = ranked.filter(({ suspect }) => suspect.knownLeak === undefined);
   const sections = [
     formatHeader(report, width, paint),
-    ...report.suspects.slice(0, options.top).map((suspect, index) => formatSuspect(suspect, index + 1, width, paint)),
+    ...[...fresh, ...known].map(({ suspect, rank }) => formatSuspect(suspect, rank, width, paint)),
     formatLeftOut(report.suspects, options.top),
     formatVerdict(report),
+    formatFindings(report.findings ?? [], shown, width, paint),
+    formatProblems(report.analyzerProblems ?? [], width),
     ...(report.cuts ?? []).map((cut) => formatNamedCut(cut, width, paint)),
     formatNoise(report, width, paint),
     ...(report.memlab === undefined ? [] : formatMemlab(report.memlab, paint)),

@@ -83,6 +83,8 @@ export class EdgeLabels {
     const { edgeType, edgeNameOrIndex, edgeTarget } = this.#heap.snapshot;
     if (edgeType[lastEdge] === EdgeType.context)
       return this.#variableLabels.of(edgeNameOrIndex[lastEdge] as StringIndex);
+    const said = this.#heap.holdsOf(source);
+    if (said !== undefined) return said;
     if (isAsyncContextFrame(this.#heap.snapshot, this.#heap.ownerOf[source] as NodeOrdinal)) return ASYNC_STORE;
     if (firstEdge === NO_EDGE) return ANY_KEY;
     const firstName = edgeNameOrIndex[firstEdge] as StringIndex;

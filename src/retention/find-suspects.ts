@@ -4,6 +4,7 @@ import { findGone } from './gone.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
 import { addOwnParts, type Holding } from './holdings.ts';
 import { Inside } from './inside.ts';
+import { KeptObjects, keyOf } from './kept-objects.ts';
 import { ChainMerger } from './merge-chains.ts';
 import { countHeld, NoiseTotals } from './noise.ts';
 import { findNoiseKind, SMALL_BYTES, sumGoneBytes } from './noise-kind.ts';
@@ -18,6 +19,8 @@ export interface Explanation {
   /** Most retained bytes first. */
   readonly suspects: readonly SuspectWithGraph[];
   readonly noise: readonly Noise[];
+  /** The objects behind the suspects. */
+  readonly kept: KeptObjects;
 }
 
 /**
@@ -39,6 +42,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   const noise = new NoiseTotals();
   const merger = new ChainMerger(comparison.after, growth);
   const suspects: SuspectWithGraph[] = [];
+  const numberOf = new Map<string, number>();
 
   for (const [number, { members }] of growth.suspects.entries()) {
     const groups = members.map((member) => growth.groups[member]);
@@ -52,6 +56,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
         ...writer.describeGroups(number, ownBytes, trend, turnover),
         ...cycles.ofSuspect(number, trend.verdict),
       };
+      numberOf.set(keyOf(suspect), number);
       suspects.push(
         withGraph(suspect, addInnerHops(merger.mergeGroups(groups, holding), suspect.chain, suspect.holds)),
       );
@@ -68,7 +73,11 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   suspects.sort(
     (left, right) => right.retainedBytes - left.retainedBytes || left.chain.at(-1)!.nodeId - right.chain.at(-1)!.nodeId,
   );
-  return { suspects, noise: noise.list() };
+  return {
+    suspects,
+    noise: noise.list(),
+    kept: new KeptObjects(comparison.after, growth, comparison.match.beforeOf, numberOf),
+  };
 }
 
 /** With more turnover than this share of what is new, what is new does not tell how much a holder grew. */

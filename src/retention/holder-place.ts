@@ -63,3 +63,9 @@ function nameOf(className: string): string {
 function isMember(edgeName: string): boolean {
   return /^[.[]/u.test(edgeName);
 }
+
+/** `Set Connection.tasks`: the class of the last hop, then where it hangs. */
+export function nameHolder(chain: readonly ChainHop[]): string {
+  const holder = chain.at(-1);
+  return holder === undefined ? "V8's roots" : `${holder.className} ${placeOf(chain)}`.trimEnd();
+}

@@ -152,6 +152,12 @@ export function withGraph(suspect: Suspect, plain: PlainGraph): SuspectWithGraph
   }) as SuspectWithGraph;
 }
 
+/** The suspect with something else said of it, and its graph. */
+export function changeSuspect(suspect: SuspectWithGraph, changes: Partial<Suspect>): SuspectWithGraph {
+  const graph = Object.getOwnPropertyDescriptor(suspect, 'graph');
+  return Object.defineProperty({ ...suspect, ...changes }, 'graph', graph ?? {}) as SuspectWithGraph;
+}
+
 /** Loading graphology takes a tenth of the time of loading all of heapdiff: only who asks for a graph waits for it. */
 const require = createRequire(import.meta.url);
 

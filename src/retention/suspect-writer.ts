@@ -5,14 +5,14 @@ import { CutWriter } from './cut-writer.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
-import { asStep, placeOf } from './holder-place.ts';
+import { asStep, nameHolder } from './holder-place.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
 import { countTold, findToldClass, listClasses, VALUE_TYPES } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
-import type { ChainHop, Holder, Suspect } from './suspect.ts';
+import type { Holder, Suspect } from './suspect.ts';
 import { SuspectChains } from './suspect-chains.ts';
 import type { Trend } from './trends.ts';
 
@@ -149,12 +149,6 @@ export class SuspectWriter {
 function countGone({ gone, isLarge }: Turnover, className: string): number {
   const held = isLarge ? gone?.classes.get(className) : undefined;
   return held === undefined ? 0 : countTold(held);
-}
-
-/** `Set Connection.tasks`: the class, then where it hangs. */
-function nameHolder(chain: readonly ChainHop[]): string {
-  const holder = chain.at(-1);
-  return holder === undefined ? "V8's roots" : `${holder.className} ${placeOf(chain)}`.trimEnd();
 }
 
 /** `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. */

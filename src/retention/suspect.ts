@@ -24,6 +24,8 @@ export interface ChainHop {
   readonly suspectEdge: boolean;
   /** Where the function or the constructor of the object is written. */
   readonly location?: SourceLocation;
+  /** What analyzers say of the object. */
+  readonly labels?: readonly string[];
 }
 
 /** The objects of one class that a suspect keeps alive and that were born after *before*. */
@@ -109,6 +111,19 @@ export interface GrowthInControl {
   readonly shareOfRate: number;
 }
 
+/** A leak that others have found before. */
+export interface KnownLeakMatch {
+  readonly analyzer: string;
+  readonly code: string;
+  /** What happens. */
+  readonly explanation: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  readonly link?: string;
+  /** Which package leaks in which versions; `found` is the version here, where somebody can tell. */
+  readonly package?: { readonly name: string; readonly versions: string; readonly found?: string };
+}
+
 /** One group of growth points with one explanation. */
 export interface Suspect {
   /** Names the suspect alike in every run, order and version of V8: 12 hexadecimal digits. */
@@ -148,6 +163,8 @@ export interface Suspect {
   /** The largest cycles among it, by bytes; absent where there is none. */
   readonly cycles?: readonly Cycle[];
   readonly sampleIds: readonly NodeId[];
+  /** A leak that an analyzer knows; absent where none does. */
+  readonly knownLeak?: KnownLeakMatch;
   /** It grew in the control, too, but not as fast; absent where it did not, or nobody gave one. */
   readonly control?: GrowthInControl;
 }

@@ -1,5 +1,5 @@
+import { compareDrawings, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
-import { compareDrawings, drawHeap } from '../support/heap-drawing.ts';
 import { accountByPiles } from '../support/heap-twins.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 

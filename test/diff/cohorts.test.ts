@@ -1,9 +1,10 @@
+import type { GraphDescription } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { CohortCollector } from '../../src/diff/cohorts.ts';
 import { compareHeaps } from '../../src/diff/compare.ts';
 import { Heap } from '../../src/graph/heap.ts';
 import type { NodeOrdinal } from '../../src/ordinals.ts';
-import { buildSnapshot, type GraphDescription } from '../support/snapshot-builder.ts';
+import { buildSnapshot } from '../support/snapshot-builder.ts';
 
 /** What every process has: enough that snapshots are known for one of the same. */
 const REST = Array.from({ length: 200 }, (_, at) => ({ key: `rest${at}`, name: 'Rest', id: 1001 + 2 * at }));

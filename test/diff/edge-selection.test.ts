@@ -1,3 +1,4 @@
+import { compareDrawings, drawHeap } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { compareHeaps } from '../../src/diff/compare.ts';
 import { selectEdges } from '../../src/diff/edge-selection.ts';
@@ -6,7 +7,6 @@ import type { NodeOrdinal } from '../../src/ordinals.ts';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
-import { compareDrawings, drawHeap } from '../support/heap-drawing.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 import { recordPair } from '../support/record.ts';
 import { withSelectedEdges } from '../support/select-edges.ts';

@@ -1,9 +1,10 @@
+import type { NodeDescription } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { compareHeaps } from '../../src/diff/compare.ts';
 import { LineageError } from '../../src/errors.ts';
 import { Heap } from '../../src/graph/heap.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
-import { buildSnapshot, type NodeDescription } from '../support/snapshot-builder.ts';
+import { buildSnapshot } from '../support/snapshot-builder.ts';
 
 describe('what two snapshots are to each other', () => {
   test('one epoch: ids mean the same, new ones are higher', async () => {

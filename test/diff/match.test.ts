@@ -1,3 +1,4 @@
+import { buildHeap, type NodeDescription } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { dropReusedIds, isSameKind, kindOf, matchById } from '../../src/diff/match.ts';
 import { SameStrings } from '../../src/diff/same-strings.ts';
@@ -5,9 +6,8 @@ import { Heap } from '../../src/graph/heap.ts';
 import { NodeIdIndex } from '../../src/graph/node-id-index.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../../src/ordinals.ts';
 import { nodesOf } from '../support/brute-force.ts';
-import { buildHeap } from '../support/heap-drawing.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
-import { buildSnapshot, type NodeDescription } from '../support/snapshot-builder.ts';
+import { buildSnapshot } from '../support/snapshot-builder.ts';
 
 describe('V8’s own nodes', () => {
   test('match by id, wherever they stand in the file', async () => {

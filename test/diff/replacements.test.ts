@@ -1,7 +1,6 @@
+import { compareDrawings, copies, type DrawnNodes, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { NO_NODE } from '../../src/ordinals.ts';
-import { compareDrawings, copies, type DrawnNodes, drawHeap, repeat } from '../support/heap-drawing.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
 
 const GLOBAL = ['root ^global global'];
 

@@ -1,6 +1,6 @@
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { normaliseClassName } from '../../src/graph/class-names.ts';
-import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
 
 test.each([
   ['Connection', 'Connection'],

@@ -1,6 +1,6 @@
+import { buildHeap, type DrawnNodes, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { Detachedness } from '../../src/snapshot/snapshot.ts';
-import { buildHeap, type DrawnNodes, drawHeap } from '../support/heap-drawing.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
 
 const { unknown, attached, detached } = Detachedness;
@@ -92,7 +92,7 @@ function statesByRules(nodes: DrawnNodes, edges: readonly string[]): Record<stri
   const states = Object.fromEntries(
     Object.entries(nodes).map(([key, node]) => [
       key,
-      typeof node === 'string' ? unknown : (node.detachedness ?? unknown),
+      typeof node === 'object' ? (node.detachedness ?? unknown) : unknown,
     ]),
   );
   for (const state of [attached, detached]) {

@@ -1,6 +1,6 @@
+import { type DrawnNodes, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { classifyEdges, EdgeRole } from '../../src/graph/edge-rules.ts';
-import { type DrawnNodes, drawHeap } from '../support/heap-drawing.ts';
 import { buildSnapshot } from '../support/snapshot-builder.ts';
 
 const { none, strong, ephemeron } = EdgeRole;

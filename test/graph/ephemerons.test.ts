@@ -1,5 +1,5 @@
+import { buildHeap, type DrawnNodes, drawHeap } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
-import { buildHeap, type DrawnNodes, drawHeap } from '../support/heap-drawing.ts';
 import { randomEphemerons } from '../support/random-ephemerons.ts';
 
 /** root -> keys -> key, root -> map -> table, key + table -> value; ids are 1 for the root, then 3, 5, 7, ... */

@@ -1,7 +1,7 @@
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { NO_DISTANCE } from '../../src/graph/distances.ts';
 import { NO_NODE, ROOT } from '../../src/ordinals.ts';
-import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
 
 /** root -> global .a -> A .b -> B, and only weakly to C; root -> (GC roots) -> D */
 const DRAWING = drawHeap(

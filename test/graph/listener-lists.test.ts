@@ -1,5 +1,5 @@
+import { type BuiltHeap, buildHeap, drawHeap } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
-import { type BuiltHeap, buildHeap, drawHeap } from '../support/heap-drawing.ts';
 
 /** target [kEvents] -> Map -> table -> { next: Listener -> Listener }, each Listener with its callback. */
 const NODES = {

@@ -1,5 +1,5 @@
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
-import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
 
 const NODES = {
   tick: 'closure:tick',

@@ -1,9 +1,9 @@
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { codedTargetOf, namedTargetOf } from '../../src/graph/named-edges.ts';
 import { readText } from '../../src/graph/string-values.ts';
 import { NO_NODE } from '../../src/ordinals.ts';
 import { EdgeType } from '../../src/snapshot/snapshot.ts';
-import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
 
 test('an edge is found by type and whole name, the first of several', async () => {
   const { heap, node } = await buildHeap(

@@ -1,7 +1,7 @@
+import { buildHeap, type DrawnNodes, drawHeap } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { NodeType } from '../../src/snapshot/snapshot.ts';
 import { nodesOf } from '../support/brute-force.ts';
-import { buildHeap, type DrawnNodes, drawHeap } from '../support/heap-drawing.ts';
 import { pileUpBytes } from '../support/heap-twins.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 

@@ -1,10 +1,18 @@
+import {
+  buildHeap,
+  compareDrawings,
+  copies,
+  type DrawnNodes,
+  drawHeap,
+  extendHeap,
+  type GraphDescription,
+  type LocationDescription,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { Chains } from '../../src/retention/chains.ts';
 import { EdgeCosts } from '../../src/retention/edge-costs.ts';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
-import { buildHeap, compareDrawings, copies, type DrawnNodes, drawHeap, extendHeap } from '../support/heap-drawing.ts';
-import type { GraphDescription, LocationDescription } from '../support/snapshot-builder.ts';
 
 /** Functions `user`, `other` and `node` tell where the scripts are: of other nodes the snapshot knows script, line and column. */
 const SCRIPTS = {

@@ -1,8 +1,8 @@
+import { type BuiltHeap, buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import type { EdgeOrdinal, NodeOrdinal } from '../../src/ordinals.ts';
 import { BlockVariables } from '../../src/retention/block-variables.ts';
 import { EdgeType } from '../../src/snapshot/snapshot.ts';
-import { type BuiltHeap, buildHeap, drawHeap } from '../support/heap-drawing.ts';
 
 test('where all variables have a value, each has its name', async () => {
   expect(await namesIn(['first', 'second'], 2)).toEqual(['first', 'second']);

@@ -1,6 +1,6 @@
 import { topologicalGenerations } from 'graphology-dag';
+import { copies, type DrawnNodes, drawHeap, extendHeap, repeat } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
-import { copies, type DrawnNodes, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
 import { CONNECTION, graphOf } from '../support/suspect-graphs.ts';
 
 test('of 300 classes the heaviest 80 are told, and the others counted', async () => {

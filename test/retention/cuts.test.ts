@@ -1,3 +1,4 @@
+import { compareDrawings, copies, drawHeap, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { CutWalk } from '../../src/retention/cut-walk.ts';
 import { Cuts } from '../../src/retention/cuts.ts';
@@ -5,9 +6,7 @@ import { findSuspects } from '../../src/retention/find-suspects.ts';
 import { measureGrowth } from '../../src/retention/growth.ts';
 import type { Cut } from '../../src/retention/suspect.ts';
 import { expectTrueCuts } from '../support/brute-force-cuts.ts';
-import { compareDrawings, copies, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
 
 const PAIRS = 300;
 

@@ -1,3 +1,4 @@
+import { compareDrawings, type GraphDescription } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import type { Heap } from '../../src/graph/heap.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
@@ -11,11 +12,9 @@ import { Inside } from '../../src/retention/inside.ts';
 import { NO_SET } from '../../src/retention/kept-bytes.ts';
 import type { Cycle } from '../../src/retention/suspect.ts';
 import { componentsByMutualReach, nodesOf, reachableFrom, targetsOf } from '../support/brute-force.ts';
-import { compareDrawings } from '../support/heap-drawing.ts';
 import { reachableWithout, retainingEdgesOf } from '../support/heap-twins.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
 
 const PAIRS = 300;
 

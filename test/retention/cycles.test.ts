@@ -1,10 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { compareFiles } from 'heapdiff';
+import {
+  compareDrawings,
+  copies,
+  type DrawnNodes,
+  drawHeap,
+  extendHeap,
+  type GraphDescription,
+  repeat,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import type { ChainHop, Cycle } from '../../src/retention/suspect.ts';
-import { compareDrawings, copies, type DrawnNodes, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
 
 /** root -> global .log -> ErrorLog .recent -> Array -> slots; ids up to 9 */
 const LOG = drawHeap({ global: 'global', log: 'ErrorLog', recent: 'Array', slots: 'array:' }, [

@@ -1,10 +1,10 @@
+import { buildHeap, copies, type DrawnNodes, drawHeap, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { NO_NODE } from '../../src/ordinals.ts';
 import { Chains } from '../../src/retention/chains.ts';
 import { EdgeCosts } from '../../src/retention/edge-costs.ts';
 import { propertyLabel } from '../../src/retention/edge-labels.ts';
 import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
-import { buildHeap, copies, type DrawnNodes, drawHeap, repeat } from '../support/heap-drawing.ts';
 
 test.each([
   ['tasks', '.tasks'],

@@ -1,6 +1,6 @@
+import { compareDrawings } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
-import { compareDrawings } from '../support/heap-drawing.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 
 test('suspects and noise add up to all growth, to the byte (300 random pairs)', async () => {

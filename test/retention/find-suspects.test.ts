@@ -1,8 +1,7 @@
+import { compareDrawings, copies, drawHeap, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { type Explanation, findSuspects } from '../../src/retention/find-suspects.ts';
 import type { Suspect } from '../../src/retention/suspect.ts';
-import { compareDrawings, copies, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
 
 /** root -> global .conn -> Connection .tasks -> Set -> table */
 const CONNECTION = drawHeap(

@@ -1,7 +1,6 @@
+import { compareDrawings, copies, drawHeap, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { type Explanation, findSuspects } from '../../src/retention/find-suspects.ts';
-import { compareDrawings, copies, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
 
 /** root -> global .app -> App with two Maps, and enough else that a second snapshot is known for one of the same process. */
 const TWO_MAPS = drawHeap(

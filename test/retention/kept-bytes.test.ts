@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { compareDrawings } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { type Comparison, compareHeaps } from '../../src/diff/compare.ts';
 import { Heap } from '../../src/graph/heap.ts';
@@ -8,7 +9,6 @@ import { NO_SET } from '../../src/retention/kept-bytes.ts';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import { nodesOf, reachableFrom } from '../support/brute-force.ts';
 import { makeGroupsOfEdge } from '../support/brute-force-cuts.ts';
-import { compareDrawings } from '../support/heap-drawing.ts';
 import { reachableWithout } from '../support/heap-twins.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';

@@ -1,10 +1,10 @@
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { compareHeaps } from '../../src/diff/compare.ts';
 import { Heap } from '../../src/graph/heap.ts';
 import type { EdgeOrdinal, NodeColumn, NodeId, NodeOrdinal, StringIndex } from '../../src/ordinals.ts';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
-import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
 
 const LENGTH = 1_000_000;
 

@@ -1,16 +1,15 @@
 import { basename, dirname, join } from 'node:path';
 import { hasCycle } from 'graphology-dag';
 import { type Comparison, compareFiles, compareHeaps, Heap, readSnapshot } from 'heapdiff';
+import { compareDrawings, copies, drawHeap, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { measureGrowth } from '../../src/retention/growth.ts';
 import { ChainMerger } from '../../src/retention/merge-chains.ts';
 import type { ChainHop } from '../../src/retention/suspect.ts';
 import type { SuspectGraph, SuspectWithGraph } from '../../src/retention/suspect-graph.ts';
-import { compareDrawings, copies, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
 import { mergeByWords, writeInWords } from '../support/merged-chains.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
 import { CONNECTION, graphOf, sketch, suspectsOf } from '../support/suspect-graphs.ts';
 
 const ROOT_NODE = {

@@ -1,3 +1,4 @@
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../../src/ordinals.ts';
@@ -6,7 +7,6 @@ import { measureNamedCuts } from '../../src/retention/named-cut.ts';
 import { VisibleEdges } from '../../src/retention/visible-edges.ts';
 import { nodesOf } from '../support/brute-force.ts';
 import { freedBytesByRemoval } from '../support/brute-force-cuts.ts';
-import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 
 /** global .conn -> Connection .tasks -> Set -> table -> two tasks; global .last -> the second of them */

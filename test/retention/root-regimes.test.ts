@@ -1,7 +1,14 @@
+import {
+  compareDrawings,
+  copies,
+  type DrawnNodes,
+  drawHeap,
+  extendHeap,
+  type GraphDescription,
+  repeat,
+} from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
-import { compareDrawings, copies, type DrawnNodes, drawHeap, extendHeap, repeat } from '../support/heap-drawing.ts';
-import type { GraphDescription } from '../support/snapshot-builder.ts';
 
 /** How V8 hangs one and the same program on its roots. */
 const REGIMES: readonly [name: string, nodes: DrawnNodes, edges: readonly string[]][] = [

@@ -1,9 +1,9 @@
+import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
 import { EdgeCosts } from '../../src/retention/edge-costs.ts';
 import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
 import { nodesOf } from '../support/brute-force.ts';
-import { buildHeap, drawHeap } from '../support/heap-drawing.ts';
 import { cheapestCosts, retainingEdgesOf } from '../support/heap-twins.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 

@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { topologicalGenerations } from 'graphology-dag';
 import { compareFiles, findSuspects, formatJson, formatText } from 'heapdiff';
+import { compareDrawings, copies, extendHeap, repeat } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
-import { compareDrawings, copies, extendHeap, repeat } from '../support/heap-drawing.ts';
 import { buildReport } from '../support/report.ts';
 import { CONNECTION, sketch, suspectsOf } from '../support/suspect-graphs.ts';
 

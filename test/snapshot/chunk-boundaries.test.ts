@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
+import { buildSnapshotJson, type GraphDescription } from 'heapdiff/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import { plainSnapshot, readObviously } from '../support/obvious-reader.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
-import { buildSnapshotJson, type GraphDescription, readBuilt } from '../support/snapshot-builder.ts';
+import { readBuilt } from '../support/snapshot-builder.ts';
 
 /** Every kind of token that a chunk can end in: signs, long numbers, escapes, UTF-8, words, nested brackets. */
 const graph: GraphDescription = {

@@ -1,6 +1,7 @@
+import { buildSnapshotJson, type GraphDescription } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { MalformedSnapshotError, TruncatedSnapshotError } from '../../src/errors.ts';
-import { buildSnapshotJson, type GraphDescription, readBuilt } from '../support/snapshot-builder.ts';
+import { readBuilt } from '../support/snapshot-builder.ts';
 
 // root -> a -> b
 const graph: GraphDescription = {

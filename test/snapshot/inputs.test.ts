@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { buildSnapshotJson } from 'heapdiff/testing';
 import { afterAll, expect, test } from 'vitest';
 import { MalformedSnapshotError, TruncatedSnapshotError, UnreadableInputError } from '../../src/errors.ts';
 import { type ReadProgress, readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import { plainSnapshot, readObviously } from '../support/obvious-reader.ts';
-import { buildSnapshotJson } from '../support/snapshot-builder.ts';
 
 const names = Array.from({ length: 5_000 }, (_, index) => `Class ${Math.imul(index, 0x9e3779b1)}`);
 const text = buildSnapshotJson({

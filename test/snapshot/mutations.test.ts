@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
+import { buildSnapshotJson } from 'heapdiff/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MalformedSnapshotError, TruncatedSnapshotError } from '../../src/errors.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import { plainSnapshot } from '../support/obvious-reader.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
-import { buildSnapshotJson, readBuilt } from '../support/snapshot-builder.ts';
+import { readBuilt } from '../support/snapshot-builder.ts';
 
 const OVERWRITTEN_BYTES = 8;
 

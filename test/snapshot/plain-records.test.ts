@@ -1,13 +1,9 @@
+import { buildSnapshotJson, type GraphDescription, type SnapshotLayout } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { exactDivisionBy } from '../../src/snapshot/exact-division.ts';
 import { plainSnapshot, readObviously } from '../support/obvious-reader.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
-import {
-  buildSnapshotJson,
-  type GraphDescription,
-  readBuilt,
-  type SnapshotLayout,
-} from '../support/snapshot-builder.ts';
+import { readBuilt } from '../support/snapshot-builder.ts';
 
 /** Shorter than what must follow a record in its chunk for it to be taken as a whole. */
 const TOO_SHORT = 20;

@@ -1,10 +1,11 @@
+import { buildSnapshotJson, type GraphDescription } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { NO_NODE, type NodeOrdinal } from '../../src/ordinals.ts';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import { Detachedness, EdgeType, NodeType } from '../../src/snapshot/snapshot.ts';
 import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from '../../src/snapshot/type-numbers.ts';
 import { edgesInWords, plainSnapshot, readObviously, stringsOf } from '../support/obvious-reader.ts';
-import { buildSnapshot, buildSnapshotJson, type GraphDescription, readBuilt } from '../support/snapshot-builder.ts';
+import { buildSnapshot, readBuilt } from '../support/snapshot-builder.ts';
 
 // root -> list -[0]-> item -> root
 const graph: GraphDescription = {

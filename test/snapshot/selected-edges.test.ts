@@ -1,10 +1,11 @@
+import { buildSnapshotJson, type GraphDescription } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import type { SelectEdges } from '../../src/snapshot/edge-selection.ts';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import { plainSnapshot } from '../support/obvious-reader.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
 import { withSelectedEdges } from '../support/select-edges.ts';
-import { buildSnapshotJson, type GraphDescription, readBuilt } from '../support/snapshot-builder.ts';
+import { readBuilt } from '../support/snapshot-builder.ts';
 
 /** Some hundred nodes and edges; every fifth edge is none that V8 would write in its usual way. */
 function drawGraph(seed: number): GraphDescription {

@@ -1,10 +1,10 @@
+import { buildSnapshotJson } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import type { StringIndex } from '../../src/ordinals.ts';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import type { StringTable } from '../../src/snapshot/string-table.ts';
 import { StringTableBuilder } from '../../src/snapshot/string-table-builder.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
-import { buildSnapshotJson } from '../support/snapshot-builder.ts';
 
 test('strings are the same whatever size the blocks have', () => {
   const random = mulberry32(7);

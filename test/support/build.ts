@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export default function buildPackage(): void {
   const bundle = run('rolldown/bin/cli.mjs', '-c');
   if (bundle.status !== 0) throw new Error(`the build failed:\n${bundle.stdout}${bundle.stderr}`);
-  const types = run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  const types = run('@typescript/native/bin/tsc', '-p', 'tsconfig.build.json');
   if (types.status !== 0) console.warn(`The build has errors; dist is made from it all the same:\n${types.stdout}`);
 }
 

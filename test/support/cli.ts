@@ -1,4 +1,5 @@
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../src/cli/command-line.ts';
@@ -33,6 +34,9 @@ export interface FakeHost {
   readonly compareFiles?: Engine['compareFiles'];
   /** Called with the options of a comparison that finds the same as ever. */
   readonly beforeComparing?: (options: api.CompareOptions) => void;
+  readonly workingFolder?: string;
+  /** None where they are left out. */
+  readonly builtIns?: readonly api.Analyzer[];
   /** Called for every text written to stdout, before it is kept. */
   readonly onStdout?: (text: string) => Error | undefined;
 }
@@ -52,6 +56,8 @@ export async function runCli(args: readonly string[], fake: FakeHost = {}): Prom
     env: fake.env ?? {},
     now: fake.now ?? (() => 0),
     memory: () => fake.memory ?? { totalBytes: 16e9, freeBytes: 8e9 },
+    workingFolder: fake.workingFolder ?? tmpdir(),
+    loadBuiltIns: async () => fake.builtIns ?? [],
     loadEngine: async () => ({
       ...api,
       compareFiles: fake.compareFiles ?? compareNothing,
@@ -76,5 +82,5 @@ function keepText(isTTY: boolean, onText?: (text: string) => Error | undefined):
 
 /** What stands on stderr but for progress, which a busy machine brings about. */
 export function withoutProgress(stderr: string): string {
-  return stderr.replace(/^heapdiff: (?:reading|comparing|finding|walking) .*\n|^heapdiff: comparing\n/gm, '');
+  return stderr.replace(/^heapdiff: (?:reading|comparing|finding|walking|asking) .*\n|^heapdiff: comparing\n/gm, '');
 }

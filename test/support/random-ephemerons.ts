@@ -1,5 +1,5 @@
+import type { EdgeDescription, GraphDescription, NodeDescription } from 'heapdiff/testing';
 import { mulberry32 } from './random-graphs.ts';
-import type { EdgeDescription, GraphDescription, NodeDescription } from './snapshot-builder.ts';
 
 /** A graph with WeakMap entries, and what the root reaches in it. */
 export interface RandomEphemerons {

@@ -1,5 +1,5 @@
+import type { EdgeDescription, GraphDescription, NodeDescription } from 'heapdiff/testing';
 import { mulberry32 } from './random-graphs.ts';
-import type { EdgeDescription, GraphDescription, NodeDescription } from './snapshot-builder.ts';
 
 /** Two snapshots of one process that one seed always gives again. */
 export interface RandomHeapPair {

@@ -1,8 +1,7 @@
+import { compareDrawings, drawHeap, type GraphDescription } from 'heapdiff/testing';
 import { expect } from 'vitest';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import type { SuspectGraph, SuspectWithGraph } from '../../src/retention/suspect-graph.ts';
-import { compareDrawings, drawHeap } from './heap-drawing.ts';
-import type { GraphDescription } from './snapshot-builder.ts';
 
 /** root -> global .conn -> Connection .tasks -> Set -> table */
 export const CONNECTION: GraphDescription = drawHeap(

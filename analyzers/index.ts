@@ -1,0 +1,5 @@
+import type { Analyzer } from 'heapdiff';
+import promises from './promises.ts';
+
+/** The analyzers that come with heapdiff, in the order in which they are asked. */
+export const builtInAnalyzers: readonly Analyzer[] = [promises];

@@ -1,0 +1,53 @@
+import { UsageError } from '../errors.ts';
+import type { Analyzer } from './analyzer.ts';
+
+const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u;
+const HOOKS = ['label', 'verdict', 'analyze'] as const;
+
+/**
+ * Checks what a module exported: the types say so, too; plain JavaScript does not read them.
+ *
+ * @param source - where it comes from, for the message
+ * @throws UsageError with what is wrong
+ */
+export function checkAnalyzer(value: unknown, source: string): Analyzer {
+  const refuse = (detail: string): never => {
+    throw new UsageError(`${source}: ${detail}`);
+  };
+  if (typeof value !== 'object' || value === null)
+    return refuse(
+      `exports ${value === undefined ? 'no default' : `a ${typeof value}`}; expected \`export default defineAnalyzer({...})\``,
+    );
+  const analyzer = value as Partial<Analyzer>;
+  if (typeof analyzer.name !== 'string' || !NAME.test(analyzer.name))
+    refuse(
+      `name is ${JSON.stringify(analyzer.name) ?? 'missing'}; expected lower case with dashes, like "event-listeners"`,
+    );
+  if (typeof analyzer.summary !== 'string' || analyzer.summary === '') refuse('summary is missing; expected one line');
+  for (const hook of HOOKS) {
+    if (analyzer[hook] !== undefined && typeof analyzer[hook] !== 'function') refuse(`${hook} is no function`);
+  }
+  if (analyzer.expand !== undefined && !isExpander(analyzer.expand))
+    refuse('expand is no { classNames: [...], parts(object) {...} }');
+  for (const [name, option] of Object.entries(analyzer.options ?? {})) {
+    const type = typeof option?.default;
+    if (!/^[a-z][a-zA-Z0-9]*$/u.test(name)) refuse(`option "${name}" is no name in camel case`);
+    if (type !== 'string' && type !== 'number' && type !== 'boolean')
+      refuse(`option ${name} has no default that is a string, a number or a boolean`);
+    if (typeof option.description !== 'string') refuse(`option ${name} has no description`);
+  }
+  for (const leak of analyzer.knownLeaks ?? []) {
+    if (typeof leak?.code !== 'string' || !NAME.test(leak.code))
+      refuse('a known leak has no code in lower case with dashes');
+    if (!Array.isArray(leak.chain) || leak.chain.length === 0) refuse(`known leak ${leak.code} has no chain`);
+    for (const text of [leak.explanation, leak.remedy]) {
+      if (typeof text !== 'string') refuse(`known leak ${leak.code} lacks an explanation or a remedy`);
+    }
+  }
+  return analyzer as Analyzer;
+}
+
+function isExpander(value: unknown): boolean {
+  const expander = value as Partial<NonNullable<Analyzer['expand']>> | null;
+  return typeof expander === 'object' && Array.isArray(expander?.classNames) && typeof expander.parts === 'function';
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import type { GivenOptions } from './analyzer-options.ts';
+import { loadDefault } from './load-module.ts';
+
+/** What `heapdiff.config.ts` (or `.js`, `.json`) says. */
+export interface Config {
+  /** As `--analyzer` takes them; paths are from the config file's folder. */
+  readonly analyzers?: readonly string[];
+  /** Values of their options, by analyzer. */
+  readonly options?: GivenOptions;
+}
+
+/** A config file that was found; its paths are absolute. */
+export interface FoundConfig extends Config {
+  readonly file: string;
+}
+
+const NAMES = ['heapdiff.config.ts', 'heapdiff.config.js', 'heapdiff.config.mjs', 'heapdiff.config.json'];
+
+/** Types a config: `export default defineConfig({ analyzers: ['./mine.ts'] })`. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
+
+/**
+ * Reads the config file next to the nearest package.json, upwards from a folder.
+ *
+ * @returns undefined where there is none
+ * @throws UsageError where it cannot be loaded, or says something else than a config does
+ */
+export async function findConfig(folder: string): Promise<FoundConfig | undefined> {
+  const root = findPackageFolder(folder) ?? folder;
+  const file = NAMES.map((name) => join(root, name)).find((path) => existsSync(path));
+  if (file === undefined) return undefined;
+  const { analyzers = [], ...config } = checkConfig(
+    file.endsWith('.json') ? await readJson(file) : await loadDefault(file),
+    file,
+  );
+  return { ...config, analyzers: analyzers.map((name) => (name.startsWith('.') ? resolve(root, name) : name)), file };
+}
+
+function findPackageFolder(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, 'package.json'))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function checkConfig(value: unknown, file: string): Config {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UsageError(`${file} exports no object; expected \`export default defineConfig({ analyzers: [...] })\``);
+  for (const key of Object.keys(value)) {
+    if (key !== 'analyzers' && key !== 'options' && key !== '$schema')
+      throw new UsageError(`${file}: there is no setting "${key}"; expected analyzers, options`);
+  }
+  const { analyzers = [], options = {} } = value as Partial<Config>;
+  if (!Array.isArray(analyzers) || !analyzers.every((name) => typeof name === 'string' && name !== ''))
+    throw new UsageError(`${file}: analyzers is no list of names and paths`);
+  const isOptions = typeof options === 'object' && Object.values(options).every((values) => typeof values === 'object');
+  if (!isOptions) throw new UsageError(`${file}: options is no { analyzer: { option: value } }`);
+  return { analyzers, options };
+}

@@ -1,0 +1,72 @@
+import { Heap } from '../graph/heap.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
+import type { Folder, Folding } from '../graph/owners.ts';
+import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Expander } from './analyzer.ts';
+import { RubbishReturned } from './check-results.ts';
+import { HeapObject } from './heap-object.ts';
+import { HeapView } from './heap-view.ts';
+import { NodesByName } from './nodes-by-name.ts';
+
+/** The way an analyzer says that a part of a container is one. */
+interface FoundPart {
+  readonly part: NodeOrdinal;
+  readonly container: NodeOrdinal;
+  readonly holds: string;
+}
+
+/** Runs somebody else's code; undefined where it failed, which was noted. */
+export type Guard = <Result>(snapshot: Snapshot, work: () => Result) => Result | undefined;
+
+/** V8's own parts of a part, through which it holds things. */
+const SLOTS = ['elements', 'properties', 'table', 'dictionary'];
+
+/** What stands between a container and what it holds, where an analyzer does not say. */
+const ANY_KEY = '[*]';
+
+/**
+ * Makes of an analyzer's expander what the engine's own structures are folded by. Where it fails nothing is folded.
+ *
+ * @param guard - runs the code of the analyzer
+ */
+export function folderOf(expander: Expander, guard: Guard): Folder {
+  return (snapshot, folding) => {
+    const found = guard(snapshot, () => findParts(snapshot, expander));
+    for (const part of found ?? []) fold(snapshot, folding, part);
+  };
+}
+
+function findParts(snapshot: Snapshot, expander: Expander): FoundPart[] {
+  const heap = new Heap(snapshot);
+  const view = new HeapView(heap);
+  const nodes = new NodesByName(heap);
+  const found: FoundPart[] = [];
+  for (const className of expander.classNames) {
+    for (const container of nodes.ofClass(className)) {
+      for (const part of expander.parts(view.at(container))) {
+        const { object, holds = ANY_KEY } = part;
+        if (!(object instanceof HeapObject))
+          throw new RubbishReturned('expand gave a part that is no object of the heap');
+        if (typeof holds !== 'string' || holds === '')
+          throw new RubbishReturned('expand gave a part whose "holds" is no text');
+        if (object.node !== container && object.node !== ROOT) found.push({ part: object.node, container, holds });
+      }
+    }
+  }
+  return found;
+}
+
+function fold(
+  snapshot: Snapshot,
+  { isPlumbing, ownerOf, holdsOf }: Folding & { readonly holdsOf: Map<NodeOrdinal, string> },
+  { part, container, holds }: FoundPart,
+): void {
+  isPlumbing[part] = 1;
+  ownerOf[part] = container;
+  holdsOf.set(part, holds);
+  for (const slot of SLOTS) {
+    const inner = namedTargetOf(snapshot, part, EdgeType.internal, slot);
+    if (inner !== NO_NODE && ownerOf[inner] === part) holdsOf.set(inner, holds);
+  }
+}

@@ -1,0 +1,134 @@
+import type { Cohorts } from '../diff/cohorts.ts';
+import type { Heap } from '../graph/heap.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeId, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
+import type { KeptObjects } from '../retention/kept-objects.ts';
+import { EdgeType } from '../snapshot/snapshot.ts';
+import { HeapObject, type Reference } from './heap-object.ts';
+import { NodesByName } from './nodes-by-name.ts';
+import { Subclasses } from './subclasses.ts';
+
+/** What a comparison knows of a heap's nodes beside the heap itself. */
+export interface Knowledge {
+  readonly kept?: KeptObjects;
+  readonly cohorts?: Cohorts;
+  /** Whether texts of the heap may be shown. */
+  readonly showsStrings?: boolean;
+}
+
+/** Which objects are asked for. */
+export interface ObjectFilter {
+  /** Those of classes that extend it, too. */
+  readonly subclasses?: boolean;
+  /** Only what was born after the first snapshot. */
+  readonly added?: boolean;
+}
+
+/** A heap to ask: objects by class, by id, and what retains them. */
+export class HeapView {
+  /** The columns behind it, for loops over all nodes. */
+  readonly columns: Heap;
+  readonly #knowledge: Knowledge;
+  #nodesByName: NodesByName | undefined;
+  #subclasses: Subclasses | undefined;
+
+  constructor(columns: Heap, knowledge: Knowledge = {}) {
+    this.columns = columns;
+    this.#knowledge = knowledge;
+  }
+
+  /** All reachable objects of a class, as reports name it, in the order of the file. */
+  *objects(className: string, filter: ObjectFilter = {}): Generator<HeapObject> {
+    const { isReached } = this.columns.reachability;
+    const found = filter.subclasses === true ? this.#instances.nodesOf(className) : this.#nodes.ofClass(className);
+    for (const node of found) {
+      if (isReached[node] === 0 || (filter.added === true && !this.isAdded(node))) continue;
+      yield this.at(node);
+    }
+  }
+
+  /** The object with an id, undefined where there is none. */
+  byId(id: number): HeapObject | undefined {
+    const node = this.columns.nodeIdIndex.find(id as NodeId);
+    return node === NO_NODE ? undefined : this.at(node);
+  }
+
+  /** The object of a row in the columns. */
+  at(node: NodeOrdinal): HeapObject {
+    return new HeapObject(this, node);
+  }
+
+  /**
+   * Writes a text of the heap into a label or a title: as it is where the user asked for strings or where it has a shape that
+   * holds no secret, and otherwise by its length.
+   *
+   * @param harmless - the whole text must match it: `/^page@[0-9a-f]+$/`
+   */
+  shown(text: string, harmless?: RegExp): string {
+    if (this.#knowledge.showsStrings === true) return JSON.stringify(text);
+    const whole = harmless?.exec(text);
+    if (whole !== null && whole !== undefined && whole[0].length === text.length) return text;
+    return `(${text.length} characters)`;
+  }
+
+  /** Whether a node was born after the first snapshot. */
+  isAdded(node: NodeOrdinal): boolean {
+    return this.#knowledge.kept?.isAdded(node) ?? false;
+  }
+
+  /** The number of the first snapshot that has a node; undefined where there are only two. */
+  cohortOf(node: NodeOrdinal): number | undefined {
+    return this.#knowledge.cohorts?.cohortOf[node];
+  }
+
+  /** Bytes that would be freed with a node. */
+  retainedBytesOf(node: NodeOrdinal): number {
+    const known = this.#knowledge.kept?.retainedBytes[node] ?? 0;
+    return known > 0 ? known : this.columns.retainedBytes[node];
+  }
+
+  /** The object without which a node would be freed. */
+  dominatorOf(node: NodeOrdinal): HeapObject | undefined {
+    const dominator = this.columns.dominatorTree.immediateDominator[node] as NodeOrdinal;
+    return dominator === NO_NODE || dominator === node ? undefined : this.at(dominator);
+  }
+
+  /** Whether a node is an object of a class, or of one that extends it. */
+  isInstance(node: NodeOrdinal, className: string): boolean {
+    return this.#instances.has(node, className);
+  }
+
+  /** What a node's first reference of a type and name leads to. @param type - an `EdgeType` with names */
+  target(node: NodeOrdinal, type: number, name: string): HeapObject | undefined {
+    const target = namedTargetOf(this.columns.snapshot, node, type, name);
+    return target === NO_NODE ? undefined : this.at(target);
+  }
+
+  /** The references that retain a node. */
+  *retainersOf(node: NodeOrdinal): Generator<Reference> {
+    const { firstRetainer, retainer, retainingEdge } = this.columns.retainers;
+    const end = firstRetainer[(node + 1) as NodeOrdinal];
+    for (let position = firstRetainer[node]; position < end; position++) {
+      yield this.reference(retainingEdge[position], retainer[position]);
+    }
+  }
+
+  /** @param object - the end of the edge that is told */
+  reference(edge: EdgeOrdinal, object: NodeOrdinal): Reference {
+    const { edgeType, edgeTypeNames, edgeNameOrIndex, strings } = this.columns.snapshot;
+    const type = edgeType[edge];
+    const isIndex = type === EdgeType.element || type === EdgeType.hidden;
+    const name = isIndex ? String(edgeNameOrIndex[edge]) : strings.get(edgeNameOrIndex[edge] as StringIndex);
+    return { type: edgeTypeNames[type], name, object: this.at(object) };
+  }
+
+  get #nodes(): NodesByName {
+    this.#nodesByName ??= new NodesByName(this.columns);
+    return this.#nodesByName;
+  }
+
+  get #instances(): Subclasses {
+    this.#subclasses ??= new Subclasses(this.columns);
+    return this.#subclasses;
+  }
+}

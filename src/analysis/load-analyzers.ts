@@ -1,0 +1,66 @@
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isAbsolute, join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import type { Analyzer } from './analyzer.ts';
+import { checkAnalyzer } from './check-analyzer.ts';
+import { loadDefault } from './load-module.ts';
+
+/** Where analyzers are looked for. */
+export interface AnalyzerSources {
+  /** Those that come with heapdiff. */
+  readonly builtIns: readonly Analyzer[];
+  /** The folder that paths and packages are resolved from; absolute. */
+  readonly folder: string;
+}
+
+/** Stands for "not those that come with heapdiff". */
+export const NO_BUILT_INS = 'none';
+
+/**
+ * Loads analyzers as a user names them: a path (`./mine.ts`), a package (`knex` is `heapdiff-analyzer-knex`) or one that comes
+ * with heapdiff. These are all there without being named; `none` leaves them out, but for those that are named.
+ *
+ * @returns each once, those that come with heapdiff first
+ * @throws UsageError where one cannot be found or loaded, or is no analyzer
+ */
+export async function loadAnalyzers(
+  names: readonly string[],
+  { builtIns, folder }: AnalyzerSources,
+): Promise<Analyzer[]> {
+  const loaded = new Map<string, Analyzer>();
+  if (!names.includes(NO_BUILT_INS)) for (const analyzer of builtIns) loaded.set(analyzer.name, analyzer);
+  for (const name of names) {
+    if (name === NO_BUILT_INS) continue;
+    const analyzer = builtIns.find((builtIn) => builtIn.name === name) ?? (await loadOne(name, folder, builtIns));
+    loaded.set(analyzer.name, analyzer);
+  }
+  return [...loaded.values()];
+}
+
+async function loadOne(name: string, folder: string, builtIns: readonly Analyzer[]): Promise<Analyzer> {
+  const path = isPath(name) ? findFile(resolve(folder, name), name) : findPackage(name, folder, builtIns);
+  return checkAnalyzer(await loadDefault(path), name) as Analyzer;
+}
+
+function isPath(name: string): boolean {
+  return name.startsWith('.') || isAbsolute(name) || /\.[cm]?[jt]s$/u.test(name);
+}
+
+function findFile(path: string, name: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
+  throw new UsageError(`analyzer ${name} is not there: no file ${path}`);
+}
+
+function findPackage(name: string, folder: string, builtIns: readonly Analyzer[]): string {
+  const require = createRequire(join(folder, 'package.json'));
+  const packageName = /^heapdiff-analyzer-|^@/u.test(name) ? name : `heapdiff-analyzer-${name}`;
+  try {
+    return require.resolve(packageName);
+  } catch {
+    const known = builtIns.map((analyzer) => analyzer.name).join(', ');
+    throw new UsageError(
+      `no analyzer ${name}: it is none of ${known}, and no package ${packageName} is installed in ${folder}; a file needs ./ in front`,
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import type { Heap } from '../graph/heap.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { Growth } from './growth.ts';
+import { findSuspectsBySet } from './holdings.ts';
+import { NO_SET } from './kept-bytes.ts';
+import type { Suspect } from './suspect.ts';
+
+/** The way from a suspect's words to the objects it keeps, for those who ask on. */
+export class KeptObjects {
+  /** Bytes that would be freed with each added node; 0 for all others. */
+  readonly retainedBytes: Float64Array;
+  readonly #heap: Heap;
+  readonly #growth: Growth;
+  readonly #beforeOf: Uint32Array;
+  readonly #numberOf: ReadonlyMap<string, number>;
+  #nodes: readonly (readonly NodeOrdinal[])[] | undefined;
+
+  /**
+   * @param beforeOf - for each node the same node of *before*, `NO_NODE` where there is none
+   * @param numberOf - each suspect's number in `growth.suspects`, by {@link keyOf}; none for what grew in place
+   */
+  constructor(heap: Heap, growth: Growth, beforeOf: Uint32Array, numberOf: ReadonlyMap<string, number>) {
+    this.#heap = heap;
+    this.#growth = growth;
+    this.#beforeOf = beforeOf;
+    this.#numberOf = numberOf;
+    this.retainedBytes = growth.kept.retainedBytes;
+  }
+
+  /** Whether a node was born after the first snapshot, or is folded into one that was. */
+  isAdded(node: NodeOrdinal): boolean {
+    return this.#beforeOf[this.#heap.ownerOf[node]] === NO_NODE;
+  }
+
+  /** The added objects that a suspect keeps; one that several keep is told with the one that reaches most. */
+  nodesOf(suspect: Suspect): readonly NodeOrdinal[] {
+    const number = this.#numberOf.get(keyOf(suspect));
+    if (number === undefined) return [];
+    this.#nodes ??= this.#listNodes();
+    return this.#nodes[number];
+  }
+
+  #listNodes(): NodeOrdinal[][] {
+    const { kept, suspects } = this.#growth;
+    const { ownerOf } = this.#heap;
+    const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
+    const nodes: NodeOrdinal[][] = suspects.map(() => []);
+    for (let node = 0 as NodeOrdinal; node < ownerOf.length; node++) {
+      const set = kept.setOf[node];
+      if (set === NO_SET || set === kept.sets.many || ownerOf[node] !== node || !this.isAdded(node)) continue;
+      nodes[suspectsBySet[set][0]].push(node);
+    }
+    return nodes;
+  }
+}
+
+/** Tells the suspects of one comparison apart, copies of them not. */
+export function keyOf({ fingerprint, holder, sampleIds }: Suspect): string {
+  return `${fingerprint} ${holder.nodeId} ${sampleIds[0] ?? ''}`;
+}
