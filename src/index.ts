@@ -89,7 +89,13 @@ export {
 } from './ordinals.ts';
 export { escapeText } from './report/escape.ts';
 export { formatJson } from './report/json.ts';
-export type { MemlabAnalysis, MemlabFilter, MemlabFindings, MemlabLeakClass } from './report/memlab-findings.ts';
+export type {
+  MemlabAnalysis,
+  MemlabFilter,
+  MemlabFindings,
+  MemlabLeakClass,
+  MemlabMarkedSuspect,
+} from './report/memlab-findings.ts';
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export type { SubtractedSuspect } from './retention/control.ts';

@@ -1,4 +1,4 @@
-import type { Comparison, MemlabFindings } from 'heapdiff';
+import type { Comparison, Explanation, MemlabFindings } from 'heapdiff';
 import type { MemlabRun } from 'heapdiff/memlab';
 import { UsageMistake } from './usage-mistake.ts';
 
@@ -14,7 +14,7 @@ export interface MemlabRequest {
 
 /** Plug-ins of memlab that wait for a comparison. */
 export interface MemlabWork {
-  onComparison(comparison: Comparison): Promise<void>;
+  onComparison(comparison: Comparison, explanation: Explanation): Promise<void>;
   /** What they said; undefined before there was a comparison. */
   findings(): MemlabFindings | undefined;
 }
@@ -49,8 +49,8 @@ export async function loadPlugins(
   const loaded = await MemlabPlugins.load(plugins);
   let findings: MemlabFindings | undefined;
   return {
-    async onComparison(comparison) {
-      findings = await loaded.run(comparison, { files, upToTarget });
+    async onComparison(comparison, explanation) {
+      findings = await loaded.run(comparison, explanation, { files, upToTarget });
     },
     findings: () => findings,
   };

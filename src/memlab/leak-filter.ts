@@ -1,10 +1,11 @@
 import type { IHeapNode, IHeapSnapshot, NumericSet } from '@memlab/core';
-import type { MemlabFilter, MemlabLeakClass, NodeId, NodeOrdinal } from 'heapdiff';
+import type { Explanation, MemlabFilter, MemlabLeakClass, NodeId, NodeOrdinal } from 'heapdiff';
 import type { MemlabCore } from './load-memlab.ts';
+import { markSuspects } from './marked-suspects.ts';
 import type { MemlabHeap } from './memlab-heap.ts';
 
 /** What the filter selected, before it is said whose it is. */
-export type Selection = Pick<MemlabFilter, 'leakCount' | 'retainedBytes' | 'classes'>;
+export type Selection = Pick<MemlabFilter, 'leakCount' | 'retainedBytes' | 'classes' | 'suspects'>;
 
 /** The part of memlab's analyst that its types hide: what `memlab find-leaks` does with a leak filter. */
 interface LeakSelector {
@@ -20,8 +21,14 @@ const MOST_TRACES = 5;
  * (detached DOM elements, unmounted React fibers).
  *
  * @param addedIds - ids of the objects to ask about
+ * @param explanation - whose suspects to mark
  */
-export function selectLeaks(core: MemlabCore, heap: MemlabHeap, addedIds: Iterable<number>): Selection {
+export function selectLeaks(
+  core: MemlabCore,
+  heap: MemlabHeap,
+  addedIds: Iterable<number>,
+  explanation: Pick<Explanation, 'suspects' | 'kept'>,
+): Selection {
   const { analysis, utils } = core;
   const finder = analysis.preparePathFinder(heap);
   const ids = new core.NumericSet(addedIds);
@@ -41,6 +48,11 @@ export function selectLeaks(core: MemlabCore, heap: MemlabHeap, addedIds: Iterab
   return {
     leakCount: ids.size,
     retainedBytes: retainedBytesOf(ids),
+    suspects: markSuspects(
+      heap.columns.heap,
+      explanation,
+      classes.flatMap(({ nodes }) => nodes.map(({ nodeIndex }) => nodeIndex as NodeOrdinal)),
+    ),
     classes: classes.map((group, rank) => describeClass(group, rank < MOST_TRACES ? traceOf : () => undefined)),
   };
 }

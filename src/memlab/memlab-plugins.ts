@@ -1,5 +1,5 @@
 import type { ILeakFilter } from '@memlab/core';
-import type { Comparison, MemlabAnalysis, MemlabFilter, MemlabFindings } from 'heapdiff';
+import type { Comparison, Explanation, MemlabAnalysis, MemlabFilter, MemlabFindings } from 'heapdiff';
 import { findAddedIds } from './added-ids.ts';
 import { captureOutput } from './captured-output.ts';
 import { selectLeaks } from './leak-filter.ts';
@@ -54,18 +54,28 @@ export class MemlabPlugins {
 
   /**
    * Runs the analyses on the last snapshot, and the leak filter on what was added to it. What a plug-in throws or prints is told,
-   * and harms nothing else.
+   * and harms nothing else. `onComparison` of `compareFiles` has the first two arguments.
    */
-  async run(comparison: Comparison, { files, upToTarget = [] }: ComparedFiles): Promise<MemlabFindings> {
+  async run(
+    comparison: Comparison,
+    explanation: Pick<Explanation, 'suspects' | 'kept'>,
+    { files, upToTarget = [] }: ComparedFiles,
+  ): Promise<MemlabFindings> {
     return withWorkFolder(async (workFolder) => {
       const series = new SnapshotSeries(files, comparison.after);
       const analyses: MemlabAnalysis[] = [];
       for (const analysis of this.#analyses) analyses.push(await runAnalysis(analysis, series, workFolder));
       if (this.#filter === undefined) return { analyses };
-      const addedIds = await findAddedIds(comparison, upToTarget);
-      return { analyses, filter: await runFilter(this.#filter, series, addedIds, workFolder) };
+      const growth = { addedIds: await findAddedIds(comparison, upToTarget), explanation };
+      return { analyses, filter: await runFilter(this.#filter, series, growth, workFolder) };
     });
   }
+}
+
+/** What a filter is asked about, and the suspects that it marks. */
+interface Growth {
+  readonly addedIds: readonly number[];
+  readonly explanation: Pick<Explanation, 'suspects' | 'kept'>;
 }
 
 async function loadBeside<T>(name: string, load: (file: PluginFile) => T): Promise<Loaded<T>> {
@@ -99,7 +109,7 @@ function nameOf(analysis: Analysis): string {
 async function runFilter(
   { file, core, plugin }: Loaded<ILeakFilter>,
   series: SnapshotSeries,
-  addedIds: readonly number[],
+  { addedIds, explanation }: Growth,
   workFolder: string,
 ): Promise<MemlabFilter> {
   const heap = await series.load(series.lastFile);
@@ -110,9 +120,9 @@ async function runFilter(
     leakFilter: plugin,
   };
   const { output, error, value } = await captureOutput(core.info, () =>
-    withMemlab(core, session, async () => selectLeaks(core, heap, addedIds)),
+    withMemlab(core, session, async () => selectLeaks(core, heap, addedIds, explanation)),
   );
-  const nothing = { leakCount: 0, retainedBytes: 0, classes: [] };
+  const nothing = { leakCount: 0, retainedBytes: 0, classes: [], suspects: [] };
   return {
     file: file.name,
     addedCount: addedIds.length,

@@ -32,10 +32,20 @@ export interface MemlabFilter {
   readonly retainedBytes: number;
   /** The leaks by class, most retained bytes first. */
   readonly classes: readonly MemlabLeakClass[];
+  /** The suspects that keep leaks, in their order. */
+  readonly suspects: readonly MemlabMarkedSuspect[];
   /** All that it printed, without colours. */
   readonly output: string;
   /** What it threw; nothing is said of leaks then. */
   readonly error?: string;
+}
+
+/** A suspect that keeps leaks. */
+export interface MemlabMarkedSuspect {
+  readonly fingerprint: string;
+  /** The id of its holder, which tells suspects of one fingerprint apart. */
+  readonly holderId: NodeId;
+  readonly leakCount: number;
 }
 
 /** The leaks of one class. */

@@ -48,7 +48,7 @@ export function formatText(report: Report, options: TextOptions): string {
     formatProblems(report.analyzerProblems ?? [], width),
     ...(report.cuts ?? []).map((cut) => formatNamedCut(cut, width, paint)),
     formatNoise(report, width, paint),
-    ...(report.memlab === undefined ? [] : formatMemlab(report.memlab, paint)),
+    ...(report.memlab === undefined ? [] : formatMemlab(report.memlab, report.suspects, paint)),
   ];
   const printed = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
   return printed.join('\n');

@@ -38,7 +38,7 @@ describe('plug-ins of memlab', () => {
     expect(analysis).toMatch(/^memlab analysis throwing {3}\S*throwing-analysis\.cjs\n {4}by info\n {4}by console\n/);
     expect(analysis).toMatch(/\n {4}failed: no such thing\\nin this heap\n/);
     expect(filter).toMatch(
-      /^memlab leak filter \S*promises\.mjs\n {4}2,000 of 8,159 added objects are leaks {3}432 kB retained\n {4}2,000 Promise {3}432 kB {3}@81361, @81365, @81369\n/,
+      /^memlab leak filter \S*promises\.mjs\n {4}2,000 of 8,159 added objects are leaks {3}432 kB retained\n {4}#1 keeps 2,000\n {4}2,000 Promise {3}432 kB {3}@81361, @81365, @81369\n/,
     );
   });
 

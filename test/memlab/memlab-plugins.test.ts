@@ -44,6 +44,7 @@ describe('a plug-in that fails', () => {
       leakCount: 0,
       retainedBytes: 0,
       classes: [],
+      suspects: [],
       output: '',
       error: 'no object, please',
     });
@@ -58,6 +59,7 @@ test('a leak filter selects among what was added; leaks are told by class, with 
     retainedBytes: 432_000,
     classes: [{ className: 'Promise', count: 2000, retainedBytes: 432_000, untracedCount: 0 }],
   });
+  expect(filter?.suspects).toEqual([{ fingerprint: '5da982285dad', holderId: 77823, leakCount: 2000 }]);
   expect(filter?.classes[0].sampleIds).toEqual([81361, 81365, 81369]);
   expect(filter?.classes[0].trace).toMatch(/\[global\].*--connection.*--tasks.*\[Promise\] \(object\) @81361/s);
 });
@@ -118,8 +120,8 @@ async function run(request: PluginRequest, files = FILES): Promise<MemlabFinding
   const plugins = await MemlabPlugins.load(request);
   let findings: MemlabFindings | undefined;
   await compareFiles(files[0], files[1], {
-    onComparison: async (comparison) => {
-      findings = await plugins.run(comparison, { files });
+    onComparison: async (comparison, explanation) => {
+      findings = await plugins.run(comparison, explanation, { files });
     },
   });
   return findings!;

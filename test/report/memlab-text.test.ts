@@ -9,7 +9,16 @@ test('plug-ins of memlab speak behind the report, in their words', async () => {
 
 test('a filter that selects nothing, and one that fails, say so', () => {
   const [plain, failed] = [{}, { error: 'no object, please' }].map((extra) => {
-    const filter = { file: 'f.js', addedCount: 1, leakCount: 0, retainedBytes: 0, classes: [], output: '', ...extra };
+    const filter = {
+      file: 'f.js',
+      addedCount: 1,
+      leakCount: 0,
+      retainedBytes: 0,
+      classes: [],
+      suspects: [],
+      output: '',
+      ...extra,
+    };
     const text = formatText(buildReport({ memlab: { analyses: [], filter } }), { color: false, top: 5 });
     return text.slice(text.indexOf('memlab'));
   });

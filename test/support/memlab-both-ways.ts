@@ -109,8 +109,8 @@ async function askHeapdiff(files: readonly string[], analyses: readonly string[]
   let said: MemlabFindings | undefined;
   await compareFiles(baseline, final, {
     between: [target],
-    onComparison: async (comparison) => {
-      said = await plugins.run(comparison, { files, upToTarget: [baseline, target] });
+    onComparison: async (comparison, explanation) => {
+      said = await plugins.run(comparison, explanation, { files, upToTarget: [baseline, target] });
     },
   });
   if (said?.filter === undefined) throw new Error('nothing was said');

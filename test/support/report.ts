@@ -169,6 +169,10 @@ export function buildMemlabFindings(): MemlabFindings {
         leakClass('(string)', 2, { untracedCount: 2 }),
         ...Array.from({ length: 9 }, (_, position) => leakClass(`Class${position}`, 1)),
       ],
+      suspects: [
+        { fingerprint: '7c1e09b2a4f1', holderId: 4711 as NodeId, leakCount: 2000 },
+        { fingerprint: 'in the control', holderId: 9 as NodeId, leakCount: 3 },
+      ],
       output: 'asked 8159 times',
     },
   };
