@@ -36,10 +36,14 @@ export type OptionDeclarations = Readonly<Record<string, OptionDeclaration>>;
 
 /** The values of declared options. */
 export type OptionValues<Declared extends OptionDeclarations> = {
-  readonly [Name in keyof Declared]: Widened<Declared[Name]['default']>;
+  readonly [Name in keyof Declared]: Declared[Name]['default'] extends infer Value
+    ? Value extends number
+      ? number
+      : Value extends boolean
+        ? boolean
+        : string
+    : never;
 };
-
-type Widened<Value> = Value extends number ? number : Value extends boolean ? boolean : string;
 
 /** What an analyzer says of an object on a chain. */
 export interface HopVerdict {
@@ -52,6 +56,8 @@ export interface HopVerdict {
 export interface Expander {
   /** The classes of the objects that have such parts. */
   readonly classNames: readonly string[];
+  /** Those of classes that extend them, too. */
+  readonly subclasses?: boolean;
   /**
    * The parts of one of them: nodes that its user never sees. They are folded into it, and what they hold is held by it.
    * Also called for objects of earlier snapshots, of which a part may be unknown.

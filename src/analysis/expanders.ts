@@ -8,6 +8,7 @@ import { RubbishReturned } from './check-results.ts';
 import { HeapObject } from './heap-object.ts';
 import { HeapView } from './heap-view.ts';
 import { NodesByName } from './nodes-by-name.ts';
+import { Subclasses } from './subclasses.ts';
 
 /** The way an analyzer says that a part of a container is one. */
 interface FoundPart {
@@ -40,7 +41,7 @@ export function folderOf(expander: Expander, guard: Guard): Folder {
 function findParts(snapshot: Snapshot, expander: Expander): FoundPart[] {
   const heap = new Heap(snapshot);
   const view = new HeapView(heap);
-  const nodes = new NodesByName(heap);
+  const nodes = expander.subclasses === true ? new Subclasses(heap) : new NodesByName(heap);
   const found: FoundPart[] = [];
   for (const className of expander.classNames) {
     for (const container of nodes.ofClass(className)) {

@@ -40,7 +40,7 @@ export class HeapView {
   /** All reachable objects of a class, as reports name it, in the order of the file. */
   *objects(className: string, filter: ObjectFilter = {}): Generator<HeapObject> {
     const { isReached } = this.columns.reachability;
-    const found = filter.subclasses === true ? this.#instances.nodesOf(className) : this.#nodes.ofClass(className);
+    const found = (filter.subclasses === true ? this.#instances : this.#nodes).ofClass(className);
     for (const node of found) {
       if (isReached[node] === 0 || (filter.added === true && !this.isAdded(node))) continue;
       yield this.at(node);
@@ -113,7 +113,11 @@ export class HeapView {
     }
   }
 
-  /** @param object - the end of the edge that is told */
+  /**
+   * An edge of the columns in words.
+   *
+   * @param object - the end of it that is told
+   */
   reference(edge: EdgeOrdinal, object: NodeOrdinal): Reference {
     const { edgeType, edgeTypeNames, edgeNameOrIndex, strings } = this.columns.snapshot;
     const type = edgeType[edge];

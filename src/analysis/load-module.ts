@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { UsageError } from '../errors.ts';
 
 /**
@@ -10,12 +11,24 @@ import { UsageError } from '../errors.ts';
  */
 export async function loadDefault(path: string): Promise<unknown> {
   const [{ createJiti }, heapdiff] = await Promise.all([import('jiti'), import('heapdiff')]);
-  const jiti = createJiti(path, { virtualModules: { heapdiff }, fsCache: false, moduleCache: false });
+  const jiti = createJiti(path, {
+    virtualModules: { heapdiff },
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+  });
   try {
-    const module = (await jiti.import(path)) as { default?: unknown } | undefined;
-    return module?.default;
+    const exported: unknown = await jiti.import(path);
+    // What a CommonJS module exports is its default.
+    return isModule(exported) ? Reflect.get(exported, 'default') : exported;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${path} cannot be loaded: ${detail}`);
   }
+}
+
+/** Node's own, or what jiti made of one. */
+function isModule(exported: unknown): exported is object {
+  if (types.isModuleNamespaceObject(exported)) return true;
+  return typeof exported === 'object' && exported !== null && ('default' in exported || '__esModule' in exported);
 }

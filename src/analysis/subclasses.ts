@@ -33,7 +33,7 @@ export class Subclasses {
   }
 
   /** All objects of the class and of those that extend it, in the order of the file, but for their prototypes. */
-  *nodesOf(className: string): Generator<NodeOrdinal> {
+  *ofClass(className: string): Generator<NodeOrdinal> {
     const { nodeCount, nodeType } = this.#heap.snapshot;
     for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
       if (nodeType[node] !== NodeType.object || !this.has(node, className)) continue;

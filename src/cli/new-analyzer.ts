@@ -23,7 +23,7 @@ export function createAnalyzer(name: string, folder: string): string {
   for (const [file, text] of [
     ['package.json', packageJson(packageName)],
     ['index.js', analyzerSource(name)],
-    ['index.test.js', testSource()],
+    ['index.test.js', testSource(name)],
   ]) {
     writeFileSync(join(path, file), text);
   }
@@ -52,8 +52,13 @@ function packageJson(name: string): string {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
+/** `event-bus` as a class of that library could be called. */
+function classNameOf(name: string): string {
+  return name.replace(/(?:^|-)(\w)/gu, (_, letter: string) => letter.toUpperCase());
+}
+
 function analyzerSource(name: string): string {
-  const className = name.replace(/(?:^|-)(\w)/gu, (_, letter: string) => letter.toUpperCase());
+  const className = classNameOf(name);
   return `import { defineAnalyzer } from 'heapdiff';
 
 export default defineAnalyzer({
@@ -94,6 +99,31 @@ export default defineAnalyzer({
 `;
 }
 
-function testSource(): string {
-  return '';
+function testSource(name: string): string {
+  const className = classNameOf(name);
+  return `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compareDrawings, drawHeap, globalObject, object, repeat, setOf } from 'heapdiff/testing';
+import analyzer from './index.js';
+
+/** A closed ${className} in a global variable, that so many objects wait on. */
+const draw = (waiting) =>
+  drawHeap(
+    { global: globalObject({ it: object('${className}', { waiting: setOf(repeat(waiting, () => object('Waiter'))) }) }), yes: 'hidden:true' },
+    ['global.it .closed yes'],
+  );
+
+test('tells what waits on a closed ${className}, and that it leaks', async () => {
+  const { findings, suspects, analyzerProblems } = await compareDrawings(draw(20), draw(120), { analyzers: [analyzer] });
+  assert.deepEqual(analyzerProblems, []);
+  assert.equal(findings[0].title, '120 objects wait on one ${className}');
+  const hop = suspects[0].chain.find(({ className }) => className === '${className}');
+  assert.deepEqual([hop.labels, hop.verdict, hop.suspectEdge], [['closed'], 'leaking', true]);
+});
+
+test('says nothing of a few', async () => {
+  const { findings } = await compareDrawings(draw(1), draw(9), { analyzers: [analyzer] });
+  assert.deepEqual(findings, []);
+});
+`;
 }

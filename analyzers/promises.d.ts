@@ -1,9 +1,0 @@
-import { type Analyzer } from 'heapdiff';
-
-declare const promises: Analyzer<{
-  least: {
-    default: number;
-    description: string;
-  };
-}>;
-export default promises;
