@@ -1,7 +1,7 @@
 import type { Analyzer } from './analysis/analyzer.ts';
 import { AnalyzerRun, type AnalyzerSettings } from './analysis/run-analyzers.ts';
 import { CohortCollector } from './diff/cohorts.ts';
-import { compareHeaps } from './diff/compare.ts';
+import { type Comparison, compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
 import { LineageError, UsageError } from './errors.ts';
 import { Heap } from './graph/heap.ts';
@@ -9,7 +9,7 @@ import { forecastMemory, type MemoryForecast, type SnapshotStartOf } from './mem
 import type { NodeOrdinal } from './ordinals.ts';
 import type { Report, SnapshotSummary } from './report/report.ts';
 import { subtractControl } from './retention/control.ts';
-import { findSuspects } from './retention/find-suspects.ts';
+import { type Explanation, findSuspects } from './retention/find-suspects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
 import type { SuspectWithGraph } from './retention/suspect-graph.ts';
 import type { SelectEdges } from './snapshot/edge-selection.ts';
@@ -49,6 +49,11 @@ export interface CompareOptions extends AnalyzerSettings {
   readonly onForecast?: (forecast: MemoryForecast) => void;
   /** Called when each phase begins, and while files are read. */
   readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Called with the heaps of the first and the last snapshot, and what explains the growth between them, before they are let
+   * go, and waited for: to ask more than the report says. What it throws ends the comparison.
+   */
+  readonly onComparison?: (comparison: Comparison, explanation: Explanation) => void | Promise<void>;
 }
 
 /** A report before somebody says which tool and command made it. */
@@ -112,7 +117,7 @@ async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]>
 async function compareSeries(
   files: readonly string[],
   iterations: readonly number[] | undefined,
-  { cuts: namesOfCuts, onProgress }: Pick<CompareOptions, 'cuts' | 'onProgress'>,
+  { cuts: namesOfCuts, onProgress, onComparison }: Pick<CompareOptions, 'cuts' | 'onProgress' | 'onComparison'>,
   run: AnalyzerRun | undefined,
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
@@ -142,6 +147,7 @@ async function compareSeries(
   const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
+  await onComparison?.(comparison, { suspects, noise, kept });
   const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
   return {
     schema: 'heapdiff/report@1',

@@ -89,7 +89,17 @@ export {
 } from './ordinals.ts';
 export { escapeText } from './report/escape.ts';
 export { formatJson } from './report/json.ts';
+
 export { formatMarkdown, type MarkdownOptions } from './report/markdown.ts';
+
+export type {
+  MemlabAnalysis,
+  MemlabFilter,
+  MemlabFindings,
+  MemlabLeakClass,
+  MemlabMarkedSuspect,
+} from './report/memlab-findings.ts';
+
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
 export type { SubtractedSuspect } from './retention/control.ts';

@@ -78,6 +78,14 @@ describe('the house', () => {
     expect(findViolations(file, readFileSync(join(ROOT, file), 'utf8'))).toEqual([]);
   });
 
+  test('nothing loads memlab by importing it: who does not ask for it need not have it', () => {
+    const loading = files.filter((file) => {
+      const imports = findImports(readFileSync(join(ROOT, file), 'utf8'));
+      return imports.some(({ specifier, isTypeOnly }) => specifier.startsWith('@memlab/') && !isTypeOnly);
+    });
+    expect(loading).toEqual([]);
+  });
+
   test('was looked at', () => expect(files).toContain('src/report/text.ts'));
 });
 

@@ -2,6 +2,7 @@ import type { ComparisonReport, GivenOptions, MemoryForecast, Report } from 'hea
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
+import { loadPlugins, type MemlabWork } from './memlab-options.ts';
 import { explainShortage, foreseeShortage } from './memory-shortage.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
@@ -27,13 +28,16 @@ export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzer
   for (const warning of await findDoubles(request, engine)) {
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
-  const comparison = await compare(request, chosen, host, engine);
+  const memlab = await loadPlugins(request.memlab, [request.before, ...request.between, request.after]);
+  const comparison = await compare(request, chosen, host, engine, memlab);
   for (const { analyzer, message } of comparison.analyzerProblems ?? []) {
     const warning = engine.escapeText(`analyzer ${analyzer} failed and said nothing: ${message}`, LONGEST_WARNING);
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
   const tool = { name: 'heapdiff', version: packageVersion() } as const;
-  const report = { ...comparison, tool, command: request.command };
+  const findings = memlab?.findings();
+  const said = findings === undefined ? {} : { memlab: findings };
+  const report = { ...comparison, ...said, tool, command: request.command };
   const text = formatReport(keepSuspect(report, request.suspect), request, host, engine);
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
 }
@@ -62,6 +66,7 @@ async function compare(
   chosen: ChosenAnalyzers,
   host: Host,
   engine: Engine,
+  memlab: MemlabWork | undefined,
 ): Promise<ComparisonReport> {
   const { before, between, after, iterations, control, cuts, showStrings } = request;
   const progress = startProgressLine(host, engine.escapeText);
@@ -77,6 +82,7 @@ async function compare(
       showStrings,
       ...(iterations === undefined ? {} : { iterations }),
       ...(control === undefined ? {} : { control }),
+      ...(memlab === undefined ? {} : { onComparison: memlab.onComparison }),
       onForecast: (foreseen) => {
         forecast = foreseen;
         const warning = foreseeShortage(foreseen, memory);

@@ -23,6 +23,9 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   { name: 'cut', value: 'EDGE', description: 'tell what clearing it would free; repeatable' },
   { name: 'analyzer', value: 'NAME|FILE', description: 'ask it, too (see heapdiff analyzers); repeatable' },
   { name: 'show-strings', value: '', description: 'let analyzers show texts of the heap' },
+  { name: 'memlab-run', value: 'FOLDER', description: "compare what memlab's work folder holds" },
+  { name: 'memlab-analysis', value: 'FILE', description: "run memlab's plug-in on the last; repeatable" },
+  { name: 'memlab-filter', value: 'FILE', description: "ask memlab's leak filter about what is new" },
   {
     name: 'top',
     value: 'N',

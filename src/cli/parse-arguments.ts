@@ -2,6 +2,7 @@ import type { GivenOptions } from 'heapdiff';
 import yargs from 'yargs';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
 import { takeControlFiles } from './control-files.ts';
+import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
 import { nearestName } from './nearest-name.ts';
 import { COMPARE_OPTIONS, DEFAULT_TOP, FORMATS, type Format, type OptionSpec } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -24,6 +25,8 @@ export interface CompareRequest {
   readonly analyzerOptions: GivenOptions;
   /** Whether texts of the heap may be shown. */
   readonly showStrings: boolean;
+  /** Plug-ins of memlab to run. */
+  readonly memlab?: MemlabRequest;
   readonly top: number;
   /** The one to print, by its fingerprint or the start of it. */
   readonly suspect?: string;
@@ -45,9 +48,12 @@ export async function parseArguments(args: readonly string[], flags: readonly An
   const { control, others } = takeControlFiles(args);
   const specs = [...COMPARE_OPTIONS, ...flags];
   const parsed = await makeParser(specs).parseAsync([...others]);
-  const files = snapshotFiles(parsed._.map(String), control);
+  const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), parsed._.map(String));
+  const files = snapshotFiles(run?.files ?? parsed._.map(String), control);
   const iterations = onlyValue('--iterations', parsed.iterations);
-  const cuts = parsed.cut === undefined ? [] : [parsed.cut].flat();
+  const counts = iterations === undefined ? run?.iterations : iterationCounts(iterations, files.length, control);
+  const memlab = memlabRequest(parsed, run?.upToTarget ?? []);
+  const cuts = allValues(parsed.cut);
   if (cuts.includes('')) throw new UsageMistake('--cut is empty; expected an edge, like Connection.tasks');
   const top = onlyValue('--top', parsed.top);
   const format = onlyValue('--format', parsed.format);
@@ -57,11 +63,12 @@ export async function parseArguments(args: readonly string[], flags: readonly An
     before: files[0],
     between: files.slice(1, -1),
     after: files[files.length - 1],
-    ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length, control) }),
+    ...(counts === undefined ? {} : { iterations: counts }),
     ...(control === undefined ? {} : { control }),
     cuts,
     analyzerOptions: readAnalyzerFlags(flags, (flag) => onlyValue(`--${flag}`, parsed[flag])),
     showStrings: parsed['show-strings'] === true,
+    ...(memlab === undefined ? {} : { memlab }),
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
     ...(suspect === undefined ? {} : { suspect: fingerprint(suspect) }),
     format: format === undefined ? 'text' : knownFormat(format),
@@ -76,6 +83,9 @@ type RawValue = string | readonly string[];
 interface RawOptions {
   readonly iterations?: RawValue;
   readonly cut?: RawValue;
+  readonly 'memlab-run'?: RawValue;
+  readonly 'memlab-analysis'?: RawValue;
+  readonly 'memlab-filter'?: RawValue;
   readonly top?: RawValue;
   readonly format?: RawValue;
   readonly output?: RawValue;
@@ -169,6 +179,22 @@ function iterationCounts(
     );
   }
   return counts;
+}
+
+function memlabRequest(parsed: RawOptions, upToTarget: readonly string[]): MemlabRequest | undefined {
+  const analyses = allValues(parsed['memlab-analysis']).map((file) => namedFile('--memlab-analysis', file));
+  const filter = onlyFile('--memlab-filter', parsed['memlab-filter']);
+  if (analyses.length === 0 && filter === undefined) return undefined;
+  return { analyses, upToTarget, ...(filter === undefined ? {} : { filter }) };
+}
+
+function allValues(value: RawValue | undefined): readonly string[] {
+  return value === undefined ? [] : [value].flat();
+}
+
+function onlyFile(option: string, value: RawValue | undefined): string | undefined {
+  const file = onlyValue(option, value);
+  return file === undefined ? undefined : namedFile(option, file);
 }
 
 function onlyValue(option: string, value: unknown): string | undefined {

@@ -5,6 +5,7 @@ import type { Lineage } from '../diff/lineage.ts';
 import type { SubtractedSuspect } from '../retention/control.ts';
 import type { NamedCut } from '../retention/named-cut.ts';
 import type { Noise, Suspect } from '../retention/suspect.ts';
+import type { MemlabFindings } from './memlab-findings.ts';
 
 /** What every format is made from; serialised as it stands it is the JSON report, version 1. */
 export interface Report {
@@ -28,6 +29,8 @@ export interface Report {
   readonly analyzerProblems?: readonly AnalyzerProblem[];
   /** The run whose growth was subtracted; absent where nobody gave one. */
   readonly control?: ControlRun;
+  /** What memlab's plug-ins said of the last snapshot; absent where nobody asked them. */
+  readonly memlab?: MemlabFindings;
 }
 
 /** Snapshots of a run without the suspected action, and what was no suspect because of it. */

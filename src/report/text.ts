@@ -2,6 +2,7 @@ import type { Noise, Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { formatFindings, formatProblems } from './finding-text.ts';
 import { formatHeader, grossGrowth } from './header-text.ts';
+import { formatMemlab } from './memlab-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { Report } from './report.ts';
@@ -47,6 +48,7 @@ export function formatText(report: Report, options: TextOptions): string {
     formatProblems(report.analyzerProblems ?? [], width),
     ...(report.cuts ?? []).map((cut) => formatNamedCut(cut, width, paint)),
     formatNoise(report, width, paint),
+    ...(report.memlab === undefined ? [] : formatMemlab(report.memlab, report.suspects, paint)),
   ];
   const printed = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
   return printed.join('\n');

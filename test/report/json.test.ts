@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/index.ts';
 import { formatJson } from '../../src/report/json.ts';
-import { buildControl, buildReport, errorCycles, hop, setOfPromises } from '../support/report.ts';
+import { buildControl, buildMemlabFindings, buildReport, errorCycles, hop, setOfPromises } from '../support/report.ts';
 
 const SCHEMA_FILE = new URL('../../report.schema.json', import.meta.url);
 
@@ -32,7 +32,7 @@ test('the order of fields does not depend on who filled the model', () => {
 test('the published schema accepts the report, with and without what is optional', () => {
   const validate = compileSchema();
   const { iterationsTotal: _, ...withoutIterations } = buildReport();
-  for (const report of [buildReport(), withoutIterations, heldTwice(), withControl()]) {
+  for (const report of [buildReport(), withoutIterations, heldTwice(), withControl(), withMemlab()]) {
     validate(JSON.parse(formatJson(report)));
     expect(validate.errors).toBeNull();
   }
@@ -50,7 +50,7 @@ test('the published schema accepts added fields and refuses missing or mistyped 
 
 test('the published schema describes every field of the report', () => {
   const schema = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
-  for (const report of [heldTwice(), withControl()]) {
+  for (const report of [heldTwice(), withControl(), withMemlab()]) {
     expect(findUndescribed(schema, JSON.parse(formatJson(report)), schema, 'report')).toEqual([]);
   }
 });
@@ -93,4 +93,8 @@ function findUndescribed(part: SchemaPart | undefined, value: unknown, root: Sch
   return Object.entries(value).flatMap(([key, child]) =>
     findUndescribed(resolved.properties?.[key], child, root, `${path}.${key}`),
   );
+}
+
+function withMemlab(): Report {
+  return buildReport({ memlab: buildMemlabFindings() });
 }

@@ -176,7 +176,8 @@ function loadMemlab(workFolder: string): typeof import('@memlab/api') {
   }
 }
 
-async function gunzip(file: string, target: string): Promise<string> {
+/** Writes a gzip file as the plain one that memlab needs. */
+export async function gunzip(file: string, target: string): Promise<string> {
   await pipeline(createReadStream(file), createGunzip(), createWriteStream(target));
   return target;
 }

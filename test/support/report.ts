@@ -4,6 +4,8 @@ import type {
   ControlRun,
   CutEdge,
   Cycle,
+  MemlabFindings,
+  MemlabLeakClass,
   NodeId,
   Noise,
   Report,
@@ -132,5 +134,46 @@ export function buildReport(extra: Partial<Report> = {}): Report {
     suspects: [setOfPromises()],
     noise: NOISE,
     ...extra,
+  };
+}
+
+/** What three plug-ins of memlab said: one printed nothing, one failed, and a filter selected more classes than are shown. */
+export function buildMemlabFindings(): MemlabFindings {
+  const leakClass = (className: string, count: number, extra: Partial<MemlabLeakClass> = {}): MemlabLeakClass => ({
+    className,
+    count,
+    retainedBytes: count * 216,
+    untracedCount: 0,
+    sampleIds: [101, 103].slice(0, count) as NodeId[],
+    ...extra,
+  });
+  const trace = '[Window] (object) @7 [1.2MB]\n  --tasks (property)--->  [Set] (object) @4711 [786KB]';
+  return {
+    analyses: [
+      { analysis: 'quiet', file: 'plugins/QuietAnalysis.js', output: '' },
+      {
+        analysis: 'unbound-object',
+        file: 'plugins/UnboundAnalysis.js',
+        output: 'Top growing objects:\n\n· Set [object](@4711):  48.3KB > 557.1KB\n\tof \u202estring\u202c',
+        error: 'no more\nto say',
+      },
+    ],
+    filter: {
+      file: 'leak-filter.js',
+      addedCount: 8159,
+      leakCount: 2071,
+      retainedBytes: 432_000,
+      classes: [
+        leakClass('Promise', 2000, { trace }),
+        leakClass('Detached <section>', 10, { untracedCount: 4 }),
+        leakClass('(string)', 2, { untracedCount: 2 }),
+        ...Array.from({ length: 9 }, (_, position) => leakClass(`Class${position}`, 1)),
+      ],
+      suspects: [
+        { fingerprint: '7c1e09b2a4f1', holderId: 4711 as NodeId, leakCount: 2000 },
+        { fingerprint: 'in the control', holderId: 9 as NodeId, leakCount: 3 },
+      ],
+      output: 'asked 8159 times',
+    },
   };
 }

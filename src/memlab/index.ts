@@ -1,0 +1,3 @@
+export { MemlabHeap } from './memlab-heap.ts';
+export { type ComparedFiles, MemlabPlugins, type PluginRequest } from './memlab-plugins.ts';
+export { type MemlabRun, readMemlabRun } from './memlab-run.ts';

@@ -1,0 +1,65 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { UsageError } from 'heapdiff';
+import { whileTemporary } from './work-folder.ts';
+
+/** The package that all others of memlab share. */
+export type MemlabCore = typeof import('@memlab/core');
+
+/** Packages that bring `@memlab/core`, where a package manager hides what is not asked for by name. */
+const WAYS_TO_CORE = ['@memlab/heap-analysis', '@memlab/api', 'memlab'];
+/** memlab listens to these, and keeps Ctrl-C from ending the process. */
+const SIGNALS = ['exit', 'SIGINT', 'SIGUSR1', 'SIGUSR2'];
+
+/**
+ * Loads memlab as a plug-in would, so that both share one instance; where it finds none, from the working directory, then from
+ * beside heapdiff.
+ *
+ * @param file - the plug-in, as an absolute path
+ * @param workFolder - where memlab makes its folders when it is loaded
+ * @throws UsageError where memlab is not installed
+ */
+export function loadMemlab(file: string, workFolder: string): MemlabCore {
+  for (const from of [file, join(process.cwd(), 'package.json'), import.meta.url]) {
+    const path = resolveCore(createRequire(from));
+    if (path !== undefined) return loadQuietly(path, workFolder);
+  }
+  throw new UsageError(
+    `memlab is not installed where ${file}, the working directory or heapdiff finds it: npm install --save-dev @memlab/core @memlab/api`,
+  );
+}
+
+function resolveCore(require: NodeJS.Require): string | undefined {
+  const direct = resolveFrom(require, '@memlab/core');
+  if (direct !== undefined) return direct;
+  for (const name of WAYS_TO_CORE) {
+    const way = resolveFrom(require, name);
+    const core = way === undefined ? undefined : resolveFrom(createRequire(way), '@memlab/core');
+    if (core !== undefined) return core;
+  }
+  return undefined;
+}
+
+function resolveFrom(require: NodeJS.Require, name: string): string | undefined {
+  try {
+    return require.resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Leaves no folders in the temporary one, and no listeners: memlab's would write to the terminal when the process ends. */
+function loadQuietly(path: string, workFolder: string): MemlabCore {
+  const load = createRequire(path);
+  if (load.cache[path] !== undefined) return load(path) as MemlabCore;
+
+  const before = new Map(SIGNALS.map((signal) => [signal, new Set(process.rawListeners(signal))]));
+  const core: MemlabCore = whileTemporary(workFolder, () => load(path));
+  core.info.unregisterLogFile(core.config.consoleLogFile);
+  for (const [signal, listeners] of before) {
+    for (const listener of process.rawListeners(signal)) {
+      if (!listeners.has(listener)) process.removeListener(signal, listener as () => void);
+    }
+  }
+  return core;
+}

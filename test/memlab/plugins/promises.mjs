@@ -1,0 +1,3 @@
+export default {
+  leakFilter: (node) => node.type === 'object' && node.name === 'Promise',
+};

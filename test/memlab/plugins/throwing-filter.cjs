@@ -1,0 +1,4 @@
+module.exports = (node) => {
+  if (node.type === 'object') throw new Error('no object, please');
+  return true;
+};
