@@ -17,6 +17,7 @@ const PROGRAMS = [
   'linked-list',
   'reaction-list',
   'pending-awaits',
+  'awaited-calls',
   'weakmap-keys',
   'user-sessions',
   'compile-cache',
