@@ -1,5 +1,6 @@
 import type { HeapObject } from 'heapdiff';
 import { handlerOf } from './promise-reactions.ts';
+import { mostFirst } from './wording.ts';
 
 /** Async functions that wait, told by who awaits whom. */
 export interface AsyncStacks {
@@ -54,13 +55,4 @@ function promiseOf(suspended: HeapObject): HeapObject | undefined {
 export function suspendedBy(reaction: HeapObject): HeapObject | undefined {
   const object = handlerOf(reaction)?.slot('context')?.slot('extension');
   return object !== undefined && SUSPENDED.test(object.className) ? object : undefined;
-}
-
-/** Texts with how often each comes, most first, and of as many in the order of the texts. */
-export function mostFirst(texts: readonly string[]): (readonly [text: string, count: number])[] {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(
-    ([left, leftCount], [right, rightCount]) => rightCount - leftCount || (left < right ? -1 : 1),
-  );
 }

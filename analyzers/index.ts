@@ -1,5 +1,6 @@
 import type { Analyzer } from 'heapdiff';
+import http from './http.ts';
 import promises from './promises.ts';
 
 /** The analyzers that come with heapdiff, in the order in which they are asked. */
-export const builtInAnalyzers: readonly Analyzer[] = [promises];
+export const builtInAnalyzers: readonly Analyzer[] = [http, promises];

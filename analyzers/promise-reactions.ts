@@ -7,8 +7,8 @@ const REACTION = /(?:^| )reaction$/u;
 
 /** One of V8's: a class of a library that has this name is written somewhere. */
 export function isPromise(object: HeapObject): boolean {
-  const isNative = object.className === 'Promise' && object.location === undefined;
-  return isNative || object.slot('reactions_or_result') !== undefined;
+  if (object.slot('reactions_or_result') !== undefined) return true;
+  return object.className === 'Promise' && object.location === undefined;
 }
 
 /** What can be told of a promise. */

@@ -1,6 +1,7 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { coalesceStacks, mostFirst, stackOf, suspendedBy } from './async-stacks.ts';
+import { coalesceStacks, stackOf, suspendedBy } from './async-stacks.ts';
 import { describeFunction, handlerOf, isDecided, isPromise, nextReaction, stateOf } from './promise-reactions.ts';
+import { about, counted, mostFirst } from './wording.ts';
 
 const REACTION = /(?:^| )reaction$/u;
 const SUSPENDED = /^async .*\(\)$/su;
@@ -137,9 +138,5 @@ function findingAbout(
   objects: readonly HeapObject[],
   args: Finding['args'] = {},
 ): Finding {
-  return { code, title, retainedBytes: suspect.suspect.retainedBytes, objects, suspect, args };
-}
-
-function counted(count: number): string {
-  return count.toLocaleString('en');
+  return { ...about(suspect), code, title, objects, args };
 }

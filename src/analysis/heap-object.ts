@@ -16,6 +16,14 @@ export interface Reference {
   readonly object: HeapObject;
 }
 
+/** What Node 16 to 22 name `true`, `false`, `null` and `undefined`; which of them it is, tells the text that it refers to first. */
+const ODDBALL = 'system / Oddball';
+
+function textOfOddball(oddball: HeapObject): string | undefined {
+  for (const { type, object } of oddball.references()) if (type === 'hidden') return object.text();
+  return undefined;
+}
+
 /** One object of a heap. A small handle: two for the same object have the same `id`. */
 export class HeapObject {
   /** Its row in the columns of `heap.columns.snapshot`. */
@@ -147,7 +155,8 @@ export class HeapObject {
   boolean(name: string): boolean | undefined {
     const value = this.property(name);
     if (value === undefined || this.#snapshot.nodeType[value.node] !== NodeType.hidden) return undefined;
-    const word = this.#snapshot.strings.get(this.#snapshot.nodeName[value.node]);
+    const nodeName = this.#snapshot.strings.get(this.#snapshot.nodeName[value.node]);
+    const word = nodeName === ODDBALL ? textOfOddball(value) : nodeName;
     return word === 'true' ? true : word === 'false' ? false : undefined;
   }
 
