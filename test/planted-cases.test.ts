@@ -18,6 +18,7 @@ const PROGRAMS = [
   'reaction-list',
   'pending-awaits',
   'awaited-calls',
+  'route-handlers',
   'weakmap-keys',
   'user-sessions',
   'compile-cache',
