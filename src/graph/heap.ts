@@ -9,6 +9,7 @@ import { pairEphemerons } from './ephemerons.ts';
 import type { FlowGraph } from './flow-graph.ts';
 import { Locations } from './locations.ts';
 import { NodeIdIndex } from './node-id-index.ts';
+import { sumOwnedBytes } from './owned-bytes.ts';
 import { type Folding, foldPlumbing } from './owners.ts';
 import { findReachable, type Reachability } from './reachability.ts';
 import { sumRetainedBytes } from './retained-sizes.ts';
@@ -19,6 +20,7 @@ export class Heap {
   readonly snapshot: Snapshot;
   #reachability: Reachability | undefined;
   #folding: Folding | undefined;
+  #ownedBytes: Float64Array | undefined;
   #retainers: Retainers | undefined;
   #dominatorTree: DominatorTree | undefined;
   #retainedBytes: Float64Array | undefined;
@@ -58,6 +60,12 @@ export class Heap {
   /** For each node the node it is folded into; itself where it is not folded. */
   get ownerOf(): Uint32Array {
     return this.#fold().ownerOf;
+  }
+
+  /** Bytes of each node with all that is folded into it; 0 for what is folded. */
+  get ownedBytes(): Float64Array {
+    this.#ownedBytes ??= sumOwnedBytes(this.snapshot.shallowBytes, this.ownerOf);
+    return this.#ownedBytes;
   }
 
   #fold(): Folding {

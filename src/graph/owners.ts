@@ -1,4 +1,4 @@
-import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
+import type { NodeColumn, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { foldAsyncContextFrames } from './async-context-frames.ts';
 import { foldListenerLists } from './listener-lists.ts';
@@ -20,25 +20,21 @@ export interface Folding {
  *
  * Linear in nodes and edges; chains of plumbing (a promise's reactions) are followed without recursion.
  *
- * @param known - what is known of some nodes: their owner, at the end of the chain; `NO_NODE` for all others
+ * @param overwrite - puts in what is known of some nodes: their owners, at the end of the chain
  */
-export function foldPlumbing(snapshot: Snapshot, reachability: Reachability, known?: Folding): Folding {
+export function foldPlumbing(
+  snapshot: Snapshot,
+  reachability: Reachability,
+  overwrite?: (folding: Folding) => void,
+): Folding {
   const isPlumbing = findPlumbing(snapshot);
   const ownerOf = findDirectOwners(snapshot, reachability, isPlumbing);
   foldListenerLists(snapshot, { isPlumbing, ownerOf });
   foldPromiseHandlers(snapshot, { isPlumbing, ownerOf });
   foldAsyncContextFrames(snapshot, { isPlumbing, ownerOf });
-  if (known !== undefined) overwriteKnown({ isPlumbing, ownerOf }, known);
+  overwrite?.({ isPlumbing, ownerOf });
   followOwners(ownerOf);
   return { isPlumbing, ownerOf };
-}
-
-function overwriteKnown({ isPlumbing, ownerOf }: Folding, known: Folding): void {
-  for (let node = 0; node < ownerOf.length; node++) {
-    if (known.ownerOf[node] === NO_NODE) continue;
-    ownerOf[node] = known.ownerOf[node];
-    isPlumbing[node] = known.isPlumbing[node];
-  }
 }
 
 /** @returns 1 for each node whose type or name says that it is V8's own */

@@ -1,5 +1,5 @@
 import type { Comparison } from '../diff/compare.ts';
-import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { EdgeCosts } from './edge-costs.ts';
 import { findUnmatched, type Growth } from './growth.ts';
 import { groupGrowthPoints } from './growth-points.ts';
@@ -101,8 +101,9 @@ function sweepHolders(
   const { nodeCount, firstEdge, edgeTarget } = before.snapshot;
   const { edgeRetains } = before.reachability;
   const isHeldWithoutAdded = new Uint8Array(nodeCount);
-  const parent = new Uint32Array(nodeCount).fill(NO_NODE);
-  const parentEdge = new Uint32Array(nodeCount).fill(NO_EDGE);
+  // Where they stay empty nobody asks: holders are seen by an author, and all else was come to from one.
+  const parent = new Uint32Array(nodeCount);
+  const parentEdge = new Uint32Array(nodeCount);
   const isToldWith = (node: NodeOrdinal, holder: number): boolean => {
     const now = match.afterOf[node] as NodeOrdinal;
     if (now === NO_NODE || sweepAfter.isHeldWithoutAdded[now] === 0) return true;

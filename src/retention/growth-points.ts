@@ -96,11 +96,12 @@ class GroupsByHold {
     const holder = growth.holder[position] as NodeOrdinal;
     const edge = growth.edge[position] as EdgeOrdinal;
     const edgeName = this.#lines.holds.edgeNameOf(source, edge);
-    const group = this.#of(this.#patternOf({ holder, edge, edgeName }), edgeName);
+    const hold = { holder, edge, source, edgeName };
+    const group = this.#of(this.#patternOf(hold), edgeName);
     const edgeCost = this.#costs.of(source, edge);
     const cost = this.#lines.sweep.cost[source] + edgeCost;
     if (cost < group.cost) {
-      group.hold = { holder, edge, edgeName };
+      group.hold = hold;
       group.cost = cost;
     }
     if (group.isEngines) group.isEngines = !this.#isUsers(holder, edgeName, edgeCost);
@@ -122,7 +123,13 @@ class GroupsByHold {
     let group = byName.get(edgeName);
     if (group === undefined) {
       const number = this.list.length;
-      group = { number, hold: { holder: ROOT, edge: NO_EDGE, edgeName }, cost: NO_COST, isEngines: true, tops: [] };
+      group = {
+        number,
+        hold: { holder: ROOT, edge: NO_EDGE, source: ROOT, edgeName },
+        cost: NO_COST,
+        isEngines: true,
+        tops: [],
+      };
       byName.set(edgeName, group);
       this.list.push(group);
     }

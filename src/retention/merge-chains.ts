@@ -1,4 +1,3 @@
-import { sumOwnedBytes } from '../diff/accounting.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
@@ -28,7 +27,7 @@ export class ChainMerger {
     this.#heap = heap;
     this.#growth = growth;
     this.#classOf = new HeldClassNames(heap);
-    this.#ownedBytes = sumOwnedBytes(heap.snapshot.shallowBytes, heap.ownerOf, 0).ownedBytes;
+    this.#ownedBytes = heap.ownedBytes;
     this.#merged = new MergedObjects(heap.snapshot.nodeCount);
   }
 
