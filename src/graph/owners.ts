@@ -118,23 +118,34 @@ function findDirectOwners(snapshot: Snapshot, reachability: Reachability, isPlum
       }
     }
   }
-
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const candidate = owner[node] as NodeOrdinal;
-    const isOwned =
-      (claims[node] === Claim.oneRetainer || claims[node] === Claim.named) &&
-      nodeType[candidate] !== NodeType.synthetic &&
-      (isPlumbing[node] === 1 || isStringPart(nodeType, candidate, node));
-    if (!isOwned) owner[node] = node;
-  }
+  dropClaims(snapshot, isPlumbing, claims, owner);
   return owner;
+}
+
+/** Makes what nobody owns its own owner. */
+function dropClaims({ nodeType }: Snapshot, isPlumbing: Uint8Array, claims: Uint8Array, owner: Uint32Array): void {
+  for (let node = 0 as NodeOrdinal; node < owner.length; node++) {
+    const isClaimed = claims[node] === Claim.oneRetainer || claims[node] === Claim.named;
+    if (!isClaimed || !mayOwn(nodeType, owner[node] as NodeOrdinal, node, isPlumbing)) owner[node] = node;
+  }
+}
+
+function mayOwn(
+  nodeType: NodeColumn<number>,
+  candidate: NodeOrdinal,
+  node: NodeOrdinal,
+  isPlumbing: Uint8Array,
+): boolean {
+  if (nodeType[candidate] === NodeType.synthetic) return false;
+  return isPlumbing[node] === 1 || isStringPart(nodeType, candidate, node);
 }
 
 /** Only plumbing and strings are ever owned. */
 function openClaims(nodeType: NodeColumn<number>, isPlumbing: Uint8Array): Uint8Array {
+  const claimOfType = Uint8Array.from({ length: 256 }, (_, type) => (isString(type) ? Claim.open : Claim.none));
   const claims = new Uint8Array(isPlumbing.length);
   for (let node = 0 as NodeOrdinal; node < claims.length; node++) {
-    claims[node] = isPlumbing[node] === 1 || isString(nodeType[node]) ? Claim.open : Claim.none;
+    claims[node] = (isPlumbing[node] * Claim.open) | claimOfType[nodeType[node]];
   }
   return claims;
 }

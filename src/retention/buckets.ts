@@ -21,3 +21,21 @@ export function bucketByRow(rowOf: Uint32Array, rowCount: number, order?: Uint32
   }
   return { first, position };
 }
+
+/** @returns the places of the ones, ascending */
+export function listMarked(isMarked: Uint8Array): Uint32Array {
+  const places = new Uint32Array(fillMarked(isMarked, new Uint32Array(0)));
+  fillMarked(isMarked, places);
+  return places;
+}
+
+/** Fills the column as far as it goes. @returns how many places there are */
+function fillMarked(isMarked: Uint8Array, places: Uint32Array): number {
+  let count = 0;
+  for (let place = 0; place < isMarked.length; place++) {
+    if (isMarked[place] === 0) continue;
+    if (count < places.length) places[count] = place;
+    count++;
+  }
+  return count;
+}

@@ -1,5 +1,6 @@
 import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { EdgeColumn, EdgeOrdinal, NodeColumn, NodeOrdinal } from '../ordinals.ts';
+import { listMarked } from './buckets.ts';
 import type { GrowthGroup } from './growth-points.ts';
 
 /**
@@ -61,16 +62,9 @@ export class NodesBehind {
   /** @param isBehind - 1 for each of them, by node of the heap */
   constructor(isBehind: Uint8Array, groupCount: number) {
     this.firstVertex = groupCount + 1;
-    let count = 0;
-    for (let node = 0; node < isBehind.length; node++) count += isBehind[node];
-    this.nodes = new Uint32Array(count);
+    this.nodes = listMarked(isBehind);
     this.vertexOf = new Uint32Array(isBehind.length);
-    count = 0;
-    for (let node = 0; node < isBehind.length; node++) {
-      if (isBehind[node] === 0) continue;
-      this.vertexOf[node] = this.firstVertex + count;
-      this.nodes[count++] = node;
-    }
+    numberInOrder(this.nodes, this.firstVertex, this.vertexOf);
   }
 
   nodeAt(vertex: number): NodeOrdinal {
@@ -85,4 +79,8 @@ export class NodesBehind {
     }
     return column;
   }
+}
+
+function numberInOrder(nodes: Uint32Array, firstNumber: number, numberOf: Uint32Array): void {
+  for (let position = 0; position < nodes.length; position++) numberOf[nodes[position]] = firstNumber + position;
 }

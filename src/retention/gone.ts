@@ -30,7 +30,7 @@ export function findGone(comparison: Comparison, growth: Growth): (Holding | und
   const membersOf: number[][] = Array.from({ length: growth.suspects.length + 1 }, () => []);
   for (const { number, hold } of groups) membersOf[suspects.of(hold)].push(number);
   const losers = membersOf.map((members) => ({ members, reachedBytes: 0, isEngines: false }));
-  const { holdings } = sumHoldings(before, isUnmatched, kept, losers, sumBySet(before, kept, isUnmatched));
+  const holdings = sumHoldings(before, isUnmatched, kept, losers, sumBySet(before, kept, isUnmatched));
   return growth.suspects.map((_, suspect) => (membersOf[suspect].length === 0 ? undefined : holdings[suspect]));
 }
 

@@ -1,6 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
-import { type Buckets, bucketByRow } from './buckets.ts';
+import { type Buckets, bucketByRow, listMarked } from './buckets.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
 import type { VisibleHolds } from './visible-holds.ts';
 
@@ -67,25 +67,12 @@ export function bucketByTarget(heap: Heap, growth: GrowthEdges): Tops {
   const target = new Uint32Array(growth.edge.length);
   for (let at = 0; at < target.length; at++) target[at] = edgeTarget[growth.edge[at] as EdgeOrdinal];
   const isTop = new Uint8Array(nodeCount);
-  let topCount = 0;
-  for (let at = 0; at < target.length; at++) {
-    topCount += 1 - isTop[target[at]];
-    isTop[target[at]] = 1;
-  }
-  const node = listMarked(isTop, topCount);
+  for (let at = 0; at < target.length; at++) isTop[target[at]] = 1;
+  const node = listMarked(isTop);
   const rowOf = new Uint32Array(nodeCount);
-  for (let row = 0; row < topCount; row++) rowOf[node[row]] = row;
+  for (let row = 0; row < node.length; row++) rowOf[node[row]] = row;
   for (let at = 0; at < target.length; at++) target[at] = rowOf[target[at]];
-  return { node, ...bucketByRow(target, topCount) };
-}
-
-/** The places of the ones. */
-function listMarked(isMarked: Uint8Array, count: number): Uint32Array {
-  const marked = new Uint32Array(count);
-  for (let row = 0, node = isMarked.indexOf(1); row < count; row++, node = isMarked.indexOf(1, node + 1)) {
-    marked[row] = node;
-  }
-  return marked;
+  return { node, ...bucketByRow(target, node.length) };
 }
 
 /** @returns for each growth edge the one whose group it goes with: where its holder has an edge of its own there, that one */

@@ -3,7 +3,7 @@ import { NO_NODE, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
 import { EdgeCosts } from './edge-costs.ts';
 import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
-import { type Holding, sumBySet, sumHoldings, type Unheld } from './holdings.ts';
+import { type Holding, sumBySet, sumHoldings, sumUnheld, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
 import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
@@ -43,7 +43,8 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const kept = findKeptNodes(heap, isBehind, groups);
   const bytesBySet = sumBySet(heap, kept, isUnmatched);
   const suspects = joinGroups(groups, kept.sets, bytesBySet);
-  const { holdings, unheld } = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
+  const holdings = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
+  const unheld = sumUnheld(heap, isUnmatched, kept);
   return { costs, sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
 }
 

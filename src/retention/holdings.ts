@@ -68,7 +68,7 @@ export function sumBySet({ snapshot }: Heap, { setOf, sets, behind }: KeptNodes,
 
 /**
  * Sums up what each suspect keeps, by class. Every added byte is counted once: as some suspect's alone, shared out between
- * several, as reached by too many, or as not reached.
+ * several, or in {@link sumUnheld}.
  *
  * @param isUnmatched - 1 for each node that the other snapshot does not have, or that is folded into one
  * @param bytesBySet - of {@link sumBySet}, of these nodes
@@ -79,7 +79,7 @@ export function sumHoldings(
   kept: KeptNodes,
   suspects: readonly SuspectGroup[],
   bytesBySet: Float64Array,
-): { holdings: Holding[]; unheld: Unheld } {
+): Holding[] {
   const holdings = suspects.map(emptyHolding);
   const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
   const allBytesBySet = sumBySet(heap, kept);
@@ -91,8 +91,13 @@ export function sumHoldings(
   shareOut(holdings, suspectsBySet, bytesBySet);
   sortByClass(heap, isUnmatched, kept, suspectsBySet, holdings);
   for (const holding of holdings) mergeSingleShapes(holding);
+  return holdings;
+}
+
+/** Sums up the added bytes that no suspect explains. */
+export function sumUnheld(heap: Heap, isUnmatched: Uint8Array, kept: KeptNodes): Unheld {
   const byMany = sumObjectsOf(heap, isUnmatched, kept, kept.sets.many);
-  return { holdings, unheld: { byMany, unreached: sumObjectsOf(heap, isUnmatched, kept, NO_SET) } };
+  return { byMany, unreached: sumObjectsOf(heap, isUnmatched, kept, NO_SET) };
 }
 
 /** Sums up the added nodes of one set, wherever they are. */
