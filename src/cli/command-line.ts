@@ -1,4 +1,4 @@
-import { formatHelp } from './help-text.ts';
+import { formatCheckHelp, formatHelp } from './help-text.ts';
 import type { Host } from './host.ts';
 import { MemoryShortage } from './memory-shortage.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
@@ -36,7 +36,7 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
 async function runCommand(args: readonly string[], host: Host): Promise<number> {
   const flags = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (flags.includes('--help') || flags.includes('-h')) {
-    await writeToStream(host.stdout, formatHelp());
+    await writeToStream(host.stdout, args[0] === 'check' ? formatCheckHelp() : formatHelp());
     return EXIT_DONE;
   }
   if (flags.includes('--version')) {
