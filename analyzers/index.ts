@@ -1,6 +1,7 @@
 import type { Analyzer } from 'heapdiff';
 import asyncContext from './async-context.ts';
 import buffers from './buffers.ts';
+import carriedObjects from './carried-objects.ts';
 import closures from './closures.ts';
 import collections from './collections.ts';
 import cycles from './cycles.ts';
@@ -18,6 +19,7 @@ import timers from './timers.ts';
 export const builtInAnalyzers: readonly Analyzer[] = [
   asyncContext,
   buffers,
+  carriedObjects,
   closures,
   collections,
   cycles,
