@@ -7,6 +7,8 @@ import cycles from './cycles.ts';
 import detachedDom from './detached-dom.ts';
 import errorStacks from './error-stacks.ts';
 import eventListeners from './event-listeners.ts';
+import http from './http.ts';
+import playwright from './playwright.ts';
 import promises from './promises.ts';
 import react from './react.ts';
 import strings from './strings.ts';
@@ -22,6 +24,8 @@ export const builtInAnalyzers: readonly Analyzer[] = [
   detachedDom,
   errorStacks,
   eventListeners,
+  http,
+  playwright,
   promises,
   react,
   strings,

@@ -1,91 +1,142 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+import { coalesceStacks, stackOf, suspendedBy } from './async-stacks.ts';
+import { describeFunction, handlerOf, isDecided, isPromise, nextReaction, stateOf } from './promise-reactions.ts';
+import { about, counted, mostFirst } from './wording.ts';
 
-/** What a snapshot can tell of a promise: V8 keeps reactions and result in one slot, and writes no edge for an empty one. */
-type State = 'waited for' | 'settled' | 'unknown';
+const REACTION = /(?:^| )reaction$/u;
+const SUSPENDED = /^async .*\(\)$/su;
+/** Of more objects the first are looked at. */
+const MOST_LOOKED_AT = 20_000;
 
 const promises: Analyzer = defineAnalyzer({
   name: 'promises',
-  summary: 'promises that are kept, by state, and what waits on one that never settles',
-  options: { least: { default: 10, description: 'tell of so many promises or reactions, and more' } },
+  summary: 'promises that are kept, by state, and what waits on one that never settles, by async stack',
+  options: { least: { default: 10, description: 'tell of so many promises, reactions or calls, and more' } },
 
   label(object) {
-    if (object.className !== 'Promise') return undefined;
-    const state = stateOf(object);
+    if (SUSPENDED.test(object.className)) {
+      const [, ...callers] = stackOf(object);
+      return callers.length === 0 ? undefined : `awaited by ${callers.join(' <- ')}`.slice(0, 200);
+    }
+    const state = isPromise(object) ? stateOf(object) : 'unknown';
     return state === 'waited for' ? 'pending, waited for' : state === 'settled' ? 'settled' : undefined;
   },
 
   *analyze({ suspects, options }) {
     for (const suspect of suspects) {
-      const { className, count } = suspect.suspect;
+      const { className, count, holds } = suspect.suspect;
       if (count < options.least) continue;
-      if (/ reaction$/u.test(className)) yield describeReactions(suspect);
-      else if (className === 'Promise') yield describePromises(suspect);
-      else if (/^async .*\(\)$/u.test(className)) yield describeSuspended(suspect);
+      const calls = holds.find((held) => SUSPENDED.test(held.className) && held.count >= count);
+      if (className === 'await reaction') yield describeAwaits(suspect);
+      else if (className === 'race-like reaction') yield describeRaces(suspect);
+      else if (REACTION.test(className)) yield describeReactions(suspect);
+      else if (/Promise$/u.test(className)) yield* describePromises(suspect);
+      else if (calls !== undefined) yield describeSuspended(suspect, calls.className, calls.count);
     }
   },
 });
 
 export default promises;
 
-function stateOf(promise: HeapObject): State {
-  const slot = promise.slot('reactions_or_result');
-  if (slot === undefined) return 'unknown';
-  return / reaction$|^reaction$/u.test(slot.className) ? 'waited for' : 'settled';
+/** Each is kept by the reaction that would resume it. */
+function describeAwaits(suspect: SuspectInHeap): Finding {
+  const functions = reactionsOf(suspect).flatMap((reaction) => suspendedBy(reaction) ?? []);
+  const { text, name, stackCount } = coalesceStacks(functions);
+  const calls = name === undefined ? 'calls of async functions' : `calls of async ${name}()`;
+  return tellOfWaiting(suspect, 'awaits-on-pending-promise', calls, text, { stacks: stackCount });
 }
 
-/** All reactions hang on one promise: it is pending as long as they are there. */
+function describeRaces(suspect: SuspectInHeap): Finding {
+  const reactions = reactionsOf(suspect);
+  const decided = reactions.filter(isDecided).length;
+  const all = decided === suspect.suspect.count ? 'all' : counted(decided);
+  const why =
+    decided === 0 ? '' : `; ${all} of their races are decided, but a reaction stays until its promise settles`;
+  return tellOfWaiting(suspect, 'races-on-pending-promise', 'race-like reactions', why, { decided });
+}
+
 function describeReactions(suspect: SuspectInHeap): Finding {
-  const { className, count, holder, retainedBytes } = suspect.suspect;
-  const many = holder.count ?? 1;
-  const promise =
-    many === 1 ? `one pending promise, ${suspect.place}` : `${many.toLocaleString('en')} pending promises`;
-  return {
-    code: 'reactions-on-pending-promise',
-    title: `${count.toLocaleString('en')} ${className}s wait on ${promise}`,
-    retainedBytes,
-    objects: suspect.holder === undefined ? [] : [suspect.holder],
-    suspect,
-    args: { reactions: count, kind: className, promises: many },
-  };
+  const { className, count } = suspect.suspect;
+  const handlers = reactionsOf(suspect).flatMap((reaction) => handlerOf(reaction) ?? []);
+  const [first] = mostFirst(handlers.map(describeFunction));
+  const which =
+    first === undefined ? '' : `; ${first[1] === count ? 'each' : counted(first[1])} would call ${first[0]}`;
+  const why = which === '' ? which : `${which}, and cannot be taken back before its promise settles`;
+  return tellOfWaiting(suspect, 'reactions-on-pending-promise', `${className}s`, why, {});
 }
 
-/** An async function that waits is kept by what it waits for. */
-function describeSuspended(suspect: SuspectInHeap): Finding {
-  const { className, count, retainedBytes, sampleIds } = suspect.suspect;
-  const objects = [...suspect.objects(className)].filter(({ id }) => sampleIds.includes(id));
-  return {
-    code: 'async-functions-never-resumed',
-    title: `${count.toLocaleString('en')} calls of ${className} wait for something that ${suspect.place} keeps`,
-    retainedBytes,
-    objects,
-    suspect,
-    args: { calls: count },
-  };
+/** The promises were there before, and so were pending all the time. */
+function tellOfWaiting(suspect: SuspectInHeap, code: string, who: string, why: string, args: Finding['args']): Finding {
+  const { className, count, holder } = suspect.suspect;
+  const promiseCount = holder.count ?? 1;
+  const which = promiseCount === 1 ? 'one pending promise' : `${counted(promiseCount)} pending promises`;
+  const place = placeOf(suspect);
+  const title = `${counted(count)} ${who} wait on ${which}${place === '' ? '' : `, ${place}`}${why}`;
+  const objects = suspect.holder === undefined ? [] : [suspect.holder];
+  return findingAbout(suspect, code, title, objects, { kind: className, count, promises: promiseCount, ...args });
 }
 
-function describePromises(suspect: SuspectInHeap): Finding {
-  const counts: Record<State, number> = { 'waited for': 0, settled: 0, unknown: 0 };
-  const objects: HeapObject[] = [];
-  for (const promise of suspect.objects('Promise')) {
-    counts[stateOf(promise)]++;
-    if (objects.length < 3) objects.push(promise);
-  }
-  const { settled, unknown, 'waited for': waiting } = counts;
-  const total = settled + waiting + unknown;
-  const parts = [
-    { count: settled, state: 'settled' },
-    { count: waiting, state: 'pending and waited for' },
-    { count: unknown, state: 'pending or settled with nothing, and nobody waits for them' },
-  ].filter(({ count }) => count > 0);
-  const states = parts.map(({ count, state }) =>
-    count === total ? `all ${state}` : `${count.toLocaleString('en')} ${state}`,
+/** An async function that waits is kept by what it waits for, here by what could settle that. */
+function describeSuspended(suspect: SuspectInHeap, className: string, count: number): Finding {
+  const functions = someOf(suspect, className);
+  const { text, stackCount } = coalesceStacks(functions);
+  const title = `${counted(count)} calls of ${className} have not gone on, and hang on ${suspect.place}${text}`;
+  return findingAbout(suspect, 'calls-never-resumed', title, functions.slice(0, 3), { count, stacks: stackCount });
+}
+
+function* describePromises(suspect: SuspectInHeap): Generator<Finding> {
+  const { className, count } = suspect.suspect;
+  const all = someOf(suspect, className).filter(isPromise);
+  if (all.length === 0) return;
+  const [settled, waitedFor, unknown] = (['settled', 'waited for', 'unknown'] as const).map(
+    (state) => all.filter((promise) => stateOf(promise) === state).length,
   );
-  return {
-    code: settled > total / 2 ? 'settled-promises-kept' : 'promises-kept',
-    title: `${total.toLocaleString('en')} promises in ${suspect.place}: ${states.join(', ')}`,
-    retainedBytes: suspect.suspect.retainedBytes,
-    objects,
-    suspect,
-    args: { settled, waitedFor: waiting, unknown },
-  };
+  const told = [
+    { of: settled, state: 'settled, and kept with their results' },
+    { of: waitedFor, state: 'pending and waited for' },
+    { of: unknown, state: 'pending, or settled with no object: the snapshot does not tell' },
+  ].flatMap(({ of, state }) => (of === 0 ? [] : `${of === all.length ? 'all' : counted(of)} ${state}`));
+  const title = `${counted(count)} promises in ${suspect.place}: ${told.join('; ')}`;
+  const code = settled > all.length / 2 ? 'settled-promises-kept' : 'promises-kept';
+  yield findingAbout(suspect, code, title, all.slice(0, 3), { count, settled, waitedFor, unknown });
+}
+
+/** The reactions of one promise that were added: V8 puts the newest in front. Those of several promises are not looked for. */
+function reactionsOf({ holder: promise, suspect: { className, count, holder } }: SuspectInHeap): HeapObject[] {
+  const reactions: HeapObject[] = [];
+  const most = (holder.count ?? 1) === 1 ? Math.min(count, MOST_LOOKED_AT) : 0;
+  let next = promise?.slot('reactions_or_result');
+  while (next !== undefined && reactions.length < most) {
+    if (next.className === className) reactions.push(next);
+    next = nextReaction(next);
+  }
+  return reactions;
+}
+
+/** `Server.shutdown` of `Promise Server.shutdown (reactions)`; what a function keeps is told by its name. */
+function placeOf({ place, suspect: { chain, holder } }: SuspectInHeap): string {
+  const name = place.slice(place.startsWith(`${holder.className} `) ? holder.className.length + 1 : 0);
+  const [, where] = /^(.*?) ?\(reactions\)$/su.exec(name) ?? [name, name];
+  const holderAt = chain.findIndex(({ nodeId }) => nodeId === holder.nodeId);
+  const above = chain[holderAt - 1]?.className ?? '';
+  if (where === '(local)') return above === '' ? '' : `a local variable of ${above}`;
+  const [owner, step] = [chain[holderAt - 2]?.className, chain[holderAt - 1]?.edgeName];
+  if (where === '(internal) context') return step?.startsWith('.') ? `which ${owner}${step} would settle` : '';
+  return where;
+}
+
+function someOf(suspect: SuspectInHeap, className: string): HeapObject[] {
+  const some: HeapObject[] = [];
+  for (const object of suspect.objects(className)) if (some.push(object) === MOST_LOOKED_AT) break;
+  return some;
+}
+
+function findingAbout(
+  suspect: SuspectInHeap,
+  code: string,
+  title: string,
+  objects: readonly HeapObject[],
+  args: Finding['args'] = {},
+): Finding {
+  return { ...about(suspect), code, title, objects, args };
 }

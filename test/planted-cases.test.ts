@@ -17,6 +17,8 @@ const PROGRAMS = [
   'linked-list',
   'reaction-list',
   'pending-awaits',
+  'awaited-calls',
+  'route-handlers',
   'weakmap-keys',
   'user-sessions',
   'compile-cache',

@@ -83,8 +83,7 @@ export class HeapView {
 
   /** Bytes that would be freed with a node. */
   retainedBytesOf(node: NodeOrdinal): number {
-    const known = this.#knowledge.kept?.retainedBytes[node] ?? 0;
-    return known > 0 ? known : this.columns.retainedBytes[node];
+    return this.#knowledge.kept?.retainedBytesOf(node) ?? this.columns.retainedBytes[node];
   }
 
   /** The object without which a node would be freed. */

@@ -1,4 +1,4 @@
-import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
+import { NO_NODE } from '../ordinals.ts';
 import type { NodeMatch } from './match.ts';
 
 /**
@@ -28,13 +28,6 @@ export interface OwnedSizes {
   readonly nativeBytes: number;
 }
 
-/** Sums up shallow sizes by owner. */
-export function sumOwnedBytes(shallowBytes: NodeColumn<number>, ownerOf: Uint32Array, nativeBytes: number): OwnedSizes {
-  const ownedBytes = new Float64Array(ownerOf.length);
-  for (let node = 0 as NodeOrdinal; node < ownerOf.length; node++) ownedBytes[ownerOf[node]] += shallowBytes[node];
-  return { ownerOf, ownedBytes, nativeBytes };
-}
-
 /** Every byte of both snapshots in one of the accounting's terms. */
 export interface SizeChanges {
   readonly accounting: Accounting;
@@ -61,6 +54,8 @@ export function accountSizes(before: OwnedSizes, after: OwnedSizes, match: NodeM
       continue;
     }
     const change = after.ownedBytes[node] - before.ownedBytes[old];
+    // Most change nothing, and pages that nobody writes to take no memory.
+    if (change === 0) continue;
     changedBytes[node] = change;
     if (change > 0) grownBytes += change;
     else shrunkBytes -= change;

@@ -2,7 +2,6 @@ import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { sumOwnedBytes } from './accounting.ts';
 import type { Comparison } from './compare.ts';
 import { refuseSwapped } from './lineage.ts';
 import { isSameKind, type NodeMatch } from './match.ts';
@@ -40,7 +39,7 @@ export class CohortCollector {
     this.#cohortOf = new Uint16Array(after.snapshot.nodeCount).fill(snapshotCount - 1);
     this.#bytesAt = Array.from({ length: snapshotCount }, () => new Map());
     this.#goneCountsAt = Array.from({ length: snapshotCount }, () => new Map());
-    const ownedBytes = ownedBytesOf(after);
+    const { ownedBytes } = after;
     for (let node = 0 as NodeOrdinal; node < after.snapshot.nodeCount; node++) {
       if (match.beforeOf[node] !== NO_NODE) this.#cohortOf[node] = 0;
       if (changedBytes[node] <= 0) continue;
@@ -63,7 +62,7 @@ export class CohortCollector {
       if (beforeOf[node] !== NO_NODE && this.#cohortOf[node] > cohort) this.#cohortOf[node] = cohort;
     }
     this.#goneCountsAt[cohort] = countGone(heap, after, match);
-    const ownedBytes = ownedBytesOf(heap);
+    const { ownedBytes } = heap;
     for (let node = 0; node < afterOf.length; node++) {
       const now = afterOf[node] as NodeOrdinal;
       if (now !== NO_NODE && this.#bytesAt[0].has(now)) this.#bytesAt[cohort].set(now, ownedBytes[node]);
@@ -102,8 +101,4 @@ function countGone(earlier: Heap, after: Heap, { afterOf }: NodeMatch): Map<stri
       add(laterNames.of(now), -1);
   }
   return counts;
-}
-
-function ownedBytesOf({ snapshot, ownerOf }: Heap): Float64Array {
-  return sumOwnedBytes(snapshot.shallowBytes, ownerOf, 0).ownedBytes;
 }

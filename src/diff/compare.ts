@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
+import { sumOwnedBytes } from '../graph/owned-bytes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type Accounting, accountSizes, sumOwnedBytes } from './accounting.ts';
+import { type Accounting, accountSizes, type OwnedSizes } from './accounting.ts';
 import type { Lineage } from './lineage.ts';
 import type { NodeMatch } from './match.ts';
 import { matchSnapshots } from './match-snapshots.ts';
@@ -27,9 +28,12 @@ export interface Comparison {
  */
 export function compareHeaps(before: Snapshot, after: Heap): Comparison {
   const { heap, ...matched } = matchSnapshots(before, after);
-  return { before: heap, after, ...matched, ...accountSizes(ownedSizes(heap), ownedSizes(after), matched.match) };
+  // Of the earlier heap nobody asks for these again.
+  const earlierBytes = sumOwnedBytes(before.shallowBytes, heap.ownerOf);
+  const changes = accountSizes(sizesOf(heap, earlierBytes), sizesOf(after, after.ownedBytes), matched.match);
+  return { before: heap, after, ...matched, ...changes };
 }
 
-function ownedSizes(heap: Heap): ReturnType<typeof sumOwnedBytes> {
-  return sumOwnedBytes(heap.snapshot.shallowBytes, heap.ownerOf, heap.snapshot.extraNativeBytes);
+function sizesOf({ ownerOf, snapshot }: Heap, ownedBytes: Float64Array): OwnedSizes {
+  return { ownerOf, ownedBytes, nativeBytes: snapshot.extraNativeBytes };
 }

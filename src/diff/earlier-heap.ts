@@ -12,19 +12,19 @@ import type { NodeMatch } from './match.ts';
  * @param after - the later heap
  */
 export function makeEarlierHeap(snapshot: Snapshot, reachability: Reachability, after: Heap, match: NodeMatch): Heap {
-  const folding = foldPlumbing(snapshot, reachability, after.folders, survivorsFolding(after, match));
-  return new Heap(snapshot, after.folders, { reachability, folding });
+  const folders = [...after.folders, (_: Snapshot, folding: Folding) => foldSurvivors(folding, after, match)];
+  return new Heap(snapshot, folders, { reachability, folding: foldPlumbing(snapshot, reachability, folders) });
 }
 
-/** By node of the earlier snapshot; unknown of what is gone, and of what belongs to something new by now. */
-function survivorsFolding(after: Heap, { afterOf, beforeOf }: NodeMatch): Folding {
-  const isPlumbing = new Uint8Array(afterOf.length);
-  const ownerOf = new Uint32Array(afterOf.length).fill(NO_NODE);
+/** Says nothing of what is gone, nor of what belongs to something new by now. */
+function foldSurvivors({ isPlumbing, ownerOf }: Folding, after: Heap, { afterOf, beforeOf }: NodeMatch): void {
+  const { isPlumbing: isPlumbingNow, ownerOf: ownerNow } = after;
   for (let node = 0; node < afterOf.length; node++) {
     const now = afterOf[node];
     if (now === NO_NODE) continue;
-    isPlumbing[node] = after.isPlumbing[now];
-    ownerOf[node] = beforeOf[after.ownerOf[now]];
+    const owner = beforeOf[ownerNow[now]];
+    if (owner === NO_NODE) continue;
+    isPlumbing[node] = isPlumbingNow[now];
+    ownerOf[node] = owner;
   }
-  return { isPlumbing, ownerOf };
 }

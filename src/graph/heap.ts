@@ -9,6 +9,7 @@ import { pairEphemerons } from './ephemerons.ts';
 import type { FlowGraph } from './flow-graph.ts';
 import { Locations } from './locations.ts';
 import { NodeIdIndex } from './node-id-index.ts';
+import { sumOwnedBytes } from './owned-bytes.ts';
 import { type Folder, type Folding, foldPlumbing } from './owners.ts';
 import { findReachable, type Reachability } from './reachability.ts';
 import { sumRetainedBytes } from './retained-sizes.ts';
@@ -21,6 +22,7 @@ export class Heap {
   readonly folders: readonly Folder[];
   #reachability: Reachability | undefined;
   #folding: Folding | undefined;
+  #ownedBytes: Float64Array | undefined;
   #retainers: Retainers | undefined;
   #dominatorTree: DominatorTree | undefined;
   #retainedBytes: Float64Array | undefined;
@@ -73,6 +75,12 @@ export class Heap {
   /** How what a node of plumbing holds is written, where a folder says so. */
   holdsOf(node: NodeOrdinal): string | undefined {
     return this.#fold().holdsOf?.get(node);
+  }
+
+  /** Bytes of each node with all that is folded into it; 0 for what is folded. */
+  get ownedBytes(): Float64Array {
+    this.#ownedBytes ??= sumOwnedBytes(this.snapshot.shallowBytes, this.ownerOf);
+    return this.#ownedBytes;
   }
 
   #fold(): Folding {

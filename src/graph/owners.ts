@@ -1,4 +1,4 @@
-import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
+import type { NodeColumn, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { foldAsyncContextFrames } from './async-context-frames.ts';
 import { foldListenerLists } from './listener-lists.ts';
@@ -29,29 +29,14 @@ const BUILT_IN_FOLDERS: readonly Folder[] = [foldListenerLists, foldPromiseHandl
  * Linear in nodes and edges; chains of plumbing (a promise's reactions) are followed without recursion.
  *
  * @param folders - of structures beside those of V8 and Node
- * @param known - what is known of some nodes: their owner, at the end of the chain; `NO_NODE` for all others
  */
-export function foldPlumbing(
-  snapshot: Snapshot,
-  reachability: Reachability,
-  folders: readonly Folder[],
-  known?: Folding,
-): Folding {
+export function foldPlumbing(snapshot: Snapshot, reachability: Reachability, folders: readonly Folder[]): Folding {
   const isPlumbing = findPlumbing(snapshot);
   const ownerOf = findDirectOwners(snapshot, reachability, isPlumbing);
   const folding = { isPlumbing, ownerOf, holdsOf: new Map<NodeOrdinal, string>() };
   for (const fold of [...BUILT_IN_FOLDERS, ...folders]) fold(snapshot, folding);
-  if (known !== undefined) overwriteKnown(folding, known);
   followOwners(ownerOf);
   return folding;
-}
-
-function overwriteKnown({ isPlumbing, ownerOf }: Folding, known: Folding): void {
-  for (let node = 0; node < ownerOf.length; node++) {
-    if (known.ownerOf[node] === NO_NODE) continue;
-    ownerOf[node] = known.ownerOf[node];
-    isPlumbing[node] = known.isPlumbing[node];
-  }
 }
 
 /** @returns 1 for each node whose type or name says that it is V8's own */
@@ -135,23 +120,34 @@ function findDirectOwners(snapshot: Snapshot, reachability: Reachability, isPlum
       }
     }
   }
-
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const candidate = owner[node] as NodeOrdinal;
-    const isOwned =
-      (claims[node] === Claim.oneRetainer || claims[node] === Claim.named) &&
-      nodeType[candidate] !== NodeType.synthetic &&
-      (isPlumbing[node] === 1 || isStringPart(nodeType, candidate, node));
-    if (!isOwned) owner[node] = node;
-  }
+  dropClaims(snapshot, isPlumbing, claims, owner);
   return owner;
+}
+
+/** Makes what nobody owns its own owner. */
+function dropClaims({ nodeType }: Snapshot, isPlumbing: Uint8Array, claims: Uint8Array, owner: Uint32Array): void {
+  for (let node = 0 as NodeOrdinal; node < owner.length; node++) {
+    const isClaimed = claims[node] === Claim.oneRetainer || claims[node] === Claim.named;
+    if (!isClaimed || !mayOwn(nodeType, owner[node] as NodeOrdinal, node, isPlumbing)) owner[node] = node;
+  }
+}
+
+function mayOwn(
+  nodeType: NodeColumn<number>,
+  candidate: NodeOrdinal,
+  node: NodeOrdinal,
+  isPlumbing: Uint8Array,
+): boolean {
+  if (nodeType[candidate] === NodeType.synthetic) return false;
+  return isPlumbing[node] === 1 || isStringPart(nodeType, candidate, node);
 }
 
 /** Only plumbing and strings are ever owned. */
 function openClaims(nodeType: NodeColumn<number>, isPlumbing: Uint8Array): Uint8Array {
+  const claimOfType = Uint8Array.from({ length: 256 }, (_, type) => (isString(type) ? Claim.open : Claim.none));
   const claims = new Uint8Array(isPlumbing.length);
   for (let node = 0 as NodeOrdinal; node < claims.length; node++) {
-    claims[node] = isPlumbing[node] === 1 || isString(nodeType[node]) ? Claim.open : Claim.none;
+    claims[node] = (isPlumbing[node] * Claim.open) | claimOfType[nodeType[node]];
   }
   return claims;
 }

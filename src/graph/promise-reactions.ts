@@ -82,7 +82,7 @@ export class PromiseReactions {
  * Writes into `folding`.
  */
 export function foldPromiseHandlers(snapshot: Snapshot, folding: Folding): void {
-  const { nodeCount, firstEdge, edgeTarget, nodeType, nodeName } = snapshot;
+  const { nodeCount, nodeType, nodeName } = snapshot;
   const isWaiting = snapshot.strings.classify(WAITING);
   const reactions = new PromiseReactions(snapshot);
   const reactionOf = new Map<NodeOrdinal, NodeOrdinal>();
@@ -94,17 +94,25 @@ export function foldPromiseHandlers(snapshot: Snapshot, folding: Folding): void 
     }
   }
   if (reactionOf.size === 0) return;
+  dropKept(snapshot, isWaiting, reactionOf);
+  for (const [handler, reaction] of reactionOf) {
+    folding.isPlumbing[handler] = 1;
+    folding.ownerOf[handler] = reaction;
+  }
+}
 
+/** Drops the handlers that something else holds, too. */
+function dropKept(
+  { nodeCount, firstEdge, edgeTarget, nodeType, nodeName }: Snapshot,
+  isWaiting: Uint8Array,
+  reactionOf: Map<NodeOrdinal, NodeOrdinal>,
+): void {
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     if (isWaiting[nodeName[node]] !== 0) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       if (nodeType[edgeTarget[edge]] === NodeType.closure) reactionOf.delete(edgeTarget[edge]);
     }
-  }
-  for (const [handler, reaction] of reactionOf) {
-    folding.isPlumbing[handler] = 1;
-    folding.ownerOf[handler] = reaction;
   }
 }
 

@@ -1,4 +1,3 @@
-import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
@@ -83,12 +82,12 @@ export class Chains {
   }
 
   /** The module whose variable holds something; undefined for all else that does. */
-  moduleOf({ holder, edge, edgeName }: VisibleHold): StandIn | undefined {
+  moduleOf({ holder, edge, source, edgeName }: VisibleHold): StandIn | undefined {
     if (edge === NO_EDGE) return undefined;
-    const { edgeType, edgeTarget, firstEdge } = this.#heap.snapshot;
+    const { edgeType, edgeTarget } = this.#heap.snapshot;
     // Variables are in contexts, those that are exported in cells.
     if (edgeType[edge] !== EdgeType.context && edgeType[edge] !== EdgeType.internal) return undefined;
-    const link = { node: edgeTarget[edge], edge, source: findSource(firstEdge, edge), edgeName, length: 1 };
+    const link = { node: edgeTarget[edge], edge, source, edgeName, length: 1 };
     const above = holder === ROOT ? [] : [{ ...link, node: holder }];
     return findVariable({ heap: this.#heap, links: [...above, link], parent: this.#sweep.parent });
   }

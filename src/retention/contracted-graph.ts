@@ -1,5 +1,6 @@
 import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { EdgeColumn, EdgeOrdinal, NodeColumn, NodeOrdinal } from '../ordinals.ts';
+import { listMarked } from './buckets.ts';
 import type { GrowthGroup } from './growth-points.ts';
 
 /**
@@ -12,17 +13,14 @@ export function contract(heap: FlowGraph, behind: NodesBehind, groups: readonly 
   const vertexCount = behind.firstVertex + behind.nodes.length;
   const firstEdge = new Uint32Array(vertexCount + 1);
   firstEdge[1] = groups.length;
-  for (let group = 0; group < groups.length; group++) firstEdge[group + 2] = groups[group].tops.length;
-  forEachInnerEdge(heap, behind, (vertex) => firstEdge[vertex + 1]++);
-  for (let vertex = 1; vertex <= vertexCount; vertex++) firstEdge[vertex] += firstEdge[vertex - 1];
+  for (const { number, tops } of groups) firstEdge[number + 2] = firstEdge[number + 1] + tops.length;
+  fillInnerEdges(heap, behind, firstEdge, new Uint32Array(0));
 
   const edgeTarget = new Uint32Array(firstEdge[vertexCount]);
   let edge = 0;
   for (let group = 0; group < groups.length; group++) edgeTarget[edge++] = group + 1;
   for (const { tops } of groups) for (const top of tops) edgeTarget[edge++] = behind.vertexOf[top];
-  forEachInnerEdge(heap, behind, (_, target) => {
-    edgeTarget[edge++] = target;
-  });
+  fillInnerEdges(heap, behind, firstEdge, edgeTarget);
   return {
     nodeCount: vertexCount,
     firstEdge: firstEdge as NodeColumn<number> as NodeColumn<EdgeOrdinal>,
@@ -31,24 +29,24 @@ export function contract(heap: FlowGraph, behind: NodesBehind, groups: readonly 
   };
 }
 
-/**
- * Walks the edges between the nodes behind the growth points, in the order in which {@link contract} has them, after those
- * of the groups.
- *
- * @param visit - gets the vertices at both ends, and the edge of the heap
- */
-export function forEachInnerEdge(
+/** Fills in the edges between the nodes behind the growth points, after those of the groups, and where those of each node end. */
+function fillInnerEdges(
   { firstEdge, edgeTarget, edgeRetains }: FlowGraph,
   { firstVertex, nodes, vertexOf }: NodesBehind,
-  visit: (vertex: number, target: number, edge: EdgeOrdinal) => void,
+  firstInnerEdge: Uint32Array,
+  innerTarget: Uint32Array,
 ): void {
+  let count = firstInnerEdge[firstVertex];
   for (let position = 0; position < nodes.length; position++) {
     const node = nodes[position] as NodeOrdinal;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       const target = vertexOf[edgeTarget[edge]];
-      if (edgeRetains[edge] === 1 && target !== 0) visit(firstVertex + position, target, edge);
+      if (edgeRetains[edge] === 0 || target === 0) continue;
+      if (count < innerTarget.length) innerTarget[count] = target;
+      count++;
     }
+    firstInnerEdge[firstVertex + position + 1] = count;
   }
 }
 
@@ -64,16 +62,9 @@ export class NodesBehind {
   /** @param isBehind - 1 for each of them, by node of the heap */
   constructor(isBehind: Uint8Array, groupCount: number) {
     this.firstVertex = groupCount + 1;
-    let count = 0;
-    for (let node = 0; node < isBehind.length; node++) count += isBehind[node];
-    this.nodes = new Uint32Array(count);
+    this.nodes = listMarked(isBehind);
     this.vertexOf = new Uint32Array(isBehind.length);
-    count = 0;
-    for (let node = 0; node < isBehind.length; node++) {
-      if (isBehind[node] === 0) continue;
-      this.vertexOf[node] = this.firstVertex + count;
-      this.nodes[count++] = node;
-    }
+    numberInOrder(this.nodes, this.firstVertex, this.vertexOf);
   }
 
   nodeAt(vertex: number): NodeOrdinal {
@@ -88,4 +79,8 @@ export class NodesBehind {
     }
     return column;
   }
+}
+
+function numberInOrder(nodes: Uint32Array, firstNumber: number, numberOf: Uint32Array): void {
+  for (let position = 0; position < nodes.length; position++) numberOf[nodes[position]] = firstNumber + position;
 }

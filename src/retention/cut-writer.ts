@@ -36,7 +36,7 @@ export class CutWriter {
       fromId: nodeId[hold.holder],
       edgeType: edgeTypeNames[edgeType[hold.edge]],
       edgeName: hold.edgeName,
-      toId: holders.size === 1 && tops.length === 1 ? nodeId[tops[0]] : null,
+      toId: holders.length === 1 && tops.length === 1 ? nodeId[tops[0]] : null,
     };
   }
 }

@@ -4,7 +4,7 @@ import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.t
 import { CutWalk } from './cut-walk.ts';
 import { LISTS } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
-import { NO_SET } from './kept-bytes.ts';
+import { sumBySet } from './holdings.ts';
 
 /** Growth groups whose edges are cut together, and the bytes that come back. */
 export interface GroupCut {
@@ -44,7 +44,7 @@ export class Cuts {
   constructor(heap: Heap, growth: Growth) {
     this.#heap = heap;
     this.#growth = growth;
-    this.#bytesBySet = sumAllBySet(heap, growth);
+    this.#bytesBySet = sumBySet(heap, growth.kept);
     this.#setsOf = listSetsOf(growth);
     this.#walk = tablesStay(heap, growth) ? undefined : new CutWalk(heap);
     this.#staysWhole = this.#walk === undefined || staysWhole(this.#walk, growth);
@@ -152,14 +152,6 @@ export class Cuts {
     }
     return edges;
   }
-}
-
-function sumAllBySet(heap: Heap, { kept }: Growth): Float64Array {
-  const bytesBySet = new Float64Array(kept.sets.count);
-  for (const node of kept.behind.nodes) {
-    if (kept.setOf[node] !== NO_SET) bytesBySet[kept.setOf[node]] += heap.snapshot.shallowBytes[node as NodeOrdinal];
-  }
-  return bytesBySet;
 }
 
 function listSetsOf({ groups, kept }: Growth): number[][] {

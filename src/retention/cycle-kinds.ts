@@ -37,7 +37,7 @@ export function sortCycles(heap: Heap, { kept, suspects, holdings }: Growth, cyc
     if (component === NO_COMPONENT) continue;
     const start = firstMember[component];
     const end = firstMember[component + 1];
-    const set = kept.setOf[kept.behind.nodeAt(vertex)];
+    const set = kept.setOf[vertex];
     // Of each cycle the first member comes by first.
     if (start === end || member[start] !== vertex || set === NO_SET || set === kept.sets.many) continue;
     const [suspect] = suspectsBySet[set];

@@ -1,5 +1,5 @@
 import type { Comparison } from '../diff/compare.ts';
-import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { EdgeCosts } from './edge-costs.ts';
 import { findUnmatched, type Growth } from './growth.ts';
 import { groupGrowthPoints } from './growth-points.ts';
@@ -16,7 +16,7 @@ import { type VisibleHold, VisibleHolds } from './visible-holds.ts';
  */
 export function findGone(comparison: Comparison, growth: Growth): (Holding | undefined)[] {
   const { before, match } = comparison;
-  const suspects = new SuspectsByHold(growth, match.beforeOf);
+  const suspects = new SuspectsByHold(growth, comparison);
   const isUnmatched = findUnmatched(before, match.afterOf);
   const { isReached } = before.reachability;
   const isBehind = new Uint8Array(isUnmatched.length);
@@ -24,42 +24,67 @@ export function findGone(comparison: Comparison, growth: Growth): (Holding | und
   const sweep = sweepHolders(comparison, growth, suspects.holders, isUnmatched);
   const lines = { sweep, isBehind, holds: new VisibleHolds(before, sweep) };
   const { groups } = groupGrowthPoints(before, lines, new EdgeCosts(before.snapshot), (hold) => suspects.of(hold));
+  if (groups.length === 0) return growth.suspects.map(() => undefined);
 
   const kept = findKeptNodes(before, isBehind, groups);
   const membersOf: number[][] = Array.from({ length: growth.suspects.length + 1 }, () => []);
   for (const { number, hold } of groups) membersOf[suspects.of(hold)].push(number);
   const losers = membersOf.map((members) => ({ members, reachedBytes: 0, isEngines: false }));
-  const { holdings } = sumHoldings(before, isUnmatched, kept, losers, sumBySet(before, isUnmatched, kept));
+  const holdings = sumHoldings(before, isUnmatched, kept, losers, sumBySet(before, kept, isUnmatched));
   return growth.suspects.map((_, suspect) => (membersOf[suspect].length === 0 ? undefined : holdings[suspect]));
 }
 
 /** Tells by a holder of *before* and the name of an edge which suspect is told with these. */
 class SuspectsByHold {
   /** All holders, by their nodes in *before*. */
-  readonly holders = new Set<NodeOrdinal>();
-  readonly #suspectByNameAndHolder = new Map<string, Map<NodeOrdinal, number>>();
+  readonly holders: Uint32Array;
+  /** What each holder holds by, as linked lists that begin with the suspect told last; 0 is no entry. */
+  readonly #firstEntry: Uint32Array;
+  readonly #nextEntry: Uint32Array;
+  readonly #nameOf: Uint32Array;
+  readonly #suspectOf: Uint32Array;
+  readonly #numberByName = new Map<string, number>();
   readonly #none: number;
 
-  constructor({ suspects, groups }: Growth, beforeOf: Uint32Array) {
+  constructor({ suspects, groups }: Growth, { before, match }: Comparison) {
+    const mostEntries = 1 + groups.reduce((sum, { holders }) => sum + holders.length, 0);
+    const holders = new Uint32Array(mostEntries);
+    this.#firstEntry = new Uint32Array(before.snapshot.nodeCount);
+    this.#nextEntry = new Uint32Array(mostEntries);
+    this.#nameOf = new Uint32Array(mostEntries);
+    this.#suspectOf = new Uint32Array(mostEntries);
     this.#none = suspects.length;
+    let holderCount = 0;
+    let entryCount = 0;
     for (const [suspect, { members }] of suspects.entries()) {
       for (const member of members) {
-        const { holders, hold } = groups[member];
-        const suspectByHolder = this.#suspectByNameAndHolder.get(hold.edgeName) ?? new Map<NodeOrdinal, number>();
-        this.#suspectByNameAndHolder.set(hold.edgeName, suspectByHolder);
-        for (const holder of holders) {
-          const earlier = beforeOf[holder] as NodeOrdinal;
+        const name = this.#numberOf(groups[member].hold.edgeName);
+        for (const holder of groups[member].holders) {
+          const earlier = match.beforeOf[holder];
           if (holder === ROOT || earlier === NO_NODE) continue;
-          suspectByHolder.set(earlier, suspect);
-          this.holders.add(earlier);
+          if (this.#firstEntry[earlier] === 0) holders[holderCount++] = earlier;
+          this.#nameOf[++entryCount] = name;
+          this.#suspectOf[entryCount] = suspect;
+          this.#nextEntry[entryCount] = this.#firstEntry[earlier];
+          this.#firstEntry[earlier] = entryCount;
         }
       }
     }
+    this.holders = holders.subarray(0, holderCount);
   }
 
   /** @returns the number of the suspect; that after the last for all other holds */
   of({ holder, edgeName }: VisibleHold): number {
-    return this.#suspectByNameAndHolder.get(edgeName)?.get(holder) ?? this.#none;
+    const name = this.#numberByName.get(edgeName);
+    let entry = this.#firstEntry[holder];
+    while (entry !== 0 && this.#nameOf[entry] !== name) entry = this.#nextEntry[entry];
+    return entry === 0 ? this.#none : this.#suspectOf[entry];
+  }
+
+  #numberOf(edgeName: string): number {
+    const number = this.#numberByName.get(edgeName) ?? this.#numberByName.size;
+    this.#numberByName.set(edgeName, number);
+    return number;
   }
 }
 
@@ -70,22 +95,23 @@ class SuspectsByHold {
 function sweepHolders(
   { before, match }: Comparison,
   { chains, sweep: sweepAfter }: Growth,
-  holders: Iterable<NodeOrdinal>,
+  holders: Uint32Array,
   isUnmatched: Uint8Array,
 ): SurvivorSweep {
   const { nodeCount, firstEdge, edgeTarget } = before.snapshot;
   const { edgeRetains } = before.reachability;
   const isHeldWithoutAdded = new Uint8Array(nodeCount);
-  const parent = new Uint32Array(nodeCount).fill(NO_NODE);
-  const parentEdge = new Uint32Array(nodeCount).fill(NO_EDGE);
-  const isToldWith = (node: NodeOrdinal, holder: NodeOrdinal): boolean => {
+  // Where they stay empty nobody asks: holders are seen by an author, and all else was come to from one.
+  const parent = new Uint32Array(nodeCount);
+  const parentEdge = new Uint32Array(nodeCount);
+  const isToldWith = (node: NodeOrdinal, holder: number): boolean => {
     const now = match.afterOf[node] as NodeOrdinal;
     if (now === NO_NODE || sweepAfter.isHeldWithoutAdded[now] === 0) return true;
     return match.beforeOf[chains.holds.holderOf(now)] === holder;
   };
   for (const holder of holders) {
     isHeldWithoutAdded[holder] = 1;
-    const queue = [holder];
+    const queue = [holder as NodeOrdinal];
     for (const node of queue) {
       const endEdge = firstEdge[(node + 1) as NodeOrdinal];
       for (let edge: EdgeOrdinal = firstEdge[node]; edge < endEdge; edge++) {

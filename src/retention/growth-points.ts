@@ -1,9 +1,16 @@
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
+import { type Buckets, bucketByRow } from './buckets.ts';
 import { type EdgeCosts, ENGINE_COST, isEnginesLabel } from './edge-costs.ts';
-import type { SurvivorSweep } from './survivor-sweep.ts';
-import type { VisibleHold, VisibleHolds } from './visible-holds.ts';
+import {
+  bucketByTarget,
+  collectGrowthEdges,
+  findTellingEdges,
+  type GrowthEdges,
+  type GrowthLines,
+} from './growth-edges.ts';
+import type { VisibleHold } from './visible-holds.ts';
 
 /** Growth points of one kind: survivors of one pattern that hold added nodes by one edge. */
 export interface GrowthGroup {
@@ -14,8 +21,8 @@ export interface GrowthGroup {
   readonly cost: number;
   /** Whether all of its edges are the engine's own bookkeeping, lists of roots or Node's natives. */
   readonly isEngines: boolean;
-  /** The survivors that an author sees at the start of its growth points. */
-  readonly holders: ReadonlySet<NodeOrdinal>;
+  /** The survivors that an author sees at the start of its growth points, each once. */
+  readonly holders: Uint32Array;
   /** The added nodes it holds straight; other groups may hold them, too. */
   readonly tops: readonly NodeOrdinal[];
 }
@@ -27,14 +34,6 @@ export interface GrowthPoints {
   readonly edge: Uint32Array;
   /** The group of each of them. */
   readonly groupOf: Uint32Array;
-}
-
-/** Where survivors end, and what lies behind them begins. */
-export interface GrowthLines {
-  readonly sweep: SurvivorSweep;
-  readonly holds: VisibleHolds;
-  /** 1 for each node behind the growth points. */
-  readonly isBehind: Uint8Array;
 }
 
 /** A number for holders of one pattern. */
@@ -50,66 +49,72 @@ export function groupGrowthPoints(
   costs: EdgeCosts,
   patternOf: PatternOf,
 ): GrowthPoints {
-  const { sweep, holds } = lines;
   const growth = collectGrowthEdges(heap, lines);
-  const groups = new GroupsByHold();
   const tops = bucketByTarget(heap, growth);
+  const toldBy = findTellingEdges(heap, growth, tops);
+  const groups = new GroupsByHold(heap, lines, costs, patternOf);
   const groupOf = new Uint32Array(growth.edge.length);
-  const ownEdgeAt = new Uint32Array(heap.snapshot.nodeCount).fill(NO_NODE);
-  const positionOfOwnEdge = new Uint32Array(heap.snapshot.nodeCount);
   for (let row = 0; row < tops.node.length; row++) {
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
       const position = tops.position[at];
-      const holder = growth.holder[position];
-      if (growth.source[position] !== holder) continue;
-      ownEdgeAt[holder] = row;
-      positionOfOwnEdge[holder] = position;
-    }
-    for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
-      const position = tops.position[at];
-      const source = growth.source[position] as NodeOrdinal;
-      const holder = growth.holder[position] as NodeOrdinal;
-      if (ownEdgeAt[holder] === row && source !== holder) continue;
-      const edge = growth.edge[position] as EdgeOrdinal;
-      const edgeName = holds.edgeNameOf(source, edge);
-      const group = groups.of(patternOf({ holder, edge, edgeName }), edgeName);
-      groupOf[position] = group.number;
-      const edgeCost = costs.of(source, edge);
-      group.holders.add(holder);
-      if (sweep.cost[source] + edgeCost < group.cost) {
-        group.hold = { holder, edge, edgeName };
-        group.cost = sweep.cost[source] + edgeCost;
-      }
-      if (edgeCost < ENGINE_COST && !isEnginesLabel(edgeName) && holder !== ROOT && !isNative(heap, holder))
-        group.isEngines = false;
-      if (group.tops.at(-1) !== tops.node[row]) group.tops.push(tops.node[row] as NodeOrdinal);
-    }
-    for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
-      const position = tops.position[at];
-      const holder = growth.holder[position];
-      const isByOwnEdge = ownEdgeAt[holder] === row && growth.source[position] !== holder;
-      if (isByOwnEdge) groupOf[position] = groupOf[positionOfOwnEdge[holder]];
+      if (toldBy[position] !== position) continue;
+      groupOf[position] = groups.add(growth, position, tops.node[row] as NodeOrdinal);
     }
   }
-  return { groups: groups.list, edge: growth.edge, groupOf };
+  for (let position = 0; position < groupOf.length; position++) groupOf[position] = groupOf[toldBy[position]];
+  const holders = listHolders(heap, growth, toldBy, bucketByRow(groupOf, groups.list.length, tops.position));
+  const withHolders = groups.list.map((group, number) => ({ ...group, holders: holders[number] }));
+  return { groups: withHolders, edge: growth.edge, groupOf };
 }
 
-interface MutableGroup {
-  readonly number: number;
+interface MutableGroup extends Omit<GrowthGroup, 'holders'> {
   hold: VisibleHold;
   cost: number;
   isEngines: boolean;
-  readonly holders: Set<NodeOrdinal>;
   readonly tops: NodeOrdinal[];
 }
 
 /** The groups in the order in which they were first seen, by the pattern of the holder's chain and the name of the edge. */
 class GroupsByHold {
+  readonly #heap: Heap;
+  readonly #lines: GrowthLines;
+  readonly #costs: EdgeCosts;
+  readonly #patternOf: PatternOf;
   readonly list: MutableGroup[] = [];
   readonly #byPatternAndName = new Map<number, Map<string, MutableGroup>>();
 
+  constructor(heap: Heap, lines: GrowthLines, costs: EdgeCosts, patternOf: PatternOf) {
+    this.#heap = heap;
+    this.#lines = lines;
+    this.#costs = costs;
+    this.#patternOf = patternOf;
+  }
+
+  /** Adds a growth edge to its group. @returns the number of the group */
+  add(growth: GrowthEdges, position: number, top: NodeOrdinal): number {
+    const source = growth.source[position] as NodeOrdinal;
+    const holder = growth.holder[position] as NodeOrdinal;
+    const edge = growth.edge[position] as EdgeOrdinal;
+    const edgeName = this.#lines.holds.edgeNameOf(source, edge);
+    const hold = { holder, edge, source, edgeName };
+    const group = this.#of(this.#patternOf(hold), edgeName);
+    const edgeCost = this.#costs.of(source, edge);
+    const cost = this.#lines.sweep.cost[source] + edgeCost;
+    if (cost < group.cost) {
+      group.hold = hold;
+      group.cost = cost;
+    }
+    if (group.isEngines) group.isEngines = !this.#isUsers(holder, edgeName, edgeCost);
+    if (group.tops.at(-1) !== top) group.tops.push(top);
+    return group.number;
+  }
+
+  #isUsers(holder: NodeOrdinal, edgeName: string, edgeCost: number): boolean {
+    return edgeCost < ENGINE_COST && !isEnginesLabel(edgeName) && holder !== ROOT && !isNative(this.#heap, holder);
+  }
+
   /** The group of these two; a new one waits for its first growth point. */
-  of(pattern: number, edgeName: string): MutableGroup {
+  #of(pattern: number, edgeName: string): MutableGroup {
     let byName = this.#byPatternAndName.get(pattern);
     if (byName === undefined) {
       byName = new Map();
@@ -117,12 +122,12 @@ class GroupsByHold {
     }
     let group = byName.get(edgeName);
     if (group === undefined) {
+      const number = this.list.length;
       group = {
-        number: this.list.length,
-        hold: { holder: ROOT, edge: NO_EDGE, edgeName },
+        number,
+        hold: { holder: ROOT, edge: NO_EDGE, source: ROOT, edgeName },
         cost: NO_COST,
         isEngines: true,
-        holders: new Set(),
         tops: [],
       };
       byName.set(edgeName, group);
@@ -132,85 +137,36 @@ class GroupsByHold {
   }
 }
 
+/**
+ * Lists the holders of each group, each once, in the order of `position`: as Sets would if there were room for 2^24 in one.
+ *
+ * @param toldBy - of {@link findTellingEdges}
+ */
+function listHolders(
+  heap: Heap,
+  { holder }: GrowthEdges,
+  toldBy: Uint32Array,
+  { first, position }: Buckets,
+): Uint32Array[] {
+  // By holder the group that last met it, plus one.
+  const lastGroup = new Uint32Array(heap.snapshot.nodeCount);
+  return Array.from({ length: first.length - 1 }, (_, group) => {
+    const holders = new Uint32Array(first[group + 1] - first[group]);
+    let count = 0;
+    for (let at = first[group]; at < first[group + 1]; at++) {
+      const node = holder[position[at]];
+      if (lastGroup[node] === group + 1 || toldBy[position[at]] !== position[at]) continue;
+      lastGroup[node] = group + 1;
+      holders[count++] = node;
+    }
+    return holders.slice(0, count);
+  });
+}
+
 /** Higher than any chain's. */
 const NO_COST = 0xffff_ffff;
 
 /** Node's own objects in C++, which hold what JavaScript holds, too. */
 function isNative({ snapshot }: Heap, node: NodeOrdinal): boolean {
   return snapshot.nodeType[node] === NodeType.native && snapshot.strings.startsWith(snapshot.nodeName[node], 'Node / ');
-}
-
-/** The edges from survivors to what lies behind them, in file order. */
-interface GrowthEdges {
-  readonly source: Uint32Array;
-  readonly edge: Uint32Array;
-  /** Who, seen by an author, is at the start of each. */
-  readonly holder: Uint32Array;
-}
-
-function collectGrowthEdges(heap: Heap, lines: GrowthLines): GrowthEdges {
-  let count = 0;
-  forEachGrowthEdge(heap, lines, () => count++);
-  const source = new Uint32Array(count);
-  const edge = new Uint32Array(count);
-  const holder = new Uint32Array(count);
-  let position = 0;
-  forEachGrowthEdge(heap, lines, (fromNode, growthEdge) => {
-    source[position] = fromNode;
-    edge[position] = growthEdge;
-    holder[position++] = lines.holds.holderOf(fromNode);
-  });
-  return { source, edge, holder };
-}
-
-function forEachGrowthEdge(
-  heap: Heap,
-  { sweep: { isHeldWithoutAdded, holdsAdded }, isBehind }: GrowthLines,
-  visit: (source: NodeOrdinal, edge: EdgeOrdinal) => void,
-): void {
-  const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
-  const { edgeRetains } = heap.reachability;
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    if (holdsAdded[node] === 0 || isHeldWithoutAdded[node] === 0) continue;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      if (edgeRetains[edge] === 1 && isBehind[edgeTarget[edge]] === 1) visit(node, edge);
-    }
-  }
-}
-
-/** Growth edges by the node they hold: those of `node[row]` are `position[first[row] .. first[row + 1] - 1]`. */
-interface Tops {
-  readonly node: Uint32Array;
-  readonly first: Uint32Array;
-  readonly position: Uint32Array;
-}
-
-/** Sorts the growth edges by target, by counting. */
-function bucketByTarget(heap: Heap, growth: GrowthEdges): Tops {
-  const { nodeCount, edgeTarget } = heap.snapshot;
-  const target = new Uint32Array(growth.edge.length);
-  for (let position = 0; position < target.length; position++) {
-    target[position] = edgeTarget[growth.edge[position] as EdgeOrdinal];
-  }
-  const rowEnd = new Uint32Array(nodeCount + 1);
-  for (let position = 0; position < target.length; position++) rowEnd[target[position] + 1]++;
-  let topCount = 0;
-  for (let node = 0; node < nodeCount; node++) {
-    if (rowEnd[node + 1] > 0) topCount++;
-    rowEnd[node + 1] += rowEnd[node];
-  }
-
-  const tops = {
-    node: new Uint32Array(topCount),
-    first: new Uint32Array(topCount + 1),
-    position: new Uint32Array(target.length),
-  };
-  for (let node = 0, row = 0; node < nodeCount; node++) {
-    if (rowEnd[node + 1] === rowEnd[node]) continue;
-    tops.node[row++] = node;
-    tops.first[row] = rowEnd[node + 1];
-  }
-  for (let position = 0; position < target.length; position++) tops.position[rowEnd[target[position]]++] = position;
-  return tops;
 }

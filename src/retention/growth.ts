@@ -1,9 +1,9 @@
 import type { Heap } from '../graph/heap.ts';
-import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { NO_NODE, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
 import { EdgeCosts } from './edge-costs.ts';
 import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
-import { type Holding, sumBySet, sumHoldings, type Unheld } from './holdings.ts';
+import { type Holding, sumBySet, sumHoldings, sumUnheld, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
 import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
@@ -41,9 +41,10 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const points = groupGrowthPoints(heap, lines, costs, (hold) => chains.patternOfHolder(hold));
   const { groups } = points;
   const kept = findKeptNodes(heap, isBehind, groups);
-  const bytesBySet = sumBySet(heap, isUnmatched, kept);
+  const bytesBySet = sumBySet(heap, kept, isUnmatched);
   const suspects = joinGroups(groups, kept.sets, bytesBySet);
-  const { holdings, unheld } = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
+  const holdings = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
+  const unheld = sumUnheld(heap, isUnmatched, kept);
   return { costs, sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
 }
 
@@ -61,15 +62,19 @@ function findBehind({ reachability: { isReached } }: Heap, { isHeldWithoutAdded 
   return isBehind;
 }
 
-/** For each holder the number of the suspect that it is told with: the one that keeps the most. */
-export function findSuspectOfHolder({ groups, suspects, holdings }: Growth): Map<NodeOrdinal, number> {
-  const suspectOfHolder = new Map<NodeOrdinal, number>();
+/**
+ * Tells with which suspect each holder is told: the one that keeps the most.
+ *
+ * @returns for each node of the heap the number of the suspect plus one, 0 for what is no holder
+ */
+export function findSuspectOfHolder({ groups, suspects, holdings, sweep }: Growth): Uint32Array {
+  const suspectOfHolder = new Uint32Array(sweep.parent.length);
   for (const [suspect, { members }] of suspects.entries()) {
     for (const member of members) {
       for (const holder of groups[member].holders) {
-        const known = suspectOfHolder.get(holder);
-        const isMore = known === undefined || holdings[suspect].exclusiveBytes > holdings[known].exclusiveBytes;
-        if (isMore && holder !== ROOT) suspectOfHolder.set(holder, suspect);
+        const known = suspectOfHolder[holder];
+        const isMore = known === 0 || holdings[suspect].exclusiveBytes > holdings[known - 1].exclusiveBytes;
+        if (isMore && holder !== ROOT) suspectOfHolder[holder] = suspect + 1;
       }
     }
   }

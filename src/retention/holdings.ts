@@ -55,22 +55,23 @@ export interface ObjectTotal {
 
 const SAMPLE_SIZE = 5;
 
-/** Adds up the added bytes by the set of growth groups that reach them. */
-export function sumBySet(heap: Heap, isUnmatched: Uint8Array, { setOf, sets }: KeptNodes): Float64Array {
-  const { nodeCount, shallowBytes } = heap.snapshot;
+/** Adds up bytes by the set of growth groups that reach them: all, or only those of some nodes. */
+export function sumBySet({ snapshot }: Heap, { setOf, sets, behind }: KeptNodes, includes?: Uint8Array): Float64Array {
   const bytesBySet = new Float64Array(sets.count);
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    if (isUnmatched[node] === 1 && setOf[node] !== NO_SET) bytesBySet[setOf[node]] += shallowBytes[node];
+  for (let vertex = behind.firstVertex; vertex < setOf.length; vertex++) {
+    const node = behind.nodeAt(vertex);
+    const isIncluded = includes === undefined || includes[node] === 1;
+    if (isIncluded && setOf[vertex] !== NO_SET) bytesBySet[setOf[vertex]] += snapshot.shallowBytes[node];
   }
   return bytesBySet;
 }
 
 /**
  * Sums up what each suspect keeps, by class. Every added byte is counted once: as some suspect's alone, shared out between
- * several, as reached by too many, or as not reached.
+ * several, or in {@link sumUnheld}.
  *
  * @param isUnmatched - 1 for each node that the other snapshot does not have, or that is folded into one
- * @param bytesBySet - of {@link sumBySet}
+ * @param bytesBySet - of {@link sumBySet}, of these nodes
  */
 export function sumHoldings(
   heap: Heap,
@@ -78,50 +79,86 @@ export function sumHoldings(
   kept: KeptNodes,
   suspects: readonly SuspectGroup[],
   bytesBySet: Float64Array,
-): { holdings: Holding[]; unheld: Unheld } {
-  const { nodeCount, shallowBytes, nodeId, nodeType } = heap.snapshot;
-  const { ownerOf, isPlumbing } = heap;
+): Holding[] {
   const holdings = suspects.map(emptyHolding);
   const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
-  const classOf = new HeldClassNames(heap);
-  const unheld = { byMany: { count: 0, bytes: 0 }, unreached: { count: 0, bytes: 0 } };
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const owner = ownerOf[node] as NodeOrdinal;
-    const bytes = shallowBytes[node];
-    const isAdded = isUnmatched[node] === 1;
-    const set = kept.setOf[node];
-    const isObject = owner === node ? 1 : 0;
-    if (set === NO_SET || set === kept.sets.many) {
-      if (!isAdded) continue;
-      const total = set === NO_SET ? unheld.unreached : unheld.byMany;
-      total.count += isObject;
-      total.bytes += bytes;
-      continue;
-    }
-    const isShared = suspectsBySet[set].length > 1;
-    const holding = holdings[suspectsBySet[set][0]];
-    if (!isShared) holding.exclusiveBytes += bytes;
-    if (!isAdded) continue;
-    if (!isShared) holding.addedBytes += bytes;
-    const held = classHolding(holding, classOf.of(owner), nodeType[owner], isPlumbing[owner] === 1);
-    held.count += isObject;
-    held.shallowBytes += bytes;
-    if (isObject === 0) continue;
-    if (held.firstNode === NO_NODE) held.firstNode = node;
-    if (kept.isTopmost[node] === 0) {
-      const above = kept.dominatingObject[node] as NodeOrdinal;
-      if (!isOfOneClass(heap, classOf, node, above)) continue;
-      held.linkedCount++;
-      if (held.linkedNode === NO_NODE && kept.isTopmost[above] === 1) held.linkedNode = node;
-    } else {
-      held.topmostCount++;
-      held.topmostBytes += kept.retainedBytes[node];
-      if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(nodeId[node]);
-    }
+  const allBytesBySet = sumBySet(heap, kept);
+  for (const [set, [suspect, ...others]] of suspectsBySet.entries()) {
+    if (suspect === undefined || others.length > 0) continue;
+    holdings[suspect].exclusiveBytes += allBytesBySet[set];
+    holdings[suspect].addedBytes += bytesBySet[set];
   }
   shareOut(holdings, suspectsBySet, bytesBySet);
+  sortByClass(heap, isUnmatched, kept, suspectsBySet, holdings);
   for (const holding of holdings) mergeSingleShapes(holding);
-  return { holdings, unheld };
+  return holdings;
+}
+
+/** Sums up the added bytes that no suspect explains. */
+export function sumUnheld(heap: Heap, isUnmatched: Uint8Array, kept: KeptNodes): Unheld {
+  const byMany = sumObjectsOf(heap, isUnmatched, kept, kept.sets.many);
+  return { byMany, unreached: sumObjectsOf(heap, isUnmatched, kept, NO_SET) };
+}
+
+/** Sums up the added nodes of one set, wherever they are. */
+function sumObjectsOf(heap: Heap, isUnmatched: Uint8Array, { setOf, behind }: KeptNodes, set: number): ObjectTotal {
+  const { nodeCount, shallowBytes } = heap.snapshot;
+  const { vertexOf } = behind;
+  const { ownerOf } = heap;
+  let count = 0;
+  let bytes = 0;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (isUnmatched[node] === 0 || setOf[vertexOf[node]] !== set) continue;
+    if (ownerOf[node] === node) count++;
+    bytes += shallowBytes[node];
+  }
+  return { count, bytes };
+}
+
+/** Tells the added nodes of each suspect by class; what several reach goes to the first of them. */
+function sortByClass(
+  heap: Heap,
+  isUnmatched: Uint8Array,
+  kept: KeptNodes,
+  suspectsBySet: readonly number[][],
+  holdings: readonly Holding[],
+): void {
+  const { nodeType, shallowBytes } = heap.snapshot;
+  const { ownerOf, isPlumbing } = heap;
+  const { setOf, sets, behind } = kept;
+  const classOf = new HeldClassNames(heap);
+  for (let vertex = behind.firstVertex; vertex < setOf.length; vertex++) {
+    const node = behind.nodeAt(vertex);
+    const set = setOf[vertex];
+    if (isUnmatched[node] === 0 || set === NO_SET || set === sets.many) continue;
+    const owner = ownerOf[node] as NodeOrdinal;
+    const holding = holdings[suspectsBySet[set][0]];
+    const held = classHolding(holding, classOf.of(owner), nodeType[owner], isPlumbing[owner] === 1);
+    held.shallowBytes += shallowBytes[node];
+    if (owner === node) countObject(heap, kept, classOf, vertex, held);
+  }
+}
+
+function countObject(
+  heap: Heap,
+  { behind, isTopmost, dominatingObject, retainedBytes }: KeptNodes,
+  classOf: HeldClassNames,
+  vertex: number,
+  held: ClassHolding,
+): void {
+  const node = behind.nodeAt(vertex);
+  held.count++;
+  if (held.firstNode === NO_NODE) held.firstNode = node;
+  if (isTopmost[vertex] === 1) {
+    held.topmostCount++;
+    held.topmostBytes += retainedBytes[vertex];
+    if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(heap.snapshot.nodeId[node]);
+    return;
+  }
+  const above = dominatingObject[vertex];
+  if (above === 0 || !isOfOneClass(heap, classOf, node, behind.nodeAt(above))) return;
+  held.linkedCount++;
+  if (held.linkedNode === NO_NODE && isTopmost[above] === 1) held.linkedNode = node;
 }
 
 function isOfOneClass(
@@ -130,7 +167,7 @@ function isOfOneClass(
   node: NodeOrdinal,
   above: NodeOrdinal,
 ): boolean {
-  if (above === NO_NODE || nodeType[node] !== nodeType[above] || nodeName[node] !== nodeName[above]) return false;
+  if (nodeType[node] !== nodeType[above] || nodeName[node] !== nodeName[above]) return false;
   return classOf.of(node) === classOf.of(above);
 }
 
@@ -207,25 +244,28 @@ function classHolding({ classes }: Holding, className: string, nodeType: number,
  * Adds what a holder got as its own: the reactions of a promise, the listeners of a signal. Its tables and arrays are not
  * counted, whose number says nothing.
  *
- * @param suspectOfOwner - number of the suspect that each holder is told with
+ * @param suspectOfHolder - of `findSuspectOfHolder`
  */
 export function addOwnParts(
   { after, match }: Comparison,
   holdings: readonly Holding[],
-  suspectOfOwner: ReadonlyMap<NodeOrdinal, number>,
+  suspectOfHolder: Uint32Array,
 ): void {
-  const { nodeCount, nodeType, nodeId, shallowBytes } = after.snapshot;
+  const { nodeCount, nodeType } = after.snapshot;
   const { ownerOf } = after;
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     const owner = ownerOf[node] as NodeOrdinal;
-    if (owner === node || match.beforeOf[node] !== NO_NODE || match.beforeOf[owner] === NO_NODE) continue;
-    const suspect = suspectOfOwner.get(owner);
-    if (suspect === undefined || !COUNTED_PARTS.has(nodeType[node])) continue;
-    const held = classHolding(holdings[suspect], after.classNames.of(node), nodeType[node], true);
-    held.count++;
-    held.shallowBytes += shallowBytes[node];
-    if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(nodeId[node]);
+    if (owner === node || suspectOfHolder[owner] === 0 || match.beforeOf[node] !== NO_NODE) continue;
+    if (match.beforeOf[owner] === NO_NODE || !COUNTED_PARTS.has(nodeType[node])) continue;
+    addOwnPart(after, node, holdings[suspectOfHolder[owner] - 1]);
   }
+}
+
+function addOwnPart({ snapshot, classNames }: Heap, node: NodeOrdinal, holding: Holding): void {
+  const held = classHolding(holding, classNames.of(node), snapshot.nodeType[node], true);
+  held.count++;
+  held.shallowBytes += snapshot.shallowBytes[node];
+  if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(snapshot.nodeId[node]);
 }
 
 const COUNTED_PARTS: ReadonlySet<number> = new Set([NodeType.object, NodeType.hidden, NodeType.native]);

@@ -3,7 +3,8 @@ import { type DominatorTree, findDominators } from '../graph/dominators.ts';
 import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
 import { sumRetainedBytes } from '../graph/retained-sizes.ts';
-import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { bucketByRow } from './buckets.ts';
 import { contract, NodesBehind } from './contracted-graph.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { HolderSets } from './holder-sets.ts';
@@ -11,20 +12,20 @@ import { HolderSets } from './holder-sets.ts';
 /** Stands for "no set": a survivor that is held without what was added, or a node that is not reached. */
 export const NO_SET = 0xffff_ffff;
 
-/** What lies behind the growth points, and who keeps it. */
+/** What lies behind the growth points, and who keeps it; columns by vertex of the graph (see {@link NodesBehind}). */
 export interface KeptNodes {
   /** The growth groups, their tops and the rest, see `contract`. */
   readonly graph: FlowGraph;
   /** All nodes behind the growth points. */
   readonly behind: NodesBehind;
   readonly sets: HolderSets;
-  /** For each node of the heap the number of the set of groups that reach it, {@link NO_SET} for all others. */
+  /** For each node behind the growth points the number of the set of groups that reach it, {@link NO_SET} for root and groups. */
   readonly setOf: Uint32Array;
-  /** Bytes that would be freed with each node, among what lies behind the growth points; 0 for all others. */
+  /** Bytes that would be freed with each. */
   readonly retainedBytes: Float64Array;
   /** 1 for each node behind the growth points that only plumbing, if anything, stands in front of. */
   readonly isTopmost: Uint8Array;
-  /** For each node behind the growth points the object there that dominates it, plumbing aside; `NO_NODE` for others. */
+  /** For each node behind the growth points the vertex of the object there that dominates it, plumbing aside; 0 for none. */
   readonly dominatingObject: Uint32Array;
 }
 
@@ -39,36 +40,54 @@ export interface KeptNodes {
  * @param isBehind - 1 for each node behind the growth points
  */
 export function findKeptNodes(heap: Heap, isBehind: Uint8Array, groups: readonly GrowthGroup[]): KeptNodes {
-  const { nodeCount } = heap.snapshot;
-  const { isPlumbing } = heap;
   const behind = new NodesBehind(isBehind, groups.length);
   const graph = contract(heap.flowGraph, behind, groups);
   const tree = findDominators(graph, ROOT);
-  const bytesByVertex = sumRetainedBytes(tree, behind.column(heap.snapshot.shallowBytes));
   const branchOf = findBranches(tree, graph.nodeCount);
   const sets = new HolderSets(groups.length);
   const setOfBranch = spreadSets(graph, branchOf, sets, groups.length);
+  return {
+    graph,
+    behind,
+    sets,
+    setOf: nameSets(tree, behind, branchOf, setOfBranch),
+    retainedBytes: sumRetainedBytes(tree, behind.column(heap.snapshot.shallowBytes)),
+    ...findObjectsAbove(tree, behind, heap.isPlumbing),
+  };
+}
 
-  const setOf = new Uint32Array(nodeCount).fill(NO_SET);
-  const retainedBytes = new Float64Array(nodeCount);
-  const isTopmost = new Uint8Array(nodeCount);
-  const dominatingObject = new Uint32Array(nodeCount).fill(NO_NODE);
-  for (let number = 0 as DfsNumber; number < tree.nodeByDfsNumber.length; number++) {
-    const vertex = tree.nodeByDfsNumber[number];
-    if (vertex < behind.firstVertex) continue;
-    const node = behind.nodeAt(vertex);
-    const dominator = tree.immediateDominator[vertex];
-    setOf[node] = setOfBranch[branchOf[vertex]];
-    retainedBytes[node] = bytesByVertex[vertex];
-    if (dominator < behind.firstVertex) {
-      isTopmost[node] = 1;
-    } else {
-      const dominatingNode = behind.nodeAt(dominator);
-      isTopmost[node] = isTopmost[dominatingNode] & isPlumbing[dominatingNode];
-      dominatingObject[node] = isPlumbing[dominatingNode] === 1 ? dominatingObject[dominatingNode] : dominatingNode;
-    }
+function nameSets(
+  { nodeByDfsNumber }: DominatorTree,
+  { firstVertex }: NodesBehind,
+  branchOf: Uint32Array,
+  setOfBranch: Uint32Array,
+): Uint32Array {
+  const setOf = new Uint32Array(branchOf.length).fill(NO_SET);
+  for (let number = 0 as DfsNumber; number < nodeByDfsNumber.length; number++) {
+    const vertex = nodeByDfsNumber[number];
+    if (vertex >= firstVertex) setOf[vertex] = setOfBranch[branchOf[vertex]];
   }
-  return { graph, behind, sets, setOf, retainedBytes, isTopmost, dominatingObject };
+  return setOf;
+}
+
+/** Looks up the dominator tree past plumbing. */
+function findObjectsAbove(
+  { immediateDominator, nodeByDfsNumber }: DominatorTree,
+  { firstVertex, nodes }: NodesBehind,
+  isPlumbing: Uint8Array,
+): Pick<KeptNodes, 'isTopmost' | 'dominatingObject'> {
+  const isTopmost = new Uint8Array(firstVertex + nodes.length);
+  const dominatingObject = new Uint32Array(firstVertex + nodes.length);
+  for (let number = 0 as DfsNumber; number < nodeByDfsNumber.length; number++) {
+    const vertex = nodeByDfsNumber[number];
+    const dominator = immediateDominator[vertex];
+    if (vertex < firstVertex) continue;
+    const isInside = dominator >= firstVertex;
+    const isPast = isInside && isPlumbing[nodes[dominator - firstVertex]] === 1;
+    isTopmost[vertex] = isInside && !(isPast && isTopmost[dominator] === 1) ? 0 : 1;
+    dominatingObject[vertex] = isPast ? dominatingObject[dominator] : isInside ? dominator : 0;
+  }
+  return { isTopmost, dominatingObject };
 }
 
 /** @returns for each vertex its dominator right below the root: a group, or a node that several groups reach */
@@ -88,7 +107,8 @@ function findBranches(tree: DominatorTree, vertexCount: number): Uint32Array {
  * @returns for each branch the number of the set of groups that reach it
  */
 function spreadSets(graph: FlowGraph, branchOf: Uint32Array, sets: HolderSets, groupCount: number): Uint32Array {
-  const { firstTarget, target } = listBranchEdges(graph, branchOf);
+  const edges = listBranchEdges(graph, branchOf);
+  const { first, position } = bucketByRow(edges.source, graph.nodeCount);
   const setOf = new Uint32Array(graph.nodeCount).fill(NO_SET);
   const isWaiting = new Uint8Array(graph.nodeCount);
   const worklist: number[] = [];
@@ -98,8 +118,8 @@ function spreadSets(graph: FlowGraph, branchOf: Uint32Array, sets: HolderSets, g
   }
   for (let branch = worklist.pop(); branch !== undefined; branch = worklist.pop()) {
     isWaiting[branch] = 0;
-    for (let position = firstTarget[branch]; position < firstTarget[branch + 1]; position++) {
-      const next = target[position];
+    for (let at = first[branch]; at < first[branch + 1]; at++) {
+      const next = edges.target[position[at]];
       const set = setOf[next] === NO_SET ? setOf[branch] : sets.union(setOf[next], setOf[branch]);
       if (set === setOf[next]) continue;
       setOf[next] = set;
@@ -111,29 +131,39 @@ function spreadSets(graph: FlowGraph, branchOf: Uint32Array, sets: HolderSets, g
   return setOf;
 }
 
-/** Edges from branch to branch: those out of `branch` lead to `target[firstTarget[branch] .. firstTarget[branch + 1] - 1]`. */
-function listBranchEdges(graph: FlowGraph, branchOf: Uint32Array): { firstTarget: Uint32Array; target: Uint32Array } {
-  const firstTarget = new Uint32Array(graph.nodeCount + 1);
-  forEachBranchEdge(graph, branchOf, (branch) => firstTarget[branch + 1]++);
-  for (let vertex = 1; vertex <= graph.nodeCount; vertex++) firstTarget[vertex] += firstTarget[vertex - 1];
-  const target = new Uint32Array(firstTarget[graph.nodeCount]);
-  const nextSlot = firstTarget.slice();
-  forEachBranchEdge(graph, branchOf, (branch, next) => {
-    target[nextSlot[branch]++] = next;
-  });
-  return { firstTarget, target };
+/** Edges from branch to branch, each as often as the graph has it. */
+interface BranchEdges {
+  readonly source: Uint32Array;
+  readonly target: Uint32Array;
 }
 
-function forEachBranchEdge(
+function listBranchEdges(graph: FlowGraph, branchOf: Uint32Array): BranchEdges {
+  const none = new Uint32Array(0);
+  const count = fillBranchEdges(graph, branchOf, { source: none, target: none });
+  const edges = { source: new Uint32Array(count), target: new Uint32Array(count) };
+  fillBranchEdges(graph, branchOf, edges);
+  return edges;
+}
+
+/** Fills the columns as far as they go. @returns how many edges there are */
+function fillBranchEdges(
   { nodeCount, firstEdge, edgeTarget }: FlowGraph,
   branchOf: Uint32Array,
-  visit: (branch: number, next: number) => void,
-): void {
+  { source, target }: BranchEdges,
+): number {
+  let count = 0;
   for (let vertex = 1 as NodeOrdinal; vertex < nodeCount; vertex++) {
+    const branch = branchOf[vertex];
     const endEdge = firstEdge[(vertex + 1) as NodeOrdinal];
     for (let edge = firstEdge[vertex]; edge < endEdge; edge++) {
       const next = branchOf[edgeTarget[edge]];
-      if (next !== branchOf[vertex]) visit(branchOf[vertex], next);
+      if (next === branch) continue;
+      if (count < target.length) {
+        source[count] = branch;
+        target[count] = next;
+      }
+      count++;
     }
   }
+  return count;
 }

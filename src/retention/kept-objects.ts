@@ -7,8 +7,6 @@ import type { Suspect } from './suspect.ts';
 
 /** The way from a suspect's words to the objects it keeps, for those who ask on. */
 export class KeptObjects {
-  /** Bytes that would be freed with each added node; 0 for all others. */
-  readonly retainedBytes: Float64Array;
   readonly #heap: Heap;
   readonly #growth: Growth;
   readonly #beforeOf: Uint32Array;
@@ -24,7 +22,13 @@ export class KeptObjects {
     this.#growth = growth;
     this.#beforeOf = beforeOf;
     this.#numberOf = numberOf;
-    this.retainedBytes = growth.kept.retainedBytes;
+  }
+
+  /** Bytes that would be freed with a node behind the growth points; undefined for all others. */
+  retainedBytesOf(node: NodeOrdinal): number | undefined {
+    const { behind, retainedBytes } = this.#growth.kept;
+    const vertex = behind.vertexOf[node];
+    return vertex === 0 ? undefined : retainedBytes[vertex];
   }
 
   /** Whether a node was born after the first snapshot, or is folded into one that was. */
@@ -45,8 +49,10 @@ export class KeptObjects {
     const { ownerOf } = this.#heap;
     const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
     const nodes: NodeOrdinal[][] = suspects.map(() => []);
-    for (let node = 0 as NodeOrdinal; node < ownerOf.length; node++) {
-      const set = kept.setOf[node];
+    const { firstVertex } = kept.behind;
+    for (let vertex = firstVertex; vertex < kept.setOf.length; vertex++) {
+      const node = kept.behind.nodeAt(vertex);
+      const set = kept.setOf[vertex];
       if (set === NO_SET || set === kept.sets.many || ownerOf[node] !== node || !this.isAdded(node)) continue;
       nodes[suspectsBySet[set][0]].push(node);
     }

@@ -1,4 +1,3 @@
-import { sumOwnedBytes } from '../diff/accounting.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
@@ -28,7 +27,7 @@ export class ChainMerger {
     this.#heap = heap;
     this.#growth = growth;
     this.#classOf = new HeldClassNames(heap);
-    this.#ownedBytes = sumOwnedBytes(heap.snapshot.shallowBytes, heap.ownerOf, 0).ownedBytes;
+    this.#ownedBytes = heap.ownedBytes;
     this.#merged = new MergedObjects(heap.snapshot.nodeCount);
   }
 
@@ -79,11 +78,11 @@ export class ChainMerger {
    *
    * @param first - the one that tells where the chains begin
    */
-  #mergeHolders(first: NodeOrdinal, holders: Iterable<NodeOrdinal>): MutableNode {
+  #mergeHolders(first: NodeOrdinal, holders: Iterable<number>): MutableNode {
     if (first === ROOT) return this.#merged.root;
     const start = this.#growth.chains.startOf(first);
     this.#mergeChain(first, start);
-    for (const holder of holders) this.#mergeChain(holder, start);
+    for (const holder of holders) this.#mergeChain(holder as NodeOrdinal, start);
     return this.#merged.of(first)!;
   }
 
@@ -146,7 +145,7 @@ export class ChainMerger {
       held.retainedBytes = 0;
       heldByClass.set(className, held);
     }
-    held.retainedBytes! += this.#growth.kept.retainedBytes[top];
+    held.retainedBytes! += this.#growth.kept.retainedBytes[this.#growth.kept.behind.vertexOf[top]];
     this.#count(held, top);
     return held;
   }

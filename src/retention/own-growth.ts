@@ -35,7 +35,7 @@ export interface OwnGrowth {
 export function chargeOwnGrowth(
   { after, changedBytes }: Comparison,
   growth: Growth,
-  suspectOfHolder: ReadonlyMap<NodeOrdinal, number>,
+  suspectOfHolder: Uint32Array,
 ): OwnGrowth {
   const bytesBySuspect = new Float64Array(growth.suspects.length);
   const suspectOfMember = listSuspectOfMember(growth);
@@ -49,9 +49,9 @@ export function chargeOwnGrowth(
     if (bytes <= 0) continue;
     const isHeldWithoutAdded = growth.sweep.isHeldWithoutAdded[node] === 1;
     const visible = isHeldWithoutAdded ? growth.chains.holds.visibleAt(node) : ROOT;
-    const suspect = isHeldWithoutAdded ? suspectOfHolder.get(visible) : suspectBehind(growth, suspectOfMember, node);
-    if (suspect !== undefined) {
-      bytesBySuspect[suspect] += bytes;
+    const suspect = isHeldWithoutAdded ? suspectOfHolder[visible] : suspectBehind(growth, suspectOfMember, node);
+    if (suspect !== 0) {
+      bytesBySuspect[suspect - 1] += bytes;
     } else if (WEAK_COLLECTIONS.has(after.classNames.of(visible))) {
       weakCount++;
       weakBytes += bytes;
@@ -65,19 +65,19 @@ export function chargeOwnGrowth(
   return { bytesBySuspect, inPlace: [...inPlace.values()], engineCount, engineBytes, weakCount, weakBytes };
 }
 
-function listSuspectOfMember({ suspects }: Growth): Map<number, number> {
-  return new Map(suspects.flatMap(({ members }, suspect) => members.map((member) => [member, suspect] as const)));
+/** @returns for each group the number of its suspect, plus one */
+function listSuspectOfMember({ suspects, groups }: Growth): Uint32Array {
+  const suspectOfMember = new Uint32Array(groups.length);
+  for (const [suspect, { members }] of suspects.entries())
+    for (const member of members) suspectOfMember[member] = suspect + 1;
+  return suspectOfMember;
 }
 
-/** A suspect that reaches a survivor which only added nodes hold. */
-function suspectBehind(
-  { kept }: Growth,
-  suspectOfMember: ReadonlyMap<number, number>,
-  node: NodeOrdinal,
-): number | undefined {
-  if (kept.setOf[node] === NO_SET) return undefined;
-  const [member] = kept.sets.membersOf(kept.setOf[node]);
-  return member === undefined ? undefined : suspectOfMember.get(member);
+/** A suspect that reaches a survivor which only added nodes hold: its number plus one, 0 for none. */
+function suspectBehind({ kept }: Growth, suspectOfMember: Uint32Array, node: NodeOrdinal): number {
+  const set = kept.setOf[kept.behind.vertexOf[node]];
+  const [member] = set === NO_SET ? [] : kept.sets.membersOf(set);
+  return member === undefined ? 0 : suspectOfMember[member];
 }
 
 /** Their tables grow with keys that something else holds. */

@@ -1,8 +1,8 @@
 import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
+import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
-import { forEachInnerEdge, type NodesBehind } from './contracted-graph.ts';
+import type { NodesBehind } from './contracted-graph.ts';
 import { type EdgeCosts, ENGINE_COST } from './edge-costs.ts';
 import type { KeptNodes } from './kept-bytes.ts';
 
@@ -28,19 +28,34 @@ export function findReferences(heap: Heap, { graph, behind }: KeptNodes, costs: 
  * from a function to its prototype: the way back, `constructor`, may lead through a table that knows no names
  */
 function markReferences(heap: Heap, graph: FlowGraph, behind: NodesBehind, costs: EdgeCosts): Uint8Array {
-  const { nodeType, edgeNameOrIndex, edgeType, strings } = heap.snapshot;
-  const isPrototypeName = strings.classify(new Map([['prototype', 1]]));
+  const { firstEdge, edgeTarget } = heap.snapshot;
+  const { edgeRetains } = heap.reachability;
+  const isPrototypeName = heap.snapshot.strings.classify(PROTOTYPE);
   const isReference = new Uint8Array(graph.edgeTarget.length);
-  let position: number = graph.firstEdge[behind.firstVertex as NodeOrdinal];
-  forEachInnerEdge(heap.flowGraph, behind, (vertex, _, edge) => {
-    const source = behind.nodeAt(vertex);
-    const isPrototype =
-      nodeType[source] === NodeType.closure &&
-      edgeType[edge] === EdgeType.property &&
-      isPrototypeName[edgeNameOrIndex[edge]] === 1;
-    isReference[position++] = isPrototype || costs.of(source, edge) >= ENGINE_COST ? 0 : 1;
-  });
+  let innerEdge: number = graph.firstEdge[behind.firstVertex as NodeOrdinal];
+  for (let position = 0; position < behind.nodes.length; position++) {
+    const node = behind.nodes[position] as NodeOrdinal;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      if (edgeRetains[edge] === 0 || behind.vertexOf[edgeTarget[edge]] === 0) continue;
+      const isEngines = costs.of(node, edge) >= ENGINE_COST || leadsToPrototype(heap, isPrototypeName, node, edge);
+      isReference[innerEdge++] = isEngines ? 0 : 1;
+    }
+  }
   return isReference;
+}
+
+const PROTOTYPE: ReadonlyMap<string, number> = new Map([['prototype', 1]]);
+
+/** Whether the edge leads from a function to its prototype. */
+function leadsToPrototype(
+  { snapshot }: Heap,
+  isPrototypeName: Uint8Array,
+  source: NodeOrdinal,
+  edge: EdgeOrdinal,
+): boolean {
+  if (snapshot.nodeType[source] !== NodeType.closure || snapshot.edgeType[edge] !== EdgeType.property) return false;
+  return isPrototypeName[snapshot.edgeNameOrIndex[edge]] === 1;
 }
 
 /** Node's natives are the other half of an object of JavaScript, and point at it as it does at them. */

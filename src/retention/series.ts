@@ -29,7 +29,7 @@ export interface RunningTotals {
 export function sumCohorts(
   { after, match }: Comparison,
   growth: Growth,
-  suspectOfHolder: ReadonlyMap<NodeOrdinal, number>,
+  suspectOfHolder: Uint32Array,
   leaders: readonly (Leader | undefined)[],
   { snapshotCount, cohortOf }: Cohorts,
 ): RunningTotals[] {
@@ -39,17 +39,18 @@ export function sumCohorts(
   const classOf = new HeldClassNames(after);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     const owner = after.ownerOf[node] as NodeOrdinal;
-    const set = growth.kept.setOf[node];
+    const vertex = growth.kept.behind.vertexOf[node];
+    const set = growth.kept.setOf[vertex];
     if (match.beforeOf[owner] === NO_NODE) {
       const suspect = set === NO_SET ? undefined : suspectsBySet[set][0];
       if (suspect === undefined) continue;
       totals[suspect].bytes[cohortOf[owner]] += shallowBytes[node];
       const leader = leaders[suspect];
-      const isTold = owner === node && (leader?.isEach || growth.kept.isTopmost[node] === 1);
+      const isTold = owner === node && (leader?.isEach || growth.kept.isTopmost[vertex] === 1);
       if (isTold && isOfClass(classOf.of(node), leader)) totals[suspect].counts[cohortOf[node]]++;
     } else if (owner !== node && match.beforeOf[node] === NO_NODE) {
-      const suspect = suspectOfHolder.get(owner);
-      if (suspect === undefined) continue;
+      if (suspectOfHolder[owner] === 0) continue;
+      const suspect = suspectOfHolder[owner] - 1;
       totals[suspect].bytes[cohortOf[node]] += shallowBytes[node];
       if (leaders[suspect]?.isEach && isOfClass(after.classNames.of(node), leaders[suspect])) {
         totals[suspect].counts[cohortOf[node]]++;

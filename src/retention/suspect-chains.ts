@@ -43,7 +43,7 @@ export class SuspectChains {
       isEndOfList(held, count) ? held.count : count,
     );
     const reactions = findReactions(classes, hold.edgeName);
-    return [...countLast(chain, holders.size), reactions === undefined ? hop : describeReactions(hop, ...reactions)];
+    return [...countLast(chain, holders.length), reactions === undefined ? hop : describeReactions(hop, ...reactions)];
   }
 
   /** The same, and on to what gathers behind what the group holds, or makes it heavy. */
@@ -81,8 +81,9 @@ export class SuspectChains {
   /** The way from what a group holds on; empty where there is nothing more to tell. */
   #innerChain(group: GrowthGroup, { classes, exclusiveBytes }: Holding): ChainHop[] {
     const [toldName, told] = findToldClass(classes, group.hold.edgeName);
+    const { retainedBytes, behind } = this.#growth.kept;
     const bytesOf = ({ firstNode, count }: ClassHolding): number =>
-      firstNode === NO_NODE ? 0 : this.#growth.kept.retainedBytes[firstNode] * count;
+      firstNode === NO_NODE ? 0 : retainedBytes[behind.vertexOf[firstNode]] * count;
     const isGathered = told !== findLeadingClass(classes, group.hold.edgeName)[1];
     if (!isGathered && tellsEach(told) && told.linkedNode !== NO_NODE) {
       return this.#inner.to(group.number, told.linkedNode, (_, isLast) => (isLast ? told.linkedCount : 1));

@@ -86,7 +86,11 @@ export class SuspectWriter {
       ...this.#growthShare(holding.addedBytes + holding.shareBytes + ownBytes),
       holder:
         module === undefined
-          ? this.#holder(holder, group.holders.size, holder === group.hold.holder ? { edgeName, heldClass } : undefined)
+          ? this.#holder(
+              holder,
+              group.holders.length,
+              holder === group.hold.holder ? { edgeName, heldClass } : undefined,
+            )
           : { className: module.name, nodeId: this.#heap.snapshot.nodeId[module.node] },
       chain: judgeHops(chain, trend.verdict),
       ...(others.length === 0

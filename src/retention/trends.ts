@@ -33,12 +33,7 @@ export class Trends {
   #bornAt: Map<string, number[]> | undefined;
 
   /** @param suspectOfHolder - of `findSuspectOfHolder` */
-  constructor(
-    comparison: Comparison,
-    growth: Growth,
-    suspectOfHolder: ReadonlyMap<NodeOrdinal, number>,
-    context: GrowthContext,
-  ) {
+  constructor(comparison: Comparison, growth: Growth, suspectOfHolder: Uint32Array, context: GrowthContext) {
     this.#after = comparison.after;
     this.#context = context;
     this.#leaders = growth.suspects.map((_, suspect) => leaderOf(growth, suspect));

@@ -9,7 +9,9 @@ export interface VisibleHold {
   /** `ROOT` when nothing but V8's root stands above. */
   readonly holder: NodeOrdinal;
   readonly edgeName: string;
+  /** The last edge of the way there, and the node, seen or not, that it starts from. */
   readonly edge: EdgeOrdinal;
+  readonly source: NodeOrdinal;
 }
 
 /** Tells who, seen by an author, holds what: plumbing stands for the object above it, edges are named. */
@@ -34,7 +36,7 @@ export class VisibleHolds {
 
   /** Who, seen by an author, holds what `edge` out of `source` leads to. */
   holdOf(source: NodeOrdinal, edge: EdgeOrdinal): VisibleHold {
-    return { holder: this.holderOf(source), edge, edgeName: this.edgeNameOf(source, edge) };
+    return { holder: this.holderOf(source), edge, source, edgeName: this.edgeNameOf(source, edge) };
   }
 
   /** Who, seen by an author, holds what edges out of `source` lead to; `ROOT` when nobody does. */

@@ -23,7 +23,8 @@ export class NodeColumns implements RecordSink {
   type: Uint8Array = new Uint8Array(0);
   name: Uint32Array = new Uint32Array(0);
   id: Uint32Array = new Uint32Array(0);
-  shallowBytes: Float64Array = new Float64Array(0);
+  /** Wider from the first size on that needs more than 32 bits. */
+  shallowBytes: Uint32Array | Float64Array = new Uint32Array(0);
   /** One row more than there are nodes. */
   firstEdge: Uint32Array = new Uint32Array(1);
   detachedness: Uint8Array = new Uint8Array(0);
@@ -57,7 +58,8 @@ export class NodeColumns implements RecordSink {
     const needed = this.count + batch.recordCount;
     this.#makeRoom(needed);
 
-    const { type, name, id, shallowBytes, firstEdge, detachedness, stride } = this;
+    const { type, name, id, firstEdge, detachedness, stride } = this;
+    let { shallowBytes } = this;
     const { typeField, nameField, idField, selfSizeField, edgeCountField, detachednessField } = this.#header;
     const { byFileNumber } = this.types;
     const typeCount = byFileNumber.length;
@@ -75,7 +77,9 @@ export class NodeColumns implements RecordSink {
       name[node] = nodeName;
       id[node] = nodeId;
       detachedness[node] = detached;
-      shallowBytes[node] = numbers[position + selfSizeField];
+      const selfBytes = numbers[position + selfSizeField];
+      if (selfBytes > MAX_UINT32) shallowBytes = this.#widenSizes();
+      shallowBytes[node] = selfBytes;
       edgeTotal += numbers[position + edgeCountField];
       firstEdge[node + 1] = edgeTotal;
       if (nodeName > largestName) largestName = nodeName;
@@ -111,6 +115,14 @@ export class NodeColumns implements RecordSink {
       record + field,
       `${what} ${batch.numbers[record + field]}, which is beyond 32 bits; is the file damaged?`,
     );
+  }
+
+  #widenSizes(): Float64Array {
+    if (this.shallowBytes instanceof Float64Array) return this.shallowBytes;
+    const wider = grownColumn(new Float64Array(0), this.shallowBytes.length, this.#memory);
+    wider.set(this.shallowBytes);
+    this.shallowBytes = wider;
+    return wider;
   }
 
   #makeRoom(rows: number): void {

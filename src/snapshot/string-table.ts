@@ -69,20 +69,10 @@ export class BlockStringTable implements StringTable {
 
   classify(codes: ReadonlyMap<string, number>): Uint8Array {
     const codeOf = new Uint8Array(this.length);
-    const keys = [...codes.keys()];
-    const keysByShape = groupByShape(keys);
-    const longestKey = keys.reduce((longest, key) => Math.max(longest, key.length), 0);
-    const startInBlock = this.#startInBlock;
-    for (const [blockIndex, { bytes, byteLength, firstString }] of this.#blocks.entries()) {
+    const keys = groupByShape(codes);
+    for (const [blockIndex, block] of this.#blocks.entries()) {
       const endString = this.#blocks[blockIndex + 1]?.firstString ?? this.length;
-      for (let index = firstString; index < endString; index++) {
-        const start = startInBlock[index];
-        const length = (index + 1 < endString ? startInBlock[index + 1] : byteLength) - start;
-        if (length > longestKey) continue;
-        const candidates = keysByShape[shapeOf(length, bytes[start])];
-        if (candidates === undefined) continue;
-        for (const key of candidates) if (equalsAscii(bytes, start, key)) codeOf[index] = codes.get(key)!;
-      }
+      classifyBlock(block, this.#startInBlock, endString, keys, codeOf);
     }
     return codeOf;
   }
@@ -105,20 +95,45 @@ export class BlockStringTable implements StringTable {
   }
 }
 
-/** The keys by length and first byte: what is looked at before a string is compared. */
-function groupByShape(keys: readonly string[]): (string[] | undefined)[] {
-  const keysByShape: (string[] | undefined)[] = [];
-  const longestKey = keys.reduce((longest, key) => Math.max(longest, key.length), 0);
-  for (let shape = 0; shape < (longestKey + 1) * 256; shape++) keysByShape.push(undefined);
-  for (const key of keys) {
-    const shape = shapeOf(key.length, key.charCodeAt(0));
-    keysByShape[shape] = [...(keysByShape[shape] ?? []), key];
-  }
-  return keysByShape;
+/** Strings that are looked for, by length and first byte: what is looked at before a string is compared. */
+interface KeysByShape {
+  readonly keys: readonly string[];
+  readonly codes: readonly number[];
+  /** For each shape the row of its first key plus one; 0 for none. */
+  readonly firstKey: Uint8Array;
+  /** For each key plus one that of the next one of its shape. */
+  readonly nextKey: Uint8Array;
 }
 
-function shapeOf(length: number, firstByte: number): number {
-  return length === 0 ? 0 : length * 256 + firstByte;
+function groupByShape(codeByKey: ReadonlyMap<string, number>): KeysByShape {
+  const keys = [...codeByKey.keys()];
+  const longestKey = keys.reduce((longest, key) => Math.max(longest, key.length), 0);
+  const firstKey = new Uint8Array((longestKey + 1) * 256);
+  const nextKey = new Uint8Array(keys.length + 1);
+  for (const [row, key] of keys.entries()) {
+    const shape = key.length * 256 + (key === '' ? 0 : key.charCodeAt(0));
+    nextKey[row + 1] = firstKey[shape];
+    firstKey[shape] = row + 1;
+  }
+  return { keys, codes: [...codeByKey.values()], firstKey, nextKey };
+}
+
+function classifyBlock(
+  { bytes, byteLength, firstString }: StringBlock,
+  startInBlock: Uint32Array,
+  endString: number,
+  { keys, codes, firstKey, nextKey }: KeysByShape,
+  codeOf: Uint8Array,
+): void {
+  for (let index = firstString; index < endString; index++) {
+    const start = startInBlock[index];
+    const length = (index + 1 < endString ? startInBlock[index + 1] : byteLength) - start;
+    const shape = length * 256;
+    if (shape >= firstKey.length) continue;
+    let key = firstKey[length === 0 ? 0 : shape + bytes[start]];
+    while (key !== 0 && !equalsAscii(bytes, start, keys[key - 1])) key = nextKey[key];
+    if (key !== 0) codeOf[index] = codes[key - 1];
+  }
 }
 
 function hasBackslash(bytes: Buffer, start: number, end: number): boolean {

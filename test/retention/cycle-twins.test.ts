@@ -131,7 +131,7 @@ function cyclesByMutualReach(heap: Heap, growth: Growth, beforeOf: Uint32Array):
   return [...components.values()]
     .map((component) => {
       const visible = [...component].filter((node) => isVisible(heap, node));
-      const set = visible.length === 0 ? NO_SET : kept.setOf[visible[0]];
+      const set = visible.length === 0 ? NO_SET : kept.setOf[kept.behind.vertexOf[visible[0]]];
       return {
         component,
         visible,

@@ -66,11 +66,13 @@ function findWrongDominators({ after, match }: Comparison): NodeOrdinal[] {
   const { immediateDominator } = after.dominatorTree;
   return nodesOf(after.flowGraph).filter((node) => {
     const isBehind = after.reachability.isReached[node] === 1 && sweep.isHeldWithoutAdded[node] === 0;
-    if (kept.retainedBytes[node] !== (isBehind ? after.retainedBytes[node] : 0)) return true;
-    if (!isBehind) return kept.setOf[node] !== NO_SET;
+    const vertex = kept.behind.vertexOf[node];
+    const set = kept.setOf[vertex];
+    if (!isBehind) return vertex !== 0 || set !== NO_SET;
+    if (kept.retainedBytes[vertex] !== after.retainedBytes[node]) return true;
     const dominator = immediateDominator[node];
-    if (sweep.isHeldWithoutAdded[dominator] === 0) return kept.setOf[node] !== kept.setOf[dominator];
-    return kept.setOf[node] === NO_SET;
+    if (sweep.isHeldWithoutAdded[dominator] === 0) return set !== kept.setOf[kept.behind.vertexOf[dominator]];
+    return set === NO_SET;
   });
 }
 

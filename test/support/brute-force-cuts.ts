@@ -38,7 +38,7 @@ export function makeGroupsOfEdge({ after: heap }: Comparison, growth: Growth): (
     const own = ownNames.get(`${holder} ${target}`);
     const names = source === holder || own === undefined ? new Set([edgeName]) : own;
     return [...growth.groups.keys()].filter(
-      (group) => growth.groups[group].holders.has(holder) && names.has(growth.groups[group].hold.edgeName),
+      (group) => growth.groups[group].holders.includes(holder) && names.has(growth.groups[group].hold.edgeName),
     );
   };
 }

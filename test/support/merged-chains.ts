@@ -50,7 +50,7 @@ export function mergeByWords(
     let end = 'root ROOT';
     for (const holder of holders) {
       end = 'root ROOT';
-      for (const { place, label, node } of placesTo(heap, growth, hold.holder, holder)) {
+      for (const { place, label, node } of placesTo(heap, growth, hold.holder, holder as NodeOrdinal)) {
         if (place === end) objectsAt.get(place)!.add(node);
         else connect(end, `${label}->`, place, node);
         end = place;
@@ -68,7 +68,9 @@ export function mergeByWords(
     [...objectsAt].map(([place, objects]) => {
       const sum = (bytesOf: (node: NodeOrdinal) => number): number =>
         [...objects].reduce((total, node) => total + bytesOf(node), 0);
-      const retainedBytes = place.startsWith('added ') ? sum((node) => growth.kept.retainedBytes[node]) : 0;
+      const retainedBytes = place.startsWith('added ')
+        ? sum((node) => growth.kept.retainedBytes[growth.kept.behind.vertexOf[node]])
+        : 0;
       const name = place.split('\n').at(-1)!;
       return [place, `${name} x${objects.size} ${sum((node) => piles.get(node) ?? 0)}/${retainedBytes}`];
     }),

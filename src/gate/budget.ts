@@ -1,0 +1,132 @@
+import { UsageError } from '../errors.ts';
+
+/** How much a suspect may be before a gate fails; what is left out may be anything. */
+export interface Budget {
+  /** Bytes of growth that it explains, between the first and the last snapshot. */
+  readonly maxGrowthBytes?: number;
+  /** The same for each iteration, which must be known. */
+  readonly maxBytesPerIteration?: number;
+  /** Objects of its class that it holds. */
+  readonly maxCount?: number;
+}
+
+/** A suspect that is known and may be there. */
+export interface AllowedSuspect {
+  /** All 12 digits. */
+  readonly fingerprint: string;
+  readonly reason: string;
+  readonly owner?: string;
+  /** The last day, as `2027-01-31`; for ever where it is left out. */
+  readonly expires?: string;
+  /** It may be there, but not more than this. */
+  readonly budget?: Budget;
+}
+
+/** What a gate lets pass. */
+export interface GateRules {
+  /** For every suspect that none of the others is for. Without one no suspect may be there. */
+  readonly budget?: Budget;
+  /** By class of what is held: `{ Promise: { maxCount: 10 } }`. */
+  readonly classes?: Readonly<Record<string, Budget>>;
+  readonly allow?: readonly AllowedSuspect[];
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['b', 1],
+  ['kb', 1e3],
+  ['mb', 1e6],
+  ['gb', 1e9],
+  ['kib', 2 ** 10],
+  ['mib', 2 ** 20],
+  ['gib', 2 ** 30],
+]);
+
+/**
+ * Reads a size: `1MB`, `10 kB`, `1.5GiB`, `512`. As in reports, 1 kB is 1000 B.
+ *
+ * @returns bytes; undefined where it is none
+ */
+export function parseBytes(text: string): number | undefined {
+  const [, figure, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/iu.exec(text.trim()) ?? [];
+  const factor = unit === undefined ? undefined : UNITS.get(unit.toLowerCase());
+  return factor === undefined ? undefined : Math.round(Number(figure) * factor);
+}
+
+/**
+ * Checks rules that somebody wrote into a file.
+ *
+ * @param source - the file, for the message
+ * @throws UsageError with what is wrong
+ */
+export function checkRules(value: unknown, source: string): GateRules {
+  const { budget, classes = {}, allow = [], ...others } = asRecord(value, `${source}: gate`);
+  refuseUnknown(others, `${source}: gate`, 'budget, classes, allow');
+  if (!Array.isArray(allow)) throw new UsageError(`${source}: gate.allow is no list`);
+  return {
+    ...(budget === undefined ? {} : { budget: checkBudget(budget, `${source}: gate.budget`) }),
+    classes: Object.fromEntries(
+      Object.entries(asRecord(classes, `${source}: gate.classes`)).map(([name, given]) => [
+        name,
+        checkBudget(given, `${source}: gate.classes.${name}`),
+      ]),
+    ),
+    allow: allow.map((given, at) => checkAllowed(given, `${source}: gate.allow[${at}]`)),
+  };
+}
+
+const LIMITS = ['maxGrowthBytes', 'maxBytesPerIteration', 'maxCount'] as const;
+
+/** Sizes may be texts, like `10kB`. */
+function checkBudget(value: unknown, place: string): Budget {
+  const { maxGrowthBytes, maxBytesPerIteration, maxCount, ...others } = asRecord(value, place);
+  refuseUnknown(others, place, LIMITS.join(', '));
+  const budget: { -readonly [limit in keyof Budget]: number } = {};
+  for (const [limit, given] of Object.entries({ maxGrowthBytes, maxBytesPerIteration, maxCount })) {
+    if (given === undefined) continue;
+    const number = typeof given === 'string' && limit !== 'maxCount' ? parseBytes(given) : given;
+    if (typeof number !== 'number' || !(number >= 0))
+      throw new UsageError(
+        `${place}.${limit} is ${JSON.stringify(given)}; expected a number from 0 up${limit === 'maxCount' ? '' : ', or a size like "10kB"'}`,
+      );
+    budget[limit as keyof Budget] = number;
+  }
+  return budget;
+}
+
+function checkAllowed(value: unknown, place: string): AllowedSuspect {
+  const { fingerprint, reason, owner, expires, budget, ...others } = asRecord(value, place);
+  refuseUnknown(others, place, 'fingerprint, reason, owner, expires, budget');
+  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{12}$/u.test(fingerprint))
+    throw new UsageError(
+      `${place}.fingerprint is ${JSON.stringify(fingerprint) ?? 'missing'}; expected 12 hexadecimal digits`,
+    );
+  if (typeof reason !== 'string' || reason === '')
+    throw new UsageError(`${place} has no reason; say why ${fingerprint} may be there`);
+  if (owner !== undefined && typeof owner !== 'string') throw new UsageError(`${place}.owner is no text`);
+  if (expires !== undefined && !isDay(expires))
+    throw new UsageError(`${place}.expires is ${JSON.stringify(expires)}; expected a day like "2027-01-31"`);
+  return {
+    fingerprint,
+    reason,
+    ...(owner === undefined ? {} : { owner }),
+    ...(expires === undefined ? {} : { expires: expires as string }),
+    ...(budget === undefined ? {} : { budget: checkBudget(budget, `${place}.budget`) }),
+  };
+}
+
+function isDay(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/u.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(value);
+}
+
+function asRecord(value: unknown, place: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new UsageError(`${place} is no object`);
+}
+
+function refuseUnknown(others: Record<string, unknown>, place: string, expected: string): void {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new UsageError(`${place} has no "${unknown}"; expected ${expected}`);
+}

@@ -1,0 +1,67 @@
+import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
+import { escapeText } from './escape.ts';
+import { type Paint, paintFor } from './paint.ts';
+import type { Report } from './report.ts';
+import { formatText, type TextOptions } from './text.ts';
+import { formatCount } from './units.ts';
+import { wrapItems } from './wrap.ts';
+
+const WIDTH = 99;
+const TITLE_WIDTH = 80;
+const LONGEST_REASON = 300;
+const INDENT = '          ';
+
+/**
+ * What a gate says, in a few lines, and behind it the report of what made it fail.
+ *
+ * @returns lines that end with a line break
+ */
+export function formatGate(report: Report, result: GateResult, options: Omit<TextOptions, 'top'>): string {
+  const failing = result.verdicts.filter(isFailure);
+  const paint = paintFor(options.color);
+  const lines = [
+    headline(result, failing.length, paint),
+    ...result.verdicts.flatMap((verdict) => formatVerdict(verdict, paint)),
+    ...formatUnused(result),
+  ];
+  const summary = `${lines.join('\n')}\n`;
+  if (failing.length === 0) return summary;
+  const names = new Set(failing.map(({ fingerprint }) => fingerprint));
+  const suspects = report.suspects.filter(({ fingerprint }) => names.has(fingerprint));
+  return `${summary}\n${formatText({ ...report, suspects }, { ...options, top: suspects.length })}`;
+}
+
+/** Whether a verdict fails the gate. */
+export function isFailure({ outcome }: GateVerdict): boolean {
+  return outcome === 'over' || outcome === 'expired';
+}
+
+function headline({ passed, verdicts }: GateResult, failureCount: number, paint: Paint): string {
+  const suspects = `${formatCount(verdicts.length)} ${verdicts.length === 1 ? 'suspect' : 'suspects'}`;
+  if (passed)
+    return paint.strong(
+      `heapdiff check passed: ${verdicts.length === 0 ? 'no suspects' : `${suspects}, none beyond its budget`}`,
+    );
+  return paint.strong(`heapdiff check failed: ${formatCount(failureCount)} of ${suspects} may not be there`);
+}
+
+function formatVerdict(verdict: GateVerdict, paint: Paint): string[] {
+  const { outcome, title, fingerprint, reason, owner, expires } = verdict;
+  const word = outcome.padEnd(INDENT.length);
+  const until = outcome === 'allowed' && expires !== undefined ? ` (until ${expires})` : '';
+  const by = owner === undefined ? '' : ` [${escapeText(owner, TITLE_WIDTH)}]`;
+  const said = reason === '' ? '' : `${escapeText(reason, LONGEST_REASON)}${until}${by}`;
+  return [
+    `${isFailure(verdict) ? paint.alarming(word) : paint.quiet(word)}${escapeText(title, TITLE_WIDTH)}   ${fingerprint}`,
+    ...wrapItems(said.split(' '), ' ', WIDTH - INDENT.length)
+      .filter((line) => line !== '')
+      .map((line) => INDENT + line),
+  ];
+}
+
+function formatUnused({ unused }: GateResult): string[] {
+  return unused.map(
+    ({ fingerprint, reason }) =>
+      `gone      ${fingerprint} is allowed and did not occur: ${escapeText(reason, LONGEST_REASON)}`,
+  );
+}

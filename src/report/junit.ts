@@ -1,0 +1,50 @@
+import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
+import { isFailure } from './gate-text.ts';
+import { paintFor } from './paint.ts';
+import type { Report } from './report.ts';
+import { formatSuspectBody } from './suspect-text.ts';
+import { escapeXml } from './xml-escape.ts';
+
+const WIDTH = 99;
+
+/**
+ * What a gate says as JUnit's XML, which CI systems read: each suspect is a test case, with its fingerprint as the class.
+ *
+ * @returns XML that ends with a line break
+ */
+export function formatJunit(report: Report, { verdicts, unused }: GateResult): string {
+  const failures = verdicts.filter(isFailure).length;
+  const cases = verdicts.flatMap((verdict) => formatCase(verdict, report));
+  const skipped = unused.flatMap(({ fingerprint, reason }) => [
+    `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(reason)}">`,
+    '      <skipped message="is allowed and did not occur"/>',
+    '    </testcase>',
+  ]);
+  // A report without suspects is a test that passed, and no empty suite.
+  const none = verdicts.length === 0 ? ['    <testcase classname="heapdiff" name="no suspects"/>'] : [];
+  const count = verdicts.length + unused.length + none.length;
+  const totals = `tests="${count}" failures="${failures}" errors="0" skipped="${unused.length}"`;
+  return `${[
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="heapdiff" ${totals}>`,
+    `  <testsuite name="heapdiff check" ${totals}>`,
+    ...cases,
+    ...skipped,
+    ...none,
+    '  </testsuite>',
+    '</testsuites>',
+  ].join('\n')}\n`;
+}
+
+function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
+  const { fingerprint, title, reason } = verdict;
+  const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(title)}"`;
+  if (!isFailure(verdict)) return [`${start}/>`];
+  const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
+  const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
+  return [
+    `${start}>`,
+    `      <failure message="${escapeXml(reason)}" type="${verdict.outcome}">${escapeXml([title, ...body].join('\n'))}</failure>`,
+    '    </testcase>',
+  ];
+}

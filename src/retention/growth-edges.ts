@@ -1,0 +1,98 @@
+import type { Heap } from '../graph/heap.ts';
+import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
+import { type Buckets, bucketByRow, listMarked } from './buckets.ts';
+import type { SurvivorSweep } from './survivor-sweep.ts';
+import type { VisibleHolds } from './visible-holds.ts';
+
+/** Where survivors end, and what lies behind them begins. */
+export interface GrowthLines {
+  readonly sweep: SurvivorSweep;
+  readonly holds: VisibleHolds;
+  /** 1 for each node behind the growth points. */
+  readonly isBehind: Uint8Array;
+}
+
+/** The edges from survivors to what lies behind them, in file order. */
+export interface GrowthEdges {
+  readonly source: Uint32Array;
+  readonly edge: Uint32Array;
+  /** Who, seen by an author, is at the start of each. */
+  readonly holder: Uint32Array;
+}
+
+/** Growth edges by the node they hold: the rows are those of `node`. */
+export interface Tops extends Buckets {
+  readonly node: Uint32Array;
+}
+
+/** Finds the edges by which survivors hold what lies behind them. */
+export function collectGrowthEdges(heap: Heap, lines: GrowthLines): GrowthEdges {
+  const none = new Uint32Array(0);
+  const count = fillGrowthEdges(heap, lines, { source: none, edge: none });
+  const source = new Uint32Array(count);
+  const edge = new Uint32Array(count);
+  fillGrowthEdges(heap, lines, { source, edge });
+  const holder = new Uint32Array(count);
+  for (let at = 0; at < count; at++) holder[at] = lines.holds.holderOf(source[at] as NodeOrdinal);
+  return { source, edge, holder };
+}
+
+/** Fills the columns as far as they go. @returns how many growth edges there are */
+function fillGrowthEdges(
+  heap: Heap,
+  { sweep: { isHeldWithoutAdded, holdsAdded }, isBehind }: GrowthLines,
+  growth: Omit<GrowthEdges, 'holder'>,
+): number {
+  const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
+  const { edgeRetains } = heap.reachability;
+  let count = 0;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (holdsAdded[node] === 0 || isHeldWithoutAdded[node] === 0) continue;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      if (edgeRetains[edge] === 0 || isBehind[edgeTarget[edge]] === 0) continue;
+      if (count < growth.edge.length) {
+        growth.source[count] = node;
+        growth.edge[count] = edge;
+      }
+      count++;
+    }
+  }
+  return count;
+}
+
+/** Sorts the growth edges by target, by counting. */
+export function bucketByTarget(heap: Heap, growth: GrowthEdges): Tops {
+  const { nodeCount, edgeTarget } = heap.snapshot;
+  const target = new Uint32Array(growth.edge.length);
+  for (let at = 0; at < target.length; at++) target[at] = edgeTarget[growth.edge[at] as EdgeOrdinal];
+  const isTop = new Uint8Array(nodeCount);
+  for (let at = 0; at < target.length; at++) isTop[target[at]] = 1;
+  const node = listMarked(isTop);
+  const rowOf = new Uint32Array(nodeCount);
+  for (let row = 0; row < node.length; row++) rowOf[node[row]] = row;
+  for (let at = 0; at < target.length; at++) target[at] = rowOf[target[at]];
+  return { node, ...bucketByRow(target, node.length) };
+}
+
+/** @returns for each growth edge the one whose group it goes with: where its holder has an edge of its own there, that one */
+export function findTellingEdges(heap: Heap, { source, holder }: GrowthEdges, tops: Tops): Uint32Array {
+  const toldBy = new Uint32Array(source.length);
+  // By holder: the row that its own edge leads to, plus one, and that edge.
+  const rowOfOwnEdge = new Uint32Array(heap.snapshot.nodeCount);
+  const ownEdge = new Uint32Array(heap.snapshot.nodeCount);
+  for (let row = 0; row < tops.node.length; row++) {
+    for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
+      const position = tops.position[at];
+      if (source[position] !== holder[position]) continue;
+      rowOfOwnEdge[holder[position]] = row + 1;
+      ownEdge[holder[position]] = position;
+    }
+    for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
+      const position = tops.position[at];
+      const isToldByOther = source[position] !== holder[position] && rowOfOwnEdge[holder[position]] === row + 1;
+      toldBy[position] = isToldByOther ? ownEdge[holder[position]] : position;
+    }
+  }
+  return toldBy;
+}
