@@ -22,7 +22,6 @@ export {
 } from './analysis/analyzer.ts';
 export { flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
 export type { ReportedFinding } from './analysis/check-results.ts';
-export { type Config, defineConfig, type FoundConfig, findConfig } from './analysis/config-file.ts';
 export { HeapObject, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
@@ -42,6 +41,7 @@ export {
   compareFiles,
   type Progress,
 } from './compare-files.ts';
+export { type Config, defineConfig, type FoundConfig, findConfig } from './config-file.ts';
 export type { Accounting } from './diff/accounting.ts';
 export { CohortCollector, type Cohorts } from './diff/cohorts.ts';
 export { type Comparison, compareHeaps } from './diff/compare.ts';
@@ -57,6 +57,8 @@ export {
   UnreadableInputError,
   UsageError,
 } from './errors.ts';
+export { type AllowedSuspect, type Budget, type GateRules, parseBytes } from './gate/budget.ts';
+export { checkGate, type GatedReport, type GateResult, type GateVerdict } from './gate/check-gate.ts';
 export type { ClassNames } from './graph/class-names.ts';
 export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';
 export { NO_DISTANCE } from './graph/distances.ts';
@@ -88,8 +90,11 @@ export {
   type StringIndex,
 } from './ordinals.ts';
 export { escapeText } from './report/escape.ts';
+export { formatGate } from './report/gate-text.ts';
+export { formatGithub } from './report/github.ts';
 export { formatJson } from './report/json.ts';
 
+export { formatJunit } from './report/junit.ts';
 export { formatMarkdown, type MarkdownOptions } from './report/markdown.ts';
 
 export type {

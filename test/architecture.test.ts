@@ -32,10 +32,12 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
       'diff',
       'retention',
       'analysis',
+      'gate',
       'report',
       'capture',
       'memory-forecast',
       'compare-files',
+      'config-file',
     ],
     packages: ['node:'],
   },
@@ -43,6 +45,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     layers: [...BASE, 'memory-forecast', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
     typesOf: ['report'],
   },
+  'config-file': { layers: ['errors', 'analysis', 'gate'], packages: ['node:'] },
   'memory-forecast': { layers: ['snapshot'] },
   snapshot: { layers: BASE, packages: ['node:'] },
   graph: { layers: [...BASE, 'snapshot'] },
@@ -53,7 +56,8 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'],
     packages: ['node:', 'heapdiff', 'jiti', 'semver'],
   },
-  report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis'], packages: ['node:util'] },
+  gate: { layers: BASE, typesOf: ['retention'] },
+  report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis', 'gate'], packages: ['node:util'] },
   capture: { layers: ['errors'], packages: ['node:'] },
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
@@ -103,7 +107,7 @@ describe('the guard itself', () => {
     ["type Reader = typeof import('../snapshot/read-snapshot.ts');", 'type query'],
   ])('sees %s (%s)', (source) => {
     expect(findViolations('src/report/text.ts', source)).toEqual([
-      'src/report/text.ts imports ../snapshot/read-snapshot.ts, of layer snapshot; report may import: errors, ordinals, types of diff, types of retention, types of analysis, node:util',
+      'src/report/text.ts imports ../snapshot/read-snapshot.ts, of layer snapshot; report may import: errors, ordinals, types of diff, types of retention, types of analysis, types of gate, node:util',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Analyzer, GivenOptions } from 'heapdiff';
+import type { Analyzer, GateRules, GivenOptions } from 'heapdiff';
 import type { Engine, Host } from './host.ts';
 
 /** The analyzers that a command line and a config file name, and what the file says of their options. */
@@ -8,6 +8,8 @@ export interface ChosenAnalyzers {
   readonly options: GivenOptions;
   /** The config file; undefined where there is none. */
   readonly configFile: string | undefined;
+  /** What the file lets a gate pass. */
+  readonly gate: GateRules;
 }
 
 /**
@@ -21,7 +23,7 @@ export async function chooseAnalyzers(args: readonly string[], host: Host, engin
   const config = await engine.findConfig(folder);
   const names = [...(config?.analyzers ?? []), ...namesIn(args)];
   const analyzers = await engine.loadAnalyzers(names, { builtIns: await host.loadBuiltIns(), folder });
-  return { analyzers, options: config?.options ?? {}, configFile: config?.file };
+  return { analyzers, options: config?.options ?? {}, configFile: config?.file, gate: config?.gate ?? {} };
 }
 
 function namesIn(args: readonly string[]): string[] {

@@ -1,12 +1,14 @@
-import { formatHelp } from './help-text.ts';
+import { formatCheckHelp, formatHelp } from './help-text.ts';
 import type { Host } from './host.ts';
 import { MemoryShortage } from './memory-shortage.ts';
+import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import { tolerateClosedReader, writeToStream } from './output-stream.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
 
-/** What the process returns to the shell; 1 is kept for a gate that failed. */
+/** What the process returns to the shell. */
 const EXIT_DONE = 0;
+const EXIT_GATE_FAILED = 1;
 const EXIT_UNUSABLE = 2;
 
 const HELP_POINTER = "Try 'heapdiff --help'.";
@@ -17,14 +19,13 @@ const LONGEST_MESSAGE = 4000;
  * Does what the command line says; errors become one message on stderr.
  *
  * @param args - what follows the program's name
- * @returns the exit code: 0 done, 2 wrong use or unreadable input
+ * @returns the exit code: 0 done, 1 a gate failed, 2 wrong use or unreadable input
  */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
   tolerateClosedReader(host.stdout);
   tolerateClosedReader(host.stderr);
   try {
-    await runCommand(args, host);
-    return EXIT_DONE;
+    return await runCommand(args, host);
   } catch (error) {
     await writeToStream(host.stderr, await describeFailure(error, host)).catch(() => {});
     return EXIT_UNUSABLE;
@@ -32,23 +33,39 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
 }
 
 /** What is heavy is loaded when it is needed: the parser takes as long as all of Node to start, the engine more. */
-async function runCommand(args: readonly string[], host: Host): Promise<void> {
+async function runCommand(args: readonly string[], host: Host): Promise<number> {
   const flags = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  if (flags.includes('--help') || flags.includes('-h')) return writeToStream(host.stdout, formatHelp());
-  if (flags.includes('--version')) return writeToStream(host.stdout, `${packageVersion()}\n`);
+  if (flags.includes('--help') || flags.includes('-h')) {
+    await writeToStream(host.stdout, args[0] === 'check' ? formatCheckHelp() : formatHelp());
+    return EXIT_DONE;
+  }
+  if (flags.includes('--version')) {
+    await writeToStream(host.stdout, `${packageVersion()}\n`);
+    return EXIT_DONE;
+  }
 
   if (args[0] === 'analyzers') {
     const { runAnalyzers } = await import('./analyzers-command.ts');
-    return runAnalyzers(args.slice(1), host);
+    await runAnalyzers(args.slice(1), host);
+    return EXIT_DONE;
   }
   const { parseArguments } = await import('./parse-arguments.ts');
   const { chooseAnalyzers } = await import('./choose-analyzers.ts');
   const { analyzerFlags } = await import('./analyzer-flags.ts');
   const engine = await host.loadEngine();
   const chosen = await chooseAnalyzers(args, host, engine);
-  const request = await parseArguments(args, analyzerFlags(chosen.analyzers, engine.flagOf));
+  const analyzers = analyzerFlags(chosen.analyzers, engine.flagOf);
+  if (args[0] === 'check') {
+    const spec = { name: ['heapdiff', 'check'], options: CHECK_OPTIONS, formats: GATE_FORMATS };
+    const request = await parseArguments(args.slice(1), spec, analyzers);
+    const { runCheck } = await import('./check-command.ts');
+    return (await runCheck(request, chosen, host)) ? EXIT_DONE : EXIT_GATE_FAILED;
+  }
+  const spec = { name: ['heapdiff'], options: COMPARE_OPTIONS, formats: FORMATS };
+  const request = await parseArguments(args, spec, analyzers);
   const { runCompare } = await import('./compare-command.ts');
   await runCompare(request, chosen, host);
+  return EXIT_DONE;
 }
 
 /** What went wrong, on one line whatever a name in it holds, and what helps on the lines after it. */

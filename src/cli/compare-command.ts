@@ -4,7 +4,7 @@ import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { loadPlugins, type MemlabWork } from './memlab-options.ts';
 import { explainShortage, foreseeShortage } from './memory-shortage.ts';
-import { openOutputFile } from './output-file.ts';
+import { type OutputFile, openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import type { CompareRequest } from './parse-arguments.ts';
 import { describeProgress, startProgressLine } from './progress-line.ts';
@@ -22,6 +22,29 @@ const MOST_NAMED = 10;
  * @throws UsageMistake where the report could not be written there; HeapDiffError where the snapshots are unfit
  */
 export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzers, host: Host): Promise<void> {
+  const { file, report, engine } = await makeReport(request, chosen, host);
+  const text = formatReport(keepSuspect(report, request.suspect), request, host, engine);
+  await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
+}
+
+/** A report, and where it goes. */
+export interface MadeReport {
+  readonly report: Report;
+  /** Undefined for standard output. */
+  readonly file: OutputFile | undefined;
+  readonly engine: Engine;
+}
+
+/**
+ * Compares, warns on stderr of what a user may not have meant, and opens the file that the answer goes to.
+ *
+ * @throws UsageMistake where it could not be written there; HeapDiffError where the snapshots are unfit
+ */
+export async function makeReport<F extends string>(
+  request: CompareRequest<F>,
+  chosen: ChosenAnalyzers,
+  host: Host,
+): Promise<MadeReport> {
   const { output } = request;
   const file = output === undefined ? undefined : await openOutputFile(output, allFiles(request));
   const engine = await host.loadEngine();
@@ -34,20 +57,18 @@ export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzer
     const warning = engine.escapeText(`analyzer ${analyzer} failed and said nothing: ${message}`, LONGEST_WARNING);
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
-  const tool = { name: 'heapdiff', version: packageVersion() } as const;
   const findings = memlab?.findings();
   const said = findings === undefined ? {} : { memlab: findings };
-  const report = { ...comparison, ...said, tool, command: request.command };
-  const text = formatReport(keepSuspect(report, request.suspect), request, host, engine);
-  await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
+  const tool = { name: 'heapdiff', version: packageVersion() } as const;
+  return { report: { ...comparison, ...said, tool, command: request.command }, file, engine };
 }
 
-function allFiles({ before, between, after, control = [] }: CompareRequest): string[] {
+function allFiles({ before, between, after, control = [] }: CompareRequest<string>): string[] {
   return [before, ...between, after, ...control];
 }
 
 /** A comparison of a thing with itself is no error, but seldom what was meant. */
-async function findDoubles({ before, after, control }: CompareRequest, engine: Engine): Promise<string[]> {
+async function findDoubles({ before, after, control }: CompareRequest<string>, engine: Engine): Promise<string[]> {
   const warnings: string[] = [];
   const warnOfPair = async (earlier: string, later: string, which: string): Promise<void> => {
     if (!(await areSameFile(earlier, later))) return;
@@ -62,7 +83,7 @@ async function findDoubles({ before, after, control }: CompareRequest, engine: E
 }
 
 async function compare(
-  request: CompareRequest,
+  request: CompareRequest<string>,
   chosen: ChosenAnalyzers,
   host: Host,
   engine: Engine,

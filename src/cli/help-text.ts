@@ -1,4 +1,4 @@
-import { COMPARE_OPTIONS, type OptionSpec } from './options.ts';
+import { CHECK_OPTIONS, COMPARE_OPTIONS, type OptionSpec } from './options.ts';
 
 /**
  * What `--help` prints. It is made here and not by yargs, whose loading alone takes longer than help should.
@@ -6,11 +6,7 @@ import { COMPARE_OPTIONS, type OptionSpec } from './options.ts';
  * @returns lines of at most 80 characters
  */
 export function formatHelp(): string {
-  const flags: OptionSpec[] = [...COMPARE_OPTIONS, { name: 'help', alias: 'h', value: '', description: 'print this' }];
-  const options = [...flags, { name: 'version', value: '', description: 'print the version' }];
-  const signatures = options.map(optionSignature);
-  const width = Math.max(...signatures.map((signature) => signature.length));
-  const lines = options.map(({ description }, option) => `  ${signatures[option].padEnd(width)}   ${description}`);
+  const version: OptionSpec = { name: 'version', value: '', description: 'print the version' };
   return `heapdiff <before> <after> [later...] [options]
 
 Compares two V8 heap snapshots and says which references keep alive what a
@@ -20,7 +16,7 @@ goes on, is told from a warm-up. Files may be compressed (gzip, Brotli; zstd
 where Node has it); one of them may be - for standard input.
 
 Options
-${lines.join('\n')}
+${listOptions([...COMPARE_OPTIONS, HELP, version])}
 
 Examples
   heapdiff before.heapsnapshot after.heapsnapshot --iterations 100
@@ -36,14 +32,60 @@ Control
   suspect. The list ends at the next option or at --, and N iterations lie
   between each two of them, too.
 
+Other commands
+  heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
+                                          than may (heapdiff check --help)
+  heapdiff analyzers                      list them, with their options
+  heapdiff analyzers new <name>           write a starter for your own
+
 To capture
   Start node --heapsnapshot-signal=SIGUSR2 app.js, warm it up, kill -USR2 its
   pid, repeat the action (100 times, say), kill -USR2 again. In a browser:
   DevTools, Memory, "Heap snapshot".
 
-Exit code: 0 done, 2 wrong use or unreadable input.
+Exit code: 0 done, 1 a gate failed, 2 wrong use or unreadable input.
 NO_COLOR and FORCE_COLOR are obeyed.
 `;
+}
+
+/**
+ * What `heapdiff check --help` prints.
+ *
+ * @returns lines of at most 80 characters
+ */
+export function formatCheckHelp(): string {
+  return `heapdiff check <before> <after> [later...] [options]
+
+A gate for CI: fails with exit code 1 where a suspect is beyond its limit. With
+no limit nothing may grow. Give three snapshots, and a warm-up passes.
+
+Options
+${listOptions([...CHECK_OPTIONS, HELP])}
+
+Examples
+  heapdiff check s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot
+  heapdiff check s0.gz s1.gz --iterations 100 --max-per-iteration 1kB
+  heapdiff check s0.gz s1.gz --max-growth 1MB --format junit -o gate.xml
+
+Rules in heapdiff.config.json (or .ts, .js), next to package.json
+  { "gate": {
+      "budget": { "maxGrowthBytes": "100kB" },
+      "classes": { "Promise": { "maxCount": 10 } },
+      "allow": [{ "fingerprint": "5da982285dad", "reason": "PROJ-7",
+                  "owner": "core", "expires": "2027-01-31" }] } }
+  An allowance fails the gate after its last day, and is told when what it
+  allows no longer occurs. What is typed wins over the file's budget.
+
+Exit code: 0 passed, 1 failed, 2 wrong use or unreadable input.
+`;
+}
+
+const HELP: OptionSpec = { name: 'help', alias: 'h', value: '', description: 'print this' };
+
+function listOptions(options: readonly OptionSpec[]): string {
+  const signatures = options.map(optionSignature);
+  const width = Math.max(...signatures.map((signature) => signature.length));
+  return options.map(({ description }, option) => `  ${signatures[option].padEnd(width)}   ${description}`).join('\n');
 }
 
 function optionSignature({ name, alias, value }: OptionSpec): string {

@@ -9,6 +9,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A clock, in milliseconds. */
   now(): number;
+  /** The day, as `2026-01-31`. */
+  today(): string;
   /** What memory there is when the command starts. */
   memory(): MachineMemory;
   /** Where paths that a user types start; absolute. */
@@ -26,14 +28,18 @@ export type OutputStream = Writable & { readonly isTTY?: boolean; readonly colum
 export interface Engine
   extends Pick<
     Library,
-    | 'formatText'
-    | 'formatJson'
-    | 'formatMarkdown'
+    | 'checkGate'
     | 'escapeText'
-    | 'HeapDiffError'
     | 'findConfig'
-    | 'loadAnalyzers'
     | 'flagOf'
+    | 'formatGate'
+    | 'formatGithub'
+    | 'formatJson'
+    | 'formatJunit'
+    | 'formatMarkdown'
+    | 'formatText'
+    | 'HeapDiffError'
+    | 'loadAnalyzers'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }

@@ -8,6 +8,7 @@ process.exit(
     stderr: process.stderr,
     env: process.env,
     now: () => performance.now(),
+    today: () => new Date().toISOString().slice(0, 10),
     memory: measureMemory,
     workingFolder: process.cwd(),
     loadEngine: () => import('heapdiff'),

@@ -16,12 +16,18 @@ export const FORMATS = ['text', 'markdown', 'json'] as const;
 /** One of the formats that a report comes in. */
 export type Format = (typeof FORMATS)[number];
 
+/** The formats that the answer of a gate comes in. */
+export const GATE_FORMATS = ['text', 'json', 'junit', 'github'] as const;
+
+/** One of the formats that the answer of a gate comes in. */
+export type GateFormat = (typeof GATE_FORMATS)[number];
+
 /** The options of `heapdiff <before> <after>`; the parser and `--help` are both made from this list. */
 export const COMPARE_OPTIONS: readonly OptionSpec[] = [
-  { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two snapshots, or up to each' },
+  { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two, or up to each' },
   { name: 'control', value: 'FILE FILE...', description: 'subtract what grows in a run without the action' },
   { name: 'cut', value: 'EDGE', description: 'tell what clearing it would free; repeatable' },
-  { name: 'analyzer', value: 'NAME|FILE', description: 'ask it, too (see heapdiff analyzers); repeatable' },
+  { name: 'analyzer', value: 'NAME|FILE', description: 'ask it, too; repeatable' },
   { name: 'show-strings', value: '', description: 'let analyzers show texts of the heap' },
   { name: 'memlab-run', value: 'FOLDER', description: "compare what memlab's work folder holds" },
   { name: 'memlab-analysis', value: 'FILE', description: "run memlab's plug-in on the last; repeatable" },
@@ -33,5 +39,17 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   },
   { name: 'suspect', value: 'FINGERPRINT', description: 'print just this one' },
   { name: 'format', value: 'NAME', description: 'text (default), markdown for tickets, or json' },
-  { name: 'output', alias: 'o', value: 'FILE', description: 'write the report to FILE, not to standard output' },
+  { name: 'output', alias: 'o', value: 'FILE', description: 'write to FILE, not to standard output' },
+];
+
+/** What a report has and a gate has not. */
+const ONLY_REPORT: ReadonlySet<string> = new Set(['top', 'suspect', 'format', 'cut']);
+
+/** The options of `heapdiff check <before> <after>`: limits, and most of the others. */
+export const CHECK_OPTIONS: readonly OptionSpec[] = [
+  { name: 'max-growth', value: 'SIZE', description: 'most that one may grow by: 1MB (default 0)' },
+  { name: 'max-per-iteration', value: 'SIZE', description: 'the same for each iteration: 10kB' },
+  { name: 'max-count', value: 'N', description: 'most objects that one may hold' },
+  { name: 'format', value: 'NAME', description: 'text (default), json, junit or github' },
+  ...COMPARE_OPTIONS.filter(({ name }) => !ONLY_REPORT.has(name)),
 ];

@@ -1,14 +1,15 @@
-import type { GivenOptions } from 'heapdiff';
+import type { Budget, GivenOptions } from 'heapdiff';
 import yargs from 'yargs';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
 import { takeControlFiles } from './control-files.ts';
+import { readLimits } from './gate-limits.ts';
 import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
 import { nearestName } from './nearest-name.ts';
-import { COMPARE_OPTIONS, DEFAULT_TOP, FORMATS, type Format, type OptionSpec } from './options.ts';
+import { DEFAULT_TOP, type Format, type OptionSpec } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** What the user asked for with `heapdiff <before> <after> [later...]`. */
-export interface CompareRequest {
+export interface CompareRequest<F extends string = Format> {
   /** A path, or `-` for standard input. */
   readonly before: string;
   /** The snapshots of a series that were taken after the first and before the last. */
@@ -30,7 +31,9 @@ export interface CompareRequest {
   readonly top: number;
   /** The one to print, by its fingerprint or the start of it. */
   readonly suspect?: string;
-  readonly format: Format;
+  readonly format: F;
+  /** What a gate lets pass, where limits were given. */
+  readonly limits?: Budget;
   /** Where the report goes; standard output where it is left out. */
   readonly output?: string;
   /** The command line, as a user would type it again. */
@@ -40,13 +43,17 @@ export interface CompareRequest {
 /**
  * Reads the arguments of the command line.
  *
- * @param args - what follows the program's name
+ * @param args - what follows the program's name, or that of the command
  * @param flags - the options of the analyzers that are loaded
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseArguments(args: readonly string[], flags: readonly AnalyzerFlag[]): Promise<CompareRequest> {
+export async function parseArguments<F extends string>(
+  args: readonly string[],
+  { options, formats, name }: CommandSpec<F>,
+  flags: readonly AnalyzerFlag[],
+): Promise<CompareRequest<F>> {
   const { control, others } = takeControlFiles(args);
-  const specs = [...COMPARE_OPTIONS, ...flags];
+  const specs = [...options, ...flags];
   const parsed = await makeParser(specs).parseAsync([...others]);
   const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), parsed._.map(String));
   const files = snapshotFiles(run?.files ?? parsed._.map(String), control);
@@ -71,10 +78,19 @@ export async function parseArguments(args: readonly string[], flags: readonly An
     ...(memlab === undefined ? {} : { memlab }),
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
     ...(suspect === undefined ? {} : { suspect: fingerprint(suspect) }),
-    format: format === undefined ? 'text' : knownFormat(format),
+    format: format === undefined ? formats[0] : knownFormat(format, formats),
+    ...readLimits((flag) => onlyValue(`--${flag}`, parsed[flag])),
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
-    command: ['heapdiff', ...args.map(quoteForShell)].join(' '),
+    command: [...name, ...args.map(quoteForShell)].join(' '),
   };
+}
+
+/** A command: its options, and the formats that it answers in, the default first. */
+export interface CommandSpec<F extends string> {
+  /** As it is typed: `heapdiff`, `heapdiff check`. */
+  readonly name: readonly string[];
+  readonly options: readonly OptionSpec[];
+  readonly formats: readonly F[];
 }
 
 /** Several values where an option was given several times. */
@@ -223,13 +239,13 @@ function positiveInteger(option: string, text: string): number {
   return value;
 }
 
-function knownFormat(text: string): Format {
-  const format = FORMATS.find((name) => name === text);
+function knownFormat<F extends string>(text: string, formats: readonly F[]): F {
+  const format = formats.find((name) => name === text);
   if (format !== undefined) return format;
-  const meant = nearestName(text, FORMATS);
+  const meant = nearestName(text, formats);
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
   throw new UsageMistake(
-    `--format must be ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}, not ${JSON.stringify(text)}${hint}`,
+    `--format must be ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}, not ${JSON.stringify(text)}${hint}`,
   );
 }
 

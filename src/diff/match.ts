@@ -146,20 +146,27 @@ export function isSameKind(
 /** Pairs the embedder's unmatched nodes, first with first, within one type and name. */
 function matchEmbedderNodes(before: Snapshot, after: Snapshot, { beforeOf, afterOf }: NodeMatch): void {
   const waiting = new Map<string, NodeOrdinal[]>();
-  for (let node = (before.nodeCount - 1) as NodeOrdinal; node >= 0; node--) {
-    if (before.nodeId[node] % 2 !== 0 || afterOf[node] !== NO_NODE) continue;
+  for (const node of listUnmatchedEmbedderNodes(before, afterOf).reverse()) {
     const kind = kindOf(before, node);
     const nodes = waiting.get(kind);
     if (nodes === undefined) waiting.set(kind, [node]);
     else nodes.push(node);
   }
-  for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
-    if (after.nodeId[node] % 2 !== 0 || beforeOf[node] !== NO_NODE) continue;
+  for (const node of listUnmatchedEmbedderNodes(after, beforeOf)) {
     const found = waiting.get(kindOf(after, node))?.pop();
     if (found === undefined) continue;
     beforeOf[node] = found;
     afterOf[found] = node;
   }
+}
+
+/** A loop of its own: they are few, and V8 need not compile for all nodes what is done with those. */
+function listUnmatchedEmbedderNodes({ nodeCount, nodeId }: Snapshot, matchOf: Uint32Array): NodeOrdinal[] {
+  const unmatched: NodeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (nodeId[node] % 2 === 0 && matchOf[node] === NO_NODE) unmatched.push(node);
+  }
+  return unmatched;
 }
 
 /** Type and name as one key: equal where {@link isSameKind} holds. */

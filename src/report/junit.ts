@@ -1,4 +1,5 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
+import { escapeText } from './escape.ts';
 import { isFailure } from './gate-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
@@ -6,6 +7,7 @@ import { formatSuspectBody } from './suspect-text.ts';
 import { escapeXml } from './xml-escape.ts';
 
 const WIDTH = 99;
+const LONGEST_LINE = 300;
 
 /**
  * What a gate says as JUnit's XML, which CI systems read: each suspect is a test case, with its fingerprint as the class.
@@ -16,7 +18,7 @@ export function formatJunit(report: Report, { verdicts, unused }: GateResult): s
   const failures = verdicts.filter(isFailure).length;
   const cases = verdicts.flatMap((verdict) => formatCase(verdict, report));
   const skipped = unused.flatMap(({ fingerprint, reason }) => [
-    `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(reason)}">`,
+    `    <testcase classname="heapdiff.${fingerprint}" name="${escapeLine(reason)}">`,
     '      <skipped message="is allowed and did not occur"/>',
     '    </testcase>',
   ]);
@@ -38,13 +40,18 @@ export function formatJunit(report: Report, { verdicts, unused }: GateResult): s
 
 function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
   const { fingerprint, title, reason } = verdict;
-  const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(title)}"`;
+  const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeLine(title)}"`;
   if (!isFailure(verdict)) return [`${start}/>`];
   const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
   return [
     `${start}>`,
-    `      <failure message="${escapeXml(reason)}" type="${verdict.outcome}">${escapeXml([title, ...body].join('\n'))}</failure>`,
+    `      <failure message="${escapeLine(reason)}" type="${verdict.outcome}">${[escapeLine(title), ...body.map(escapeXml)].join('\n')}</failure>`,
     '    </testcase>',
   ];
+}
+
+/** A text of one line, whatever is in it. */
+function escapeLine(text: string): string {
+  return escapeXml(escapeText(text, LONGEST_LINE));
 }

@@ -2,6 +2,7 @@ import type { ReportedFinding } from '../analysis/check-results.ts';
 import type { AnalyzerProblem } from '../analysis/run-analyzers.ts';
 import type { Accounting } from '../diff/accounting.ts';
 import type { Lineage } from '../diff/lineage.ts';
+import type { GateResult } from '../gate/check-gate.ts';
 import type { SubtractedSuspect } from '../retention/control.ts';
 import type { NamedCut } from '../retention/named-cut.ts';
 import type { Noise, Suspect } from '../retention/suspect.ts';
@@ -27,6 +28,8 @@ export interface Report {
   readonly findings?: readonly ReportedFinding[];
   /** Analyzers that failed, and so said nothing; absent where none did. */
   readonly analyzerProblems?: readonly AnalyzerProblem[];
+  /** What `heapdiff check` says; absent elsewhere. */
+  readonly gate?: GateResult;
   /** The run whose growth was subtracted; absent where nobody gave one. */
   readonly control?: ControlRun;
   /** What memlab's plug-ins said of the last snapshot; absent where nobody asked them. */

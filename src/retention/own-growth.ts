@@ -44,9 +44,8 @@ export function chargeOwnGrowth(
   let engineBytes = 0;
   let weakCount = 0;
   let weakBytes = 0;
-  for (let node = 0 as NodeOrdinal; node < changedBytes.length; node++) {
+  for (const node of listGrown(changedBytes)) {
     const bytes = changedBytes[node];
-    if (bytes <= 0) continue;
     const isHeldWithoutAdded = growth.sweep.isHeldWithoutAdded[node] === 1;
     const visible = isHeldWithoutAdded ? growth.chains.holds.visibleAt(node) : ROOT;
     const suspect = isHeldWithoutAdded ? suspectOfHolder[visible] : suspectBehind(growth, suspectOfMember, node);
@@ -63,6 +62,13 @@ export function chargeOwnGrowth(
     }
   }
   return { bytesBySuspect, inPlace: [...inPlace.values()], engineCount, engineBytes, weakCount, weakBytes };
+}
+
+/** A loop of its own: few grew, and V8 need not compile for all nodes what is done with those. */
+function listGrown(changedBytes: Float64Array): NodeOrdinal[] {
+  const grown: NodeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < changedBytes.length; node++) if (changedBytes[node] > 0) grown.push(node);
+  return grown;
 }
 
 /** @returns for each group the number of its suspect, plus one */

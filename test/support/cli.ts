@@ -55,6 +55,7 @@ export async function runCli(args: readonly string[], fake: FakeHost = {}): Prom
     stderr: stderr.stream,
     env: fake.env ?? {},
     now: fake.now ?? (() => 0),
+    today: () => '2026-06-15',
     memory: () => fake.memory ?? { totalBytes: 16e9, freeBytes: 8e9 },
     workingFolder: fake.workingFolder ?? tmpdir(),
     loadBuiltIns: async () => fake.builtIns ?? [],

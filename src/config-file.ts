@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { UsageError } from '../errors.ts';
-import type { GivenOptions } from './analyzer-options.ts';
-import { loadDefault } from './load-module.ts';
+import type { GivenOptions } from './analysis/analyzer-options.ts';
+import { loadDefault } from './analysis/load-module.ts';
+import { UsageError } from './errors.ts';
+import { checkRules, type GateRules } from './gate/budget.ts';
 
 /** What `heapdiff.config.ts` (or `.js`, `.json`) says. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   readonly analyzers?: readonly string[];
   /** Values of their options, by analyzer. */
   readonly options?: GivenOptions;
+  /** What `heapdiff check` lets pass; sizes may be texts, like `10kB`. */
+  readonly gate?: GateRules;
 }
 
 /** A config file that was found; its paths are absolute. */
@@ -19,6 +22,8 @@ export interface FoundConfig extends Config {
 }
 
 const NAMES = ['heapdiff.config.ts', 'heapdiff.config.js', 'heapdiff.config.mjs', 'heapdiff.config.json'];
+
+const SETTINGS: ReadonlySet<string> = new Set(['$schema', 'analyzers', 'options', 'gate']);
 
 /** Types a config: `export default defineConfig({ analyzers: ['./mine.ts'] })`. */
 export function defineConfig(config: Config): Config {
@@ -61,13 +66,13 @@ function checkConfig(value: unknown, file: string): Config {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new UsageError(`${file} exports no object; expected \`export default defineConfig({ analyzers: [...] })\``);
   for (const key of Object.keys(value)) {
-    if (key !== 'analyzers' && key !== 'options' && key !== '$schema')
-      throw new UsageError(`${file}: there is no setting "${key}"; expected analyzers, options`);
+    if (!SETTINGS.has(key))
+      throw new UsageError(`${file}: there is no setting "${key}"; expected analyzers, options, gate`);
   }
-  const { analyzers = [], options = {} } = value as Partial<Config>;
+  const { analyzers = [], options = {}, gate } = value as Partial<Config>;
   if (!Array.isArray(analyzers) || !analyzers.every((name) => typeof name === 'string' && name !== ''))
     throw new UsageError(`${file}: analyzers is no list of names and paths`);
   const isOptions = typeof options === 'object' && Object.values(options).every((values) => typeof values === 'object');
   if (!isOptions) throw new UsageError(`${file}: options is no { analyzer: { option: value } }`);
-  return { analyzers, options };
+  return { analyzers, options, ...(gate === undefined ? {} : { gate: checkRules(gate, file) }) };
 }

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { checkRules, parseBytes } from '../../src/gate/budget.ts';
+import { checkGate } from '../../src/gate/check-gate.ts';
+import { type GateRules, UsageError } from '../../src/index.ts';
+import { setOfPromises } from '../support/report.ts';
+
+const TODAY = '2026-06-15';
+/** 786,000 bytes in 100 iterations, 2,000 Promise. */
+const SUSPECT = setOfPromises({ growthBytes: 786_000 });
+const REPORT = { suspects: [SUSPECT], iterationsTotal: 100 };
+const ALLOWED = { fingerprint: SUSPECT.fingerprint, reason: 'PROJ-7 is being mended' };
+
+function judge(rules: GateRules, report = REPORT): [boolean, string, string] {
+  const { passed, verdicts } = checkGate(report, rules, TODAY);
+  return [passed, verdicts[0].outcome, verdicts[0].reason];
+}
+
+describe('a gate', () => {
+  test('without rules lets nothing grow', () => {
+    expect(judge({})).toEqual([false, 'over', '786,000 bytes, at most 0']);
+    expect(checkGate({ suspects: [] }, {}, TODAY)).toEqual({ passed: true, verdicts: [], unused: [] });
+  });
+
+  test.each<[GateRules, boolean, string]>([
+    [{ budget: { maxGrowthBytes: 786_000 } }, true, ''],
+    [{ budget: { maxGrowthBytes: 785_999 } }, false, '786,000 bytes, at most 785,999'],
+    [{ budget: { maxBytesPerIteration: 7860 } }, true, ''],
+    [{ budget: { maxBytesPerIteration: 7859.9 } }, false, '7,860 bytes per iteration, at most 7,859.9'],
+    [{ budget: { maxCount: 2000 } }, true, ''],
+    [{ budget: { maxCount: 0, maxGrowthBytes: 1 } }, false, '786,000 bytes, at most 1; 2,000 Promise, at most 0'],
+    [{ budget: { maxGrowthBytes: 1 }, classes: { Promise: { maxCount: 2000 } } }, true, ''],
+    [
+      { budget: { maxGrowthBytes: 1e9 }, classes: { Promise: { maxCount: 1999 } } },
+      false,
+      '2,000 Promise, at most 1,999',
+    ],
+    [{ classes: { Map: { maxCount: 1 } } }, false, '786,000 bytes, at most 0'],
+  ])('with %j', (rules, passed, reason) => {
+    expect(judge(rules)).toEqual([passed, passed ? 'within' : 'over', reason]);
+  });
+
+  test('takes no class for a rule that is a property of every object', () => {
+    const suspects = [setOfPromises({ className: 'constructor', growthBytes: 5 })];
+    expect(judge({ classes: {} }, { suspects, iterationsTotal: 1 })).toEqual([false, 'over', '5 bytes, at most 0']);
+  });
+
+  test('needs the iterations for a limit of each', () => {
+    const check = (): unknown => checkGate({ suspects: [SUSPECT] }, { budget: { maxBytesPerIteration: 1 } }, TODAY);
+    expect(check).toThrow(UsageError);
+    expect(check).toThrow('--iterations N');
+  });
+
+  test('lets a warm-up pass, which a third snapshot tells from a leak', () => {
+    const suspects = [setOfPromises({ verdict: 'warm-up' })];
+    expect(judge({}, { suspects, iterationsTotal: 100 })).toMatchObject([
+      true,
+      'within',
+      expect.stringContaining('warm-up'),
+    ]);
+  });
+
+  test('allows what is known, until its day has passed', () => {
+    expect(judge({ allow: [ALLOWED] })).toEqual([true, 'allowed', ALLOWED.reason]);
+    expect(judge({ allow: [{ ...ALLOWED, expires: TODAY }] })[0]).toBe(true);
+    expect(judge({ allow: [{ ...ALLOWED, expires: '2026-06-14' }] })).toEqual([
+      false,
+      'expired',
+      'was allowed until 2026-06-14: PROJ-7 is being mended',
+    ]);
+  });
+
+  test('allows no more of it than its own budget', () => {
+    expect(judge({ allow: [{ ...ALLOWED, budget: { maxCount: 2000 } }] })[1]).toBe('allowed');
+    expect(judge({ allow: [{ ...ALLOWED, budget: { maxCount: 1999 } }] })[1]).toBe('over');
+  });
+
+  test('tells what is allowed and no longer occurs', () => {
+    const gone = { fingerprint: 'aaaaaaaaaaaa', reason: 'old' };
+    expect(checkGate(REPORT, { allow: [ALLOWED, gone] }, TODAY).unused).toEqual([gone]);
+  });
+});
+
+test.each([
+  ['512', 512],
+  ['1MB', 1e6],
+  ['10 kB', 10_000],
+  ['1.5GiB', 1.5 * 2 ** 30],
+  ['0', 0],
+  ['2kb', 2000],
+  ['-1', undefined],
+  ['1TB', undefined],
+  ['MB', undefined],
+  ['1e3', undefined],
+  ['', undefined],
+])('%j is a size', (text, bytes) => expect(parseBytes(text)).toBe(bytes));
+
+describe('rules of a config file', () => {
+  test('may write sizes as texts', () => {
+    const rules = {
+      budget: { maxGrowthBytes: '1MB' },
+      classes: { Promise: { maxCount: 3 } },
+      allow: [{ ...ALLOWED, owner: 'core', expires: '2027-01-31', budget: { maxBytesPerIteration: '2kB' } }],
+    };
+    expect(checkRules(rules, 'c')).toEqual({
+      budget: { maxGrowthBytes: 1e6 },
+      classes: { Promise: { maxCount: 3 } },
+      allow: [{ ...ALLOWED, owner: 'core', expires: '2027-01-31', budget: { maxBytesPerIteration: 2000 } }],
+    });
+  });
+
+  test.each<[unknown, string]>([
+    [[], 'c: gate is no object'],
+    [{ buget: {} }, 'c: gate has no "buget"; expected budget, classes, allow'],
+    [
+      { budget: { maxGrowth: 1 } },
+      'c: gate.budget has no "maxGrowth"; expected maxGrowthBytes, maxBytesPerIteration, maxCount',
+    ],
+    [
+      { budget: { maxGrowthBytes: 'much' } },
+      'c: gate.budget.maxGrowthBytes is "much"; expected a number from 0 up, or a size like "10kB"',
+    ],
+    [{ classes: { A: { maxCount: '3' } } }, 'c: gate.classes.A.maxCount is "3"; expected a number from 0 up'],
+    [{ budget: { maxCount: Number.NaN } }, 'c: gate.budget.maxCount is null; expected a number from 0 up'],
+    [{ allow: {} }, 'c: gate.allow is no list'],
+    [{ allow: [{ fingerprint: '12' }] }, 'c: gate.allow[0].fingerprint is "12"; expected 12 hexadecimal digits'],
+    [{ allow: [{ fingerprint: 'a'.repeat(12) }] }, 'c: gate.allow[0] has no reason; say why aaaaaaaaaaaa may be there'],
+    [
+      { allow: [{ ...ALLOWED, expires: '2026-02-30' }] },
+      'c: gate.allow[0].expires is "2026-02-30"; expected a day like "2027-01-31"',
+    ],
+    [
+      { allow: [{ ...ALLOWED, ower: 'x' }] },
+      'c: gate.allow[0] has no "ower"; expected fingerprint, reason, owner, expires, budget',
+    ],
+  ])('%j are refused', (rules, message) => {
+    expect(() => checkRules(rules, 'c')).toThrow(UsageError);
+    expect(() => checkRules(rules, 'c')).toThrow(message);
+  });
+});

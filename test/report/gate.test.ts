@@ -1,0 +1,103 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { describe, expect, test } from 'vitest';
+import { checkGate } from '../../src/gate/check-gate.ts';
+import { formatGate } from '../../src/report/gate-text.ts';
+import { formatGithub } from '../../src/report/github.ts';
+import { formatJunit } from '../../src/report/junit.ts';
+import { buildReport, hop, setOfPromises } from '../support/report.ts';
+
+const TODAY = '2026-06-15';
+const FIRST = setOfPromises();
+const SECOND = setOfPromises({
+  fingerprint: 'bbbbbbbbbbbb',
+  title: 'Map cache keeps 3 Page',
+  className: 'Page',
+  count: 3,
+  growthBytes: 300,
+});
+const REPORT = buildReport({ suspects: [FIRST, SECOND] });
+const RULES = {
+  budget: { maxGrowthBytes: 1000 },
+  allow: [{ fingerprint: 'cccccccccccc', reason: 'PROJ-1', owner: 'core' }],
+};
+const FAILED = checkGate(REPORT, RULES, TODAY);
+const PASSED = checkGate(
+  REPORT,
+  {
+    allow: [FIRST, SECOND].map(({ fingerprint }) => ({
+      fingerprint,
+      reason: 'known',
+      owner: 'core',
+      expires: '2027-01-01',
+    })),
+  },
+  TODAY,
+);
+
+test('a gate that failed says why, and shows what made it fail', async () => {
+  await expect(formatGate(REPORT, FAILED, { color: false })).toMatchFileSnapshot('../golden/failed.check.txt');
+});
+
+test('a gate that passed is a few lines', async () => {
+  await expect(formatGate(REPORT, PASSED, { color: false })).toMatchFileSnapshot('../golden/passed.check.txt');
+  const nothing = checkGate({ suspects: [] }, {}, TODAY);
+  expect(formatGate(buildReport({ suspects: [] }), nothing, { color: false })).toBe(
+    'heapdiff check passed: no suspects\n',
+  );
+});
+
+test('as JUnit it is a test case for each suspect', async () => {
+  await expect(formatJunit(REPORT, FAILED)).toMatchFileSnapshot('../golden/failed.check.xml');
+  const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(formatJunit(REPORT, FAILED));
+  expect(testsuites.testsuite.testcase).toHaveLength(3);
+  expect([testsuites['@_tests'], testsuites['@_failures'], testsuites['@_skipped']]).toEqual(['3', '1', '1']);
+});
+
+test('as annotations of GitHub it is a line for each failure, and for each rule that may go', async () => {
+  await expect(formatGithub(REPORT, FAILED)).toMatchFileSnapshot('../golden/failed.check.github.txt');
+  expect(formatGithub(REPORT, PASSED)).toBe('');
+});
+
+describe.each([
+  '<script>alert(1)</script>',
+  ']]></failure><evil/>',
+  '" onload="alert(1)',
+  "a' & b &amp; %0A::error::no",
+  '\u0000\u0001\u001b[31m\ud800\ufffe',
+  '\u202eevil',
+  'line\n::error::forged\r\n::set-output name=a::b',
+  '__proto__',
+])('a name like %j', (name) => {
+  const suspect = setOfPromises({
+    title: `Set ${name} keeps`,
+    className: name,
+    chain: [hop('', name), hop(name, name, { suspectEdge: true })],
+  });
+  const report = buildReport({ suspects: [suspect] });
+  const result = checkGate(report, { allow: [{ fingerprint: 'cccccccccccc', reason: name, owner: name }] }, TODAY);
+
+  test('leaves JUnit well-formed, with nothing of its own', () => {
+    const xml = formatJunit(report, result);
+    expect(XMLValidator.validate(xml)).toBe(true);
+    const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(xml);
+    expect(Object.keys(testsuites.testsuite).sort()).toEqual([
+      '@_errors',
+      '@_failures',
+      '@_name',
+      '@_skipped',
+      '@_tests',
+      'testcase',
+    ]);
+    expect(xml.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
+  });
+
+  test('makes no annotation of its own', () => {
+    const lines = formatGithub(report, result).trimEnd().split('\n');
+    expect(lines.map((line) => /^::(\w+) /u.exec(line)?.[1])).toEqual(['error', 'notice']);
+    expect(formatGithub(report, result).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e]/u);
+  });
+
+  test('does nothing to a terminal', () => {
+    expect(formatGate(report, result, { color: false }).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  });
+});
