@@ -24,15 +24,31 @@ interface Layout {
   readonly before: string;
   readonly grew: string;
   readonly after: string;
+  /** Where an analyzer says that it leaks. */
+  readonly said: string;
 }
 
 /** What a chain is printed with; each layout is narrower than the one before. */
 const LAYOUTS: readonly Layout[] = [
-  { hasPlaces: true, verdicts: 'whole', before: '', grew: ', grew', after: '' },
-  { hasPlaces: true, verdicts: 'short', before: '', grew: ', grew', after: '' },
-  { hasPlaces: true, verdicts: 'none', before: 'there before', grew: 'there before, grew', after: 'born after' },
-  { hasPlaces: false, verdicts: 'none', before: 'there before', grew: 'there before, grew', after: 'born after' },
-  { hasPlaces: false, verdicts: 'none', before: 'before', grew: 'grew', after: 'after' },
+  { hasPlaces: true, verdicts: 'whole', before: '', grew: ', grew', after: '', said: '' },
+  { hasPlaces: true, verdicts: 'short', before: '', grew: ', grew', after: '', said: '' },
+  {
+    hasPlaces: true,
+    verdicts: 'none',
+    before: 'there before',
+    grew: 'there before, grew',
+    after: 'born after',
+    said: 'leaking',
+  },
+  {
+    hasPlaces: false,
+    verdicts: 'none',
+    before: 'there before',
+    grew: 'there before, grew',
+    after: 'born after',
+    said: 'leaking',
+  },
+  { hasPlaces: false, verdicts: 'none', before: 'before', grew: 'grew', after: 'after', said: 'leaks' },
 ];
 /** The cells of one printed hop, before they are padded to columns. */
 interface HopRow {
@@ -42,6 +58,8 @@ interface HopRow {
   readonly verdict: string;
   readonly suspect: boolean;
   readonly bornAfter: boolean;
+  /** What analyzers say, where it has no room in the row. */
+  readonly label: string;
 }
 
 /**
@@ -72,10 +90,10 @@ export function formatChain(chain: readonly ChainHop[], width: number, paint: Pa
     lines.push(
       `${branch}${row.suspect ? paint.alarming(edge) : edge}${GAP}${row.object.padEnd(objectWidth)}${GAP}${verdict}`,
     );
+    const trunk = isLast ? ' '.repeat(TRUNK.length) : TRUNK;
+    if (row.label !== '') lines.push(trunk + ' '.repeat(edgeWidth + GAP.length) + paint.quiet(row.label));
     if (row.suspect) {
-      lines.push(
-        (isLast ? ' '.repeat(TRUNK.length) : TRUNK) + paint.alarming('~'.repeat(Math.max(3, row.edge.length))),
-      );
+      lines.push(trunk + paint.alarming('~'.repeat(Math.max(3, row.edge.length))));
     }
   }
   return lines;
@@ -116,9 +134,14 @@ function isPath(edgeName: string): boolean {
   return edgeName.startsWith('.') || edgeName.startsWith('[');
 }
 
-/** The hops in the first layout that fits; where none does, in the narrowest. */
+/**
+ * The hops in the first layout that fits; where none does, in the narrowest. Labels stand in the rows where all else does,
+ * too, and below them elsewhere.
+ */
 function fitHops(hops: readonly ChainHop[], width: number, holder: Holder | undefined): HopRow[] {
-  const layouts = LAYOUTS.map((layout) => formatHops(hops, width, layout, holder));
+  const whole = formatHops(hops, width, LAYOUTS[0], holder, true);
+  if (measureRows(whole).rowWidth <= width) return whole;
+  const layouts = LAYOUTS.map((layout) => formatHops(hops, width, layout, holder, false));
   return layouts.find((rows) => measureRows(rows).rowWidth <= width) ?? layouts[layouts.length - 1];
 }
 
@@ -130,7 +153,13 @@ function measureRows(rows: readonly HopRow[]): { edgeWidth: number; objectWidth:
   return { edgeWidth, objectWidth, rowWidth };
 }
 
-function formatHops(hops: readonly ChainHop[], width: number, layout: Layout, holder: Holder | undefined): HopRow[] {
+function formatHops(
+  hops: readonly ChainHop[],
+  width: number,
+  layout: Layout,
+  holder: Holder | undefined,
+  hasLabels: boolean,
+): HopRow[] {
   const firstSuspect = hops.findIndex((hop) => hop.suspectEdge);
   const isShown = shownHops(hops);
   const longestEdge = Math.min(EDGE_WIDTH, Math.max(LEAST_NAME_WIDTH, Math.floor(width / 3)));
@@ -139,16 +168,18 @@ function formatHops(hops: readonly ChainHop[], width: number, layout: Layout, ho
     if (!isShown[index]) continue;
     const bornAfter = firstSuspect !== -1 && index >= firstSuspect;
     const grewItself = firstSuspect === -1 && index === hops.length - 1;
-    const state = bornAfter ? layout.after : grewItself ? layout.grew : layout.before;
+    const isSaid = hop.verdict === 'leaking' && !hop.reason.startsWith('born after');
+    const state = isSaid ? layout.said : bornAfter ? layout.after : grewItself ? layout.grew : layout.before;
     const verdict = layout.verdicts === 'none' ? state : formatVerdict(hop, layout.verdicts) + state;
     const edge = escapeText(hop.edgeName, longestEdge);
-    rows.push({ hop: index, edge, object: '', verdict, suspect: hop.suspectEdge, bornAfter });
+    const label = hasLabels ? '' : formatLabels(hop, width - TRUNK.length - longestEdge);
+    rows.push({ hop: index, edge, object: '', verdict, suspect: hop.suspectEdge, bornAfter, label });
   }
   const room = layout.verdicts === 'none' ? width - measureRows(rows).rowWidth : WHOLE;
   return rows.map((row) => {
     const hop = hops[row.hop];
     const size = hop.nodeId === holder?.nodeId ? formatSize(holder) : '';
-    return { ...row, object: formatObject(hop, room - size.length, layout.hasPlaces) + size };
+    return { ...row, object: formatObject(hop, room - size.length, layout.hasPlaces, hasLabels) + size };
   });
 }
 
@@ -171,13 +202,19 @@ function shownHops(hops: readonly ChainHop[]): boolean[] {
 }
 
 /** Class, count, what analyzers say, and place; where there is a place, it gets half of the room, for its end says most. */
-function formatObject(hop: ChainHop, room: number, hasPlace: boolean): string {
+function formatObject(hop: ChainHop, room: number, hasPlace: boolean, hasLabels: boolean): string {
   const location = hasPlace ? hop.location : undefined;
-  const labels = hasPlace && hop.labels !== undefined ? ` ${escapeText(hop.labels.join(', '), LABELS_WIDTH)}` : '';
-  const count = formatTimes(hop) + labels;
+  const labels = hasLabels ? formatLabels(hop, LABELS_WIDTH) : '';
+  const count = formatTimes(hop) + (labels === '' ? '' : ` ${labels}`);
   const nameRoom = (location === undefined ? room : Math.floor(room / 2)) - count.length;
   const name = escapeText(hop.className, Math.max(LEAST_NAME_WIDTH, Math.min(CLASS_WIDTH, nameRoom))) + count;
   return location === undefined ? name : `${name} ${formatLocation(location, room - name.length - 1)}`;
+}
+
+function formatLabels({ labels }: ChainHop, room: number): string {
+  return labels === undefined
+    ? ''
+    : escapeText(labels.join(', '), Math.max(LEAST_NAME_WIDTH, Math.min(LABELS_WIDTH, room)));
 }
 
 /** How much a collection held and holds: ` 200 -> 2,200`. */

@@ -298,3 +298,35 @@ test("long names of a control's files get a line each, and no escape gets throug
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(width);
   }
 });
+
+test('what analyzers say of an object stands behind it, or below it where the line would be too long', () => {
+  const chain = [
+    hop('', 'global', { labels: ['the first'] }),
+    hop('.pages', 'Set', { labels: ['3 entries'] }),
+    hop('[*]', 'Page', {
+      count: 3,
+      suspectEdge: true,
+      verdict: 'leaking',
+      reason: 'page is closed',
+      labels: ['closed', 'a'],
+    }),
+  ];
+  const printed = (width: number, labels: readonly string[]): string => {
+    const suspect = setOfPromises({ chain: [...chain.slice(0, 2), { ...chain[2], labels }] });
+    return formatText(buildReport({ suspects: [suspect] }), { ...PLAIN, width });
+  };
+  expect(printed(99, ['closed', 'a'])).toContain(`
+    ROOT  global the first
+     |- .pages   Set 3 entries       not leaking: there before
+     \`> [*]      Page x3 closed, a   leaking: page is closed
+        ~~~
+`);
+  expect(printed(60, ['closed since the browser left it'])).toContain(`
+    ROOT  global the first
+     |- .pages   Set       not leaking: there before
+     |           3 entries
+     \`> [*]      Page x3   leaking: page is closed
+                 closed since the browser left it
+        ~~~
+`);
+});
