@@ -41,21 +41,37 @@ export function folderOf(expander: Expander, guard: Guard): Folder {
 function findParts(snapshot: Snapshot, expander: Expander): FoundPart[] {
   const heap = new Heap(snapshot);
   const view = new HeapView(heap);
-  const nodes = expander.subclasses === true ? new Subclasses(heap) : new NodesByName(heap);
   const found: FoundPart[] = [];
-  for (const className of expander.classNames) {
-    for (const container of nodes.ofClass(className)) {
-      for (const part of expander.parts(view.at(container))) {
-        const { object, holds = ANY_KEY } = part;
-        if (!(object instanceof HeapObject))
-          throw new RubbishReturned('expand gave a part that is no object of the heap');
-        if (typeof holds !== 'string' || holds === '')
-          throw new RubbishReturned('expand gave a part whose "holds" is no text');
-        if (object.node !== container && object.node !== ROOT) found.push({ part: object.node, container, holds });
-      }
+  for (const container of containersOf(heap, expander)) {
+    for (const part of expander.parts(view.at(container))) {
+      const { object, holds = ANY_KEY } = part;
+      if (!(object instanceof HeapObject))
+        throw new RubbishReturned('expand gave a part that is no object of the heap');
+      if (typeof holds !== 'string' || holds === '')
+        throw new RubbishReturned('expand gave a part whose "holds" is no text');
+      if (object.node !== container && object.node !== ROOT) found.push({ part: object.node, container, holds });
     }
   }
   return found;
+}
+
+/** What `StringTable.classify` can look for. */
+const PLAIN_NAME = /^[ !#-[\]-~]+$/u;
+
+/** A heap without such containers, as most are, costs a look at each string and no more. */
+function* containersOf(heap: Heap, { classNames, subclasses }: Expander): Generator<NodeOrdinal> {
+  if (subclasses === true || !classNames.every((name) => PLAIN_NAME.test(name))) {
+    const nodes = subclasses === true ? new Subclasses(heap) : new NodesByName(heap);
+    for (const className of classNames) yield* nodes.ofClass(className);
+    return;
+  }
+  const { nodeCount, nodeName, strings } = heap.snapshot;
+  const isAsked = strings.classify(
+    new Map(classNames.flatMap((name) => [name, `Detached ${name}`]).map((name) => [name, 1])),
+  );
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (isAsked[nodeName[node]] === 1 && classNames.includes(heap.classNames.of(node))) yield node;
+  }
 }
 
 function fold(
