@@ -1,4 +1,5 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+import { counted } from './wording.ts';
 
 /** The properties by which what was started in `run()` has its store: until Node 22, and the frame with all of them since 24. */
 const STORE = '<symbol kResourceStore>';
@@ -41,7 +42,7 @@ function describeGrowth(suspect: SuspectInHeap): Finding | undefined {
   const objects = suspect.chain.filter(({ id }) => id === carrier.nodeId || id === store.nodeId);
   return {
     code: 'async-store-grows',
-    title: `what is done in one async context puts ${count(kept)} ${className} into its AsyncLocalStorage store, ${store.className}; the context goes on as long as ${carrier.className}${nameOf(carrier.edgeName)}, or anything else that was started in it, is kept: empty the store, or run() each piece of work with its own`,
+    title: `what is done in one async context puts ${counted(kept)} ${className} into its AsyncLocalStorage store, ${store.className}; the context goes on as long as ${carrier.className}${nameOf(carrier.edgeName)}, or anything else that was started in it, is kept: empty the store, or run() each piece of work with its own`,
     retainedBytes,
     objects,
     suspect,
@@ -64,7 +65,7 @@ function* describeCarriers(suspect: SuspectInHeap, least: number): Generator<Fin
   const classes = [...new Set([...stores.values()].map((store) => store.className))];
   yield {
     code: 'async-stores-kept',
-    title: `${count(carriers)} ${className} in ${suspect.place} were started inside AsyncLocalStorage.run() and carry ${count(stores.size)} stores, ${classes.slice(0, SAMPLES).join(', ')}: each store stays as long as what was started; start what outlives a request outside of it, in als.exit()`,
+    title: `${counted(carriers)} ${className} in ${suspect.place} were started inside AsyncLocalStorage.run() and carry ${counted(stores.size)} stores, ${classes.slice(0, SAMPLES).join(', ')}: each store stays as long as what was started; start what outlives a request outside of it, in als.exit()`,
     retainedBytes,
     objects: [...take(stores.values(), SAMPLES)],
     suspect,
@@ -100,8 +101,4 @@ function* take<Item>(items: Iterable<Item>, most: number): Generator<Item> {
 function nameOf(edgeName: string): string {
   const [name] = /[\w$]+$/u.exec(edgeName) ?? [];
   return name === undefined ? '' : ` ${name}`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en');
 }

@@ -1,6 +1,6 @@
 import type { HeapObject } from 'heapdiff';
-import { handlerOf } from './promise-reactions.ts';
-import { mostFirst } from './wording.ts';
+import { handlerOf, REACTION } from './promise-reactions.ts';
+import { counted, mostFirst } from './wording.ts';
 
 /** Async functions that wait, told by who awaits whom. */
 export interface AsyncStacks {
@@ -13,7 +13,6 @@ export interface AsyncStacks {
 }
 
 const SUSPENDED = /^async (.*)\(\)$/su;
-const REACTION = /(?:^| )reaction$/u;
 const MOST_FRAMES = 8;
 const STACKS_TOLD = 3;
 
@@ -21,7 +20,7 @@ const STACKS_TOLD = 3;
 export function coalesceStacks(functions: readonly HeapObject[]): AsyncStacks {
   const stacks = mostFirst(functions.map((object) => stackOf(object).join(' <- ')));
   const names = new Set(stacks.map(([stack]) => stack.split(' <- ', 1)[0]));
-  const told = stacks.slice(0, STACKS_TOLD).map(([stack, count]) => `${stack} x${count.toLocaleString('en')}`);
+  const told = stacks.slice(0, STACKS_TOLD).map(([stack, count]) => `${stack} x${counted(count)}`);
   const left = stacks.length > told.length ? `, and ${stacks.length - told.length} other stacks` : '';
   const isWorthIt = stacks.length > 1 || (stacks[0]?.[0].includes(' <- ') ?? false);
   return {

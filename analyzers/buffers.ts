@@ -1,4 +1,5 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+import { counted } from './wording.ts';
 
 /** Memory outside the heap that a suspect keeps, and how it is looked at. */
 interface Stores {
@@ -21,11 +22,12 @@ const buffers: Analyzer = defineAnalyzer({
   label(object) {
     if (BUFFERS.has(object.className)) {
       const bytes = bytesOf(object);
-      if (bytes > 0) return `${count(bytes)} bytes outside the heap${isSlab(object) ? ", a slab of Node's pool" : ''}`;
+      if (bytes > 0)
+        return `${counted(bytes)} bytes outside the heap${isSlab(object) ? ", a slab of Node's pool" : ''}`;
     }
     const buffer = VIEW.test(object.className) ? object.slot('buffer') : undefined;
     const bytes = buffer === undefined ? 0 : bytesOf(buffer);
-    return bytes > 0 ? `a view of ${count(bytes)} bytes` : undefined;
+    return bytes > 0 ? `a view of ${counted(bytes)} bytes` : undefined;
   },
 
   *analyze({ suspects, options }) {
@@ -69,7 +71,7 @@ function describeStores(suspect: SuspectInHeap, stores: Stores): Finding {
 }
 
 function sayPooled({ place }: SuspectInHeap, { buffers, views }: Stores): string {
-  const slabs = count(buffers.length, "slab of Node's Buffer pool", "slabs of Node's Buffer pool");
+  const slabs = counted(buffers.length, "slab of Node's Buffer pool", "slabs of Node's Buffer pool");
   return (
     `${countViews(views)} in ${place} ${verb(views, 'keeps', 'keep')} ${slabs}, ${sizes(buffers)}: a small Buffer is cut ` +
     'out of a slab, and one that lives long keeps all of it; a copy that is stored instead, new Uint8Array(buffer), has memory of its own'
@@ -78,8 +80,8 @@ function sayPooled({ place }: SuspectInHeap, { buffers, views }: Stores): string
 
 function sayKept({ place, suspect }: SuspectInHeap, { buffers, views, bytes }: Stores): string {
   const kept =
-    `${count(buffers.length, buffers[0].className)}, ${sizes(buffers)}, ${verb(buffers, 'is', 'are')} kept by ${place}: ` +
-    `${count(bytes)} of its ${count(suspect.retainedBytes)} bytes are outside the JavaScript heap, where its limit does not count them`;
+    `${counted(buffers.length, buffers[0].className)}, ${sizes(buffers)}, ${verb(buffers, 'is', 'are')} kept by ${place}: ` +
+    `${counted(bytes)} of its ${counted(suspect.retainedBytes)} bytes are outside the JavaScript heap, where its limit does not count them`;
   if (views.length > buffers.length)
     return `${kept}; ${countViews(views)} share them, and the last one that lives keeps all of its ArrayBuffer`;
   if (new Set(views.map((view) => view.slot('buffer')?.node)).size < buffers.length) return kept;
@@ -106,20 +108,15 @@ function isSlab(buffer: HeapObject): boolean {
 function sizes(buffers: readonly HeapObject[]): string {
   const all = buffers.map(bytesOf);
   const most = all.reduce((left, right) => Math.max(left, right), 0);
-  if (buffers.length === 1) return `of ${count(most)} bytes`;
-  return `of ${all.every((bytes) => bytes === most) ? '' : 'up to '}${count(most)} bytes each`;
+  if (buffers.length === 1) return `of ${counted(most)} bytes`;
+  return `of ${all.every((bytes) => bytes === most) ? '' : 'up to '}${counted(most)} bytes each`;
 }
 
 function countViews(views: readonly HeapObject[]): string {
   const isOne = views.every(({ className }) => className === views[0].className);
-  return count(views.length, isOne ? views[0].className : 'view');
+  return counted(views.length, isOne ? views[0].className : 'view');
 }
 
 function verb(objects: readonly HeapObject[], one: string, many: string): string {
   return objects.length === 1 ? one : many;
-}
-
-function count(number: number, one = '', many = `${one}s`): string {
-  const words = number === 1 ? one : many;
-  return number.toLocaleString('en') + (one === '' ? '' : ` ${words}`);
 }

@@ -11,6 +11,7 @@ import {
   type SuspectInHeap,
   scopesOf,
 } from 'heapdiff';
+import { counted, joined } from './wording.ts';
 
 const FUNCTION = '(closure)';
 const MOST_TOLD = 3;
@@ -55,11 +56,13 @@ function describeScopes(suspect: SuspectInHeap, heap: HeapView, least: number): 
   const reader =
     readers.length > 0 ? `others of that call have (${listNames(readers)})` : 'a function that is gone had';
   const why = `; a scope has what any function of the call mentions: if this one has no use for ${first.name}, ${reader}`;
-  const many = functions.length.toLocaleString('en');
-  const told = listTexts([first, ...also].map((variable) => `${variable.name} (${variable.className})`));
+  const told = joined(
+    [first, ...also].map((variable) => `${variable.name} (${variable.className})`),
+    MOST_TOLD,
+  );
   return {
     code: 'closures-keep-scopes',
-    title: `${many} functions ${nameOf(functions[0])} each keep the scope of ${callOf(first.caller)}, with ${told}${first.name === 'this' ? '' : why}`,
+    title: `${counted(functions.length)} functions ${nameOf(functions[0])} each keep the scope of ${callOf(first.caller)}, with ${told}${first.name === 'this' ? '' : why}`,
     retainedBytes: Math.min(retainedBytes, first.bytes),
     objects: functions,
     suspect,
@@ -111,7 +114,7 @@ function describeVariable(suspect: SuspectInHeap, heap: HeapView): Finding | und
   const readers = listNames(functions) + (isWaiting ? ' and the call itself, which waits,' : '');
   return {
     code: 'kept-by-variable',
-    title: `${count.toLocaleString('en')} ${className} are in ${variable}, a variable of ${callOf(caller)} that only ${readers} can still reach: no other code can empty it`,
+    title: `${counted(count)} ${className} are in ${variable}, a variable of ${callOf(caller)} that only ${readers} can still reach: no other code can empty it`,
     retainedBytes,
     objects: functions,
     suspect,
@@ -134,16 +137,10 @@ function isHeldElsewhere(value: NodeOrdinal | undefined, scope: HeapObject, heap
 }
 
 function listNames(functions: readonly HeapObject[]): string {
-  return listTexts([...new Set(functions.map(nameOf))]);
+  return joined([...new Set(functions.map(nameOf))], MOST_TOLD);
 }
 
 function nameOf({ functionName, location }: HeapObject): string {
   if (functionName) return functionName;
   return location === undefined ? 'without a name' : `at ${location.file}:${location.line}`;
-}
-
-function listTexts(texts: readonly string[]): string {
-  const told = texts.slice(0, MOST_TOLD);
-  if (texts.length > told.length) told.push(`${texts.length - told.length} more`);
-  return told.length < 2 ? told.join('') : `${told.slice(0, -1).join(', ')} and ${told[told.length - 1]}`;
 }

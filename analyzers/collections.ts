@@ -1,4 +1,5 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+import { about, counted, share } from './wording.ts';
 
 type Kind = 'Map' | 'Set' | 'Array' | 'Object';
 
@@ -11,8 +12,6 @@ const LEAST_BYTES = 4096;
 
 /** V8's types of what is no object; `hidden`: true, false, null, undefined. */
 const PRIMITIVE = /string$|^(?:number|bigint|symbol|hidden)$/u;
-
-const many = (count: number): string => count.toLocaleString('en');
 
 const collections: Analyzer = defineAnalyzer({
   name: 'collections',
@@ -39,21 +38,21 @@ function kindOf(object: HeapObject): Kind | undefined {
 }
 
 function* describeEntries(suspect: SuspectInHeap, holder: HeapObject, kind: Kind): Generator<Finding> {
-  const { retainedBytes, className, count, verdict, holder: size } = suspect.suspect;
+  const { className, count, verdict, holder: size } = suspect.suspect;
   const keys = kind === 'Map' ? newKeysOf(holder) : [];
   const names = [...new Set(keys.map(nameKey))].slice(0, 3);
-  const about = { retainedBytes, objects: [holder], suspect };
+  const common = { ...about(suspect), objects: [holder] };
   const [key] = keys;
   const { countBefore: before = 0, countAfter: after = 0 } = size;
   const gone = countGone(suspect, before, after);
   if (before > 0 && (gone !== undefined || verdict === 'warm-up')) {
     const isTold = key === undefined ? names.length === 0 : key.className === className;
     const growth = describeGrowth(suspect, { before, after, gone }, isTold ? '' : `, keyed by ${names.join(', ')}`);
-    yield { ...about, ...growth, args: { before, after, count, ...(gone === undefined ? {} : { gone }) } };
+    yield { ...common, ...growth, args: { before, after, count, ...(gone === undefined ? {} : { gone }) } };
   }
   if (key === undefined || names.length > 1 || PRIMITIVE.test(key.type) || !areOnlyKeptHere(keys, suspect)) return;
   const title = `nothing but ${suspect.place} keeps its keys, ${key.className} objects: a WeakMap would let go of them, if nobody needs to go through all entries`;
-  yield { ...about, code: 'map-keyed-by-objects', title, args: { keys: key.className } };
+  yield { ...common, code: 'map-keyed-by-objects', title, args: { keys: key.className } };
 }
 
 /** @returns the keys that came after the first snapshot; undefined for small integers, which are in none */
@@ -97,11 +96,11 @@ function describeGrowth(
 ): Pick<Finding, 'code' | 'title'> {
   const { series, verdict, perIteration, className } = suspect;
   const counts = series?.population ?? (gone === 0 ? series?.counts.map((count) => before + count) : undefined);
-  const sizes = (counts ?? [before, after]).map(many).join(', then ');
-  const rate = perIteration === undefined || verdict === 'warm-up' ? '' : `, ${many(perIteration)} per iteration`;
+  const sizes = (counts ?? [before, after]).map((size) => counted(size)).join(', then ');
+  const rate = perIteration === undefined || verdict === 'warm-up' ? '' : `, ${counted(perIteration)} per iteration`;
   const grown = `${place} had ${sizes} ${className.replace(/ \{.*$/su, '')}${rate}${keyed}: `;
-  const first = `the first ${many(before)}`;
-  const lost = gone ? `${gone === before ? 'all' : many(gone)} of ${first} are gone` : '';
+  const first = `the first ${counted(before)}`;
+  const lost = gone ? `${share(gone, before)} of ${first} are gone` : '';
   if (verdict === 'warm-up')
     return {
       code: 'filled-up',
@@ -118,8 +117,7 @@ function describeGrowth(
 
 /** No object came, and yet it grew: by numbers, which are in no snapshot, or by what was there before. */
 function* describeInPlace(suspect: SuspectInHeap, holder: HeapObject, kind: Kind, least: number): Generator<Finding> {
-  const { retainedBytes } = suspect.suspect;
-  if (retainedBytes < LEAST_BYTES) return;
+  if (suspect.suspect.retainedBytes < LEAST_BYTES) return;
   const timesOf = new Map<number, number>();
   let most: HeapObject | undefined;
   let times = 0;
@@ -130,13 +128,13 @@ function* describeInPlace(suspect: SuspectInHeap, holder: HeapObject, kind: Kind
     timesOf.set(object.id, count);
     if (count > times && !PRIMITIVE.test(object.type)) [most, times] = [object, count];
   }
-  const about = { retainedBytes, objects: [holder], suspect };
+  const common = { ...about(suspect), objects: [holder] };
   if (entries === 0) {
     const title = `what came into ${suspect.place} are numbers or empty places alone, which this snapshot does not count`;
-    yield { ...about, code: 'only-numbers-added', title };
+    yield { ...common, code: 'only-numbers-added', title };
   } else if (kind === 'Array' && most !== undefined && times >= least && times > entries / 2) {
-    const title = `${suspect.place} has the same ${most.className} ${many(times)} times, in ${many(entries)} entries: it is added again and again`;
-    yield { ...about, code: 'same-object-again', title, objects: [holder, most], args: { times, entries } };
+    const title = `${suspect.place} has the same ${most.className} ${counted(times)} times, in ${counted(entries)} entries: it is added again and again`;
+    yield { ...common, code: 'same-object-again', title, objects: [holder, most], args: { times, entries } };
   }
 }
 

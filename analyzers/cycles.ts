@@ -9,6 +9,7 @@ import {
   type NodeOrdinal,
   type SuspectInHeap,
 } from 'heapdiff';
+import { counted, joined } from './wording.ts';
 
 /** Cycles of one kind, with the objects of the example in their order. */
 interface TellableCycle {
@@ -95,14 +96,13 @@ function describe({ suspect, cycle, objects }: TellableCycle, hangsOnFirst: bool
   const ways = otherChainCount + Number(shareBytes > 0);
   const clearing: string[] = [];
   if (hangsOnFirst && isProperty(example[1].edgeName))
-    clearing.push(`clearing ${edges[0]} would free the ${listOf(names.slice(1))}, not the ${names[0]}`);
+    clearing.push(`clearing ${edges[0]} would free the ${joined(names.slice(1))}, not the ${names[0]}`);
   if (isProperty(example[example.length - 1].edgeName))
     clearing.push(`clearing ${edges[edges.length - 1]} would free nothing`);
-  const many = count.toLocaleString('en');
   return {
     code: 'cycles-held-from-outside',
     title: [
-      `${listOf(names.map((name) => `${many} ${name}`))} hold each other (${edges.join(', ')}), which is no leak by itself`,
+      `${joined(names.map((name) => `${counted(count)} ${name}`))} hold each other (${edges.join(', ')}), which is no leak by itself`,
       ways === 0
         ? `what keeps them is ${entry.label}, which leads to the ${names[0]}: let go there`
         : `${entry.label} keeps them, which leads to the ${names[0]}, and it is not the only way`,
@@ -125,8 +125,4 @@ function labelOf(className: string, edgeName: string): string {
 function nameOf(className: string): string {
   if (!className.startsWith(FUNCTION)) return className;
   return className === FUNCTION ? 'function' : className.slice(FUNCTION.length).trim();
-}
-
-function listOf(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }

@@ -1,4 +1,5 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+import { about, counted } from './wording.ts';
 
 /** Nodes that left the document together. */
 interface Tree {
@@ -52,11 +53,10 @@ function describeTrees(suspect: SuspectInHeap, nodes: readonly HeapObject[]): Fi
   const tags = new Set(outermost.map(({ className }) => className));
   const [tag] = outermost.length === trees.length && tags.size === 1 ? tags : [];
   return {
+    ...about(suspect),
     code: 'detached-elements',
     title: sayWhatIsKept(suspect, trees.length, nodeCount, tag),
-    retainedBytes: suspect.suspect.retainedBytes,
     objects: (outermost.length > 0 ? outermost : nodes).slice(0, 3),
-    suspect,
     args: { trees: trees.length, nodes: nodeCount, ...(tag === undefined ? {} : { outermost: tagOf(tag) }) },
   };
 }
@@ -73,12 +73,12 @@ function sayWhatIsKept(
   if (outermost !== undefined && (outermost === className || !DOM_NODE.test(className))) {
     const below = nodeCount > treeCount ? `, with ${others} below them,` : '';
     const by = outermost === className ? place : `${counted(count, className)} of ${place}`;
-    return `${treeCount.toLocaleString('en')} detached ${tagOf(outermost)}${below} are kept by ${by}: they left the document, and nothing shows them any more`;
+    return `${counted(treeCount)} detached ${tagOf(outermost)}${below} are kept by ${by}: they left the document, and nothing shows them any more`;
   }
   const held = DOM_NODE.test(className) ? `detached ${tagOf(className)}` : className;
   const upTo = outermost === undefined ? '' : ` under ${tagOf(outermost)}`;
   return (
-    `${count.toLocaleString('en')} ${held}, kept by ${place}, keep ${counted(treeCount, 'detached tree')}${upTo} of ` +
+    `${counted(count)} ${held}, kept by ${place}, keep ${counted(treeCount, 'detached tree')}${upTo} of ` +
     `${counted(nodeCount, 'node')} in all: by its parent each node keeps the whole tree that left the document`
   );
 }
@@ -132,8 +132,4 @@ function isDetachedNode(object: HeapObject): boolean {
 /** `<section>`: without the mark that a report has before it. */
 function tagOf(className: string): string {
   return className.replace(/^Detached /u, '');
-}
-
-function counted(number: number, word: string): string {
-  return `${number.toLocaleString('en')} ${word}${number === 1 || !/[a-z]$/u.test(word) ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+import { about, counted, listed } from './wording.ts';
 
 /** What the frames of a stack that nobody has read keep. */
 interface Frames {
@@ -66,9 +67,10 @@ function* describeFrames(
     (object) => /^[A-Z]/u.test(object.className) && !PLAIN.test(object.className),
   );
   if (className !== suspect.suspect.className && named.length < least) return;
+  const classes = [...receivers.values()].map((object) => object.className);
   yield {
     code: 'unread-stacks-keep-frames',
-    title: `the stack of ${unread === errors.length ? `all ${count(unread)}` : `${count(unread)} of ${count(errors.length)}`} ${className} that ${suspect.place} keeps was never read: until it is, each error keeps the functions it was thrown in and what was \`this\` there, ${describeClasses([...receivers.values()])}; read error.stack before an error is kept, or keep the text of it`,
+    title: `the stack of ${unread === errors.length ? `all ${counted(unread)}` : `${counted(unread)} of ${counted(errors.length)}`} ${className} that ${suspect.place} keeps was never read: until it is, each error keeps the functions it was thrown in and what was \`this\` there, ${listed(classes, EXAMPLES)}; read error.stack before an error is kept, or keep the text of it`,
     retainedBytes,
     objects: errors.slice(0, EXAMPLES),
     suspect,
@@ -86,11 +88,10 @@ function* describeCauses(
   const longest = longestChain(errors);
   if (longest < least) return;
   yield {
+    ...about(suspect),
     code: 'chain-of-causes',
-    title: `${count(longest)} ${className} hang on each other by .cause: the last one keeps all that failed before it; an error that is kept for the next attempt must not go on as its cause, or only without a cause of its own`,
-    retainedBytes: suspect.suspect.retainedBytes,
+    title: `${counted(longest)} ${className} hang on each other by .cause: the last one keeps all that failed before it; an error that is kept for the next attempt must not go on as its cause, or only without a cause of its own`,
     objects: errors.slice(0, EXAMPLES),
-    suspect,
     args: { errors: errors.length, longest },
   };
 }
@@ -110,13 +111,6 @@ function longestChain(errors: readonly HeapObject[]): number {
     longest = Math.max(longest, length);
   }
   return longest;
-}
-
-function describeClasses(objects: readonly HeapObject[]): string {
-  const counts = new Map<string, number>();
-  for (const { className } of objects) counts.set(className, (counts.get(className) ?? 0) + 1);
-  const most = [...counts].sort((left, right) => right[1] - left[1]).slice(0, EXAMPLES);
-  return most.map(([className, number]) => `${count(number)} ${className}`).join(', ');
 }
 
 /** V8 keeps the frames behind a symbol of its own until somebody reads `stack`: a list of frames or, since Node 26, of their parts. */
@@ -139,8 +133,4 @@ function framesOf(error: HeapObject): Frames | undefined {
 /** Errors have a message behind them or their stack, whatever they are called. */
 function isError(object: HeapObject): boolean {
   return ERROR.test(object.className) || framesOf(object) !== undefined;
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en');
 }

@@ -6,6 +6,7 @@ import {
   type HeapView,
   type SuspectInHeap,
 } from 'heapdiff';
+import { about, counted, functionAt, mostFirst, share } from './wording.ts';
 
 /** The listeners for one type of event on one emitter. */
 interface ListenerList {
@@ -61,7 +62,7 @@ function grownList(suspect: SuspectInHeap, emitter: HeapObject, heap: HeapView, 
   const grown = lists.filter(({ added }) => added.length > 0);
   if (grown.length > 0 && grown[0].added.length >= least) return grown[0];
   const all = grown.flatMap(({ added }) => added);
-  return listOf(`${count(grown.length)} types of events`, all);
+  return listOf(`${counted(grown.length)} types of events`, all);
 }
 
 function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList): Finding {
@@ -69,7 +70,6 @@ function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: Listene
   const isSignal = emitter.property('<symbol kAborted>') !== undefined;
   const once = added.filter(wrapped).length;
   const distinct = new Set(added.map(({ id }) => id)).size;
-  const share = (part: number, whole: number): string => (part === whole ? 'all' : count(part));
   const title = [
     `${describeCount(list)} on one ${placeOf(suspect, isSignal)}: ${share(added.length, listeners.length)} were added since the first snapshot and none of these removed, ${describeFunctions(added)}`,
     distinct === 1 && 'it is the same function, added again and again',
@@ -79,25 +79,17 @@ function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: Listene
     hasWarned === false && listeners.length > 10 && 'Node does not warn: setMaxListeners() has changed the limit',
   ];
   return {
+    ...about(suspect),
     code: isSignal ? 'abort-signal-listeners-kept' : 'listeners-kept',
     title: title.filter((part) => part !== false).join('; '),
-    retainedBytes: suspect.suspect.retainedBytes,
     objects: [emitter, ...added.slice(0, 3)],
-    suspect,
     args: { listeners: listeners.length, added: added.length, once, distinct },
   };
 }
 
 function describeFunctions(listeners: readonly HeapObject[]): string {
-  const counts = new Map<string, number>();
-  for (const listener of listeners) {
-    const { functionName, location } = wrapped(listener) ?? listener;
-    const place = location === undefined ? '' : ` at ${location.file}:${location.line}`;
-    const name = `${functionName || 'an unnamed function'}${place}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const [[name, most]] = [...counts].sort((left, right) => right[1] - left[1]);
-  return most === listeners.length ? `every one ${name}` : `${count(most)} of them ${name}`;
+  const [[name, most]] = mostFirst(listeners.map((listener) => functionAt(wrapped(listener) ?? listener)));
+  return most === listeners.length ? `every one ${name}` : `${counted(most)} of them ${name}`;
 }
 
 /** `Bus, bus`: without the edge that leads to the listeners. */
@@ -145,5 +137,5 @@ function listOf(type: string, listeners: readonly HeapObject[]): ListenerList {
 const isFunction = ({ type }: HeapObject): boolean => type === 'closure';
 /** What once() was given. */
 const wrapped = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
-const describeCount = ({ listeners, type }: ListenerList): string => `${count(listeners.length)} listeners for ${type}`;
-const count = (number: number): string => number.toLocaleString('en');
+const describeCount = ({ listeners, type }: ListenerList): string =>
+  `${counted(listeners.length)} listeners for ${type}`;

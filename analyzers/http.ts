@@ -1,5 +1,5 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { about, counted } from './wording.ts';
+import { about, counted, mostFirst, share } from './wording.ts';
 
 const CLASSES: readonly string[] = ['IncomingMessage', 'ServerResponse', 'ClientRequest', 'Socket', 'TLSSocket'];
 
@@ -129,11 +129,9 @@ function describeFree(suspect: SuspectInHeap, objects: readonly HeapObject[]): F
 function describeKept(suspect: SuspectInHeap, objects: readonly HeapObject[]): Finding | undefined {
   const states = objects.map(statesOf);
   const isAnswer = objects[0].className === 'IncomingMessage' && !isRequest(objects[0]);
-  const counts = new Map<string, number>();
-  for (const state of states.flat()) counts.set(state, (counts.get(state) ?? 0) + 1);
   const isOver = (state: string): boolean => OVER.includes(state) || (isAnswer && state === 'received in full');
   const over = states.filter((all) => all.some(isOver)).length;
-  const told = [...counts].map(([state, count]) => `${count === objects.length ? 'all' : counted(count)} ${state}`);
+  const told = mostFirst(states.flat()).map(([state, count]) => `${share(count, objects.length)} ${state}`);
   if (told.length === 0) return undefined;
   const which = over === objects.length ? ', though they are over' : over === 0 ? '' : `, ${counted(over)} are over`;
   const title = `${counted(objects.length)} ${nounOf(objects[0])} are kept by ${suspect.place}${which}: ${told.join(', ')}`;

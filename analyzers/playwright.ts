@@ -6,7 +6,7 @@ import {
   type HeapView,
   type SuspectInHeap,
 } from 'heapdiff';
-import { about, counted, listed } from './wording.ts';
+import { about, counted, listed, share } from './wording.ts';
 
 /** Classes of Playwright's client; its bundles write some as `_Page` or `Page2`. */
 const OWNER =
@@ -143,8 +143,4 @@ function connectionBefore({ chain, suspect }: SuspectInHeap, edgeName: string): 
   const { nodeId, className = '' } =
     suspect.chain[suspect.chain.findIndex((hop) => hop.edgeName === edgeName) - 1] ?? {};
   return CONNECTION.test(className) ? chain.find(({ id }) => id === nodeId) : undefined;
-}
-
-function share(count: number, total: number): string {
-  return count === total ? 'all' : counted(count);
 }

@@ -3,7 +3,8 @@ import type { HeapObject } from 'heapdiff';
 /** What a snapshot can tell of a promise: V8 keeps reactions and result in one slot, and writes no edge for an empty one. */
 export type State = 'waited for' | 'settled' | 'unknown';
 
-const REACTION = /(?:^| )reaction$/u;
+/** The classes of what waits for a promise. */
+export const REACTION: RegExp = /(?:^| )reaction$/u;
 
 /** One of V8's: a class of a library that has this name is written somewhere. */
 export function isPromise(object: HeapObject): boolean {

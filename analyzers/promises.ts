@@ -1,9 +1,16 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
 import { coalesceStacks, stackOf, suspendedBy } from './async-stacks.ts';
-import { describeFunction, handlerOf, isDecided, isPromise, nextReaction, stateOf } from './promise-reactions.ts';
-import { about, counted, mostFirst } from './wording.ts';
+import {
+  describeFunction,
+  handlerOf,
+  isDecided,
+  isPromise,
+  nextReaction,
+  REACTION,
+  stateOf,
+} from './promise-reactions.ts';
+import { about, counted, mostFirst, share } from './wording.ts';
 
-const REACTION = /(?:^| )reaction$/u;
 const SUSPENDED = /^async .*\(\)$/su;
 /** Of more objects the first are looked at. */
 const MOST_LOOKED_AT = 20_000;
@@ -49,7 +56,7 @@ function describeAwaits(suspect: SuspectInHeap): Finding {
 function describeRaces(suspect: SuspectInHeap): Finding {
   const reactions = reactionsOf(suspect);
   const decided = reactions.filter(isDecided).length;
-  const all = decided === suspect.suspect.count ? 'all' : counted(decided);
+  const all = share(decided, suspect.suspect.count);
   const why =
     decided === 0 ? '' : `; ${all} of their races are decided, but a reaction stays until its promise settles`;
   return tellOfWaiting(suspect, 'races-on-pending-promise', 'race-like reactions', why, { decided });
@@ -95,7 +102,7 @@ function* describePromises(suspect: SuspectInHeap): Generator<Finding> {
     { of: settled, state: 'settled, and kept with their results' },
     { of: waitedFor, state: 'pending and waited for' },
     { of: unknown, state: 'pending, or settled with no object: the snapshot does not tell' },
-  ].flatMap(({ of, state }) => (of === 0 ? [] : `${of === all.length ? 'all' : counted(of)} ${state}`));
+  ].flatMap(({ of, state }) => (of === 0 ? [] : `${share(of, all.length)} ${state}`));
   const title = `${counted(count)} promises in ${suspect.place}: ${told.join('; ')}`;
   const code = settled > all.length / 2 ? 'settled-promises-kept' : 'promises-kept';
   yield findingAbout(suspect, code, title, all.slice(0, 3), { count, settled, waitedFor, unknown });

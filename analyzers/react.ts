@@ -1,4 +1,5 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+import { about, counted, mostFirst } from './wording.ts';
 
 /** What React unmounted and a suspect keeps. */
 interface Kept {
@@ -42,34 +43,30 @@ const react: Analyzer = defineAnalyzer({
 export default react;
 
 function describeUnmounted(suspect: SuspectInHeap, { components, fiberCount }: Kept): Finding {
-  const counts = new Map<string, number>();
-  for (const fiber of components) counts.set(nameOf(fiber) ?? '', (counts.get(nameOf(fiber) ?? '') ?? 0) + 1);
-  const [[name, most]] = [...counts].sort(([, left], [, right]) => right - left);
-  const which = most === components.length ? `all ${name}` : `${count(most)} of them ${name}`;
-  const fibers = fiberCount > components.length ? `, with ${count(fiberCount)} fibers in all` : '';
+  const [[name, most]] = mostFirst(components.map((fiber) => nameOf(fiber) ?? ''));
+  const which = most === components.length ? `all ${name}` : `${counted(most)} of them ${name}`;
+  const fibers = fiberCount > components.length ? `, with ${counted(fiberCount)} fibers in all` : '';
   const setters = [...suspect.objects('(closure) native_bind')].filter((bound) => fiberOfSetter(bound) !== undefined);
   const via = setters.length >= components.length ? ', which has the functions that set their state' : '';
   return {
+    ...about(suspect),
     code: 'unmounted-components',
     title:
-      `${count(components.length)} components that React has unmounted, ${which}${fibers}, are kept by ${suspect.place}${via}: ` +
+      `${counted(components.length)} components that React has unmounted, ${which}${fibers}, are kept by ${suspect.place}${via}: ` +
       'what an effect adds there its clean-up function has to take away',
-    retainedBytes: suspect.suspect.retainedBytes,
     objects: components.slice(0, 3),
-    suspect,
     args: { components: components.length, fibers: fiberCount, name, named: most, bySetter: via !== '' },
   };
 }
 
 function describeRoots(suspect: SuspectInHeap, roots: readonly HeapObject[]): Finding {
   return {
+    ...about(suspect),
     code: 'roots-never-unmounted',
     title:
-      `${count(roots.length)} React roots in ${suspect.place} are still mounted, though the elements they draw into have left ` +
+      `${counted(roots.length)} React roots in ${suspect.place} are still mounted, though the elements they draw into have left ` +
       'the document: nobody called root.unmount(), so that no effect was cleaned up',
-    retainedBytes: suspect.suspect.retainedBytes,
     objects: roots.slice(0, 3),
-    suspect,
     args: { roots: roots.length },
   };
 }
@@ -142,8 +139,4 @@ function nameOf(fiber: HeapObject): string | undefined {
     type?.type === 'object' ? (type.get('render') ?? type.get('type', 'render') ?? type.get('type')) : type;
   const name = component?.functionName;
   return name === undefined ? undefined : `<${name === '' ? 'anonymous' : name}>`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en');
 }

@@ -1,4 +1,5 @@
 import type { Finding, HeapObject, SuspectInHeap } from 'heapdiff';
+import { counted } from './wording.ts';
 
 /** Of smaller texts a slice may well be most. */
 const LARGE_PARENT_BYTES = 1000;
@@ -36,8 +37,8 @@ export function describeSlices(
   return {
     code: 'slices-pin-strings',
     title:
-      `${count(slices)} ${slices === 1 ? 'slice' : 'slices'} in ${suspect.place} ${slices === 1 ? 'keeps' : 'keep'} ` +
-      `${parents.size === 1 ? 'a string' : `${count(parents.size)} strings`} of up to ${count(largest)} bytes, which nothing ` +
+      `${counted(slices, 'slice')} in ${suspect.place} ${slices === 1 ? 'keeps' : 'keep'} ` +
+      `${parents.size === 1 ? 'a string' : `${counted(parents.size)} strings`} of up to ${counted(largest)} bytes, which nothing ` +
       'else keeps: a slice holds the whole text it was cut from. How long the slices are the snapshot does not say; where ' +
       "they are short, (' ' + text).slice(1) makes a copy without the rest",
     retainedBytes: bytes,
@@ -56,9 +57,9 @@ export function describeRopes(suspect: SuspectInHeap, all: readonly HeapObject[]
   return {
     code: 'strings-in-pieces',
     title:
-      `${count(measured.length)} ${one ? 'string' : 'strings'} in ${suspect.place} ${one ? 'is' : 'are'} still in ` +
-      `${count(pieces)} pieces: put together with + and not read since, so that V8 has not made one text of them; the joints ` +
-      `alone take ${count(bytes)} bytes, and each piece is a string of its own`,
+      `${counted(measured.length, 'string')} in ${suspect.place} ${one ? 'is' : 'are'} still in ` +
+      `${counted(pieces)} pieces: put together with + and not read since, so that V8 has not made one text of them; the joints ` +
+      `alone take ${counted(bytes)} bytes, and each piece is a string of its own`,
     retainedBytes: bytes,
     objects: measured.slice(0, 3).map(({ rope }) => rope),
     suspect,
@@ -83,8 +84,4 @@ export function measureRope(rope: HeapObject): { pieces: number; jointBytes: num
     }
   }
   return { pieces, jointBytes };
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en');
 }

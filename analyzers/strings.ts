@@ -8,6 +8,7 @@ import {
   type SuspectInHeap,
 } from 'heapdiff';
 import { describeRopes, describeSlices, findPinned, measureRope, ROPE_PIECES } from './string-parts.ts';
+import { counted } from './wording.ts';
 
 /** Strings of one text and size. */
 interface Copies {
@@ -37,9 +38,9 @@ const strings: Analyzer = defineAnalyzer({
 
   label(object) {
     const parent = object.type === 'sliced string' ? object.slot('parent') : undefined;
-    if (parent !== undefined) return `a slice of a string of ${count(parent.shallowBytes)} bytes`;
+    if (parent !== undefined) return `a slice of a string of ${counted(parent.shallowBytes)} bytes`;
     const { pieces } = object.type === 'concatenated string' ? measureRope(object) : { pieces: 0 };
-    return pieces < ROPE_PIECES ? undefined : `in ${count(pieces)} pieces`;
+    return pieces < ROPE_PIECES ? undefined : `in ${counted(pieces)} pieces`;
   },
 
   *analyze({ heap, suspects, options: { leastBytes } }) {
@@ -99,21 +100,17 @@ function describeCopies(
   const text = example.text() ?? '';
   const isCut = example.shallowBytes > LONGEST_TEXT && text.length >= LONGEST_TEXT;
   const shown = isCut ? '' : heap.shown(text).replace(/^\(|\)$/gu, '');
-  const which = shown === '' || shown.length > LONGEST_SHOWN ? `${count(example.shallowBytes)} bytes` : shown;
+  const which = shown === '' || shown.length > LONGEST_SHOWN ? `${counted(example.shallowBytes)} bytes` : shown;
   return {
     code: 'equal-strings',
     title:
-      `${count(copyCount)} of ${count(all)} strings that ${suspect.place} keeps are only ${count(copies.length)} ` +
-      `${copies.length === 1 ? `text, ${which},` : `texts; the one that takes most, ${which}, is there`} ${count(most)} times` +
-      `${isCut ? ` (equal in its first ${count(LONGEST_TEXT)} characters and its length; V8 writes no more)` : ''}: ` +
-      `one string for each text would spare ${count(bytes)} bytes`,
+      `${counted(copyCount)} of ${counted(all)} strings that ${suspect.place} keeps are only ${counted(copies.length)} ` +
+      `${copies.length === 1 ? `text, ${which},` : `texts; the one that takes most, ${which}, is there`} ${counted(most)} times` +
+      `${isCut ? ` (equal in its first ${counted(LONGEST_TEXT)} characters and its length; V8 writes no more)` : ''}: ` +
+      `one string for each text would spare ${counted(bytes)} bytes`,
     retainedBytes: bytes,
     objects: copies.slice(0, 3).map((text) => text.example),
     suspect,
     args: { strings: copyCount, texts: copies.length, spareBytes: bytes },
   };
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en');
 }

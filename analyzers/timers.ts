@@ -6,6 +6,7 @@ import {
   type HeapView,
   type SuspectInHeap,
 } from 'heapdiff';
+import { about, counted, functionAt } from './wording.ts';
 
 /** Timers that run, of one kind: `interval of 60000 ms` of a function, as a report tells it. */
 interface Group {
@@ -50,7 +51,7 @@ function describeGroup({ kind, callback, timers: running }: Group, suspect: Susp
     : 'each keeps what its function knows until its time is over: clearTimeout() when nobody needs it any more';
   return {
     code: areIntervals ? 'intervals-running' : 'timeouts-running',
-    title: `${count(running.length)} ${kind.replace(/^\w+/u, '$&s')} are running that were set since the first snapshot, for ${callback}${describeKept(suspect, running.length)}; ${advice}`,
+    title: `${counted(running.length)} ${kind.replace(/^\w+/u, '$&s')} are running that were set since the first snapshot, for ${callback}${describeKept(suspect, running.length)}; ${advice}`,
     retainedBytes: running.reduce((sum, timer) => sum + timer.retainedBytes, 0),
     objects: running.slice(0, 3),
     ...(suspect === undefined ? {} : { suspect }),
@@ -60,11 +61,10 @@ function describeGroup({ kind, callback, timers: running }: Group, suspect: Susp
 
 function describeOver(suspect: SuspectInHeap, over: readonly HeapObject[]): Finding {
   return {
+    ...about(suspect),
     code: 'ended-timers-kept',
-    title: `${count(over.length)} Timeout in ${suspect.place} are cleared or over, and kept all the same: nothing will call them any more, so forget them`,
-    retainedBytes: suspect.suspect.retainedBytes,
+    title: `${counted(over.length)} Timeout in ${suspect.place} are cleared or over, and kept all the same: nothing will call them any more, so forget them`,
     objects: over.slice(0, 3),
-    suspect,
     args: { timers: over.length },
   };
 }
@@ -74,7 +74,7 @@ function describeKept(suspect: SuspectInHeap | undefined, timerCount: number): s
   const owned = suspect?.suspect.holds.find(
     ({ className, count: kept }) => kept === timerCount && /^[A-Z]\w*$/u.test(className) && !PLAIN.has(className),
   );
-  return owned === undefined ? '' : `, and with them ${count(timerCount)} ${owned.className} stay`;
+  return owned === undefined ? '' : `, and with them ${counted(timerCount)} ${owned.className} stay`;
 }
 
 function suspectOf({ timers: running }: Group, suspects: readonly SuspectInHeap[]): SuspectInHeap | undefined {
@@ -93,7 +93,7 @@ function groupAdded(heap: HeapView): Iterable<Group> {
   for (const list of heap.objects('TimersList')) {
     for (const timer of along(list, '_idleNext')) {
       if (!timer.isAdded) continue;
-      const [kind, callback] = [describeKind(timer, delays.get(list.id)), describeCallback(timer)];
+      const [kind, callback] = [describeKind(timer, delays.get(list.id)), functionAt(timer.property('_onTimeout'))];
       const group = groups.get(`${kind} ${callback}`) ?? { kind, callback, timers: [] };
       groups.set(`${kind} ${callback}`, group);
       group.timers.push(timer);
@@ -134,16 +134,6 @@ function describeKind(timer: HeapObject, delay: string | undefined): string {
   return delay === undefined ? kind : `${kind} of ${delay} ms`;
 }
 
-function describeCallback(timer: HeapObject): string {
-  const { functionName, location } = timer.property('_onTimeout') ?? {};
-  const place = location === undefined ? '' : ` at ${location.file}:${location.line}`;
-  return `${functionName || 'an unnamed function'}${place}`;
-}
-
 function isOver(timer: HeapObject): boolean {
   return timer.property('_idleNext')?.type !== 'object' && timer.boolean('_destroyed') === true;
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en');
 }

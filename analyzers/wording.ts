@@ -1,18 +1,31 @@
-import type { Finding, SuspectInHeap } from 'heapdiff';
+import type { Finding, HeapObject, SuspectInHeap } from 'heapdiff';
 
 /** What each finding about a suspect has. */
 export function about(suspect: SuspectInHeap): Pick<Finding, 'retainedBytes' | 'suspect'> {
   return { retainedBytes: suspect.suspect.retainedBytes, suspect };
 }
 
-/** `2,000`. */
-export function counted(count: number): string {
-  return count.toLocaleString('en');
+/** `2,000`; with a word `2,000 slices`, `1 slice`. What ends in no letter, like `<nav>`, has no plural. */
+export function counted(count: number, one = '', many: string = /[a-z]$/u.test(one) ? `${one}s` : one): string {
+  const word = count === 1 ? one : many;
+  return count.toLocaleString('en') + (word === '' ? '' : ` ${word}`);
 }
 
-/** `800 Route, 100 Page`: most first, five at most. */
-export function listed(texts: readonly string[]): string {
-  const kinds = mostFirst(texts).slice(0, 5);
+/** `all`, or how many. */
+export function share(count: number, total: number): string {
+  return count === total ? 'all' : counted(count);
+}
+
+/** `a, b and c`. @param most - of more it is told how many */
+export function joined(texts: readonly string[], most: number = texts.length): string {
+  const told = texts.slice(0, most);
+  if (texts.length > most) told.push(`${counted(texts.length - most)} more`);
+  return told.length < 2 ? told.join('') : `${told.slice(0, -1).join(', ')} and ${told[told.length - 1]}`;
+}
+
+/** `800 Route, 100 Page`: most first. */
+export function listed(texts: readonly string[], most = 5): string {
+  const kinds = mostFirst(texts).slice(0, most);
   return kinds.map(([text, count]) => `${counted(count)} ${text}`).join(', ');
 }
 
@@ -23,4 +36,11 @@ export function mostFirst(texts: readonly string[]): (readonly [text: string, co
   return [...counts].sort(
     ([left, leftCount], [right, rightCount]) => rightCount - leftCount || (left < right ? -1 : 1),
   );
+}
+
+/** A function by its name and place: `onMessage at app/bus.js:21`. */
+export function functionAt(closure: HeapObject | undefined): string {
+  const { functionName, location } = closure ?? {};
+  const place = location === undefined ? '' : ` at ${location.file}:${location.line}`;
+  return `${functionName || 'an unnamed function'}${place}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import buffers from '../../analyzers/buffers.ts';
-import { askAboutProgram, labelsOf } from '../support/ask-analyzer.ts';
+import { askAboutProgram, labelsOf } from '../support/ask-analyzers.ts';
 import { nodeBinary } from '../support/record.ts';
 
 const KEPT = {
@@ -30,9 +30,12 @@ describe('slices of chunks', () => {
 
   test('nothing is said of the control, nor of less than was asked for', async () => {
     expect((await askAboutProgram(buffers, 'buffer-slices', { control: true })).findings).toEqual([]);
-    const { findings } = await askAboutProgram(buffers, 'buffer-slices', {
-      analyzerOptions: { buffers: { leastBytes: 5_000_001 } },
-    });
+    const { findings } = await askAboutProgram(
+      buffers,
+      'buffer-slices',
+      {},
+      { analyzerOptions: { buffers: { leastBytes: 5_000_001 } } },
+    );
     expect(findings).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { functionOfScope, functionsInScope, Heap, HeapView, readSnapshot, scopesOf } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
 import closures from '../../analyzers/closures.ts';
-import { findingsOf, findingsOfSeries, toldBy } from '../support/findings.ts';
+import { askAboutProgram, askAboutSeries, codesAndTitles } from '../support/ask-analyzers.ts';
 import { recordPair } from '../support/record.ts';
 
 describe('scopes that functions keep', () => {
   test('a payload that only a function which is gone had use for', async () => {
-    const [finding, ...others] = await findingsOf(closures, await recordPair('shared-context'));
+    const [finding, ...others] = (await askAboutProgram(closures, 'shared-context')).findings;
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       code: 'closures-keep-scopes',
@@ -18,12 +18,12 @@ describe('scopes that functions keep', () => {
   });
 
   test('over three snapshots there are twice as many', async () => {
-    const [finding] = await findingsOfSeries(closures, await recordPair('shared-context'));
+    const [finding] = (await askAboutSeries(closures, 'shared-context')).findings;
     expect(finding.args).toEqual({ functions: 200, scopes: 200, variable: 'payload' });
   });
 
   test('a session that the listeners have use for', async () => {
-    expect(toldBy(await findingsOf(closures, await recordPair('emitter-listeners')))).toEqual([
+    expect(codesAndTitles(await askAboutProgram(closures, 'emitter-listeners'))).toEqual([
       [
         'closures-keep-scopes',
         '400 functions onMessage each keep the scope of a call of open(), with session (Session); a scope has what any function of the call mentions: if this one has no use for session, a function that is gone had',
@@ -33,29 +33,28 @@ describe('scopes that functions keep', () => {
 });
 
 test('a list in a variable that the callback of a timer alone can empty', async () => {
-  const findings = await findingsOf(closures, await recordPair('interval-closure'));
-  expect(toldBy(findings)).toEqual([
+  const said = await askAboutProgram(closures, 'interval-closure');
+  expect(codesAndTitles(said)).toEqual([
     [
       'kept-by-variable',
       '100 Instance are in instances, a variable of a call of startMonitor() that only collect can still reach: no other code can empty it',
     ],
   ]);
-  expect(findings[0].args).toEqual({ variable: 'instances', functions: 1, count: 100 });
+  expect(said.findings[0].args).toEqual({ variable: 'instances', functions: 1, count: 100 });
 });
 
 test.each(['shared-context', 'emitter-listeners', 'interval-closure', 'compile-cache'])(
   'nothing is said of the same work without the leak: %s',
   async (program) => {
-    const pair = await recordPair(program, { control: true });
-    expect(await findingsOf(closures, pair)).toEqual([]);
-    expect(await findingsOfSeries(closures, pair)).toEqual([]);
+    expect((await askAboutProgram(closures, program, { control: true })).findings).toEqual([]);
+    expect((await askAboutSeries(closures, program, { control: true })).findings).toEqual([]);
   },
 );
 
 test.each(['compile-cache', 'map-cache', 'connection-tasks', 'async-store', 'worker-loop', 'module-export'])(
   'nothing is said where no scope of a call keeps anything: %s',
   async (program) => {
-    expect(await findingsOf(closures, await recordPair(program))).toEqual([]);
+    expect((await askAboutProgram(closures, program)).findings).toEqual([]);
   },
 );
 

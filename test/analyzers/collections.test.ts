@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import collections from '../../analyzers/collections.ts';
-import { findingsOf, findingsOfSeries, toldBy } from '../support/findings.ts';
+import { askAboutProgram, askAboutSeries, codesAndTitles } from '../support/ask-analyzers.ts';
 import { compareRecorded, expectPlanted, pathOf } from '../support/planted-leak.ts';
 import { recordPair } from '../support/record.ts';
 
@@ -19,32 +19,32 @@ describe('what a Map, Set or Array of two snapshots lets go', () => {
       'Array Chat.history had 50, then 550 Message, 5 per iteration: not one of the first 50 was taken out',
     ],
   ])('%s: nothing', async (program, title) => {
-    const findings = await findingsOf(collections, await recordPair(program));
-    expect(toldBy(findings)).toEqual([['entries-never-removed', title]]);
-    expect(findings[0].args).toMatchObject({ gone: 0 });
+    const said = await askAboutProgram(collections, program);
+    expect(codesAndTitles(said)).toEqual([['entries-never-removed', title]]);
+    expect(said.findings[0].args).toMatchObject({ gone: 0 });
   });
 
   test('lru-filling: all that it had, so that it may have a bound', async () => {
-    const findings = await findingsOf(collections, await recordPair('lru-filling'));
-    expect(toldBy(findings)).toEqual([
+    const said = await askAboutProgram(collections, 'lru-filling');
+    expect(codesAndTitles(said)).toEqual([
       [
         'may-be-filling',
         'Map PageCache.pages had 100, then 800 Page, 7 per iteration, keyed by strings: all of the first 100 are gone, so it may be a cache that is not full yet; a third snapshot would tell',
       ],
     ]);
-    expect(findings[0].args).toEqual({ before: 100, after: 800, count: 800, gone: 100 });
+    expect(said.findings[0].args).toEqual({ before: 100, after: 800, count: 800, gone: 100 });
   });
 });
 
 describe('over three snapshots', () => {
   test('a cache that filled up is told from one without a bound', async () => {
-    expect(toldBy(await findingsOfSeries(collections, await recordPair('lru-filling')))).toEqual([
+    expect(codesAndTitles(await askAboutSeries(collections, 'lru-filling'))).toEqual([
       [
         'filled-up',
         'Map PageCache.pages had 100, then 800, then 800 Page, keyed by strings: it filled up and grows no more, as a cache with a bound does; all of the first 100 are gone',
       ],
     ]);
-    expect(toldBy(await findingsOfSeries(collections, await recordPair('map-cache')))).toEqual([
+    expect(codesAndTitles(await askAboutSeries(collections, 'map-cache'))).toEqual([
       [
         'entries-never-removed',
         'Map ProfileCache.entries had 100, then 1,100, then 2,100 Profile, 10 per iteration, keyed by strings: not one of the first 100 was taken out',
@@ -56,8 +56,8 @@ describe('over three snapshots', () => {
 test('a Map that alone keeps the objects it is keyed by should be a WeakMap', async () => {
   const pair = await recordPair('keyed-by-object');
   expectPlanted(await compareRecorded(pair), pair.truth);
-  const findings = await findingsOf(collections, pair);
-  expect(toldBy(findings)).toEqual([
+  const said = await askAboutProgram(collections, 'keyed-by-object');
+  expect(codesAndTitles(said)).toEqual([
     ['entries-never-removed', 'Map Layout.sizes had 30, then 330 Widget: not one of the first 30 was taken out'],
     [
       'map-keyed-by-objects',
@@ -71,7 +71,7 @@ describe('what grew in place', () => {
     const pair = await recordPair('same-hook');
     const { suspects } = await compareRecorded(pair);
     expect(suspects.map(pathOf)).toEqual(pair.truth.holders.map(({ path }) => path));
-    const [finding, ...others] = await findingsOf(collections, pair);
+    const [finding, ...others] = (await askAboutProgram(collections, 'same-hook')).findings;
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       code: 'same-object-again',
@@ -83,9 +83,9 @@ describe('what grew in place', () => {
   });
 
   test('numbers alone', async () => {
-    const findings = await findingsOf(collections, await recordPair('primitives'));
+    const said = await askAboutProgram(collections, 'primitives');
     const places = ['Object global.stores.dictionary', 'Map global.stores.map', 'Set global.stores.set'];
-    expect(toldBy(findings)).toEqual(
+    expect(codesAndTitles(said)).toEqual(
       [...places, 'Array global.stores.list'].map((place) => [
         'only-numbers-added',
         `what came into ${place} are numbers or empty places alone, which this snapshot does not count`,
@@ -98,14 +98,13 @@ test.each([
   ...['map-cache', 'connection-tasks', 'array-concat', 'lru-filling', 'primitives'],
   ...['keyed-by-object', 'same-hook', 'interval-closure'],
 ])('nothing is said of the same work without the leak: %s', async (program) => {
-  const pair = await recordPair(program, { control: true });
-  expect(await findingsOf(collections, pair)).toEqual([]);
-  expect(await findingsOfSeries(collections, pair)).toEqual([]);
+  expect((await askAboutProgram(collections, program, { control: true })).findings).toEqual([]);
+  expect((await askAboutSeries(collections, program, { control: true })).findings).toEqual([]);
 });
 
 test.each(['emitter-listeners', 'race', 'linked-list', 'user-sessions', 'abort-signal'])(
   'nothing is said of what is no collection: %s',
   async (program) => {
-    expect(await findingsOf(collections, await recordPair(program))).toEqual([]);
+    expect((await askAboutProgram(collections, program)).findings).toEqual([]);
   },
 );

@@ -1,31 +1,32 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { ReportedFinding } from 'heapdiff';
-import { buildSnapshotJson, copies, type DrawnNodes, drawHeap, extendHeap, repeat } from 'heapdiff/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copies, type DrawnNodes, drawHeap, extendHeap, repeat } from 'heapdiff/testing';
+import { describe, expect, test } from 'vitest';
 import cycles from '../../analyzers/cycles.ts';
-import { askAbout, findingsOf, findingsOfSeries, toldBy } from '../support/findings.ts';
-import { recordPair } from '../support/record.ts';
+import {
+  askAboutDrawings,
+  askAboutProgram,
+  askAboutSeries,
+  codesAndTitles,
+  type Said,
+} from '../support/ask-analyzers.ts';
 
 describe('requests and errors that hold each other', () => {
   const ADVICE =
     'which is no leak by itself; what keeps them is ErrorLog.recent[*], which leads to the RequestError: let go there; clearing RequestError.request would free the Request, not the RequestError; clearing Request.error would free nothing';
 
   test('are kept by the log, and only one of their references is worth clearing', async () => {
-    const findings = await findingsOf(cycles, await recordPair('request-error-cycle'));
-    expect(toldBy(findings)).toEqual([
+    const said = await askAboutProgram(cycles, 'request-error-cycle');
+    expect(codesAndTitles(said)).toEqual([
       [
         'cycles-held-from-outside',
         `300 RequestError and 300 Request hold each other (RequestError.request, Request.error), ${ADVICE}`,
       ],
     ]);
-    expect(findings[0]).toMatchObject({ args: { cycles: 300, entry: 'ErrorLog.recent[*]', hangsOnFirst: true } });
-    expect(findings[0].nodeIds).toHaveLength(2);
+    expect(said.findings[0]).toMatchObject({ args: { cycles: 300, entry: 'ErrorLog.recent[*]', hangsOnFirst: true } });
+    expect(said.findings[0].nodeIds).toHaveLength(2);
   });
 
   test('are twice as many over three snapshots', async () => {
-    const [finding] = await findingsOfSeries(cycles, await recordPair('request-error-cycle'));
+    const [finding] = (await askAboutSeries(cycles, 'request-error-cycle')).findings;
     expect(finding.args).toMatchObject({ cycles: 600 });
   });
 });
@@ -33,16 +34,15 @@ describe('requests and errors that hold each other', () => {
 test.each(['request-error-cycle', 'emitter-listeners'])(
   'nothing is said of the same work without the leak: %s',
   async (program) => {
-    const pair = await recordPair(program, { control: true });
-    expect(await findingsOf(cycles, pair)).toEqual([]);
-    expect(await findingsOfSeries(cycles, pair)).toEqual([]);
+    expect((await askAboutProgram(cycles, program, { control: true })).findings).toEqual([]);
+    expect((await askAboutSeries(cycles, program, { control: true })).findings).toEqual([]);
   },
 );
 
 test.each(['connection-tasks', 'race', 'emitter-listeners', 'set-and-map'])(
   'nothing is said where nothing holds each other: %s',
   async (program) => {
-    expect(await findingsOf(cycles, await recordPair(program))).toEqual([]);
+    expect((await askAboutProgram(cycles, program)).findings).toEqual([]);
   },
 );
 
@@ -53,17 +53,9 @@ describe('in a drawn heap', () => {
     'log .recent recent',
     'recent #elements slots',
   ]);
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'heapdiff-cycles-'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function findingsIn(nodes: DrawnNodes, edges: readonly string[]): Promise<ReportedFinding[]> {
-    const [before, after] = [join(folder, 'before.heapsnapshot'), join(folder, 'after.heapsnapshot')];
-    await writeFile(before, buildSnapshotJson(LOG));
-    await writeFile(after, buildSnapshotJson(extendHeap(LOG, nodes, edges)));
-    return askAbout(cycles, before, after);
+  async function findingsIn(nodes: DrawnNodes, edges: readonly string[]): Promise<Said['findings']> {
+    return (await askAboutDrawings(cycles, LOG, extendHeap(LOG, nodes, edges))).findings;
   }
 
   const PAIRS: DrawnNodes = { ...copies('error', 30, 'RequestError'), ...copies('request', 30, 'Request') };

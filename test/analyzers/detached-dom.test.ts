@@ -1,7 +1,7 @@
 import { drawHeap, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import detachedDom from '../../analyzers/detached-dom.ts';
-import { askAboutDrawings, askAboutFiles, askAboutProgram, labelsOf } from '../support/ask-analyzer.ts';
+import { askAboutDrawings, askAboutFiles, askAboutProgram, labelsOf } from '../support/ask-analyzers.ts';
 
 describe('elements that a list or a map keeps', () => {
   test('the committed pair: sections, and what hangs on them', async () => {
@@ -18,7 +18,7 @@ describe('elements that a list or a map keeps', () => {
       },
     ]);
     expect(labelsOf(said)).toEqual(['outermost of a tree of 4 nodes']);
-    expect(said.chain.at(-1)).toMatchObject({ verdict: 'leaking', reason: 'not in the document' });
+    expect(said.suspects[0].chain.at(-1)).toMatchObject({ verdict: 'leaking', reason: 'not in the document' });
   });
 
   test('tooltips in a map, recorded with this Chromium', async () => {

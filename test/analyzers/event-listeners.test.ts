@@ -1,26 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { compareAnalyzed, findingsOf, labelsOf } from '../support/analyzed.ts';
+import { builtInAnalyzers } from '../../analyzers/index.ts';
+import { askAboutProgram, findingsOf, labelsOf } from '../support/ask-analyzers.ts';
 
 describe('listeners that nobody removes', () => {
   test('on an EventEmitter: how many, since when, which function, and that Node was told not to warn', async () => {
-    const report = await compareAnalyzed('emitter-listeners');
-    expect(findingsOf(report, 'event-listeners')).toMatchObject([
+    const said = await askAboutProgram(builtInAnalyzers, 'emitter-listeners');
+    expect(findingsOf(said, 'event-listeners')).toMatchObject([
       {
         code: 'listeners-kept',
         title:
           '442 listeners for "message" on one Bus, bus: 400 were added since the first snapshot and none of these ' +
           'removed, every one onMessage at programs/emitter-listeners.cjs:21; Node does not warn: setMaxListeners() ' +
           'has changed the limit',
-        suspect: report.suspects[0].fingerprint,
+        suspect: said.suspects[0].fingerprint,
         args: { listeners: 442, added: 400, once: 0, distinct: 400 },
       },
     ]);
-    expect(labelsOf(report)).toEqual(['442 listeners for "message"']);
+    expect(labelsOf(said)).toEqual(['442 listeners for "message"']);
   });
 
   test('on an AbortSignal, which outlives what listens to it', async () => {
-    const report = await compareAnalyzed('abort-signal');
-    expect(findingsOf(report, 'event-listeners')).toMatchObject([
+    const said = await askAboutProgram(builtInAnalyzers, 'abort-signal');
+    expect(findingsOf(said, 'event-listeners')).toMatchObject([
       {
         code: 'abort-signal-listeners-kept',
         title:
@@ -30,12 +31,12 @@ describe('listeners that nobody removes', () => {
         args: { listeners: 220, added: 200, once: 0, distinct: 200 },
       },
     ]);
-    expect(labelsOf(report)).toEqual(['not aborted, 220 listeners for "abort"']);
+    expect(labelsOf(said)).toEqual(['not aborted, 220 listeners for "abort"']);
   });
 
   test('added by once() for an event that does not come: the function is the one that once() was given', async () => {
-    const report = await compareAnalyzed('once-listeners');
-    const [finding, ...others] = findingsOf(report, 'event-listeners');
+    const said = await askAboutProgram(builtInAnalyzers, 'once-listeners');
+    const [finding, ...others] = findingsOf(said, 'event-listeners');
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ code: 'listeners-kept', args: { added: 200, once: 200, listeners: 221 } });
     expect(finding.title).toContain('every one onDrain at programs/once-listeners.cjs:');
@@ -43,9 +44,9 @@ describe('listeners that nobody removes', () => {
   });
 
   test('on a page: the browser has five objects between the window and the function, and none of them is told', async () => {
-    const report = await compareAnalyzed('dom-listeners');
-    expect(report.suspects[0]).toMatchObject({ className: '(closure) onResize', count: 300 });
-    const [finding, ...others] = findingsOf(report, 'event-listeners');
+    const said = await askAboutProgram(builtInAnalyzers, 'dom-listeners');
+    expect(said.suspects[0]).toMatchObject({ className: '(closure) onResize', count: 300 });
+    const [finding, ...others] = findingsOf(said, 'event-listeners');
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ code: 'listeners-kept', args: { listeners: 300, added: 300, distinct: 300 } });
     expect(finding.title).toMatch(/^300 listeners for events on one Window: all were added .*every one onResize at /u);
@@ -55,6 +56,8 @@ describe('listeners that nobody removes', () => {
 test.each(['emitter-listeners', 'abort-signal', 'once-listeners', 'dom-listeners'])(
   '%s without the leak: nothing to say',
   async (program) => {
-    expect(findingsOf(await compareAnalyzed(program, { control: true }), 'event-listeners')).toEqual([]);
+    expect(findingsOf(await askAboutProgram(builtInAnalyzers, program, { control: true }), 'event-listeners')).toEqual(
+      [],
+    );
   },
 );

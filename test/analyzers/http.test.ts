@@ -1,15 +1,8 @@
-import { type ComparisonReport, compareFiles } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
 import http from '../../analyzers/http.ts';
+import { askAboutProgram } from '../support/ask-analyzers.ts';
 import { compareRecorded, expectPlanted, namesHolder } from '../support/planted-leak.ts';
-import { nodeBinary, type RecordOptions, recordPair } from '../support/record.ts';
-
-async function analyze(program: string, options: RecordOptions = {}): Promise<ComparisonReport> {
-  const { before, after, truth } = await recordPair(program, options);
-  const report = await compareFiles(before, after, { iterations: truth.iterations, analyzers: [http] });
-  expect(report.analyzerProblems).toBeUndefined();
-  return report;
-}
+import { nodeBinary, recordPair } from '../support/record.ts';
 
 const PLANTED = [
   {
@@ -33,7 +26,7 @@ const PLANTED = [
 describe.each(PLANTED)('$program', ({ program, label, ...told }) => {
   test.each([undefined, 18, 26])('is told with its count, its place and its state (Node %s)', async (major) => {
     const options = major === undefined ? {} : { node: await nodeBinary(major) };
-    const { findings, suspects } = await analyze(program, options);
+    const { findings, suspects } = await askAboutProgram(http, program, options);
     expect(findings).toMatchObject([{ analyzer: 'http', ...told, suspect: suspects[0].fingerprint }]);
     expect(suspects[0].chain.flatMap(({ labels = [] }) => labels)).toContain(label);
   });
@@ -45,12 +38,12 @@ describe.each(PLANTED)('$program', ({ program, label, ...told }) => {
   });
 
   test('is not told of the same work without the leak', async () => {
-    expect((await analyze(program, { control: true })).findings).toEqual([]);
+    expect((await askAboutProgram(http, program, { control: true })).findings).toEqual([]);
   });
 });
 
 test('a request whose socket is destroyed is leaking', async () => {
-  const { chain } = (await analyze('http-requests')).suspects[0];
+  const { chain } = (await askAboutProgram(http, 'http-requests')).suspects[0];
   expect(chain.find(({ className }) => className === 'IncomingMessage')).toMatchObject({
     verdict: 'leaking',
     reason: 'its socket is destroyed',
@@ -61,7 +54,7 @@ test('a request whose socket is destroyed is leaking', async () => {
 test.each(['weakmap-keys', 'callback-args', 'server-sessions', 'request-error-cycle'])(
   'of %s, whose Socket, Request or Session is not one of Node, nothing is said',
   async (program) => {
-    const { findings, suspects } = await analyze(program);
+    const { findings, suspects } = await askAboutProgram(http, program);
     expect(findings).toEqual([]);
     expect(suspects.flatMap(({ chain }) => chain.flatMap(({ labels = [] }) => labels))).toEqual([]);
   },

@@ -1,19 +1,12 @@
-import { type ComparisonReport, compareFiles } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
 import playwright from '../../analyzers/playwright.ts';
-import { nodeBinary, type RecordOptions, recordPair } from '../support/record.ts';
-
-async function analyze(program: string, options: RecordOptions = {}): Promise<ComparisonReport> {
-  const { before, after, truth } = await recordPair(program, options);
-  const report = await compareFiles(before, after, { iterations: truth.iterations, analyzers: [playwright] });
-  expect(report.analyzerProblems).toBeUndefined();
-  return report;
-}
+import { askAboutProgram } from '../support/ask-analyzers.ts';
+import { nodeBinary } from '../support/record.ts';
 
 describe('route-handlers', () => {
   test.each([undefined, 18, 26])('the tasks are told with what they keep, and its state (Node %s)', async (major) => {
     const options = major === undefined ? {} : { node: await nodeBinary(major) };
-    const { findings, suspects } = await analyze('route-handlers', options);
+    const { findings, suspects } = await askAboutProgram(playwright, 'route-handlers', options);
     expect(findings).toMatchObject([
       {
         analyzer: 'playwright',
@@ -27,7 +20,7 @@ describe('route-handlers', () => {
   });
 
   test('a route of a closed page is leaking, and is told by its guid', async () => {
-    const { chain } = (await analyze('route-handlers')).suspects[0];
+    const { chain } = (await askAboutProgram(playwright, 'route-handlers')).suspects[0];
     expect(chain.at(-1)).toMatchObject({
       className: 'Route',
       verdict: 'leaking',
@@ -37,14 +30,14 @@ describe('route-handlers', () => {
   });
 
   test('is not told of the same work without the leak', async () => {
-    expect((await analyze('route-handlers', { control: true })).findings).toEqual([]);
+    expect((await askAboutProgram(playwright, 'route-handlers', { control: true })).findings).toEqual([]);
   });
 });
 
 test.each(['connection-tasks', 'callback-args', 'request-error-cycle', 'pending-awaits', 'module-export'])(
   'of %s, whose Connection, Request or Page is not one of Playwright, nothing is said',
   async (program) => {
-    const { findings, suspects } = await analyze(program);
+    const { findings, suspects } = await askAboutProgram(playwright, program);
     expect(findings).toEqual([]);
     expect(suspects.flatMap(({ chain }) => chain.flatMap(({ labels = [] }) => labels))).toEqual([]);
   },

@@ -1,14 +1,6 @@
-import { type ComparisonReport, compareFiles } from 'heapdiff';
 import { describe, expect, test } from 'vitest';
 import promises from '../../analyzers/promises.ts';
-import { type RecordOptions, recordPair } from '../support/record.ts';
-
-async function analyze(program: string, options: RecordOptions = {}): Promise<ComparisonReport> {
-  const { before, after, truth } = await recordPair(program, options);
-  const report = await compareFiles(before, after, { iterations: truth.iterations, analyzers: [promises] });
-  expect(report.analyzerProblems).toBeUndefined();
-  return report;
-}
+import { askAboutProgram } from '../support/ask-analyzers.ts';
 
 const PLANTED = [
   {
@@ -54,17 +46,17 @@ const PLANTED = [
 
 describe.each(PLANTED)('$program', ({ program, ...told }) => {
   test('is told with its count, its place and its state', async () => {
-    const { findings, suspects } = await analyze(program);
+    const { findings, suspects } = await askAboutProgram(promises, program);
     expect(findings).toMatchObject([{ analyzer: 'promises', ...told, suspect: suspects[0].fingerprint }]);
   });
 
   test('is not told of the same work without the leak', async () => {
-    expect((await analyze(program, { control: true })).findings).toEqual([]);
+    expect((await askAboutProgram(promises, program, { control: true })).findings).toEqual([]);
   });
 });
 
 test('a chain tells which promise is pending, and which functions await the one that waits', async () => {
-  const { chain } = (await analyze('awaited-calls')).suspects[0];
+  const { chain } = (await askAboutProgram(promises, 'awaited-calls')).suspects[0];
   expect(chain.flatMap(({ className, labels = [] }) => labels.map((label) => [className, label]))).toEqual([
     ['Promise', 'pending, waited for'],
     ['async handle()', 'awaited by serve <- main'],
@@ -74,15 +66,11 @@ test('a chain tells which promise is pending, and which functions await the one 
 test.each(['emitter-listeners', 'map-cache', 'abort-signal', 'worker-loop', 'module-export'])(
   'of %s, which leaks no promise, nothing is said',
   async (program) => {
-    expect((await analyze(program)).findings).toEqual([]);
+    expect((await askAboutProgram(promises, program)).findings).toEqual([]);
   },
 );
 
 test('fewer than the least are no finding', async () => {
-  const { before, after } = await recordPair('race');
-  const { findings } = await compareFiles(before, after, {
-    analyzers: [promises],
-    analyzerOptions: { promises: { least: 501 } },
-  });
+  const { findings } = await askAboutProgram(promises, 'race', {}, { analyzerOptions: { promises: { least: 501 } } });
   expect(findings).toEqual([]);
 });

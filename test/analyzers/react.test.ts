@@ -1,7 +1,7 @@
 import { copies, type DrawnNodes, drawHeap, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import react from '../../analyzers/react.ts';
-import { askAboutDrawings, askAboutProgram, labelsOf } from '../support/ask-analyzer.ts';
+import { askAboutDrawings, askAboutProgram, labelsOf } from '../support/ask-analyzers.ts';
 
 const COUNT = 12;
 
@@ -18,7 +18,7 @@ describe('components', () => {
       },
     ]);
     expect(labelsOf(said)).toEqual(['<Chart>, unmounted', 'unmounted']);
-    expect(said.chain.at(-1)).toMatchObject({ verdict: 'leaking', reason: 'unmounted' });
+    expect(said.suspects[0].chain.at(-1)).toMatchObject({ verdict: 'leaking', reason: 'unmounted' });
   });
 
   test('that are mounted are as they should be', async () => {

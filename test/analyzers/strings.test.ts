@@ -1,7 +1,7 @@
 import { copies, drawHeap, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import strings from '../../analyzers/strings.ts';
-import { askAboutDrawings, askAboutProgram, labelsOf } from '../support/ask-analyzer.ts';
+import { askAboutDrawings, askAboutProgram, labelsOf } from '../support/ask-analyzers.ts';
 import { nodeBinary } from '../support/record.ts';
 
 const OLDEST_AND_NEWEST = [16, 26];
@@ -27,7 +27,7 @@ describe('equal texts', () => {
   });
 
   test('longer ones than a title has room for are told by their bytes even where strings are shown', async () => {
-    const { findings } = await askAboutProgram(strings, 'equal-texts', { showStrings: true });
+    const { findings } = await askAboutProgram(strings, 'equal-texts', {}, { showStrings: true });
     expect(findings).toMatchObject([{ title: title.replace(', 312 characters,', ', 328 bytes,') }]);
   });
 

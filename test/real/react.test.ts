@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import react from '../../analyzers/react.ts';
-import { askAboutFiles } from '../support/ask-analyzer.ts';
+import { askAboutFiles } from '../support/ask-analyzers.ts';
 import { recordReal } from '../support/record-real.ts';
 
 const PROGRAM = { package: 'react-test-renderer', iterations: 97, warmUp: 10 };

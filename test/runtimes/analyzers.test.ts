@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { compareAnalyzed, findingsOf, labelsOf } from '../support/analyzed.ts';
+import { builtInAnalyzers } from '../../analyzers/index.ts';
+import { askAboutProgram, findingsOf, labelsOf } from '../support/ask-analyzers.ts';
 import { nodeBinary } from '../support/record.ts';
 
 /** What the built-in analyzers read is laid out in other ways from Node to Node: the same programs, the same facts. */
@@ -15,14 +16,14 @@ test.each([
   ['error-causes', 'error-stacks', 'chain-of-causes', { longest: 100 }],
 ])('%s on Node 18, 22, 24 and 26', async (program, analyzer, code, args) => {
   for (const major of [18, 22, 24, 26]) {
-    const report = await compareAnalyzed(program, { node: await nodeBinary(major) });
-    expect(findingsOf(report, analyzer), `Node ${major}`).toMatchObject([{ code, args }]);
+    const said = await askAboutProgram(builtInAnalyzers, program, { node: await nodeBinary(major) });
+    expect(findingsOf(said, analyzer), `Node ${major}`).toMatchObject([{ code, args }]);
   }
 });
 
 test('true and false are told on Node 18 and 24, a store on Node 22 and 24', async () => {
   const labelsOn = async (program: string, major: number): Promise<readonly string[]> =>
-    labelsOf(await compareAnalyzed(program, { node: await nodeBinary(major) }));
+    labelsOf(await askAboutProgram(builtInAnalyzers, program, { node: await nodeBinary(major) }));
   for (const major of [18, 24])
     expect(await labelsOn('abort-signal', major)).toEqual(['not aborted, 220 listeners for "abort"']);
   for (const major of [22, 24])
