@@ -106,7 +106,7 @@ export interface Finding {
   /** The objects it is about, or some of them. */
   readonly objects: readonly HeapObject[];
   /** The suspect it explains, where it is about one. */
-  readonly suspect?: SuspectInHeap;
+  readonly suspect?: SuspectInHeap | undefined;
   /** Figures for programs. No string values of the heap. */
   readonly args?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -119,9 +119,10 @@ export class HeapObject {
     return findVariable(this, name);
   }
 
-  /** Its properties, without its prototype. */
+  /** Its properties, without its prototype; those named by integers, too, of which V8 makes elements, unless it is an array. */
   *properties(): Generator<Reference> {
     for (const reference of this.references(EdgeType.property)) if (reference.name !== '__proto__') yield reference;
+    if (!this.isInstanceOf('Array')) yield* this.references(EdgeType.element);
   }
 
   /** The elements of an array, without holes and small integers. */

@@ -72,6 +72,11 @@ export class Heap {
     return this.#fold().ownerOf;
   }
 
+  /** All names that {@link holdsOf} gives. */
+  get namesOfHolds(): ReadonlySet<string> {
+    return new Set(this.#fold().holdsOf?.values());
+  }
+
   /** How what a node of plumbing holds is written, where a folder says so. */
   holdsOf(node: NodeOrdinal): string | undefined {
     return this.#fold().holdsOf?.get(node);

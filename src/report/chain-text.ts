@@ -50,6 +50,14 @@ const LAYOUTS: readonly Layout[] = [
   },
   { hasPlaces: false, verdicts: 'none', before: 'before', grew: 'grew', after: 'after', said: 'leaks' },
 ];
+
+/** What an analyzer says of a hop is worth more than where its constructor is written. */
+const JUDGED_LAYOUTS: readonly Layout[] = [
+  LAYOUTS[0],
+  { hasPlaces: false, verdicts: 'whole', before: '', grew: ', grew', after: '', said: '' },
+  { hasPlaces: false, verdicts: 'short', before: '', grew: ', grew', after: '', said: '' },
+];
+
 /** The cells of one printed hop, before they are padded to columns. */
 interface HopRow {
   readonly hop: number;
@@ -141,7 +149,8 @@ function isPath(edgeName: string): boolean {
 function fitHops(hops: readonly ChainHop[], width: number, holder: Holder | undefined): HopRow[] {
   const whole = formatHops(hops, width, LAYOUTS[0], holder, true);
   if (measureRows(whole).rowWidth <= width) return whole;
-  const layouts = LAYOUTS.map((layout) => formatHops(hops, width, layout, holder, false));
+  const candidates = hops.some(isJudged) ? [...JUDGED_LAYOUTS, ...LAYOUTS] : LAYOUTS;
+  const layouts = candidates.map((layout) => formatHops(hops, width, layout, holder, false));
   return layouts.find((rows) => measureRows(rows).rowWidth <= width) ?? layouts[layouts.length - 1];
 }
 
@@ -168,8 +177,14 @@ function formatHops(
     if (!isShown[index]) continue;
     const bornAfter = firstSuspect !== -1 && index >= firstSuspect;
     const grewItself = firstSuspect === -1 && index === hops.length - 1;
-    const isSaid = hop.verdict === 'leaking' && !hop.reason.startsWith('born after');
-    const state = isSaid ? layout.said : bornAfter ? layout.after : grewItself ? layout.grew : layout.before;
+    const state =
+      hop.verdict === 'leaking' && isJudged(hop)
+        ? layout.said
+        : bornAfter
+          ? layout.after
+          : grewItself
+            ? layout.grew
+            : layout.before;
     const verdict = layout.verdicts === 'none' ? state : formatVerdict(hop, layout.verdicts) + state;
     const edge = escapeText(hop.edgeName, longestEdge);
     const label = hasLabels ? '' : formatLabels(hop, width - TRUNK.length - longestEdge);
@@ -181,6 +196,11 @@ function formatHops(
     const size = hop.nodeId === holder?.nodeId ? formatSize(holder) : '';
     return { ...row, object: formatObject(hop, room - size.length, layout.hasPlaces, hasLabels) + size };
   });
+}
+
+/** Whether an analyzer says so; what heapdiff says by itself is when the object was born. */
+function isJudged({ reason }: ChainHop): boolean {
+  return !/^(?:there before|born after)/u.test(reason);
 }
 
 /** An unknown verdict says nothing that the reason does not; a short one leaves out what stands behind a comma. */

@@ -6,7 +6,7 @@ import { type EdgeOrdinal, NO_NODE, type NodeId, type NodeOrdinal, type StringIn
 import { EdgeType } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
 import { CutWalk } from './cut-walk.ts';
-import { ANY_KEY } from './edge-labels.ts';
+import { ANY_KEY, propertyLabel } from './edge-labels.ts';
 import { type EdgePath, parseEdgePath } from './edge-path.ts';
 import { asStep } from './holder-place.ts';
 import type { CutEdge, HeldClass } from './suspect.ts';
@@ -117,16 +117,19 @@ interface NamedEdge {
 class NamedEdges {
   readonly #heap: Heap;
   readonly #edges: VisibleEdges;
+  /** The longest first, of which a shorter one may be the start. */
+  readonly #ownSteps: readonly string[];
 
   constructor(heap: Heap) {
     this.#heap = heap;
     this.#edges = new VisibleEdges(heap);
+    this.#ownSteps = [...heap.namesOfHolds].map(asStep).sort((left, right) => right.length - left.length);
   }
 
   /** Of all that a name may mean the first that has such an edge. */
   find(text: string): NamedEdge[] {
     const names = withoutModule(text);
-    const paths = names.flatMap(parseEdgePath);
+    const paths = names.flatMap((name) => parseEdgePath(name, this.#ownSteps));
     let firstMiss: string | undefined;
     for (const path of paths) {
       for (const starts of this.#startsOf(path)) {
@@ -174,8 +177,25 @@ class NamedEdges {
         if (targets.has(target) && (name === step || name === ANY_KEY))
           found.push({ source, edge, name: step, target });
       });
+      if (targets.size === 0) found.push(...this.#foldedProperty(source, step));
     }
     return { found, others };
+  }
+
+  /** A property that leads to a part which somebody's analyzer folds into its container: no report has it, its author does. */
+  #foldedProperty(source: NodeOrdinal, step: string): NamedEdge[] {
+    const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = this.#heap.snapshot;
+    const { edgeRetains } = this.#heap.reachability;
+    const found: NamedEdge[] = [];
+    const endEdge = firstEdge[(source + 1) as NodeOrdinal];
+    for (let edge = firstEdge[source]; edge < endEdge; edge++) {
+      const target = edgeTarget[edge];
+      if (edgeType[edge] !== EdgeType.property || edgeRetains[edge] === 0) continue;
+      if (this.#heap.holdsOf(target) === undefined) continue;
+      if (propertyLabel(strings.get(edgeNameOrIndex[edge] as StringIndex)) !== step) continue;
+      found.push({ source, edge, name: step, target });
+    }
+    return found;
   }
 
   /** By id; by class; the function of that name; what a variable or a property of that name holds; timers by their delay. */

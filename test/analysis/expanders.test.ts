@@ -1,4 +1,4 @@
-import { type Analyzer, defineAnalyzer } from 'heapdiff';
+import { type Analyzer, defineAnalyzer, type HeapObject, measureNamedCuts, type Part } from 'heapdiff';
 import { compareDrawings, copies, drawHeap, extendHeap, repeat } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 
@@ -16,16 +16,17 @@ const AFTER = extendHeap(BEFORE, { ...copies('more', COUNT, 'Link'), ...copies('
   ...repeat(COUNT, (n) => `more${n} .job task${n}`),
 ]);
 
+function* partsNamed(pool: HeapObject, holds: string): Generator<Part> {
+  for (let link = pool.property('head'); link !== undefined; link = link.property('next'))
+    yield { object: link, holds };
+}
+
 const pools = defineAnalyzer({
   name: 'pools',
   summary: 'knows Pool',
   expand: {
     classNames: ['Pool'],
-    *parts(pool) {
-      for (let link = pool.property('head'); link !== undefined; link = link.property('next')) {
-        yield { object: link, holds: '.jobs[*]' };
-      }
-    },
+    parts: (pool) => partsNamed(pool, '.jobs[*]'),
   },
 });
 
@@ -61,4 +62,17 @@ test.each<[string, Analyzer['expand'], string]>([
   const { suspect, problems } = await compare({ ...pools, expand: expand! });
   expect(problems).toMatchObject([{ analyzer: 'pools', code }]);
   expect(suspect).toEqual(without.suspect);
+});
+
+test('what a report calls such an edge can be cut, and so can the property behind it', async () => {
+  const odd: Analyzer = { ...pools, expand: { classNames: ['Pool'], parts: (pool) => partsNamed(pool, '.run()[*]') } };
+  for (const [analyzer, name] of [
+    [pools, 'Pool.jobs[*]'],
+    [odd, 'Pool.run()[*]'],
+    [pools, 'Pool.head'],
+  ] as const) {
+    const { comparison } = await compareDrawings(BEFORE, AFTER, { analyzers: [analyzer] });
+    const [cut] = measureNamedCuts(comparison.after, [name]);
+    expect([name, cut.frees.find(({ className }) => className === 'Job')?.count]).toEqual([name, COUNT + 1]);
+  }
 });

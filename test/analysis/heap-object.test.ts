@@ -77,6 +77,20 @@ describe('in a drawn heap', () => {
     ]);
   });
 
+  test('properties named by integers are properties, elements of an array are not', async () => {
+    const heap = await draw({ map: 'Object', list: 'Array', a: 'A', b: 'B' }, [
+      'root .map map',
+      'root .list list',
+      'map .x a',
+      'map [54531] b',
+      'list [0] a',
+      'list .own b',
+    ]);
+    const told = (name: string): string[] =>
+      [...heap.objects(name)].flatMap((object) => [...object.properties()].map((property) => property.name));
+    expect([told('Object'), told('Array')]).toEqual([['x', '54531'], ['own']]);
+  });
+
   test('prototypes that go round in a ring are no class', async () => {
     const heap = await draw({ a: 'A', b: 'B' }, ['root .a a', 'a .__proto__ b', 'b .__proto__ a']);
     const [object] = heap.objects('A');
