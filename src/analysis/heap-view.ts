@@ -6,6 +6,7 @@ import type { KeptObjects } from '../retention/kept-objects.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import { HeapObject, type Reference } from './heap-object.ts';
 import { NodesByName } from './nodes-by-name.ts';
+import { statelessPattern } from './stateless-pattern.ts';
 import { Subclasses } from './subclasses.ts';
 
 /** What a comparison knows of a heap's nodes beside the heap itself. */
@@ -37,7 +38,7 @@ export class HeapView {
     this.#knowledge = knowledge;
   }
 
-  /** All reachable objects of a class, as reports name it, in the order of the file. */
+  /** All reachable objects of a class, as reports name it; always in the same order. */
   *objects(className: string, filter: ObjectFilter = {}): Generator<HeapObject> {
     const { isReached } = this.columns.reachability;
     const found = (filter.subclasses === true ? this.#instances : this.#nodes).ofClass(className);
@@ -66,8 +67,7 @@ export class HeapView {
    */
   shown(text: string, harmless?: RegExp): string {
     if (this.#knowledge.showsStrings === true) return JSON.stringify(text);
-    const whole = harmless?.exec(text);
-    if (whole !== null && whole !== undefined && whole[0].length === text.length) return text;
+    if (harmless !== undefined && statelessPattern(harmless).exec(text)?.[0].length === text.length) return text;
     return `(${text.length} characters)`;
   }
 
