@@ -1,4 +1,5 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
+import { escapeText } from './escape.ts';
 import { isFailure } from './gate-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
@@ -6,6 +7,8 @@ import { formatSuspectBody } from './suspect-text.ts';
 import { escapeXml } from './xml-escape.ts';
 
 const WIDTH = 99;
+const TITLE_WIDTH = 300;
+const REASON_WIDTH = 500;
 
 /**
  * What a gate says as JUnit's XML, which CI systems read: each suspect is a test case, with its fingerprint as the class.
@@ -38,13 +41,14 @@ export function formatJunit(report: Report, { verdicts, unused }: GateResult): s
 
 function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
   const { fingerprint, title, reason } = verdict;
-  const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(title)}"`;
+  const name = escapeText(title, TITLE_WIDTH);
+  const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(name)}"`;
   if (!isFailure(verdict)) return [`${start}/>`];
   const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
   return [
     `${start}>`,
-    `      <failure message="${escapeXml(reason)}" type="${verdict.outcome}">${escapeXml([title, ...body].join('\n'))}</failure>`,
+    `      <failure message="${escapeXml(escapeText(reason, REASON_WIDTH))}" type="${verdict.outcome}">${escapeXml([name, ...body].join('\n'))}</failure>`,
     '    </testcase>',
   ];
 }

@@ -52,7 +52,7 @@ function formatTicket(suspect: Suspect, report: Report): string[] {
   return [
     `## ${codeSpan(escapeText(suspect.title, NAME_WIDTH))}`,
     '',
-    `**${suspectFigures(suspect).join('**, **')}**. ${formatHeap(report).join(' ')}`,
+    `**${suspectFigures(suspect, (name) => codeSpan(name)).join('**, **')}**. ${formatHeap(report).join(' ')}`,
     '',
     ...fencedBlock(formatSuspectBody(suspect, WIDTH, PLAIN), 'text'),
     ...findings.slice(0, MOST_FINDINGS).flatMap((finding) => ['', formatFinding(finding)]),
