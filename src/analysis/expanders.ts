@@ -2,6 +2,7 @@ import { Heap } from '../graph/heap.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import type { Folder, Folding } from '../graph/owners.ts';
 import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { ANY_KEY } from '../retention/edge-labels.ts';
 import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Expander, Part } from './analyzer.ts';
 import { checkList, RubbishReturned } from './check-results.ts';
@@ -22,9 +23,6 @@ export type Guard = <Result>(snapshot: Snapshot, work: () => Result) => Result |
 
 /** V8's own parts of a part, through which it holds things. */
 const SLOTS = ['elements', 'properties', 'table', 'dictionary'];
-
-/** What stands between a container and what it holds, where an analyzer does not say. */
-const ANY_KEY = '[*]';
 
 /**
  * Makes of an analyzer's expander what the engine's own structures are folded by. Where it fails nothing is folded.

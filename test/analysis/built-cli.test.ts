@@ -38,3 +38,11 @@ test('a module that waits for something that never comes is told', () => {
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/^heapdiff: a config file, an analyzer or a plug-in of memlab waits for something/);
 });
+
+test('an option that would be one of the command is refused', () => {
+  const { code, stderr } = runWith(`
+    export default { name: 'show', summary: 's', options: { strings: { default: 1, description: 'd' } } };
+  `);
+  expect(code).toBe(2);
+  expect(stderr).toContain('option strings of analyzer show is --show-strings, which is one of heapdiff; rename it');
+});
