@@ -25,6 +25,9 @@ export interface ObjectFilter {
   readonly added?: boolean;
 }
 
+/** A label may have 200 characters. */
+const LONGEST_SHOWN = 120;
+
 /** A heap to ask: objects by class, by id, and what retains them. */
 export class HeapView {
   /** The columns behind it, for loops over all nodes. */
@@ -61,12 +64,12 @@ export class HeapView {
 
   /**
    * Writes a text of the heap into a label or a title: as it is where the user asked for strings or where it has a shape that
-   * holds no secret, and otherwise by its length.
+   * holds no secret, and otherwise by its length. What is long is cut, so that a label has room for it.
    *
    * @param harmless - the whole text must match it: `/^page@[0-9a-f]+$/`
    */
   shown(text: string, harmless?: RegExp): string {
-    if (this.#knowledge.showsStrings === true) return JSON.stringify(text);
+    if (this.#knowledge.showsStrings === true) return quote(text);
     if (harmless !== undefined && statelessPattern(harmless).exec(text)?.[0].length === text.length) return text;
     return `(${text.length} characters)`;
   }
@@ -134,4 +137,11 @@ export class HeapView {
     this.#subclasses ??= new Subclasses(this.columns);
     return this.#subclasses;
   }
+}
+
+function quote(text: string): string {
+  const whole = JSON.stringify(text.slice(0, LONGEST_SHOWN));
+  return whole.length <= LONGEST_SHOWN && text.length <= LONGEST_SHOWN
+    ? whole
+    : `${whole.slice(0, LONGEST_SHOWN)}...", ${text.length} characters`;
 }

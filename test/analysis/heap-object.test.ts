@@ -92,6 +92,8 @@ describe('in a drawn heap', () => {
     expect(quiet.shown('page@1f secret', /page@[0-9a-f]+/)).toBe('(14 characters)');
     expect(quiet.shown('secret')).toBe('(6 characters)');
     expect(open.shown('secret')).toBe('"secret"');
+    expect(open.shown('x'.repeat(1024))).toBe(`"${'x'.repeat(119)}...", 1024 characters`);
+    expect(open.shown('\u0001'.repeat(100)).length).toBeLessThan(150);
   });
 });
 
