@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { GivenOptions } from './analysis/analyzer-options.ts';
+import { isPath } from './analysis/load-analyzers.ts';
 import { loadDefault } from './analysis/load-module.ts';
 import { UsageError } from './errors.ts';
 import { checkRules, type GateRules } from './gate/budget.ts';
@@ -44,7 +45,7 @@ export async function findConfig(folder: string): Promise<FoundConfig | undefine
     file.endsWith('.json') ? await readJson(file) : await loadDefault(file),
     file,
   );
-  return { ...config, analyzers: analyzers.map((name) => (name.startsWith('.') ? resolve(root, name) : name)), file };
+  return { ...config, analyzers: analyzers.map((name) => (isPath(name) ? resolve(root, name) : name)), file };
 }
 
 function findPackageFolder(folder: string): string | undefined {

@@ -19,7 +19,7 @@ export function analyzerFlags(
   flagOf: (analyzer: string, option: string) => string,
 ): AnalyzerFlag[] {
   return analyzers.flatMap((analyzer) =>
-    Object.entries((analyzer as Analyzer).options ?? {}).map(([option, { default: value, description }]) => ({
+    Object.entries(analyzer.options ?? {}).map(([option, { default: value, description }]) => ({
       name: flagOf(analyzer.name, option),
       value: typeof value === 'number' ? 'N' : typeof value === 'boolean' ? 'yes|no' : 'TEXT',
       description,

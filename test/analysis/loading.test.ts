@@ -96,11 +96,11 @@ describe('a config file', () => {
     put(
       'heapdiff.config.ts',
       `import { defineConfig } from 'heapdiff';
-export default defineConfig({ analyzers: ['./pools.ts', 'timers'], options: { pools: { least: 3 } } });`,
+export default defineConfig({ analyzers: ['./pools.ts', 'lib/more.ts', 'timers'], options: { pools: { least: 3 } } });`,
     );
     expect(await findConfig(join(folder, 'src', 'deep'))).toEqual({
       file: join(folder, 'heapdiff.config.ts'),
-      analyzers: [join(folder, 'pools.ts'), 'timers'],
+      analyzers: [join(folder, 'pools.ts'), join(folder, 'lib', 'more.ts'), 'timers'],
       options: { pools: { least: 3 } },
     });
   });
