@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { GivenOptions } from './analysis/analyzer-options.ts';
+import { isPath } from './analysis/load-analyzers.ts';
 import { loadDefault } from './analysis/load-module.ts';
 import { UsageError } from './errors.ts';
 import { checkRules, type GateRules } from './gate/budget.ts';
@@ -44,7 +45,7 @@ export async function findConfig(folder: string): Promise<FoundConfig | undefine
     file.endsWith('.json') ? await readJson(file) : await loadDefault(file),
     file,
   );
-  return { ...config, analyzers: analyzers.map((name) => (name.startsWith('.') ? resolve(root, name) : name)), file };
+  return { ...config, analyzers: analyzers.map((name) => (isPath(name) ? resolve(root, name) : name)), file };
 }
 
 function findPackageFolder(folder: string): string | undefined {
@@ -63,7 +64,7 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 function checkConfig(value: unknown, file: string): Config {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  if (!isRecord(value))
     throw new UsageError(`${file} exports no object; expected \`export default defineConfig({ analyzers: [...] })\``);
   for (const key of Object.keys(value)) {
     if (!SETTINGS.has(key))
@@ -72,7 +73,11 @@ function checkConfig(value: unknown, file: string): Config {
   const { analyzers = [], options = {}, gate } = value as Partial<Config>;
   if (!Array.isArray(analyzers) || !analyzers.every((name) => typeof name === 'string' && name !== ''))
     throw new UsageError(`${file}: analyzers is no list of names and paths`);
-  const isOptions = typeof options === 'object' && Object.values(options).every((values) => typeof values === 'object');
-  if (!isOptions) throw new UsageError(`${file}: options is no { analyzer: { option: value } }`);
+  if (!isRecord(options) || !Object.values(options).every(isRecord))
+    throw new UsageError(`${file}: options is no { analyzer: { option: value } }`);
   return { analyzers, options, ...(gate === undefined ? {} : { gate: checkRules(gate, file) }) };
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

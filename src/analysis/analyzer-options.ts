@@ -12,7 +12,7 @@ export type GivenOptions = Readonly<Record<string, Readonly<Record<string, unkno
 export function resolveOptions(analyzer: Analyzer, given: GivenOptions): OptionValues<OptionDeclarations> {
   const declared = analyzer.options ?? {};
   const values = new Map(Object.entries(declared).map(([name, { default: value }]) => [name, value]));
-  for (const [name, value] of Object.entries(given[analyzer.name] ?? {})) {
+  for (const [name, value] of Object.entries((Object.hasOwn(given, analyzer.name) && given[analyzer.name]) || {})) {
     const expected = values.get(name);
     if (expected === undefined) {
       const names = [...values.keys()].join(', ');
@@ -22,12 +22,17 @@ export function resolveOptions(analyzer: Analyzer, given: GivenOptions): OptionV
     }
     if (typeof value !== typeof expected || Number.isNaN(value)) {
       throw new UsageError(
-        `option ${name} of analyzer ${analyzer.name} is ${JSON.stringify(value) ?? typeof value}; expected a ${typeof expected}`,
+        `option ${name} of analyzer ${analyzer.name} is ${describe(value)}; expected a ${typeof expected}`,
       );
     }
     values.set(name, value as string | number | boolean);
   }
   return Object.freeze(Object.fromEntries(values));
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'object' || typeof value === 'function' ? `of type ${typeof value}` : String(value);
 }
 
 /** `least` of `event-listeners` on the command line: `event-listeners-least`. */

@@ -1,4 +1,4 @@
-import type { ChainHop } from '../retention/suspect.ts';
+import type { ChainHop, KnownLeakMatch } from '../retention/suspect.ts';
 import { changeSuspect, type SuspectWithGraph } from '../retention/suspect-graph.ts';
 import type { Analyzer, HopVerdict, OptionDeclarations, OptionValues } from './analyzer.ts';
 import { applyVerdicts } from './chain-verdicts.ts';
@@ -6,14 +6,18 @@ import { checkLabel, checkVerdict } from './check-results.ts';
 import type { HeapView } from './heap-view.ts';
 import { findKnownLeak, type VersionsOf } from './known-leaks.ts';
 
-/** What an analyzer says of the objects on chains, by id. */
+/** What an analyzer says of suspects. */
 export interface Notes {
+  /** Of the objects on chains, by id. */
   readonly labels: ReadonlyMap<number, string>;
+  /** Of the same. */
   readonly verdicts: ReadonlyMap<number, HopVerdict>;
+  /** By suspect. */
+  readonly knownLeaks: ReadonlyMap<SuspectWithGraph, KnownLeakMatch>;
 }
 
 /**
- * Asks an analyzer's hooks for each object on a chain, once.
+ * Asks an analyzer's hooks for each object on a chain, once, and holds its known leaks against each suspect.
  *
  * @throws what the hooks throw; RubbishReturned
  */
@@ -22,10 +26,16 @@ export function takeNotes(
   heap: HeapView,
   options: OptionValues<OptionDeclarations>,
   suspects: readonly SuspectWithGraph[],
+  versionsOf: VersionsOf,
 ): Notes {
+  const knownLeaks = new Map<SuspectWithGraph, KnownLeakMatch>();
+  for (const suspect of suspects) {
+    const knownLeak = findKnownLeak(analyzer, suspect, versionsOf);
+    if (knownLeak !== undefined) knownLeaks.set(suspect, knownLeak);
+  }
   const labels = new Map<number, string>();
   const verdicts = new Map<number, HopVerdict>();
-  if (analyzer.label === undefined && analyzer.verdict === undefined) return { labels, verdicts };
+  if (analyzer.label === undefined && analyzer.verdict === undefined) return { labels, verdicts, knownLeaks };
   const ids = new Set(
     suspects.flatMap((suspect) => chainsOf(suspect).flatMap((chain) => chain.map((hop) => hop.nodeId))),
   );
@@ -37,18 +47,13 @@ export function takeNotes(
     const verdict = checkVerdict(analyzer.verdict?.(object, heap, options));
     if (verdict !== undefined) verdicts.set(id, verdict);
   }
-  return { labels, verdicts };
+  return { labels, verdicts, knownLeaks };
 }
 
 /** The suspects with what analyzers say of them: labels, verdicts, and the first known leak that one is. */
-export function annotateSuspects(
-  suspects: readonly SuspectWithGraph[],
-  notes: readonly Notes[],
-  analyzers: readonly Analyzer[],
-  versionsOf: VersionsOf,
-): SuspectWithGraph[] {
+export function annotateSuspects(suspects: readonly SuspectWithGraph[], notes: readonly Notes[]): SuspectWithGraph[] {
   return suspects.map((suspect) => {
-    const knownLeak = analyzers.map((analyzer) => findKnownLeak(analyzer, suspect, versionsOf)).find(Boolean);
+    const knownLeak = notes.map(({ knownLeaks }) => knownLeaks.get(suspect)).find(Boolean);
     const annotate = (chain: readonly ChainHop[]): readonly ChainHop[] => annotateChain(chain, notes);
     return changeSuspect(suspect, {
       chain: annotate(suspect.chain),

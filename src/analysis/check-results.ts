@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { NodeId } from '../ordinals.ts';
 import type { Finding, HopVerdict } from './analyzer.ts';
 import { HeapObject } from './heap-object.ts';
@@ -31,21 +32,24 @@ export function checkLabel(value: unknown): string | undefined {
 /** @throws RubbishReturned where it is no verdict with a reason */
 export function checkVerdict(value: unknown): HopVerdict | undefined {
   if (value === undefined || value === null) return undefined;
+  if (types.isPromise(value)) throw new RubbishReturned(`verdict returned ${describe(value)}; expected a verdict`);
   const { verdict, reason } = Object(value) as Partial<HopVerdict>;
   if (verdict !== 'leaking' && verdict !== 'notLeaking')
     throw new RubbishReturned(`verdict ${describe(verdict)}; expected "leaking" or "notLeaking", with a reason`);
   return { verdict, reason: checkText(reason, 'reason', LONGEST_TEXT) };
 }
 
+/** @throws RubbishReturned where it is nothing to iterate over */
+export function checkList(value: unknown, hook: string, expected: string): Iterable<unknown> {
+  if (typeof Object(value)[Symbol.iterator] === 'function') return value as Iterable<unknown>;
+  throw new RubbishReturned(`${hook} returned ${describe(value)}; expected ${expected}`);
+}
+
 /** @throws RubbishReturned where it is no list of findings */
 export function checkFindings(analyzer: string, value: unknown): ReportedFinding[] {
   if (value === undefined || value === null) return [];
-  if (typeof (value as Partial<Iterable<Finding>>)[Symbol.iterator] !== 'function') {
-    const isPromise = typeof (value as { then?: unknown }).then === 'function';
-    throw new RubbishReturned(`analyze returned ${isPromise ? 'a promise' : describe(value)}; expected findings`);
-  }
   const findings: ReportedFinding[] = [];
-  for (const finding of value as Iterable<unknown>) {
+  for (const finding of checkList(value, 'analyze', 'findings')) {
     findings.push(checkFinding(analyzer, finding));
     if (findings.length > MOST_FINDINGS) throw new RubbishReturned(`more than ${MOST_FINDINGS} findings`);
   }
@@ -76,6 +80,7 @@ function checkFinding(analyzer: string, value: unknown): ReportedFinding {
 function checkArgs(code: string, args: unknown): ReportedFinding['args'] {
   const entries = Object.entries(Object(args) as Record<string, unknown>);
   for (const [name, value] of entries) {
+    if (typeof value === 'string' && value !== '') checkText(value, `${name} in the args of ${code}`, LONGEST_TITLE);
     const isPlain = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
     if (!isPlain) throw new RubbishReturned(`${name} in the args of ${code} is ${describe(value)}`);
   }
@@ -90,6 +95,11 @@ function checkText(value: unknown, what: string, longest: number): string {
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  if (types.isPromise(value)) {
+    // Nobody waits for it: what it is rejected with would end the process.
+    Promise.prototype.catch.call(value, () => {});
+    return 'a promise';
+  }
   return typeof value === 'object' && value !== null
     ? 'an object'
     : typeof value === 'function'

@@ -2,9 +2,10 @@ import { Heap } from '../graph/heap.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import type { Folder, Folding } from '../graph/owners.ts';
 import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { ANY_KEY } from '../retention/edge-labels.ts';
 import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
-import type { Expander } from './analyzer.ts';
-import { RubbishReturned } from './check-results.ts';
+import type { Expander, Part } from './analyzer.ts';
+import { checkList, RubbishReturned } from './check-results.ts';
 import { HeapObject } from './heap-object.ts';
 import { HeapView } from './heap-view.ts';
 import { NodesByName } from './nodes-by-name.ts';
@@ -23,9 +24,6 @@ export type Guard = <Result>(snapshot: Snapshot, work: () => Result) => Result |
 /** V8's own parts of a part, through which it holds things. */
 const SLOTS = ['elements', 'properties', 'table', 'dictionary'];
 
-/** What stands between a container and what it holds, where an analyzer does not say. */
-const ANY_KEY = '[*]';
-
 /**
  * Makes of an analyzer's expander what the engine's own structures are folded by. Where it fails nothing is folded.
  *
@@ -43,13 +41,15 @@ function findParts(snapshot: Snapshot, expander: Expander): FoundPart[] {
   const view = new HeapView(heap);
   const found: FoundPart[] = [];
   for (const container of containersOf(heap, expander)) {
-    for (const part of expander.parts(view.at(container))) {
-      const { object, holds = ANY_KEY } = part;
+    for (const part of checkList(expander.parts(view.at(container)), 'expand', 'parts')) {
+      const { object, holds = ANY_KEY } = Object(part) as Partial<Part>;
       if (!(object instanceof HeapObject))
         throw new RubbishReturned('expand gave a part that is no object of the heap');
       if (typeof holds !== 'string' || holds === '')
         throw new RubbishReturned('expand gave a part whose "holds" is no text');
-      if (object.node !== container && object.node !== ROOT) found.push({ part: object.node, container, holds });
+      if (object.node === container || object.node === ROOT) continue;
+      if (found.push({ part: object.node, container, holds }) > snapshot.nodeCount)
+        throw new RubbishReturned('expand gave more parts than the heap has objects');
     }
   }
   return found;

@@ -6,6 +6,7 @@ import type { KeptObjects } from '../retention/kept-objects.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import { HeapObject, type Reference } from './heap-object.ts';
 import { NodesByName } from './nodes-by-name.ts';
+import { statelessPattern } from './stateless-pattern.ts';
 import { Subclasses } from './subclasses.ts';
 
 /** What a comparison knows of a heap's nodes beside the heap itself. */
@@ -24,6 +25,9 @@ export interface ObjectFilter {
   readonly added?: boolean;
 }
 
+/** A label may have 200 characters. */
+const LONGEST_SHOWN = 120;
+
 /** A heap to ask: objects by class, by id, and what retains them. */
 export class HeapView {
   /** The columns behind it, for loops over all nodes. */
@@ -37,7 +41,7 @@ export class HeapView {
     this.#knowledge = knowledge;
   }
 
-  /** All reachable objects of a class, as reports name it, in the order of the file. */
+  /** All reachable objects of a class, as reports name it; always in the same order. */
   *objects(className: string, filter: ObjectFilter = {}): Generator<HeapObject> {
     const { isReached } = this.columns.reachability;
     const found = (filter.subclasses === true ? this.#instances : this.#nodes).ofClass(className);
@@ -60,14 +64,13 @@ export class HeapView {
 
   /**
    * Writes a text of the heap into a label or a title: as it is where the user asked for strings or where it has a shape that
-   * holds no secret, and otherwise by its length.
+   * holds no secret, and otherwise by its length. What is long is cut, so that a label has room for it.
    *
    * @param harmless - the whole text must match it: `/^page@[0-9a-f]+$/`
    */
   shown(text: string, harmless?: RegExp): string {
-    if (this.#knowledge.showsStrings === true) return JSON.stringify(text);
-    const whole = harmless?.exec(text);
-    if (whole !== null && whole !== undefined && whole[0].length === text.length) return text;
+    if (this.#knowledge.showsStrings === true) return quote(text);
+    if (harmless !== undefined && statelessPattern(harmless).exec(text)?.[0].length === text.length) return text;
     return `(${text.length} characters)`;
   }
 
@@ -134,4 +137,11 @@ export class HeapView {
     this.#subclasses ??= new Subclasses(this.columns);
     return this.#subclasses;
   }
+}
+
+function quote(text: string): string {
+  const whole = JSON.stringify(text.slice(0, LONGEST_SHOWN));
+  return whole.length <= LONGEST_SHOWN && text.length <= LONGEST_SHOWN
+    ? whole
+    : `${whole.slice(0, LONGEST_SHOWN)}...", ${text.length} characters`;
 }

@@ -1,7 +1,11 @@
+import { types } from 'node:util';
 import { type Context, createContext, Script } from 'node:vm';
 
 /** Somebody else's code took longer than it may. */
 export class TimeLimitExceeded extends Error {}
+
+/** V8's watchdog takes no longer ones. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Calls somebody else's code and interrupts it when it takes too long, whatever it does. */
 export class Interruptible {
@@ -12,23 +16,32 @@ export class Interruptible {
   /**
    * Calls `work`, which must be synchronous: V8's watchdog ends what a script calls, endless loops included.
    *
+   * @param limitMs - 1 at least
    * @throws TimeLimitExceeded, and what `work` throws
    */
   call<Result>(work: () => Result, limitMs: number): Result {
-    let result: Result | undefined;
+    let ended: { readonly result: Result } | { readonly thrown: unknown } | undefined;
+    // What is thrown is not looked at here: reading a property of it may be somebody else's code, too.
     this.#sandbox.call = () => {
-      result = work();
+      try {
+        ended = { result: work() };
+      } catch (thrown) {
+        ended = { thrown };
+      }
     };
     try {
-      this.#script.runInContext(this.#context, { timeout: Math.max(1, Math.floor(limitMs)) });
+      const timeout = Math.min(LONGEST_TIMEOUT_MS, Math.max(1, Math.floor(limitMs)));
+      this.#script.runInContext(this.#context, { timeout });
     } catch (error) {
       throw isTimeout(error) ? new TimeLimitExceeded() : error;
     }
-    return result as Result;
+    if (ended === undefined) throw new Error('the script did not call');
+    if ('thrown' in ended) throw ended.thrown;
+    return ended.result;
   }
 }
 
 /** It comes from the script's own realm, and so is none of our errors. */
 function isTimeout(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  return types.isNativeError(error) && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }

@@ -1,13 +1,17 @@
 import { createRequire } from 'node:module';
 import type { ChainHop, KnownLeakMatch, Suspect } from '../retention/suspect.ts';
 import type { Analyzer, HopPattern, KnownLeak } from './analyzer.ts';
+import { RubbishReturned } from './check-results.ts';
+import { statelessPattern } from './stateless-pattern.ts';
 
-/** Finds the version of a package that a snapshot's scripts come from; undefined where nobody can tell. */
+/** Finds the versions of a package that a snapshot's scripts come from; none where nobody can tell. */
 export type VersionsOf = (packageName: string) => readonly string[];
 
 /**
  * The first of an analyzer's known leaks that a suspect is: its chain, or another of its chains, has the hops of the pattern
  * one after the other. A version outside of the range is no match; one that nobody knows is.
+ *
+ * @throws RubbishReturned where the range is none
  */
 export function findKnownLeak(
   analyzer: Analyzer,
@@ -38,10 +42,12 @@ export function findKnownLeak(
 /** Only who has a version to compare waits for it to be loaded. */
 const require = createRequire(import.meta.url);
 
-function isAffected({ package: leaking }: KnownLeak, version: string): boolean {
+function isAffected({ code, package: leaking }: KnownLeak, version: string): boolean {
   const { satisfies, validRange } = require('semver') as typeof import('semver');
   const range = validRange(leaking?.versions);
-  return range === null || satisfies(version, range, { includePrerelease: true });
+  if (range === null)
+    throw new RubbishReturned(`known leak ${code} has the versions ${JSON.stringify(leaking?.versions)}, no range`);
+  return satisfies(version, range, { includePrerelease: true });
 }
 
 function hasPattern(chain: readonly ChainHop[], pattern: readonly HopPattern[]): boolean {
@@ -54,7 +60,5 @@ function fits(hop: ChainHop | undefined, { class: className, edge }: HopPattern)
 
 function isLike(text: string, pattern: string | RegExp | undefined): boolean {
   if (pattern === undefined) return true;
-  return typeof pattern === 'string'
-    ? text === pattern
-    : new RegExp(pattern.source, pattern.flags.replace(/[gy]/gu, '')).test(text);
+  return typeof pattern === 'string' ? text === pattern : statelessPattern(pattern).test(text);
 }

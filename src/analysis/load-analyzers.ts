@@ -40,10 +40,11 @@ export async function loadAnalyzers(
 
 async function loadOne(name: string, folder: string, builtIns: readonly Analyzer[]): Promise<Analyzer> {
   const path = isPath(name) ? findFile(resolve(folder, name), name) : findPackage(name, folder, builtIns);
-  return checkAnalyzer(await loadDefault(path), name) as Analyzer;
+  return checkAnalyzer(await loadDefault(path), name);
 }
 
-function isPath(name: string): boolean {
+/** Whether an analyzer is called by its file, and not by its own name or that of a package. */
+export function isPath(name: string): boolean {
   return name.startsWith('.') || isAbsolute(name) || /\.[cm]?[jt]s$/u.test(name);
 }
 

@@ -22,8 +22,16 @@ export async function loadDefault(path: string): Promise<unknown> {
     // What a CommonJS module exports is its default.
     return isModule(exported) ? Reflect.get(exported, 'default') : exported;
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${path} cannot be loaded: ${detail}`);
+    throw new UsageError(`${path} cannot be loaded: ${messageOf(error)}`);
+  }
+}
+
+/** A module may throw anything. */
+function messageOf(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return 'it threw something that has no text';
   }
 }
 

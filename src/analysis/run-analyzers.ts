@@ -12,6 +12,7 @@ import { checkFindings, type ReportedFinding, RubbishReturned } from './check-re
 import { folderOf } from './expanders.ts';
 import { HeapView } from './heap-view.ts';
 import { Interruptible, TimeLimitExceeded } from './interruptible.ts';
+import type { VersionsOf } from './known-leaks.ts';
 import { findPackageVersions } from './package-versions.ts';
 import { suspectsInHeap } from './suspects-in-heap.ts';
 
@@ -52,7 +53,7 @@ export interface Analysis {
 
 const BUDGET_MS = 10_000;
 const NODES_PER_BUDGET = 2e6;
-/** For the text of what was thrown, which may be somebody else's code, too. */
+/** For the text of what was thrown. */
 const DESCRIBING_MS = 100;
 
 /** Runs analyzers on one comparison; one that fails spoils nothing. */
@@ -65,8 +66,9 @@ export class AnalyzerRun {
   readonly #takenMs = new Map<Analyzer, number>();
   readonly #problems = new Map<Analyzer, AnalyzerProblem>();
 
-  /** @throws UsageError where an analyzer is none, two have one name, or an option is given that none has */
+  /** @throws UsageError where an analyzer is none, two have one name, an option is given that none has, or the budget is none */
   constructor(analyzers: readonly Analyzer[], settings: AnalyzerSettings) {
+    checkBudget(settings.analyzerBudgetMs);
     checkNames(analyzers, settings.analyzerOptions ?? {});
     this.#analyzers = analyzers;
     this.#settings = settings;
@@ -93,13 +95,16 @@ export class AnalyzerRun {
   run({ heap, suspects, kept, cohorts, iterations }: AnalyzedGrowth): Analysis {
     const { showStrings: showsStrings = false } = this.#settings;
     const view = new HeapView(heap, { kept, showsStrings, ...(cohorts === undefined ? {} : { cohorts }) });
+    Object.freeze(view);
     const inHeap = suspectsInHeap(suspects, view, kept);
+    const { scriptUrls } = heap.locations;
+    const versionsOf: VersionsOf = (packageName) => findPackageVersions(packageName, scriptUrls);
     const notes: Notes[] = [];
     const findings: ReportedFinding[] = [];
     for (const analyzer of this.#analyzers) {
       const options = this.#optionsOf.get(analyzer)!;
       const said = this.#guard(analyzer, heap.snapshot.nodeCount, () => ({
-        notes: takeNotes(analyzer, view, options, suspects),
+        notes: takeNotes(analyzer, view, options, suspects, versionsOf),
         findings: checkFindings(
           analyzer.name,
           analyzer.analyze?.({ options, heap: view, suspects: inHeap, iterations }),
@@ -109,10 +114,8 @@ export class AnalyzerRun {
       notes.push(said.notes);
       findings.push(...said.findings);
     }
-    const urls = heap.locations;
-    const healthy = this.#analyzers.filter((analyzer) => !this.#problems.has(analyzer));
     return {
-      suspects: annotateSuspects(suspects, notes, healthy, (name) => findPackageVersions(name, urls.scriptUrls)),
+      suspects: annotateSuspects(suspects, notes),
       findings: findings.sort((left, right) => right.retainedBytes - left.retainedBytes),
     };
   }
@@ -133,12 +136,10 @@ export class AnalyzerRun {
     }
   }
 
-  #describeProblem(analyzer: string, error: unknown, budgetMs: number): AnalyzerProblem {
-    if (error instanceof TimeLimitExceeded)
-      return { analyzer, code: 'timed-out', message: `took longer than ${budgetMs / 1000} s` };
-    if (error instanceof RubbishReturned) return { analyzer, code: 'rubbish', message: error.message };
+  /** In a limit of its own: what was thrown may be somebody else's code, too. */
+  #describeProblem(analyzer: string, thrown: unknown, budgetMs: number): AnalyzerProblem {
     try {
-      return { analyzer, code: 'threw', message: this.#interruptible.call(() => describeThrown(error), DESCRIBING_MS) };
+      return this.#interruptible.call(() => ({ analyzer, ...describeThrown(thrown, budgetMs) }), DESCRIBING_MS);
     } catch {
       return { analyzer, code: 'threw', message: 'something that has no text' };
     }
@@ -146,11 +147,21 @@ export class AnalyzerRun {
 }
 
 /** What was thrown may be anything. */
-function describeThrown(thrown: unknown): string {
-  return (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)).slice(0, 500);
+function describeThrown(thrown: unknown, budgetMs: number): Omit<AnalyzerProblem, 'analyzer'> {
+  if (thrown instanceof TimeLimitExceeded)
+    return { code: 'timed-out', message: `took longer than ${budgetMs / 1000} s` };
+  if (thrown instanceof RubbishReturned) return { code: 'rubbish', message: thrown.message };
+  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return { code: 'threw', message: text.slice(0, 500) };
+}
+
+function checkBudget(budgetMs: number | undefined): void {
+  if (budgetMs === undefined || budgetMs > 0) return;
+  throw new UsageError(`analyzerBudgetMs is ${String(budgetMs)}; expected milliseconds, more than 0`);
 }
 
 function checkNames(analyzers: readonly Analyzer[], given: GivenOptions): void {
+  if (!Array.isArray(analyzers)) throw new UsageError('analyzers is no array');
   const names = new Set<string>();
   for (const analyzer of analyzers) {
     checkAnalyzer(analyzer, 'an analyzer');

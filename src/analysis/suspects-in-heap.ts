@@ -12,15 +12,15 @@ export function suspectsInHeap(
   suspects: readonly SuspectWithGraph[],
   heap: HeapView,
   kept: KeptObjects,
-): SuspectInHeap[] {
-  return suspects.map((suspect): SuspectInHeap => {
+): readonly SuspectInHeap[] {
+  const inHeap = suspects.map((suspect): SuspectInHeap => {
     deepFreeze(suspect);
     const objectOf = (id: number): HeapObject[] => [heap.byId(id)].filter((object) => object !== undefined);
     return Object.freeze({
       suspect,
       place: nameHolderOf(suspect.chain),
       holder: heap.byId(suspect.holder.nodeId),
-      chain: suspect.chain.flatMap(({ nodeId }) => objectOf(nodeId)),
+      chain: Object.freeze(suspect.chain.flatMap(({ nodeId }) => objectOf(nodeId))),
       *objects(className?: string) {
         for (const node of kept.nodesOf(suspect)) {
           if (className === undefined || heap.columns.classNames.of(node) === className) yield heap.at(node);
@@ -28,6 +28,7 @@ export function suspectsInHeap(
       },
     });
   });
+  return Object.freeze(inHeap);
 }
 
 /** What holds, and by which property: the hop before the suspect edges; where there are none, the last. */

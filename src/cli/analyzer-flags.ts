@@ -19,7 +19,7 @@ export function analyzerFlags(
   flagOf: (analyzer: string, option: string) => string,
 ): AnalyzerFlag[] {
   return analyzers.flatMap((analyzer) =>
-    Object.entries((analyzer as Analyzer).options ?? {}).map(([option, { default: value, description }]) => ({
+    Object.entries(analyzer.options ?? {}).map(([option, { default: value, description }]) => ({
       name: flagOf(analyzer.name, option),
       value: typeof value === 'number' ? 'N' : typeof value === 'boolean' ? 'yes|no' : 'TEXT',
       description,
@@ -40,14 +40,13 @@ export function readAnalyzerFlags(
   flags: readonly AnalyzerFlag[],
   textOf: (flag: string) => string | undefined,
 ): GivenOptions {
-  const given: Record<string, Record<string, unknown>> = {};
+  const given = new Map<string, Record<string, unknown>>();
   for (const flag of flags) {
     const text = textOf(flag.name);
     if (text === undefined) continue;
-    given[flag.analyzer] ??= {};
-    given[flag.analyzer][flag.option] = readValue(flag, text);
+    given.set(flag.analyzer, { ...given.get(flag.analyzer), [flag.option]: readValue(flag, text) });
   }
-  return given;
+  return Object.fromEntries(given);
 }
 
 function readValue(flag: AnalyzerFlag, text: string): string | number | boolean {

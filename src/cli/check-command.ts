@@ -1,4 +1,4 @@
-import type { GateRules } from 'heapdiff';
+import type { Budget, GateRules } from 'heapdiff';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import { makeReport } from './compare-command.ts';
@@ -19,7 +19,7 @@ export async function runCheck(
   host: Host,
 ): Promise<boolean> {
   const { report, file, engine } = await makeReport(request, chosen, host);
-  const rules: GateRules = { ...chosen.gate, ...(request.limits === undefined ? {} : { budget: request.limits }) };
+  const rules = withLimits(chosen.gate, request.limits);
   const result = engine.checkGate(report, rules, host.today());
   const isScreen = file === undefined;
   const { stdout, env } = host;
@@ -32,4 +32,9 @@ export async function runCheck(
   const text = formats[request.format]();
   await (file === undefined ? writeToStream(stdout, text) : file.write(text));
   return result.passed;
+}
+
+/** What is typed wins over what the config file says, limit by limit. */
+function withLimits(rules: GateRules, limits: Budget | undefined): GateRules {
+  return limits === undefined ? rules : { ...rules, budget: { ...rules.budget, ...limits } };
 }

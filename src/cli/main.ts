@@ -1,6 +1,17 @@
 #!/usr/bin/env node
+import { Console } from 'node:console';
 import { runCommandLine } from './command-line.ts';
 import { measureMemory } from './machine-memory.ts';
+
+// What a config file or an analyzer prints is no part of the report.
+globalThis.console = new Console(process.stderr);
+// Nothing is left to do, and still it is not done.
+process.once('beforeExit', () => {
+  process.stderr.write(
+    'heapdiff: a config file, an analyzer or a plug-in of memlab waits for something that never comes\n',
+  );
+  process.exit(2);
+});
 
 process.exit(
   await runCommandLine(process.argv.slice(2), {

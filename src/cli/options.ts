@@ -47,7 +47,7 @@ const ONLY_REPORT: ReadonlySet<string> = new Set(['top', 'suspect', 'format', 'c
 
 /** The options of `heapdiff check <before> <after>`: limits, and most of the others. */
 export const CHECK_OPTIONS: readonly OptionSpec[] = [
-  { name: 'max-growth', value: 'SIZE', description: 'most that one may grow by: 1MB (default 0)' },
+  { name: 'max-growth', value: 'SIZE', description: 'most that a suspect may grow by: 1MB' },
   { name: 'max-per-iteration', value: 'SIZE', description: 'the same for each iteration: 10kB' },
   { name: 'max-count', value: 'N', description: 'most objects that one may hold' },
   { name: 'format', value: 'NAME', description: 'text (default), json, junit or github' },

@@ -54,6 +54,7 @@ export async function parseArguments<F extends string>(
 ): Promise<CompareRequest<F>> {
   const { control, others } = takeControlFiles(args);
   const specs = [...options, ...flags];
+  refuseDoubles(options, flags);
   const parsed = await makeParser(specs).parseAsync([...others]);
   const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), parsed._.map(String));
   const files = snapshotFiles(run?.files ?? parsed._.map(String), control);
@@ -83,6 +84,19 @@ export async function parseArguments<F extends string>(
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
     command: [...name, ...args.map(quoteForShell)].join(' '),
   };
+}
+
+/** Two analyzers may come to the same words, `a` with `bC` and `a-b` with `c`, or one to those of the command. */
+function refuseDoubles(options: readonly OptionSpec[], flags: readonly AnalyzerFlag[]): void {
+  const known = new Map(options.map(({ name }) => [name, 'heapdiff']));
+  for (const { name, analyzer, option } of flags) {
+    const other = known.get(name);
+    if (other !== undefined)
+      throw new UsageMistake(
+        `option ${option} of analyzer ${analyzer} is --${name}, which is one of ${other}; rename it`,
+      );
+    known.set(name, analyzer);
+  }
 }
 
 /** A command: its options, and the formats that it answers in, the default first. */

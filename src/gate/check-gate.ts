@@ -36,9 +36,11 @@ const NOTHING: Budget = { maxGrowthBytes: 0 };
  * Holds the suspects of a report against what may be there. A warm-up, which three snapshots tell from a leak, passes.
  *
  * @param today - as `2026-01-31`
- * @throws UsageError where a limit is per iteration, and the report does not know how many there were
+ * @throws UsageError where a limit is per iteration, and the report does not know how many there were, suspects or not
  */
 export function checkGate({ suspects, iterationsTotal }: GatedReport, rules: GateRules, today: string): GateResult {
+  if (iterationsTotal === undefined && allBudgets(rules).some((budget) => budget.maxBytesPerIteration !== undefined))
+    throw new UsageError('a limit per iteration needs the number of iterations: --iterations N');
   const allowed = new Map((rules.allow ?? []).map((rule) => [rule.fingerprint, rule]));
   const verdicts = suspects.map((suspect) => judge(suspect, rules, allowed, iterationsTotal, today));
   const seen = new Set(suspects.map(({ fingerprint }) => fingerprint));
@@ -47,6 +49,11 @@ export function checkGate({ suspects, iterationsTotal }: GatedReport, rules: Gat
     verdicts,
     unused: (rules.allow ?? []).filter(({ fingerprint }) => !seen.has(fingerprint)),
   };
+}
+
+function allBudgets({ budget, classes = {}, allow = [] }: GateRules): Budget[] {
+  const budgets = [budget, ...Object.values(classes), ...allow.map((rule) => rule.budget)];
+  return budgets.filter((given) => given !== undefined);
 }
 
 function judge(
@@ -81,9 +88,7 @@ function findExcess(suspect: Suspect, budget: Budget, iterations: number | undef
   const { maxGrowthBytes, maxBytesPerIteration, maxCount } = budget;
   if (maxGrowthBytes !== undefined && growthBytes > maxGrowthBytes)
     excess.push(`${formatExact(growthBytes)} bytes, at most ${formatExact(maxGrowthBytes)}`);
-  if (maxBytesPerIteration !== undefined) {
-    if (iterations === undefined)
-      throw new UsageError('a limit per iteration needs the number of iterations: --iterations N');
+  if (maxBytesPerIteration !== undefined && iterations !== undefined) {
     const rate = growthBytes / iterations;
     if (rate > maxBytesPerIteration)
       excess.push(`${formatExact(rate)} bytes per iteration, at most ${formatExact(maxBytesPerIteration)}`);

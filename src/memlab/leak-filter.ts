@@ -1,8 +1,9 @@
-import type { IHeapNode, IHeapSnapshot, NumericSet } from '@memlab/core';
+import type { IHeapNode, IHeapSnapshot, LeakTracePathItem, NumericSet } from '@memlab/core';
 import type { Explanation, MemlabFilter, MemlabLeakClass, NodeId, NodeOrdinal } from 'heapdiff';
 import type { MemlabCore } from './load-memlab.ts';
 import { markSuspects } from './marked-suspects.ts';
 import type { MemlabHeap } from './memlab-heap.ts';
+import { MemlabHiddenText } from './memlab-hidden-text.ts';
 
 /** What the filter selected, before it is said whose it is. */
 export type Selection = Pick<MemlabFilter, 'leakCount' | 'retainedBytes' | 'classes' | 'suspects'>;
@@ -43,7 +44,8 @@ export function selectLeaks(
   classes.sort((one, other) => other.retainedBytes - one.retainedBytes || compareNames(one.className, other.className));
   const traceOf = (node: IHeapNode): string | undefined => {
     const path = finder.getPathToGCRoots(heap, node);
-    return path ? core.serializer.summarizePath(path, new core.NumericSet(), heap, { color: false }) : undefined;
+    if (!path) return undefined;
+    return core.serializer.summarizePath(hideTexts(path, heap), new core.NumericSet(), heap, { color: false });
   };
   return {
     leakCount: ids.size,
@@ -91,6 +93,19 @@ function describeClass(
     sampleIds: nodes.slice(0, MOST_SAMPLES).map(({ id }) => id as NodeId),
     ...(trace === undefined ? {} : { trace: trace.trim() }),
   };
+}
+
+/** The path without what its strings say. */
+function hideTexts(path: LeakTracePathItem, heap: MemlabHeap): LeakTracePathItem {
+  const items: LeakTracePathItem[] = [];
+  for (let item: LeakTracePathItem | undefined = path; item !== undefined; item = item.next) items.push(item);
+  let hidden: LeakTracePathItem | undefined;
+  for (const item of items.reverse()) {
+    const { node, next: _, ...others } = item;
+    const shown = node?.isString ? new MemlabHiddenText(heap, node.nodeIndex as NodeOrdinal) : node;
+    hidden = { ...others, ...(shown && { node: shown }), ...(hidden && { next: hidden }) };
+  }
+  return hidden ?? path;
 }
 
 function compareNames(one: string, other: string): number {

@@ -71,7 +71,11 @@ function load({ name, path }: PluginFile, what: string): unknown {
 
 /** What was thrown, in words; plug-ins throw anything. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return 'something that has no text';
+  }
 }
 
 function isAnalysisClass(value: unknown): value is new () => Analysis {

@@ -85,7 +85,9 @@ function parseSteps(folder: string, text: string): Step[] {
 }
 
 function isStep(value: unknown): value is Step {
-  return typeof value === 'object' && value !== null && 'idx' in value && Number.isSafeInteger(value.idx);
+  if (typeof value !== 'object' || value === null) return false;
+  const { idx, snapshotFile } = value as Partial<Step>;
+  return Number.isSafeInteger(idx) && (snapshotFile === undefined || typeof snapshotFile === 'string');
 }
 
 function withFile(dataFolder: string, step: Step): Taken {

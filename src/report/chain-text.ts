@@ -7,6 +7,7 @@ import { formatCount } from './units.ts';
 const EDGE_WIDTH = 36;
 const CLASS_WIDTH = 48;
 const LABELS_WIDTH = 60;
+const REASON_WIDTH = 200;
 const LEAST_NAME_WIDTH = 12;
 /** Room for all there is to say of an object. */
 const WHOLE = 1000;
@@ -203,10 +204,13 @@ function isJudged({ reason }: ChainHop): boolean {
   return !/^(?:there before|born after)/u.test(reason);
 }
 
-/** An unknown verdict says nothing that the reason does not; a short one leaves out what stands behind a comma. */
+/**
+ * An unknown verdict says nothing that the reason does not; a short one leaves out what stands behind a comma. Reasons may be
+ * an analyzer's.
+ */
 function formatVerdict({ verdict, reason }: ChainHop, length: Layout['verdicts']): string {
   const [start] = reason.split(',');
-  const said = length === 'short' ? start : reason;
+  const said = escapeText(length === 'short' ? start : reason, REASON_WIDTH);
   return verdict === 'unknown' ? said : `${verdict}: ${said}`;
 }
 

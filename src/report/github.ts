@@ -7,7 +7,8 @@ import { formatSuspectBody } from './suspect-text.ts';
 
 const WIDTH = 99;
 const TITLE_WIDTH = 120;
-const LONGEST_REASON = 300;
+const FILE_WIDTH = 500;
+const REASON_WIDTH = 500;
 
 /**
  * What a gate says as annotations of GitHub Actions: an error for each suspect that may not be there, a notice for each
@@ -17,7 +18,7 @@ const LONGEST_REASON = 300;
 export function formatGithub({ suspects }: Report, { verdicts, unused }: GateResult): string {
   const errors = verdicts.filter(isFailure).map((verdict) => describe(verdict, suspects));
   const notices = unused.map(({ fingerprint, reason }) => {
-    return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${escapeText(reason, LONGEST_REASON)}`)}`;
+    return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${escapeText(reason, REASON_WIDTH)}`)}`;
   });
   return [...errors, ...notices].map((line) => `${line}\n`).join('');
 }
@@ -26,8 +27,9 @@ function describe({ title, reason, fingerprint }: GateVerdict, suspects: Report[
   const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
   const place = suspect?.chain.findLast(({ location }) => location !== undefined)?.location;
-  const file = place === undefined ? '' : `,file=${escapeProperty(place.file)},line=${place.line}`;
-  const message = [escapeText(reason, LONGEST_REASON), ...body].join('\n');
+  const file =
+    place === undefined ? '' : `,file=${escapeProperty(escapeText(place.file, FILE_WIDTH))},line=${place.line}`;
+  const message = [escapeText(reason, REASON_WIDTH), ...body].join('\n');
   return `::error title=${escapeProperty(escapeText(title, TITLE_WIDTH))}${file}::${escapeData(message)}`;
 }
 

@@ -7,7 +7,8 @@ import { formatSuspectBody } from './suspect-text.ts';
 import { escapeXml } from './xml-escape.ts';
 
 const WIDTH = 99;
-const LONGEST_LINE = 300;
+const TITLE_WIDTH = 300;
+const REASON_WIDTH = 500;
 
 /**
  * What a gate says as JUnit's XML, which CI systems read: each suspect is a test case, with its fingerprint as the class.
@@ -18,7 +19,7 @@ export function formatJunit(report: Report, { verdicts, unused }: GateResult): s
   const failures = verdicts.filter(isFailure).length;
   const cases = verdicts.flatMap((verdict) => formatCase(verdict, report));
   const skipped = unused.flatMap(({ fingerprint, reason }) => [
-    `    <testcase classname="heapdiff.${fingerprint}" name="${escapeLine(reason)}">`,
+    `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(escapeText(reason, REASON_WIDTH))}">`,
     '      <skipped message="is allowed and did not occur"/>',
     '    </testcase>',
   ]);
@@ -40,18 +41,14 @@ export function formatJunit(report: Report, { verdicts, unused }: GateResult): s
 
 function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
   const { fingerprint, title, reason } = verdict;
-  const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeLine(title)}"`;
+  const name = escapeText(title, TITLE_WIDTH);
+  const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(name)}"`;
   if (!isFailure(verdict)) return [`${start}/>`];
   const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
   return [
     `${start}>`,
-    `      <failure message="${escapeLine(reason)}" type="${verdict.outcome}">${[escapeLine(title), ...body.map(escapeXml)].join('\n')}</failure>`,
+    `      <failure message="${escapeXml(escapeText(reason, REASON_WIDTH))}" type="${verdict.outcome}">${escapeXml([name, ...body].join('\n'))}</failure>`,
     '    </testcase>',
   ];
-}
-
-/** A text of one line, whatever is in it. */
-function escapeLine(text: string): string {
-  return escapeXml(escapeText(text, LONGEST_LINE));
 }

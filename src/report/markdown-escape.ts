@@ -7,8 +7,13 @@
 export function codeSpan(text: string, place: 'line' | 'table' = 'line'): string {
   const fence = '`'.repeat(longestRun(text) + 1);
   const pad = /^[` ]|[` ]$/u.test(text) || text === '' ? ' ' : '';
-  const inner = place === 'table' ? text.replaceAll('|', '\\|') : text;
+  const inner = place === 'table' ? text.replace(/(\\*)\|/gu, escapePipe) : text;
   return `${fence}${pad}${inner}${pad}${fence}`;
+}
+
+/** GitHub reads backslashes in pairs: of an even number none would be left for the `|`. */
+function escapePipe(_: string, backslashes: string): string {
+  return `${backslashes}${backslashes.length % 2 === 0 ? '\\' : '\\\\'}|`;
 }
 
 /** Lines in a fenced block that none of them can end. @param language - for colours */

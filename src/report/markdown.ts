@@ -1,8 +1,11 @@
 import type { ReportedFinding } from '../analysis/check-results.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
+import { formatProblems } from './finding-text.ts';
 import { grossGrowth } from './header-text.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
+import { formatMemlab } from './memlab-text.ts';
+import { formatNamedCut } from './named-cut-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
 import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
@@ -42,6 +45,8 @@ export function formatMarkdown(report: Report, { top }: MarkdownOptions): string
         ]
       : []),
     ...formatLoneFindings(report),
+    ...(report.cuts ?? []).map((cut) => fencedBlock(formatNamedCut(cut, WIDTH, PLAIN), 'text')),
+    ...formatExtras(report),
     formatOrigin(report),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -52,10 +57,10 @@ function formatTicket(suspect: Suspect, report: Report): string[] {
   return [
     `## ${codeSpan(escapeText(suspect.title, NAME_WIDTH))}`,
     '',
-    `**${suspectFigures(suspect).join('**, **')}**. ${formatHeap(report).join(' ')}`,
+    `**${suspectFigures(suspect, (name) => codeSpan(name)).join('**, **')}**. ${formatHeap(report).join(' ')}`,
     '',
     ...fencedBlock(formatSuspectBody(suspect, WIDTH, PLAIN), 'text'),
-    ...findings.slice(0, MOST_FINDINGS).flatMap((finding) => ['', formatFinding(finding)]),
+    ...(findings.length === 0 ? [] : ['', ...listFindings(findings)]),
     ...formatDetails(suspect),
     '',
     `Fingerprint: \`${suspect.fingerprint}\`, the same in every run and version of V8: search for it.`,
@@ -102,7 +107,21 @@ function formatDetails({ holds }: Suspect): string[] {
 function formatLoneFindings({ findings = [], suspects }: Report): string[][] {
   const known = new Set(suspects.map(({ fingerprint }) => fingerprint));
   const lone = findings.filter(({ suspect }) => suspect === undefined || !known.has(suspect));
-  return lone.length === 0 ? [] : [lone.slice(0, MOST_FINDINGS).map(formatFinding)];
+  return lone.length === 0 ? [] : [listFindings(lone)];
+}
+
+/** The largest, and how many more there are. */
+function listFindings(findings: readonly ReportedFinding[]): string[] {
+  const left = findings.length - MOST_FINDINGS;
+  const more = left > 0 ? [`- ${formatCount(left)} more: \`--format json\` has them`] : [];
+  return [...findings.slice(0, MOST_FINDINGS).map(formatFinding), ...more];
+}
+
+/** Analyzers that failed, and what memlab's plug-ins say. */
+function formatExtras(report: Report): string[][] {
+  const problems = formatProblems(report.analyzerProblems ?? [], WIDTH);
+  const memlab = report.memlab === undefined ? [] : formatMemlab(report.memlab, report.suspects, PLAIN);
+  return [problems, ...memlab].filter((lines) => lines.length > 0).map((lines) => fencedBlock(lines, 'text'));
 }
 
 /** What made the report, and how to make it again. */

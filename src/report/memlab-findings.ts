@@ -57,6 +57,6 @@ export interface MemlabLeakClass {
   readonly untracedCount: number;
   /** The first three, in the order of the file. */
   readonly sampleIds: readonly NodeId[];
-  /** memlab's retainer trace of the first that has one, from a root on; only for the largest classes. */
+  /** memlab's retainer trace of the first that has one, from a root on, without texts; only for the largest classes. */
   readonly trace?: string;
 }

@@ -77,15 +77,20 @@ function formatHeadline(suspect: Suspect, rank: number, width: number, paint: Pa
   return [`${paint.strong(number + title)}${GAP}${figures.join(GAP)}`];
 }
 
-/** How much it is, and how fast it grows. */
-export function suspectFigures(suspect: Suspect): string[] {
+/**
+ * How much it is, and how fast it grows.
+ *
+ * @param quote - makes a name of the heap, which is escaped for a terminal, fit for a format with rules of its own
+ */
+export function suspectFigures(suspect: Suspect, quote = (name: string): string => name): string[] {
   const { growthBytes, retainedBytes } = suspect;
   const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
   const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
   const isRate = suspect.perIteration !== undefined && suspect.verdict !== 'warm-up';
   if (isRate) figures.push(describeRate(suspect.perIteration!, suspect.count));
   const holders = suspect.holder.count ?? 1;
-  if (holders > 1) figures.push(`held by ${formatCount(holders)} ${escapeText(suspect.holder.className, CLASS_WIDTH)}`);
+  const holder = escapeText(suspect.holder.className, CLASS_WIDTH);
+  if (holders > 1) figures.push(`held by ${formatCount(holders)} ${quote(holder)}`);
   return figures;
 }
 

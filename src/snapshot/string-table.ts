@@ -100,16 +100,16 @@ interface KeysByShape {
   readonly keys: readonly string[];
   readonly codes: readonly number[];
   /** For each shape the row of its first key plus one; 0 for none. */
-  readonly firstKey: Uint8Array;
+  readonly firstKey: Uint16Array;
   /** For each key plus one that of the next one of its shape. */
-  readonly nextKey: Uint8Array;
+  readonly nextKey: Uint16Array;
 }
 
 function groupByShape(codeByKey: ReadonlyMap<string, number>): KeysByShape {
   const keys = [...codeByKey.keys()];
   const longestKey = keys.reduce((longest, key) => Math.max(longest, key.length), 0);
-  const firstKey = new Uint8Array((longestKey + 1) * 256);
-  const nextKey = new Uint8Array(keys.length + 1);
+  const firstKey = new Uint16Array((longestKey + 1) * 256);
+  const nextKey = new Uint16Array(keys.length + 1);
   for (const [row, key] of keys.entries()) {
     const shape = key.length * 256 + (key === '' ? 0 : key.charCodeAt(0));
     nextKey[row + 1] = firstKey[shape];

@@ -56,6 +56,26 @@ test.each<[string, Analyzer['expand'], string]>([
     },
     'threw',
   ],
+  [
+    'never ends to give parts',
+    {
+      classNames: ['Pool'],
+      *parts(pool) {
+        for (const link = pool.property('head')!; ; ) yield { object: link };
+      },
+    },
+    'rubbish',
+  ],
+  [
+    'fails later than it returns',
+    {
+      classNames: ['Pool'],
+      parts: (async () => {
+        throw new Error('late');
+      }) as never,
+    },
+    'rubbish',
+  ],
   ['gives what is no object', { classNames: ['Pool'], parts: () => [{ object: 'link' as never }] }, 'rubbish'],
 ])('one that %s folds nothing', async (_, expand, code) => {
   const without = await compare({ name: 'nothing', summary: 'says nothing' });

@@ -101,9 +101,13 @@ describe('in a drawn heap', () => {
     const { heap } = await buildHeap(drawHeap({}, []));
     const [quiet, open] = [new HeapView(heap), new HeapView(heap, { showsStrings: true })];
     expect(quiet.shown('page@1f', /page@[0-9a-f]+/)).toBe('page@1f');
+    const global = /page@[0-9a-f]+/g;
+    expect([quiet.shown('page@1f', global), quiet.shown('page@1f', global)]).toEqual(['page@1f', 'page@1f']);
     expect(quiet.shown('page@1f secret', /page@[0-9a-f]+/)).toBe('(14 characters)');
     expect(quiet.shown('secret')).toBe('(6 characters)');
     expect(open.shown('secret')).toBe('"secret"');
+    expect(open.shown('x'.repeat(1024))).toBe(`"${'x'.repeat(119)}...", 1024 characters`);
+    expect(open.shown('\u0001'.repeat(100)).length).toBeLessThan(150);
   });
 });
 

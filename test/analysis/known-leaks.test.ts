@@ -43,6 +43,13 @@ test.each<[string, string[], string | false | undefined]>([
   expect(match === undefined).toBe(found === false);
 });
 
+test('a range that is none is a mistake of the analyzer', () => {
+  const analyzer = analyzerOf([{ class: 'Deferred' }], 'below 2');
+  expect(() => findKnownLeak(analyzer, { chain: CHAIN }, () => ['1.0.0'])).toThrow(
+    'known leak waiting has the versions "below 2", no range',
+  );
+});
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'heapdiff-versions-'));

@@ -96,11 +96,11 @@ describe('a config file', () => {
     put(
       'heapdiff.config.ts',
       `import { defineConfig } from 'heapdiff';
-export default defineConfig({ analyzers: ['./pools.ts', 'timers'], options: { pools: { least: 3 } } });`,
+export default defineConfig({ analyzers: ['./pools.ts', 'lib/more.ts', 'timers'], options: { pools: { least: 3 } } });`,
     );
     expect(await findConfig(join(folder, 'src', 'deep'))).toEqual({
       file: join(folder, 'heapdiff.config.ts'),
-      analyzers: [join(folder, 'pools.ts'), 'timers'],
+      analyzers: [join(folder, 'pools.ts'), join(folder, 'lib', 'more.ts'), 'timers'],
       options: { pools: { least: 3 } },
     });
   });
@@ -118,6 +118,9 @@ export default defineConfig({ analyzers: ['./pools.ts', 'timers'], options: { po
     ['heapdiff.config.json', '{"analysers":[]}', /there is no setting "analysers"; expected analyzers, options/],
     ['heapdiff.config.json', '{"analyzers":[1]}', /analyzers is no list/],
     ['heapdiff.config.json', '{"options":{"a":1}}', /options is no/],
+    ['heapdiff.config.json', '{"options":null}', /options is no/],
+    ['heapdiff.config.json', '{"options":{"a":null}}', /options is no/],
+    ['heapdiff.config.mjs', 'throw Object.create(null)', /cannot be loaded: it threw something that has no text/],
     ['heapdiff.config.mjs', 'throw new Error("x")', /cannot be loaded: x/],
   ])('%s with %s is a mistake', async (file, text, message) => {
     put('package.json', '{}');

@@ -104,6 +104,34 @@ describe('an analyzer that fails leaves the rest of the report as it is, to the 
       'threw',
       'something that has no text',
     ],
+    [
+      'throws what loops when it is looked at',
+      {
+        label: () => {
+          throw new Proxy({}, { getPrototypeOf: endless, get: endless });
+        },
+      },
+      'threw',
+      'something that has no text',
+    ],
+    [
+      'throws what calls itself a time limit',
+      {
+        label: () => {
+          throw Object.assign(new Error('mine'), { code: 'ERR_SCRIPT_EXECUTION_TIMEOUT' });
+        },
+      },
+      'threw',
+      'Error: mine',
+    ],
+    [
+      'knows a leak by a pattern that takes for ever',
+      {
+        knownLeaks: [{ code: 'slow', chain: [{ class: /^(?:\w*){40}!/ }], explanation: '', remedy: '' }],
+      },
+      'timed-out',
+      'took longer than 0.5 s',
+    ],
     ['loops in a label', { label: endless }, 'timed-out', 'took longer than 0.5 s'],
     [
       'loops in a catch',
@@ -155,6 +183,32 @@ describe('an analyzer that fails leaves the rest of the report as it is, to the 
       'analyze returned a promise; expected findings',
     ],
     [
+      'fails later than it returns',
+      {
+        label: (async () => {
+          throw new Error('late');
+        }) as never,
+      },
+      'rubbish',
+      'label is a promise; expected a text of 1 to 200 characters',
+    ],
+    [
+      'judges later than it returns',
+      {
+        verdict: (async () => {
+          throw new Error('late');
+        }) as never,
+      },
+      'rubbish',
+      'verdict returned a promise; expected a verdict',
+    ],
+    [
+      'has a book among its args',
+      { analyze: () => [{ ...finding, args: { url: 'x'.repeat(1e6) } }] },
+      'rubbish',
+      'url in the args of a is of 1000000 characters; expected a text of 1 to 500 characters',
+    ],
+    [
       'finds without bytes',
       { analyze: () => [{ ...finding, retainedBytes: Number.NaN }] },
       'rubbish',
@@ -186,6 +240,28 @@ describe('an analyzer that fails leaves the rest of the report as it is, to the 
       },
       'threw',
       "TypeError: Cannot assign to read only property 'title' of object '#<Object>'",
+    ],
+    [
+      'empties the list of suspects',
+      {
+        analyze: ({ suspects }) => {
+          (suspects as unknown[]).length = 0;
+          return [];
+        },
+      },
+      'threw',
+      "TypeError: Cannot assign to read only property 'length' of object '[object Array]'",
+    ],
+    [
+      'empties a chain of objects',
+      {
+        analyze: ({ suspects }) => {
+          (suspects[0].chain as unknown[]).length = 0;
+          return [];
+        },
+      },
+      'threw',
+      "TypeError: Cannot assign to read only property 'length' of object '[object Array]'",
     ],
     [
       'empties a chain',
@@ -222,10 +298,35 @@ test.each<[string, readonly Partial<Analyzer>[], CompareOptions, RegExp]>([
     /least of analyzer mine is "1"; expected a number/,
   ],
   ['options for nobody', [{}], { analyzerOptions: { knex: {} } }, /analyzer knex, which is not loaded/],
+  ['a budget that is none', [{}], { analyzerBudgetMs: Number.NaN }, /analyzerBudgetMs is NaN; expected milliseconds/],
+  ['a name that is no text', [{ name: 1n as never }], {}, /name is a bigint; expected lower case with dashes/],
+  ['known leaks that are none', [{ knownLeaks: {} as never }], {}, /knownLeaks is no array/],
+  [
+    'a known leak with a hole in its chain',
+    [{ knownLeaks: [{ code: 'a', chain: [null as never], explanation: '', remedy: '' }] }],
+    {},
+    /known leak a has a chain of other things than/,
+  ],
+  [
+    'a known leak of a package without versions',
+    [{ knownLeaks: [{ code: 'a', chain: [{}], package: { name: 'a' } as never, explanation: '', remedy: '' }] }],
+    {},
+    /package of known leak a is no \{ name, versions \}/,
+  ],
   ['a name that is none', [{ name: 'Mine!' }], {}, /name is "Mine!"; expected lower case with dashes/],
   ['a hook that is none', [{ label: 'x' as never }], {}, /label is no function/],
 ])('refuses %s before a file is read', async (_, hooks, options, message) => {
   const comparing = compareFiles('nowhere', 'nowhere-else', { analyzers: hooks.map(makeAnalyzer), ...options });
   await expect(comparing).rejects.toThrow(UsageError);
   await expect(comparing).rejects.toThrow(message);
+});
+
+test('no limit is a limit, too', async () => {
+  const { analyzerProblems } = await report([makeAnalyzer({ label: () => 'seen' })], { analyzerBudgetMs: Infinity });
+  expect(analyzerProblems).toBeUndefined();
+});
+
+test('analyzers that are no array are refused', async () => {
+  const comparing = compareFiles('nowhere', 'nowhere-else', { analyzers: makeAnalyzer({}) as never });
+  await expect(comparing).rejects.toThrow('analyzers is no array');
 });

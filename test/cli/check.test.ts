@@ -44,6 +44,15 @@ describe('check', () => {
     configure({ budget: { maxGrowthBytes: '1MB' } });
     expect((await check()).code).toBe(0);
     expect((await check('--max-growth', '1kB')).code).toBe(1);
+    expect(await check('--max-count', '1999')).toMatchObject({
+      code: 1,
+      stdout: expect.not.stringContaining('bytes, at most'),
+    });
+    configure({ budget: { maxGrowthBytes: '1kB' } });
+    expect(await check('--max-count', '2000')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('bytes, at most 1,000'),
+    });
     const allowed = { fingerprint: SUSPECT.fingerprint, reason: 'PROJ-7', owner: 'core' };
     configure({ allow: [{ ...allowed, expires: '2026-06-15' }] });
     expect(await check()).toMatchObject({

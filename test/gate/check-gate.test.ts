@@ -48,6 +48,8 @@ describe('a gate', () => {
     const check = (): unknown => checkGate({ suspects: [SUSPECT] }, { budget: { maxBytesPerIteration: 1 } }, TODAY);
     expect(check).toThrow(UsageError);
     expect(check).toThrow('--iterations N');
+    const empty = (): unknown => checkGate({ suspects: [] }, { budget: { maxBytesPerIteration: 1 } }, TODAY);
+    expect(empty).toThrow(UsageError);
   });
 
   test('lets a warm-up pass, which a third snapshot tells from a leak', () => {

@@ -64,6 +64,13 @@ test('a leak filter selects among what was added; leaks are told by class, with 
   expect(filter?.classes[0].trace).toMatch(/\[global\].*--connection.*--tasks.*\[Promise\] \(object\) @81361/s);
 });
 
+test('a trace to a string does not tell what it says', async () => {
+  const { filter } = await run({ filter: plugin('strings.cjs') });
+  const traces = (filter?.classes ?? []).map(({ trace = '' }) => trace);
+  expect(traces[0]).toMatch(/"\.\.\." \(string\) @\d+ \[.*\]$/m);
+  expect(traces.join('\n')).not.toMatch(/"(?!\.\.\.")[^"]*" \(/);
+});
+
 test('a filter of references alone leaves the selection to memlab: detached elements, here without a trace', async () => {
   const { filter } = await run({ filter: plugin('only-references.cjs') }, filesOf('detached-dom'));
   const sections = filter?.classes.find(({ className }) => className === 'Detached <section>');

@@ -74,6 +74,11 @@ describe('a folder that is no run', () => {
     ['has a damaged one', '[{', 'its snap-seq.json is no JSON'],
     ['has another one', '[{"name": "page-load"}]', 'its snap-seq.json is no list of steps, each with its idx'],
     [
+      'has a file that is no name',
+      '[{"idx": 1, "snapshot": true, "snapshotFile": 1}]',
+      'its snap-seq.json is no list of steps',
+    ],
+    [
       'has one snapshot',
       '[{"idx": 1, "snapshot": true, "type": "target"}]',
       'no baseline and final (or target) snapshot',

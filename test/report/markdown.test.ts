@@ -61,6 +61,7 @@ const HOSTILE = [
   'a\n\n# heading\n\n<b>',
   'a\r\n```\n<b>\n```',
   '| a | b |\\',
+  'a\\| <b> \\\\| <i>',
   '\u202eevil\u2066',
   '\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007',
   '&lt;b&gt; <!-- --> $x$ ~~~ *** ___',
@@ -74,8 +75,8 @@ describe.each(HOSTILE.map((name) => [JSON.stringify(name), name]))('a name like 
     const suspect = setOfPromises({
       title: `Set ${name} keeps 2 ${name}`,
       className: name,
-      holder: { className: name, nodeId: 12 as never },
-      chain: [hop('', name), hop(name, name, { suspectEdge: true, labels: [name] })],
+      holder: { className: name, nodeId: 12 as never, count: 2 },
+      chain: [hop('', name), hop(name, name, { suspectEdge: true, labels: [name], reason: name })],
       otherChains: [[hop('', name), hop(name, name)]],
       otherChainCount: 1,
       holds: [{ className: name, count: 2, shallowBytes: 32 }],

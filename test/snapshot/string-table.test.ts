@@ -37,6 +37,13 @@ test('classify tells apart strings that share their length and first byte', () =
   expect([...table.classify(new Map())]).toEqual([0, 0, 0, 0, 0, 0, 0]);
 });
 
+test('classify takes more keys than a byte can count', () => {
+  const texts = Array.from({ length: 600 }, (_, index) => `key${index + 100}`);
+  const table = buildTable(texts, 1 << 16, 1);
+  const codes = new Map(texts.map((text, index) => [text, (index % 255) + 1]));
+  expect([...table.classify(codes)]).toEqual([...codes.values()]);
+});
+
 test('startsWith looks from a byte of the escaped form on, and never beyond the string', () => {
   const table = buildTable(['12 / part of key', '', 'x\\n/ part'], 1 << 16, 3);
   const startsAt = (index: number, text: string, from?: number): boolean =>
