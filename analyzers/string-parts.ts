@@ -50,7 +50,11 @@ export function describeSlices(
 
 /** Strings that were put together and are still in pieces. */
 export function describeRopes(suspect: SuspectInHeap, all: readonly HeapObject[]): Finding {
-  const measured = all.map((rope) => ({ rope, ...measureRope(rope) })).filter(({ pieces }) => pieces >= ROPE_PIECES);
+  // One text may go on where another ends: what they share is told once.
+  const seen = new Set<number>();
+  const measured = all
+    .filter((rope) => measureRope(rope).pieces >= ROPE_PIECES)
+    .map((rope) => ({ rope, ...measureRope(rope, seen) }));
   const pieces = measured.reduce((sum, rope) => sum + rope.pieces, 0);
   const bytes = measured.reduce((sum, rope) => sum + rope.jointBytes, 0);
   const one = measured.length === 1;
@@ -67,8 +71,8 @@ export function describeRopes(suspect: SuspectInHeap, all: readonly HeapObject[]
   };
 }
 
-/** Counts what a string was put together from. */
-export function measureRope(rope: HeapObject): { pieces: number; jointBytes: number } {
+/** Counts what a string was put together from. @param seen - joints that are left out; what is counted is added */
+export function measureRope(rope: HeapObject, seen: Set<number> = new Set()): { pieces: number; jointBytes: number } {
   const waiting = [rope];
   let pieces = 0;
   let jointBytes = 0;
@@ -77,6 +81,8 @@ export function measureRope(rope: HeapObject): { pieces: number; jointBytes: num
       pieces++;
       continue;
     }
+    if (seen.has(part.id)) continue;
+    seen.add(part.id);
     jointBytes += part.shallowBytes;
     for (const name of ['first', 'second']) {
       const next = part.slot(name);

@@ -48,7 +48,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     const groups = members.map((member) => growth.groups[member]);
     const holding = growth.holdings[number];
     const ownBytes = own.bytesBySuspect[number];
-    const kind = findNoiseKind(comparison.after, { groups, holding, ownBytes, gone: gone[number] });
+    const kind = findNoiseKind(comparison.after, growth.chains, { groups, holding, ownBytes, gone: gone[number] });
     if (kind === undefined) {
       const turnover = measureTurnover(gone[number], holding);
       const trend = trends.ofSuspect(number, turnover.isLarge);

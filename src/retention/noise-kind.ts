@@ -1,10 +1,12 @@
 import type { Heap } from '../graph/heap.ts';
 import { type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
+import type { Chains } from './chains.ts';
 import { CONSOLE } from './edge-labels.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { countTold, findLeadingClass } from './leading-class.ts';
+import type { VisibleHold } from './visible-holds.ts';
 
 /** Less than this, in less than two objects, is no leak of a repeated action. */
 export const SMALL_BYTES = 1000;
@@ -31,8 +33,9 @@ export interface Candidate {
  *
  * @returns the kind of noise, undefined for a suspect
  */
-export function findNoiseKind(heap: Heap, { groups, holding, ownBytes, gone }: Candidate): string | undefined {
-  if (groups.every(({ hold }) => isCaptureRoot(heap, hold.holder))) return 'held by the capture';
+export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate): string | undefined {
+  const { groups, holding, ownBytes, gone } = candidate;
+  if (groups.every(({ hold }) => isCapture(heap, chains, hold))) return 'held by the capture';
   if (groups.every(({ hold }) => hold.edgeName === CONSOLE)) return 'held by the console';
   if (holding.classes.size === 0) return 'shared with other growth';
   const engineKind = findEngineKind(heap, groups, holding);
@@ -54,6 +57,11 @@ const ENGINE_COUNT = 10;
 /** What the holders of a candidate lost, in bytes. */
 export function sumGoneBytes(gone: Holding | undefined): number {
   return gone === undefined ? 0 : gone.addedBytes + gone.shareBytes;
+}
+
+/** What the capture's own frames hold, but for variables of a module: these stay as long as the module runs. */
+function isCapture(heap: Heap, chains: Chains, hold: VisibleHold): boolean {
+  return isCaptureRoot(heap, hold.holder) && chains.moduleOf(hold) === undefined;
 }
 
 function isCaptureRoot(heap: Heap, holder: NodeOrdinal): boolean {
