@@ -7,6 +7,8 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/runtimes/**', 'test/real/**', 'test/sizes/**'],
     globalSetup: ['test/support/build.ts'],
+    // Most of a test's time is another process that records a snapshot; on two cores vitest would leave one idle.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

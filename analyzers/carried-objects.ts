@@ -7,7 +7,7 @@ const MOST_CARRIERS = 1000;
 const LEAST_SHARE = 0.2;
 
 /** Classes that say nothing of what is carried, and are stepped through. */
-const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set']);
+const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'URL']);
 
 /** What objects of one class carry by one path. */
 interface Cargo {

@@ -32,26 +32,29 @@ export function defineConfig(config: Config): Config {
 }
 
 /**
- * Reads the config file next to the nearest package.json, upwards from a folder.
+ * Reads the nearest config file, from a folder upwards to the one with a package.json.
  *
  * @returns undefined where there is none
  * @throws UsageError where it cannot be loaded, or says something else than a config does
  */
 export async function findConfig(folder: string): Promise<FoundConfig | undefined> {
-  const root = findPackageFolder(folder) ?? folder;
-  const file = NAMES.map((name) => join(root, name)).find((path) => existsSync(path));
+  const file = findFile(folder);
   if (file === undefined) return undefined;
   const { analyzers = [], ...config } = checkConfig(
     file.endsWith('.json') ? await readJson(file) : await loadDefault(file),
     file,
   );
+  const root = dirname(file);
   return { ...config, analyzers: analyzers.map((name) => (isPath(name) ? resolve(root, name) : name)), file };
 }
 
-function findPackageFolder(folder: string): string | undefined {
+/** The nearest, up to the folder that has a package.json. */
+function findFile(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, 'package.json'))) return at;
-    if (dirname(at) === at) return undefined;
+    const [file, second] = NAMES.map((name) => join(at, name)).filter((path) => existsSync(path));
+    if (second !== undefined) throw new UsageError(`${file} and ${second} are both there; keep one`);
+    if (file !== undefined) return file;
+    if (existsSync(join(at, 'package.json')) || dirname(at) === at) return undefined;
   }
 }
 

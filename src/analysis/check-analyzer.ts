@@ -4,6 +4,7 @@ import type { Analyzer, HopPattern } from './analyzer.ts';
 
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u;
 const HOOKS = ['label', 'verdict', 'analyze'] as const;
+const KEYS: ReadonlySet<string> = new Set(['name', 'summary', 'options', ...HOOKS, 'expand', 'knownLeaks']);
 
 /**
  * Checks what a module exported: the types say so, too; plain JavaScript does not read them.
@@ -20,6 +21,9 @@ export function checkAnalyzer(value: unknown, source: string): Analyzer {
       `exports ${value === undefined ? 'no default' : `a ${typeof value}`}; expected \`export default defineAnalyzer({...})\``,
     );
   const analyzer = value as Partial<Analyzer>;
+  for (const key of Object.keys(analyzer)) {
+    if (!KEYS.has(key)) refuse(`there is no "${key}" in an analyzer; expected ${[...KEYS].join(', ')}`);
+  }
   if (typeof analyzer.name !== 'string' || !NAME.test(analyzer.name))
     refuse(`name is ${describeName(analyzer.name)}; expected lower case with dashes, like "event-listeners"`);
   if (typeof analyzer.summary !== 'string' || analyzer.summary === '') refuse('summary is missing; expected one line');

@@ -29,7 +29,9 @@ export async function loadDefault(path: string): Promise<unknown> {
 /** A module may throw anything. */
 function messageOf(thrown: unknown): string {
   try {
-    return String(thrown instanceof Error ? thrown.message : thrown);
+    // What requires the module, which Node lists below, is heapdiff.
+    const [text] = String(thrown instanceof Error ? thrown.message : thrown).split('\nRequire stack:');
+    return text.trim().replaceAll(/\s*\n\s*/gu, ' ');
   } catch {
     return 'it threw something that has no text';
   }

@@ -151,9 +151,19 @@ function describeThrown(thrown: unknown, budgetMs: number): Omit<AnalyzerProblem
   if (thrown instanceof TimeLimitExceeded)
     return { code: 'timed-out', message: `took longer than ${budgetMs / 1000} s` };
   if (thrown instanceof RubbishReturned) return { code: 'rubbish', message: thrown.message };
-  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  return { code: 'threw', message: text.slice(0, 500) };
+  if (!(thrown instanceof Error)) return { code: 'threw', message: String(thrown).slice(0, LONGEST_MESSAGE) };
+  const place = placeOf(thrown);
+  const text = `${thrown.name}: ${thrown.message}`.slice(0, LONGEST_MESSAGE);
+  return { code: 'threw', message: place === undefined ? text : `${text} (${place})` };
 }
+
+/** Where it was thrown, by function, file and line: `label, mine.ts:6:15`; the folder says nothing, and may be private. */
+function placeOf({ stack }: Error): string | undefined {
+  const [, callee, place] = /^\s*at (?:(?:[\w$]+\.)*([\w$]+) )?.*?([^/\\(\s]+:\d+:\d+)\)?$/mu.exec(String(stack)) ?? [];
+  return place === undefined || callee === undefined ? place : `${callee}, ${place}`;
+}
+
+const LONGEST_MESSAGE = 500;
 
 function checkBudget(budgetMs: number | undefined): void {
   if (budgetMs === undefined || budgetMs > 0) return;

@@ -12,6 +12,7 @@ const EXIT_GATE_FAILED = 1;
 const EXIT_UNUSABLE = 2;
 
 const HELP_POINTER = "Try 'heapdiff --help'.";
+const CHECK_POINTER = "Try 'heapdiff check --help'.";
 /** Room for two paths and what is wrong with them. */
 const LONGEST_MESSAGE = 4000;
 
@@ -27,7 +28,8 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
   try {
     return await runCommand(args, host);
   } catch (error) {
-    await writeToStream(host.stderr, await describeFailure(error, host)).catch(() => {});
+    const pointer = args[0] === 'check' ? CHECK_POINTER : HELP_POINTER;
+    await writeToStream(host.stderr, await describeFailure(error, host, pointer)).catch(() => {});
     return EXIT_UNUSABLE;
   }
 }
@@ -69,7 +71,7 @@ async function runCommand(args: readonly string[], host: Host): Promise<number> 
 }
 
 /** What went wrong, on one line whatever a name in it holds, and what helps on the lines after it. */
-async function describeFailure(error: unknown, host: Host): Promise<string> {
+async function describeFailure(error: unknown, host: Host, pointer: string): Promise<string> {
   const engine = await host.loadEngine().catch(() => undefined);
   const escapeLine = (text: string): string => engine?.escapeText(text, LONGEST_MESSAGE) ?? JSON.stringify(text);
   const message = escapeLine(error instanceof Error ? error.message : String(error));
@@ -79,7 +81,7 @@ async function describeFailure(error: unknown, host: Host): Promise<string> {
 
   const isOurs = engine !== undefined && error instanceof engine.HeapDiffError;
   if (error instanceof UsageMistake || (isOurs && error.code === 'usage')) {
-    return `heapdiff: ${message}\n${HELP_POINTER}\n${stack}`;
+    return `heapdiff: ${message}\n${pointer}\n${stack}`;
   }
   if (isOurs || error instanceof MemoryShortage || isSystemError(error)) return `heapdiff: ${message}\n${stack}`;
   return `heapdiff: unexpected error: ${message}\nThis is a bug in heapdiff, please report it; HEAPDIFF_DEBUG=1 shows where.\n${stack}`;

@@ -13,16 +13,24 @@ process.once('beforeExit', () => {
   process.exit(2);
 });
 
-process.exit(
-  await runCommandLine(process.argv.slice(2), {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    now: () => performance.now(),
-    today: () => new Date().toISOString().slice(0, 10),
-    memory: measureMemory,
-    workingFolder: process.cwd(),
-    loadEngine: () => import('heapdiff'),
-    loadBuiltIns: async () => (await import('heapdiff/analyzers')).builtInAnalyzers,
-  }),
-);
+// Somebody else's code ended the process: a gate must not pass by that.
+let isDone = false;
+process.once('exit', (code) => {
+  if (isDone || code !== 0) return;
+  process.stderr.write('heapdiff: a config file, an analyzer or a plug-in of memlab ended the process\n');
+  process.exitCode = 2;
+});
+
+const code = await runCommandLine(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  now: () => performance.now(),
+  today: () => new Date().toISOString().slice(0, 10),
+  memory: measureMemory,
+  workingFolder: process.cwd(),
+  loadEngine: () => import('heapdiff'),
+  loadBuiltIns: async () => (await import('heapdiff/analyzers')).builtInAnalyzers,
+});
+isDone = true;
+process.exit(code);

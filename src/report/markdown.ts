@@ -79,7 +79,7 @@ function formatHeap({ accounting, snapshots, iterationsTotal }: Report): string[
 /** A finding of an analyzer, in one item of a list. */
 function formatFinding({ analyzer, title, retainedBytes }: ReportedFinding): string {
   const bytes = retainedBytes > 0 ? ` (${formatBytes(retainedBytes)})` : '';
-  return `- ${analyzer}: ${codeSpan(escapeText(title, 3 * NAME_WIDTH))}${bytes}`;
+  return `- ${analyzer}: ${codeSpan(escapeText(title, 5 * NAME_WIDTH))}${bytes}`;
 }
 
 /** What a reader may want to see, and need not. */

@@ -130,9 +130,9 @@ describe('an analyzer that fails leaves the rest of the report as it is, to the 
         knownLeaks: [{ code: 'slow', chain: [{ class: /^(?:\w*){40}!/ }], explanation: '', remedy: '' }],
       },
       'timed-out',
-      'took longer than 0.5 s',
+      'took longer than 1 s',
     ],
-    ['loops in a label', { label: endless }, 'timed-out', 'took longer than 0.5 s'],
+    ['loops in a label', { label: endless }, 'timed-out', 'took longer than 1 s'],
     [
       'loops in a catch',
       {
@@ -145,7 +145,7 @@ describe('an analyzer that fails leaves the rest of the report as it is, to the 
         },
       },
       'timed-out',
-      'took longer than 0.5 s',
+      'took longer than 1 s',
     ],
     [
       'never ends to find',
@@ -156,7 +156,7 @@ describe('an analyzer that fails leaves the rest of the report as it is, to the 
         },
       },
       'timed-out',
-      'took longer than 0.5 s',
+      'took longer than 1 s',
     ],
     [
       'labels with an object',
@@ -275,11 +275,12 @@ describe('an analyzer that fails leaves the rest of the report as it is, to the 
       "TypeError: Cannot assign to read only property 'length' of object '[object Array]'",
     ],
   ])('one that %s', async (_, hooks, code, message) => {
-    const budget = code === 'timed-out' ? { analyzerBudgetMs: 500 } : {};
+    const budget = code === 'timed-out' ? { analyzerBudgetMs: 1000 } : {};
     const given = [makeAnalyzer(hooks), makeAnalyzer({ name: 'healthy', label: () => 'seen' })];
     const { analyzerProblems, ...rest } = await report(given, budget);
     expect(JSON.stringify(rest)).toBe(JSON.stringify(healthy));
-    expect(analyzerProblems).toEqual([{ analyzer: 'mine', code, message }]);
+    const told = { analyzer: 'mine', code, message: code === 'threw' ? expect.stringContaining(message) : message };
+    expect(analyzerProblems).toEqual([told]);
   });
 });
 
