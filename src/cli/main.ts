@@ -14,12 +14,12 @@ process.once('beforeExit', () => {
 });
 
 // Somebody else's code ended the process: a gate must not pass by that.
-let isDone = false;
-process.once('exit', (code) => {
-  if (isDone || code !== 0) return;
+const onForeignExit = (exitCode: number): void => {
+  if (exitCode !== 0) return;
   process.stderr.write('heapdiff: a config file, an analyzer or a plug-in of memlab ended the process\n');
   process.exitCode = 2;
-});
+};
+process.once('exit', onForeignExit);
 
 const code = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
@@ -32,5 +32,5 @@ const code = await runCommandLine(process.argv.slice(2), {
   loadEngine: () => import('heapdiff'),
   loadBuiltIns: async () => (await import('heapdiff/analyzers')).builtInAnalyzers,
 });
-isDone = true;
+process.off('exit', onForeignExit);
 process.exit(code);
