@@ -1,18 +1,7 @@
-import { normaliseClassName } from '../graph/class-names.ts';
+import { CLASS_IN_NAME, normaliseClassName } from '../graph/class-names.ts';
 import type { Heap } from '../graph/heap.ts';
 import { REACTION } from '../graph/promise-reactions.ts';
 import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
-import { NodeType } from '../snapshot/snapshot.ts';
-
-/** Types whose nodes have their class as their name. */
-const NAMED_TYPES: ReadonlySet<number> = new Set([
-  NodeType.object,
-  NodeType.native,
-  NodeType.closure,
-  NodeType.hidden,
-  NodeType.objectShape,
-  NodeType.synthetic,
-]);
 
 /** Finds the nodes of a class without asking each node: sorted by name once, names read once. */
 export class NodesByName {
@@ -25,7 +14,7 @@ export class NodesByName {
   constructor(heap: Heap) {
     this.#heap = heap;
     const { nodeCount, nodeType, nodeName, strings } = heap.snapshot;
-    const isNamed = Uint8Array.from({ length: 256 }, (_, type) => Number(NAMED_TYPES.has(type)));
+    const isNamed = Uint8Array.from({ length: 256 }, (_, type) => Number(CLASS_IN_NAME.has(type)));
     const firstNode = new Uint32Array(strings.length + 1);
     for (let node = 0 as NodeOrdinal; node < nodeCount; node++)
       firstNode[nodeName[node] + 1] += isNamed[nodeType[node]];

@@ -62,7 +62,8 @@ export class ClassNames {
   }
 }
 
-const CLASS_IN_NAME: ReadonlySet<number> = new Set([
+/** Types whose nodes have their class as their name. */
+export const CLASS_IN_NAME: ReadonlySet<number> = new Set([
   NodeType.object,
   NodeType.native,
   NodeType.closure,
