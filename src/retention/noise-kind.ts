@@ -35,7 +35,7 @@ export interface Candidate {
  */
 export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate): string | undefined {
   const { groups, holding, ownBytes, gone } = candidate;
-  if (groups.every(({ hold }) => isCapture(heap, chains, hold))) return 'held by the capture';
+  if (isCaptures(heap, chains, groups)) return 'held by the capture';
   if (groups.every(({ hold }) => hold.edgeName === CONSOLE)) return 'held by the console';
   if (holding.classes.size === 0) return 'shared with other growth';
   const engineKind = findEngineKind(heap, groups, holding);
@@ -57,6 +57,12 @@ const ENGINE_COUNT = 10;
 /** What the holders of a candidate lost, in bytes. */
 export function sumGoneBytes(gone: Holding | undefined): number {
   return gone === undefined ? 0 : gone.addedBytes + gone.shareBytes;
+}
+
+/** What nothing but the capture and the engine holds. */
+function isCaptures(heap: Heap, chains: Chains, groups: readonly GrowthGroup[]): boolean {
+  const byCapture = groups.filter(({ hold }) => isCapture(heap, chains, hold));
+  return byCapture.length > 0 && groups.every((group) => group.isEngines || byCapture.includes(group));
 }
 
 /** What the capture's own frames hold, but for variables of a module: these stay as long as the module runs. */
