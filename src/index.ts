@@ -139,3 +139,4 @@ export type { EdgeSelection, SelectEdges, UnnamedNodes } from './snapshot/edge-s
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';
 export type { StringTable } from './snapshot/string-table.ts';
+export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';

@@ -15,7 +15,7 @@ export interface AnalyzerSources {
 }
 
 /** Stands for "not those that come with heapdiff". */
-export const NO_BUILT_INS = 'none';
+const NO_BUILT_INS = 'none';
 
 /**
  * Loads analyzers as a user names them: a path (`./mine.ts`), a package (`knex` is `heapdiff-analyzer-knex`) or one that comes

@@ -1,4 +1,10 @@
-import { UsageError } from 'heapdiff';
+import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES, UsageError } from 'heapdiff';
+
+/** V8's names of the node types, in V8's order. */
+export const NODE_TYPES: readonly string[] = NODE_TYPE_NAMES;
+
+/** V8's names of the edge types, in V8's order. */
+export const EDGE_TYPES: readonly string[] = EDGE_TYPE_NAMES;
 
 /** One node of a graph that is to be a snapshot. */
 export interface NodeDescription {
@@ -62,37 +68,6 @@ export interface GraphDescription {
   /** Strings that nothing is called by. */
   readonly strings?: readonly string[];
 }
-
-/** V8's names of the node types, in V8's order. */
-export const NODE_TYPES: readonly string[] = [
-  'hidden',
-  'array',
-  'string',
-  'object',
-  'code',
-  'closure',
-  'regexp',
-  'number',
-  'native',
-  'synthetic',
-  'concatenated string',
-  'sliced string',
-  'symbol',
-  'bigint',
-  'object shape',
-  'wasm object',
-];
-
-/** V8's names of the edge types, in V8's order. */
-export const EDGE_TYPES: readonly string[] = [
-  'context',
-  'element',
-  'property',
-  'internal',
-  'hidden',
-  'shortcut',
-  'weak',
-];
 
 /** The key of the root, unless a node is described that has it. */
 export const ROOT_KEY = 'root';
