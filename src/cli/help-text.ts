@@ -1,4 +1,4 @@
-import { CHECK_OPTIONS, COMPARE_OPTIONS, type OptionSpec } from './options.ts';
+import { COMPARE_OPTIONS, type OptionSpec } from './options.ts';
 
 /**
  * What `--help` prints. It is made here and not by yargs, whose loading alone takes longer than help should.
@@ -48,41 +48,11 @@ NO_COLOR and FORCE_COLOR are obeyed.
 `;
 }
 
-/**
- * What `heapdiff check --help` prints.
- *
- * @returns lines of at most 80 characters
- */
-export function formatCheckHelp(): string {
-  return `heapdiff check <before> <after> [later...] [options]
+/** In the list of each command. */
+export const HELP: OptionSpec = { name: 'help', alias: 'h', value: '', description: 'print this' };
 
-A gate for CI: fails with exit code 1 where a suspect is beyond its limit. With
-no limit nothing may grow. Give three snapshots, and a warm-up passes.
-
-Options
-${listOptions([...CHECK_OPTIONS, HELP])}
-
-Examples
-  heapdiff check s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot
-  heapdiff check s0.gz s1.gz --iterations 100 --max-per-iteration 1kB
-  heapdiff check s0.gz s1.gz --max-growth 1MB --format junit -o gate.xml
-
-Rules in heapdiff.config.json (or .ts, .js), next to package.json
-  { "gate": {
-      "budget": { "maxGrowthBytes": "100kB" },
-      "classes": { "Promise": { "maxCount": 10 } },
-      "allow": [{ "fingerprint": "5da982285dad", "reason": "PROJ-7",
-                  "owner": "core", "expires": "2027-01-31" }] } }
-  An allowance fails the gate after its last day, and is told when what it
-  allows no longer occurs. What is typed wins over the file's budget.
-
-Exit code: 0 passed, 1 failed, 2 wrong use or unreadable input.
-`;
-}
-
-const HELP: OptionSpec = { name: 'help', alias: 'h', value: '', description: 'print this' };
-
-function listOptions(options: readonly OptionSpec[]): string {
+/** One option a line, their descriptions below each other. */
+export function listOptions(options: readonly OptionSpec[]): string {
   const signatures = options.map(optionSignature);
   const width = Math.max(...signatures.map((signature) => signature.length));
   return options.map(({ description }, option) => `  ${signatures[option].padEnd(width)}   ${description}`).join('\n');

@@ -1,10 +1,19 @@
 import type { Budget, GivenOptions } from 'heapdiff';
-import yargs from 'yargs';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
 import { takeControlFiles } from './control-files.ts';
 import { readLimits } from './gate-limits.ts';
 import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
-import { nearestName } from './nearest-name.ts';
+import {
+  allValues,
+  knownFormat,
+  namedFile,
+  onlyFile,
+  onlyValue,
+  parseOptions,
+  positiveInteger,
+  quoteForShell,
+  type RawOptions,
+} from './option-parser.ts';
 import { DEFAULT_TOP, type Format, type OptionSpec } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
@@ -55,9 +64,9 @@ export async function parseArguments<F extends string>(
   const { control, others } = takeControlFiles(args);
   const specs = [...options, ...flags];
   refuseDoubles(options, flags);
-  const parsed = await makeParser(specs).parseAsync([...others]);
-  const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), parsed._.map(String));
-  const files = snapshotFiles(run?.files ?? parsed._.map(String), control);
+  const { options: parsed, files: named } = await parseOptions(others, specs);
+  const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), named);
+  const files = snapshotFiles(run?.files ?? named, control);
   const iterations = onlyValue('--iterations', parsed.iterations);
   const counts = iterations === undefined ? run?.iterations : iterationCounts(iterations, files.length, control);
   const memlab = memlabRequest(parsed, run?.upToTarget ?? []);
@@ -105,65 +114,6 @@ export interface CommandSpec<F extends string> {
   readonly name: readonly string[];
   readonly options: readonly OptionSpec[];
   readonly formats: readonly F[];
-}
-
-/** Several values where an option was given several times. */
-type RawValue = string | readonly string[];
-
-interface RawOptions {
-  readonly iterations?: RawValue;
-  readonly cut?: RawValue;
-  readonly 'memlab-run'?: RawValue;
-  readonly 'memlab-analysis'?: RawValue;
-  readonly 'memlab-filter'?: RawValue;
-  readonly top?: RawValue;
-  readonly format?: RawValue;
-  readonly output?: RawValue;
-  readonly suspect?: RawValue;
-  readonly 'show-strings'?: boolean;
-  /** The options of analyzers. */
-  readonly [flag: string]: unknown;
-}
-
-type Parser = { parseAsync(args: string[]): Promise<RawOptions & { readonly _: readonly (string | number)[] }> };
-
-function makeParser(specs: readonly OptionSpec[]): Parser {
-  const parser = yargs()
-    .scriptName('heapdiff')
-    .locale('en')
-    .exitProcess(false)
-    .help(false)
-    .version(false)
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-positional-numbers': false,
-    })
-    .strictOptions()
-    .fail((message, error) => {
-      throw new UsageMistake(explainFailure(message ?? error?.message, specs));
-    });
-  for (const { name, alias, value } of specs) {
-    if (value === '') parser.option(name, { type: 'boolean' });
-    else parser.option(name, { type: 'string', requiresArg: true, ...(alias === undefined ? {} : { alias }) });
-  }
-  return parser;
-}
-
-function explainFailure(message: string, specs: readonly OptionSpec[]): string {
-  const [, unknown] = /^Unknown arguments?: ([^,]+)/.exec(message) ?? [];
-  if (unknown !== undefined) {
-    const meant = nearestName(unknown, [...specs.map(({ name }) => name), 'help', 'version']);
-    return `unknown option ${asTyped(unknown)}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
-  }
-  const [, incomplete] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
-  if (incomplete !== undefined) return `${asTyped(incomplete)} needs a value`;
-  return message;
-}
-
-function asTyped(name: string): string {
-  return name.length === 1 ? `-${name}` : `--${name}`;
 }
 
 function snapshotFiles(files: readonly string[], control: readonly string[] | undefined): readonly string[] {
@@ -218,51 +168,9 @@ function memlabRequest(parsed: RawOptions, upToTarget: readonly string[]): Memla
   return { analyses, upToTarget, ...(filter === undefined ? {} : { filter }) };
 }
 
-function allValues(value: RawValue | undefined): readonly string[] {
-  return value === undefined ? [] : [value].flat();
-}
-
-function onlyFile(option: string, value: RawValue | undefined): string | undefined {
-  const file = onlyValue(option, value);
-  return file === undefined ? undefined : namedFile(option, file);
-}
-
-function onlyValue(option: string, value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  const values = [value].flat();
-  throw new UsageMistake(`${option} is given ${values.length} times: ${values.join(', ')}; expected one value`);
-}
-
-function namedFile(argument: string, file: string): string {
-  if (file === '') throw new UsageMistake(`${argument} is empty; expected the name of a file`);
-  return file;
-}
-
 function fingerprint(text: string): string {
   if (/^[0-9a-f]{4,12}$/.test(text)) return text;
   throw new UsageMistake(
     `--suspect must be a fingerprint (12 hexadecimal digits, or the first 4 or more), not ${JSON.stringify(text)}`,
   );
-}
-
-function positiveInteger(option: string, text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
-    throw new UsageMistake(`${option} must be a whole number from 1 up, not ${JSON.stringify(text)}`);
-  }
-  return value;
-}
-
-function knownFormat<F extends string>(text: string, formats: readonly F[]): F {
-  const format = formats.find((name) => name === text);
-  if (format !== undefined) return format;
-  const meant = nearestName(text, formats);
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  throw new UsageMistake(
-    `--format must be ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}, not ${JSON.stringify(text)}${hint}`,
-  );
-}
-
-function quoteForShell(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

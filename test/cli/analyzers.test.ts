@@ -87,7 +87,7 @@ mine   my own
     [['new', '../up'], '"../up" is no name for an analyzer; expected lower case with dashes, like event-bus'],
   ])('analyzers %j is a mistake', async (args, message) => {
     const { code, stderr } = await run('analyzers', ...args);
-    expect([code, stderr]).toEqual([2, `heapdiff: ${message}\nTry 'heapdiff --help'.\n`]);
+    expect([code, stderr]).toEqual([2, `heapdiff: ${message}\nTry 'heapdiff analyzers --help'.\n`]);
     expect(readdirSync(folder)).toEqual(['package.json']);
   });
 });

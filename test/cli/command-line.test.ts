@@ -262,6 +262,7 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
     [['', 'b'], 'a snapshot is empty; expected the name of a file'],
     [['a', 'b', '--fomat', 'json'], 'unknown option --fomat; did you mean --format?'],
     [['a', 'b', '--Top=3'], 'unknown option --Top; did you mean --top?'],
+    [['chek', 'a', 'b'], 'chek is no file and no command; did you mean heapdiff check?'],
     [['a', 'b', '--iteration=3'], 'unknown option --iteration; did you mean --iterations?'],
     [['a', 'b', '--verbose'], 'unknown option --verbose'],
     [['a', 'b', '-x'], 'unknown option -x'],

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatAnalyzersHelp } from './analyzers-help.ts';
+import { formatCheckHelp } from './check-help.ts';
+import type { ChosenAnalyzers } from './choose-analyzers.ts';
+import { formatHelp } from './help-text.ts';
+import type { Host } from './host.ts';
+import { nearestName } from './nearest-name.ts';
+import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
+import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
+import { UsageMistake } from './usage-mistake.ts';
+
+/** One of the things that heapdiff does. */
+export interface Command {
+  /** As it is typed: `heapdiff`, `check`. */
+  readonly name: readonly string[];
+  /** What `--help` prints. */
+  readonly help: () => string;
+  /**
+   * Does it. What is heavy is loaded here: the parser takes as long as all of Node to start, the engine more.
+   *
+   * @param args - what follows its name
+   * @returns false where a gate failed
+   */
+  readonly run: (args: readonly string[], host: Host) => Promise<boolean>;
+}
+
+const COMPARE: Command = {
+  name: ['heapdiff'],
+  help: formatHelp,
+  async run(args, host) {
+    refuseMistyped(args, host.workingFolder);
+    const spec = { name: this.name, options: COMPARE_OPTIONS, formats: FORMATS };
+    const { request, chosen } = await readComparison(args, spec, host);
+    const { runCompare } = await import('./compare-command.ts');
+    await runCompare(request, chosen, host);
+    return true;
+  },
+};
+
+const NAMED: readonly Command[] = [
+  {
+    name: ['heapdiff', 'check'],
+    help: formatCheckHelp,
+    async run(args, host) {
+      const spec = { name: this.name, options: CHECK_OPTIONS, formats: GATE_FORMATS };
+      const { request, chosen } = await readComparison(args, spec, host);
+      const { runCheck } = await import('./check-command.ts');
+      return runCheck(request, chosen, host);
+    },
+  },
+  {
+    name: ['heapdiff', 'analyzers'],
+    help: formatAnalyzersHelp,
+    async run(args, host) {
+      const { runAnalyzers } = await import('./analyzers-command.ts');
+      await runAnalyzers(args, host);
+      return true;
+    },
+  },
+];
+
+/** The command that a command line begins with: a comparison, where it names none. */
+export function findCommand(args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
+  const command = NAMED.find(({ name }) => name[1] === args[0]);
+  return command === undefined ? { command: COMPARE, rest: args } : { command, rest: args.slice(1) };
+}
+
+/** A word that no file has as its name may be a command. */
+function refuseMistyped([word = '']: readonly string[], folder: string): void {
+  if (!/^[a-z]+$/u.test(word) || existsSync(join(folder, word))) return;
+  const meant = nearestName(
+    word,
+    NAMED.map(({ name }) => name[1]),
+  );
+  if (meant !== undefined) throw new UsageMistake(`${word} is no file and no command; did you mean heapdiff ${meant}?`);
+}
+
+/** The analyzers come first: the command line has their options. */
+async function readComparison<F extends string>(
+  args: readonly string[],
+  spec: CommandSpec<F>,
+  host: Host,
+): Promise<{ readonly request: CompareRequest<F>; readonly chosen: ChosenAnalyzers }> {
+  const { parseArguments } = await import('./parse-arguments.ts');
+  const { chooseAnalyzers } = await import('./choose-analyzers.ts');
+  const { analyzerFlags } = await import('./analyzer-flags.ts');
+  const engine = await host.loadEngine();
+  const chosen = await chooseAnalyzers(args, host, engine);
+  const request = await parseArguments(args, spec, analyzerFlags(chosen.analyzers, engine.flagOf));
+  return { request, chosen };
+}

@@ -1,0 +1,112 @@
+import yargs from 'yargs';
+import { nearestName } from './nearest-name.ts';
+import type { OptionSpec } from './options.ts';
+import { UsageMistake } from './usage-mistake.ts';
+
+/** What was typed: a text, several where an option was given several times, true where it has no value. */
+export interface RawOptions {
+  readonly cut?: unknown;
+  readonly format?: unknown;
+  readonly iterations?: unknown;
+  readonly output?: unknown;
+  readonly suspect?: unknown;
+  readonly top?: unknown;
+  readonly [option: string]: unknown;
+}
+
+/**
+ * Takes the command line apart: options by name, and what stands between them.
+ *
+ * @throws UsageMistake with what is wrong and what was perhaps meant
+ */
+export async function parseOptions(
+  args: readonly string[],
+  specs: readonly OptionSpec[],
+): Promise<{ readonly options: RawOptions; readonly files: readonly string[] }> {
+  const parser = yargs()
+    .scriptName('heapdiff')
+    .locale('en')
+    .exitProcess(false)
+    .help(false)
+    .version(false)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-positional-numbers': false,
+    })
+    .strictOptions()
+    .fail((message, error) => {
+      throw new UsageMistake(explainFailure(message ?? error?.message, specs));
+    });
+  for (const { name, alias, value } of specs) {
+    if (value === '') parser.option(name, { type: 'boolean' });
+    else parser.option(name, { type: 'string', requiresArg: true, ...(alias === undefined ? {} : { alias }) });
+  }
+  const { _: files, ...options } = await parser.parseAsync([...args]);
+  return { options, files: files.map(String) };
+}
+
+function explainFailure(message: string, specs: readonly OptionSpec[]): string {
+  const [, unknown] = /^Unknown arguments?: ([^,]+)/.exec(message) ?? [];
+  if (unknown !== undefined) {
+    const meant = nearestName(unknown, [...specs.map(({ name }) => name), 'help', 'version']);
+    return `unknown option ${asTyped(unknown)}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
+  }
+  const [, incomplete] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
+  if (incomplete !== undefined) return `${asTyped(incomplete)} needs a value`;
+  return message;
+}
+
+function asTyped(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
+}
+
+/** What was given, once or several times. */
+export function allValues(value: unknown): readonly string[] {
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
+/** The one file that was named behind an option. */
+export function onlyFile(option: string, value: unknown): string | undefined {
+  const file = onlyValue(option, value);
+  return file === undefined ? undefined : namedFile(option, file);
+}
+
+/** The one value of an option that may be given once. */
+export function onlyValue(option: string, value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  const values = [value].flat();
+  throw new UsageMistake(`${option} is given ${values.length} times: ${values.join(', ')}; expected one value`);
+}
+
+/** A name of a file, which must not be empty. */
+export function namedFile(argument: string, file: string): string {
+  if (file === '') throw new UsageMistake(`${argument} is empty; expected the name of a file`);
+  return file;
+}
+
+/** A whole number from 1 up. */
+export function positiveInteger(option: string, text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
+    throw new UsageMistake(`${option} must be a whole number from 1 up, not ${JSON.stringify(text)}`);
+  }
+  return value;
+}
+
+/** One of the formats of a command. */
+export function knownFormat<F extends string>(text: string, formats: readonly F[]): F {
+  const format = formats.find((name) => name === text);
+  if (format !== undefined) return format;
+  const meant = nearestName(text, formats);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw new UsageMistake(
+    `--format must be ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}, not ${JSON.stringify(text)}${hint}`,
+  );
+}
+
+/** An argument as it would be typed again. */
+export function quoteForShell(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
