@@ -1,5 +1,6 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { counted } from './wording.ts';
+import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap, wording } from 'heapdiff';
+
+const { counted } = wording;
 
 /** The properties by which what was started in `run()` has its store: until Node 22, and the frame with all of them since 24. */
 const STORE = '<symbol kResourceStore>';

@@ -1,5 +1,6 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { counted } from './wording.ts';
+import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap, wording } from 'heapdiff';
+
+const { counted } = wording;
 
 /** Memory outside the heap that a suspect keeps, and how it is looked at. */
 interface Stores {

@@ -10,8 +10,10 @@ import {
   type NodeOrdinal,
   type SuspectInHeap,
   scopesOf,
+  wording,
 } from 'heapdiff';
-import { counted, joined } from './wording.ts';
+
+const { counted, joined } = wording;
 
 const FUNCTION = '(closure)';
 const MOST_TOLD = 3;

@@ -1,5 +1,6 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { about, counted, share } from './wording.ts';
+import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap, wording } from 'heapdiff';
+
+const { counted, share } = wording;
 
 type Kind = 'Map' | 'Set' | 'Array' | 'Object';
 
@@ -41,7 +42,7 @@ function* describeEntries(suspect: SuspectInHeap, holder: HeapObject, kind: Kind
   const { className, count, verdict, holder: size } = suspect.suspect;
   const keys = kind === 'Map' ? newKeysOf(holder) : [];
   const names = [...new Set(keys.map(nameKey))].slice(0, 3);
-  const common = { ...about(suspect), objects: [holder] };
+  const common = { suspect, objects: [holder] };
   const [key] = keys;
   const { countBefore: before = 0, countAfter: after = 0 } = size;
   const gone = countGone(suspect, before, after);
@@ -128,7 +129,7 @@ function* describeInPlace(suspect: SuspectInHeap, holder: HeapObject, kind: Kind
     timesOf.set(object.id, count);
     if (count > times && !PRIMITIVE.test(object.type)) [most, times] = [object, count];
   }
-  const common = { ...about(suspect), objects: [holder] };
+  const common = { suspect, objects: [holder] };
   if (entries === 0) {
     const title = `what came into ${suspect.place} are numbers or empty places alone, which this snapshot does not count`;
     yield { ...common, code: 'only-numbers-added', title };

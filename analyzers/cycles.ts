@@ -8,8 +8,10 @@ import {
   type HeapView,
   type NodeOrdinal,
   type SuspectInHeap,
+  wording,
 } from 'heapdiff';
-import { counted, joined } from './wording.ts';
+
+const { counted, joined } = wording;
 
 /** Cycles of one kind, with the objects of the example in their order. */
 interface TellableCycle {

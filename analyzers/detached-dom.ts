@@ -1,5 +1,6 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { about, counted } from './wording.ts';
+import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap, wording } from 'heapdiff';
+
+const { counted } = wording;
 
 /** Nodes that left the document together. */
 interface Tree {
@@ -53,7 +54,7 @@ function describeTrees(suspect: SuspectInHeap, nodes: readonly HeapObject[]): Fi
   const tags = new Set(outermost.map(({ className }) => className));
   const [tag] = outermost.length === trees.length && tags.size === 1 ? tags : [];
   return {
-    ...about(suspect),
+    suspect,
     code: 'detached-elements',
     title: sayWhatIsKept(suspect, trees.length, nodeCount, tag),
     objects: (outermost.length > 0 ? outermost : nodes).slice(0, 3),

@@ -1,5 +1,6 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { about, counted, listed } from './wording.ts';
+import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap, wording } from 'heapdiff';
+
+const { counted, listed } = wording;
 
 /** What the frames of a stack that nobody has read keep. */
 interface Frames {
@@ -88,7 +89,7 @@ function* describeCauses(
   const longest = longestChain(errors);
   if (longest < least) return;
   yield {
-    ...about(suspect),
+    suspect,
     code: 'chain-of-causes',
     title: `${counted(longest)} ${className} hang on each other by .cause: the last one keeps all that failed before it; an error that is kept for the next attempt must not go on as its cause, or only without a cause of its own`,
     objects: errors.slice(0, EXAMPLES),

@@ -5,8 +5,10 @@ import {
   type HeapObject,
   type HeapView,
   type SuspectInHeap,
+  wording,
 } from 'heapdiff';
-import { about, counted, functionAt, mostFirst, share } from './wording.ts';
+
+const { counted, functionAt, mostFirst, share } = wording;
 
 /** The listeners for one type of event on one emitter. */
 interface ListenerList {
@@ -79,7 +81,7 @@ function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: Listene
     hasWarned === false && listeners.length > 10 && 'Node does not warn: setMaxListeners() has changed the limit',
   ];
   return {
-    ...about(suspect),
+    suspect,
     code: isSignal ? 'abort-signal-listeners-kept' : 'listeners-kept',
     title: title.filter((part) => part !== false).join('; '),
     objects: [emitter, ...added.slice(0, 3)],

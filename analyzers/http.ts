@@ -1,5 +1,6 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { about, counted, mostFirst, share } from './wording.ts';
+import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap, wording } from 'heapdiff';
+
+const { counted, mostFirst, share } = wording;
 
 const CLASSES: readonly string[] = ['IncomingMessage', 'ServerResponse', 'ClientRequest', 'Socket', 'TLSSocket'];
 
@@ -112,7 +113,7 @@ function describeQueue(suspect: SuspectInHeap, objects: readonly HeapObject[]): 
   const why = open.length === 0 ? '' : `, ${counted(open.length)} with a response that nobody reads to the end`;
   const title = `${counted(objects.length)} requests wait in Agent.requests for a free socket: ${busy}${why}`;
   const args = { count: objects.length, sockets: sockets.length, unreadResponses: open.length };
-  return { ...about(suspect), code: 'requests-wait-for-socket', title, objects: [agent, ...open], args };
+  return { suspect, code: 'requests-wait-for-socket', title, objects: [agent, ...open], args };
 }
 
 /** Sockets that an agent keeps alive. */
@@ -123,7 +124,7 @@ function describeFree(suspect: SuspectInHeap, objects: readonly HeapObject[]): F
   const which = destroyed === 0 ? 'none is destroyed' : `${counted(destroyed)} are destroyed`;
   const title = `${counted(objects.length)} sockets wait in Agent.freeSockets for other requests, ${which}; maxFreeSockets bounds them for each host`;
   const args = { count: objects.length, destroyed };
-  return { ...about(suspect), code: 'free-sockets', title, objects: [agent], args };
+  return { suspect, code: 'free-sockets', title, objects: [agent], args };
 }
 
 function describeKept(suspect: SuspectInHeap, objects: readonly HeapObject[]): Finding | undefined {
@@ -137,7 +138,7 @@ function describeKept(suspect: SuspectInHeap, objects: readonly HeapObject[]): F
   const title = `${counted(objects.length)} ${nounOf(objects[0])} are kept by ${suspect.place}${which}: ${told.join(', ')}`;
   const args = { className: objects[0].className, count: objects.length, over };
   const code = over > objects.length / 2 ? 'finished-http-kept' : 'http-kept';
-  return { ...about(suspect), code, title, objects: objects.slice(0, 3), args };
+  return { suspect, code, title, objects: objects.slice(0, 3), args };
 }
 
 /** The agent of which the chain takes this property. */

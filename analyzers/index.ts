@@ -12,6 +12,7 @@ import http from './http.ts';
 import playwright from './playwright.ts';
 import promises from './promises.ts';
 import react from './react.ts';
+import ropes from './ropes.ts';
 import strings from './strings.ts';
 import timers from './timers.ts';
 
@@ -30,6 +31,7 @@ export const builtInAnalyzers: readonly Analyzer[] = [
   playwright,
   promises,
   react,
+  ropes,
   strings,
   timers,
 ];

@@ -5,8 +5,10 @@ import {
   type HeapObject,
   type HeapView,
   type SuspectInHeap,
+  wording,
 } from 'heapdiff';
-import { about, counted, listed, share } from './wording.ts';
+
+const { counted, listed, share } = wording;
 
 /** Classes of Playwright's client; its bundles write some as `_Page` or `Page2`. */
 const OWNER =
@@ -96,7 +98,7 @@ function* describeOwners(suspect: SuspectInHeap, least: number): Generator<Findi
   const title = `${who} ${verb} ${listed(kinds)}: ${states.join('; ')}${why}`;
   const code = closed > owners.length / 2 ? 'closed-owners-kept' : 'owners-kept';
   const args = { count: owners.length, closed, registered, doneTasks: doneCount };
-  yield { ...about(suspect), code, title, objects: owners.slice(0, 3), args };
+  yield { suspect, code, title, objects: owners.slice(0, 3), args };
 }
 
 /** Calls that the server has not answered. */
@@ -106,7 +108,7 @@ function describeCalls(suspect: SuspectInHeap, connection: HeapObject, heap: Hea
     methods.push(heap.shown(value?.string('method') ?? '', METHOD));
   const title = `${counted(methods.length)} protocol calls have no answer in Connection._callbacks: ${listed(methods)}`;
   return {
-    ...about(suspect),
+    suspect,
     code: 'calls-without-answer',
     title,
     objects: [connection],
@@ -122,7 +124,7 @@ function describeHandlers(suspect: SuspectInHeap): Finding {
     end === undefined ? 'route() was called so often, and unroute() not; each request is matched with all' : end;
   const title = `${counted(count)} ${className} in ${suspect.place}: ${state}`;
   const args = { count, lists: holder.count ?? 1 };
-  return { ...about(suspect), code: 'route-handlers-kept', title, objects: owner === undefined ? [] : [owner], args };
+  return { suspect, code: 'route-handlers-kept', title, objects: owner === undefined ? [] : [owner], args };
 }
 
 /** The objects that their connections know, by id. */

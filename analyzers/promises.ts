@@ -1,16 +1,23 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { coalesceStacks, stackOf, suspendedBy } from './async-stacks.ts';
 import {
-  describeFunction,
-  handlerOf,
-  isDecided,
+  type Analyzer,
+  asyncStackOf,
+  coalesceAsyncStacks,
+  defineAnalyzer,
+  type Finding,
+  type HeapObject,
   isPromise,
-  nextReaction,
-  REACTION,
-  stateOf,
-} from './promise-reactions.ts';
-import { about, counted, mostFirst, share } from './wording.ts';
+  isRaceDecided,
+  promiseState,
+  reactionHandler,
+  reactionsOn,
+  type SuspectInHeap,
+  suspendedBy,
+  wording,
+} from 'heapdiff';
 
+const { counted, functionAt, mostFirst, share } = wording;
+
+const REACTION = /(?:^| )reaction$/u;
 const SUSPENDED = /^async .*\(\)$/su;
 /** Of more objects the first are looked at. */
 const MOST_LOOKED_AT = 20_000;
@@ -22,10 +29,10 @@ const promises: Analyzer = defineAnalyzer({
 
   label(object) {
     if (SUSPENDED.test(object.className)) {
-      const [, ...callers] = stackOf(object);
+      const [, ...callers] = asyncStackOf(object);
       return callers.length === 0 ? undefined : `awaited by ${callers.join(' <- ')}`.slice(0, 200);
     }
-    const state = isPromise(object) ? stateOf(object) : 'unknown';
+    const state = isPromise(object) ? promiseState(object) : 'unknown';
     return state === 'waited for' ? 'pending, waited for' : state === 'settled' ? 'settled' : undefined;
   },
 
@@ -48,14 +55,14 @@ export default promises;
 /** Each is kept by the reaction that would resume it. */
 function describeAwaits(suspect: SuspectInHeap): Finding {
   const functions = reactionsOf(suspect).flatMap((reaction) => suspendedBy(reaction) ?? []);
-  const { text, name, stackCount } = coalesceStacks(functions);
+  const { text, name, stackCount } = coalesceAsyncStacks(functions);
   const calls = name === undefined ? 'calls of async functions' : `calls of async ${name}()`;
   return tellOfWaiting(suspect, 'awaits-on-pending-promise', calls, text, { stacks: stackCount });
 }
 
 function describeRaces(suspect: SuspectInHeap): Finding {
   const reactions = reactionsOf(suspect);
-  const decided = reactions.filter(isDecided).length;
+  const decided = reactions.filter(isRaceDecided).length;
   const all = share(decided, suspect.suspect.count);
   const why =
     decided === 0 ? '' : `; ${all} of their races are decided, but a reaction stays until its promise settles`;
@@ -64,11 +71,11 @@ function describeRaces(suspect: SuspectInHeap): Finding {
 
 function describeReactions(suspect: SuspectInHeap): Finding {
   const { className, count } = suspect.suspect;
-  const handlers = reactionsOf(suspect).flatMap((reaction) => handlerOf(reaction) ?? []);
-  const [first] = mostFirst(handlers.map(describeFunction));
-  const which =
-    first === undefined ? '' : `; ${first[1] === count ? 'each' : counted(first[1])} would call ${first[0]}`;
-  const why = which === '' ? which : `${which}, and cannot be taken back before its promise settles`;
+  const handlers = reactionsOf(suspect).flatMap((reaction) => reactionHandler(reaction) ?? []);
+  const [first] = mostFirst(handlers.map(functionAt));
+  const [name, calls] = first ?? ['', 0];
+  const who = calls === count ? 'each' : counted(calls);
+  const why = calls === 0 ? '' : `; ${who} would call ${name}, and cannot be taken back before its promise settles`;
   return tellOfWaiting(suspect, 'reactions-on-pending-promise', `${className}s`, why, {});
 }
 
@@ -80,24 +87,30 @@ function tellOfWaiting(suspect: SuspectInHeap, code: string, who: string, why: s
   const place = placeOf(suspect);
   const title = `${counted(count)} ${who} wait on ${which}${place === '' ? '' : `, ${place}`}${why}`;
   const objects = suspect.holder === undefined ? [] : [suspect.holder];
-  return findingAbout(suspect, code, title, objects, { kind: className, count, promises: promiseCount, ...args });
+  return { suspect, code, title, objects, args: { kind: className, count, promises: promiseCount, ...args } };
 }
 
 /** An async function that waits is kept by what it waits for, here by what could settle that. */
 function describeSuspended(suspect: SuspectInHeap, className: string, count: number): Finding {
   const functions = someOf(suspect, className);
-  const { text, stackCount } = coalesceStacks(functions);
+  const { text, stackCount } = coalesceAsyncStacks(functions);
   const title = `${counted(count)} calls of ${className} have not gone on, and hang on ${suspect.place}${text}`;
-  return findingAbout(suspect, 'calls-never-resumed', title, functions.slice(0, 3), { count, stacks: stackCount });
+  return {
+    suspect,
+    code: 'calls-never-resumed',
+    title,
+    objects: functions.slice(0, 3),
+    args: { count, stacks: stackCount },
+  };
 }
 
 function* describePromises(suspect: SuspectInHeap): Generator<Finding> {
   const { className, count } = suspect.suspect;
   const all = someOf(suspect, className).filter(isPromise);
   if (all.length === 0) return;
-  const [settled, waitedFor, unknown] = (['settled', 'waited for', 'unknown'] as const).map(
-    (state) => all.filter((promise) => stateOf(promise) === state).length,
-  );
+  const counts = { settled: 0, 'waited for': 0, unknown: 0 };
+  for (const promise of all) counts[promiseState(promise)]++;
+  const { settled, 'waited for': waitedFor, unknown } = counts;
   const told = [
     { of: settled, state: 'settled, and kept with their results' },
     { of: waitedFor, state: 'pending and waited for' },
@@ -105,18 +118,15 @@ function* describePromises(suspect: SuspectInHeap): Generator<Finding> {
   ].flatMap(({ of, state }) => (of === 0 ? [] : `${share(of, all.length)} ${state}`));
   const title = `${counted(count)} promises in ${suspect.place}: ${told.join('; ')}`;
   const code = settled > all.length / 2 ? 'settled-promises-kept' : 'promises-kept';
-  yield findingAbout(suspect, code, title, all.slice(0, 3), { count, settled, waitedFor, unknown });
+  yield { suspect, code, title, objects: all.slice(0, 3), args: { count, settled, waitedFor, unknown } };
 }
 
 /** The reactions of one promise that were added: V8 puts the newest in front. Those of several promises are not looked for. */
 function reactionsOf({ holder: promise, suspect: { className, count, holder } }: SuspectInHeap): HeapObject[] {
   const reactions: HeapObject[] = [];
-  const most = (holder.count ?? 1) === 1 ? Math.min(count, MOST_LOOKED_AT) : 0;
-  let next = promise?.slot('reactions_or_result');
-  while (next !== undefined && reactions.length < most) {
-    if (next.className === className) reactions.push(next);
-    next = nextReaction(next);
-  }
+  if (promise === undefined || (holder.count ?? 1) > 1) return reactions;
+  for (const reaction of reactionsOn(promise))
+    if (reaction.className === className && reactions.push(reaction) === Math.min(count, MOST_LOOKED_AT)) break;
   return reactions;
 }
 
@@ -136,14 +146,4 @@ function someOf(suspect: SuspectInHeap, className: string): HeapObject[] {
   const some: HeapObject[] = [];
   for (const object of suspect.objects(className)) if (some.push(object) === MOST_LOOKED_AT) break;
   return some;
-}
-
-function findingAbout(
-  suspect: SuspectInHeap,
-  code: string,
-  title: string,
-  objects: readonly HeapObject[],
-  args: Finding['args'] = {},
-): Finding {
-  return { ...about(suspect), code, title, objects, args };
 }

@@ -1,5 +1,6 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
-import { about, counted, mostFirst } from './wording.ts';
+import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap, wording } from 'heapdiff';
+
+const { counted, mostFirst } = wording;
 
 /** What React unmounted and a suspect keeps. */
 interface Kept {
@@ -49,7 +50,7 @@ function describeUnmounted(suspect: SuspectInHeap, { components, fiberCount }: K
   const setters = [...suspect.objects('(closure) native_bind')].filter((bound) => fiberOfSetter(bound) !== undefined);
   const via = setters.length >= components.length ? ', which has the functions that set their state' : '';
   return {
-    ...about(suspect),
+    suspect,
     code: 'unmounted-components',
     title:
       `${counted(components.length)} components that React has unmounted, ${which}${fibers}, are kept by ${suspect.place}${via}: ` +
@@ -61,7 +62,7 @@ function describeUnmounted(suspect: SuspectInHeap, { components, fiberCount }: K
 
 function describeRoots(suspect: SuspectInHeap, roots: readonly HeapObject[]): Finding {
   return {
-    ...about(suspect),
+    suspect,
     code: 'roots-never-unmounted',
     title:
       `${counted(roots.length)} React roots in ${suspect.place} are still mounted, though the elements they draw into have left ` +

@@ -5,8 +5,10 @@ import {
   type HeapObject,
   type HeapView,
   type SuspectInHeap,
+  wording,
 } from 'heapdiff';
-import { about, counted, functionAt } from './wording.ts';
+
+const { counted, functionAt } = wording;
 
 /** Timers that run, of one kind: `interval of 60000 ms` of a function, as a report tells it. */
 interface Group {
@@ -61,7 +63,7 @@ function describeGroup({ kind, callback, timers: running }: Group, suspect: Susp
 
 function describeOver(suspect: SuspectInHeap, over: readonly HeapObject[]): Finding {
   return {
-    ...about(suspect),
+    suspect,
     code: 'ended-timers-kept',
     title: `${counted(over.length)} Timeout in ${suspect.place} are cleared or over, and kept all the same: nothing will call them any more, so forget them`,
     objects: over.slice(0, 3),

@@ -21,11 +21,21 @@ export {
   type SuspectInHeap,
 } from './analysis/analyzer.ts';
 export { flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
+export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from './analysis/async-stacks.ts';
 export type { ReportedFinding } from './analysis/check-results.ts';
 export { HeapObject, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
+export {
+  isPromise,
+  isRaceDecided,
+  isReaction,
+  type PromiseState,
+  promiseState,
+  reactionHandler,
+  reactionsOn,
+} from './analysis/read-promises.ts';
 export { functionOfScope, functionsInScope, scopesOf } from './analysis/read-variables.ts';
 export {
   type Analysis,
@@ -34,6 +44,7 @@ export {
   AnalyzerRun,
   type AnalyzerSettings,
 } from './analysis/run-analyzers.ts';
+export * as wording from './analysis/wording.ts';
 export {
   type CompareOptions,
   type ComparisonReport,

@@ -18,7 +18,6 @@ interface LayerRule {
 }
 
 const BASE = ['errors', 'ordinals'];
-const OUTSIDE_FACE: LayerRule = { packages: ['node:', 'heapdiff'] };
 
 /** Who may import whom: section 1 of the design, as data. A layer is a folder or a file of src, or a folder beside it. */
 const LAYERS: Readonly<Record<string, LayerRule>> = {
@@ -64,7 +63,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
   mcp: { packages: ['node:', 'heapdiff', '@modelcontextprotocol/sdk'] },
   cli: { packages: ['node:', 'heapdiff', 'yargs'] },
-  analyzers: OUTSIDE_FACE,
+  analyzers: { packages: ['heapdiff'] },
   snapshots: { packages: ['node:'] },
   'snapshots/real': {
     layers: ['snapshots'],

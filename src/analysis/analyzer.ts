@@ -101,8 +101,8 @@ export interface Finding {
   readonly code: string;
   /** One plain sentence: "240 race-like reactions wait on one pending promise, Transport.onError". */
   readonly title: string;
-  /** Bytes that it is about. */
-  readonly retainedBytes: number;
+  /** Bytes that it is about: those of the suspect where they are left out, or none. */
+  readonly retainedBytes?: number;
   /** The objects it is about, or some of them. */
   readonly objects: readonly HeapObject[];
   /** The suspect it explains, where it is about one. */

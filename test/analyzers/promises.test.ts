@@ -14,7 +14,7 @@ const PLANTED = [
     program: 'reaction-list',
     code: 'reactions-on-pending-promise',
     title:
-      '1,000 .then() reactions wait on one pending promise, Gate.opened; each would call enter (programs/reaction-list.cjs:36), and cannot be taken back before its promise settles',
+      '1,000 .then() reactions wait on one pending promise, Gate.opened; each would call enter at programs/reaction-list.cjs:36, and cannot be taken back before its promise settles',
     args: { kind: '.then() reaction', count: 1000, promises: 1 },
   },
   {

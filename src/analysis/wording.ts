@@ -1,9 +1,4 @@
-import type { Finding, HeapObject, SuspectInHeap } from 'heapdiff';
-
-/** What each finding about a suspect has. */
-export function about(suspect: SuspectInHeap): Pick<Finding, 'retainedBytes' | 'suspect'> {
-  return { retainedBytes: suspect.suspect.retainedBytes, suspect };
-}
+import type { HeapObject } from './heap-object.ts';
 
 /** `2,000`; with a word `2,000 slices`, `1 slice`. What ends in no letter, like `<nav>`, has no plural. */
 export function counted(count: number, one = '', many: string = /[a-z]$/u.test(one) ? `${one}s` : one): string {

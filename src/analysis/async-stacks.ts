@@ -1,5 +1,5 @@
-import type { HeapObject } from 'heapdiff';
-import { handlerOf, REACTION } from './promise-reactions.ts';
+import type { HeapObject } from './heap-object.ts';
+import { isReaction, reactionHandler } from './read-promises.ts';
 import { counted, mostFirst } from './wording.ts';
 
 /** Async functions that wait, told by who awaits whom. */
@@ -17,8 +17,8 @@ const MOST_FRAMES = 8;
 const STACKS_TOLD = 3;
 
 /** Coalesces async functions that wait by their stacks, most calls first. */
-export function coalesceStacks(functions: readonly HeapObject[]): AsyncStacks {
-  const stacks = mostFirst(functions.map((object) => stackOf(object).join(' <- ')));
+export function coalesceAsyncStacks(functions: readonly HeapObject[]): AsyncStacks {
+  const stacks = mostFirst(functions.map((object) => asyncStackOf(object).join(' <- ')));
   const names = new Set(stacks.map(([stack]) => stack.split(' <- ', 1)[0]));
   const told = stacks.slice(0, STACKS_TOLD).map(([stack, count]) => `${stack} x${counted(count)}`);
   const left = stacks.length > told.length ? `, and ${stacks.length - told.length} other stacks` : '';
@@ -31,14 +31,14 @@ export function coalesceStacks(functions: readonly HeapObject[]): AsyncStacks {
 }
 
 /** The functions that wait for each other, from the innermost out: each settles a promise that the next one awaits. */
-export function stackOf(suspended: HeapObject): string[] {
+export function asyncStackOf(suspended: HeapObject): string[] {
   const names: string[] = [];
   for (let next: HeapObject | undefined = suspended; next !== undefined; ) {
     if (names.length === MOST_FRAMES) return [...names, '...'];
     names.push(SUSPENDED.exec(next.className)?.[1] || '(anonymous)');
     const promise: HeapObject | undefined = promiseOf(next);
     const waiting: HeapObject | undefined = promise?.slot('reactions_or_result');
-    next = waiting !== undefined && REACTION.test(waiting.className) ? suspendedBy(waiting) : undefined;
+    next = waiting !== undefined && isReaction(waiting) ? suspendedBy(waiting) : undefined;
   }
   return names;
 }
@@ -52,6 +52,6 @@ function promiseOf(suspended: HeapObject): HeapObject | undefined {
 
 /** The async function that goes on by a reaction. */
 export function suspendedBy(reaction: HeapObject): HeapObject | undefined {
-  const object = handlerOf(reaction)?.slot('context')?.slot('extension');
+  const object = reactionHandler(reaction)?.slot('context')?.slot('extension');
   return object !== undefined && SUSPENDED.test(object.className) ? object : undefined;
 }
