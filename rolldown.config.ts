@@ -9,6 +9,8 @@ const config: RolldownOptions = {
     'analyzers/index': 'analyzers/index.ts',
     'testing/index': 'src/testing/index.ts',
     'memlab/index': 'src/memlab/index.ts',
+    'capture/index': 'src/capture/index.ts',
+    'capture/runner': 'src/capture/runner/main.ts',
     'cli/main': 'src/cli/main.ts',
   },
   // What comes with Node, what is installed beside the package, and, for command line and bridge, the package itself.

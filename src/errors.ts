@@ -67,3 +67,10 @@ export class UsageError extends HeapDiffError {
     super('usage', message);
   }
 }
+
+/** A capture did not come to its end: the program failed, ended or took too long, or the disk is full. */
+export class CaptureError extends HeapDiffError {
+  constructor(message: string) {
+    super('capture', message);
+  }
+}

@@ -60,6 +60,7 @@ export { selectEdges } from './diff/edge-selection.ts';
 export type { Lineage } from './diff/lineage.ts';
 export type { NodeMatch } from './diff/match.ts';
 export {
+  CaptureError,
   HeapDiffError,
   LineageError,
   MalformedSnapshotError,

@@ -57,7 +57,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   },
   gate: { layers: BASE, typesOf: ['retention'] },
   report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis', 'gate'], packages: ['node:util'] },
-  capture: { layers: ['errors'], packages: ['node:'] },
+  capture: { layers: ['errors'], packages: ['node:', 'jiti'] },
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },

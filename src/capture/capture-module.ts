@@ -1,0 +1,105 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { finishDraft } from './draft-files.ts';
+import { runPlan } from './run-plan.ts';
+import type { Plan } from './runner/plan.ts';
+import type { Sidecar } from './sidecar.ts';
+
+/** How to capture. */
+export interface CaptureModuleOptions {
+  /** Where the snapshots go: `s0.heapsnapshot`, `s1.heapsnapshot`, ...; made where it is missing. */
+  readonly folder: string;
+  /** Of the action between two snapshots; 8 where it is left out. */
+  readonly iterations?: number;
+  /** Snapshots after the first; 3 where it is left out. */
+  readonly rounds?: number;
+  /** Repetitions before the first snapshot; as many as `iterations` where they are left out. */
+  readonly warmUp?: number;
+  /** The Node to run, 18 or newer; this one where it is left out. */
+  readonly node?: string;
+  /** Flags for it. */
+  readonly nodeArguments?: readonly string[];
+  /** Compresses the snapshots. */
+  readonly gzip?: boolean;
+  /** Remembers where objects are allocated, which makes the action several times slower. */
+  readonly allocations?: boolean;
+  /** Ends what takes longer, in milliseconds; 10 minutes where it is left out. */
+  readonly timeoutMs?: number;
+  /** Ends it when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Told what is being done. */
+  readonly onProgress?: (what: string) => void;
+  /** Given what the module prints. */
+  readonly onOutput?: (chunk: Uint8Array) => void;
+}
+
+/** A snapshot that was captured. */
+export interface CapturedSnapshot {
+  readonly file: string;
+  readonly sidecar: Sidecar;
+}
+
+const DEFAULTS = { iterations: 8, rounds: 3, timeoutMs: 600_000 };
+
+/**
+ * Runs a module's action in a process of its own, and takes snapshots of it.
+ *
+ * @param module - path of a module whose default export is a {@link CaptureModule} or a function
+ * @returns the snapshots in their order: the first, one for each round, one for each phase
+ * @throws CaptureError where the module fails, ends its process or takes too long, UsageError for options that nobody could
+ *   follow; what was finished before stays, what was not is removed
+ */
+export async function captureModule(module: string, options: CaptureModuleOptions): Promise<CapturedSnapshot[]> {
+  const { rounds = DEFAULTS.rounds, iterations = DEFAULTS.iterations, gzip = false } = options;
+  const { warmUp = iterations, allocations = false } = options;
+  for (const [name, value] of Object.entries({ rounds, iterations, warmUp }))
+    if (!Number.isSafeInteger(value) || value < (name === 'warmUp' ? 0 : 1))
+      throw new UsageError(`${name} is ${value}; expected a whole number from ${name === 'warmUp' ? 0 : 1} up`);
+  const folder = resolve(options.folder);
+  await makeFolder(folder);
+  const plan: Plan = {
+    module: resolve(module),
+    folder,
+    warmUp,
+    iterations,
+    rounds,
+    allocations,
+    jiti: createRequire(import.meta.url).resolve('jiti'),
+  };
+  const captured: CapturedSnapshot[] = [];
+  const finishing: Promise<void>[] = [];
+  try {
+    await runPlan(plan, runnerPath(), { timeoutMs: DEFAULTS.timeoutMs, ...options }, ({ draft, position, sidecar }) => {
+      const file = join(folder, `s${position}.heapsnapshot${gzip ? '.gz' : ''}`);
+      captured.push({ file, sidecar: sidecar as Sidecar });
+      const finished = finishDraft(draft, file, sidecar as Sidecar);
+      finished.catch(() => {});
+      finishing.push(finished);
+    });
+    await Promise.all(finishing);
+  } finally {
+    await Promise.allSettled(finishing);
+    await removeDrafts(folder);
+  }
+  return captured;
+}
+
+/** Snapshots of two runs are no series. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const there = (await readdir(folder)).find((name) => /^s\d+\.heapsnapshot(?:\.gz)?$/u.test(name));
+  if (there !== undefined)
+    throw new UsageError(`${folder} has ${there} of an earlier capture; name another folder, or remove it`);
+}
+
+async function removeDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (/^\.s\d+\.heapsnapshot\.tmp/u.test(name)) await rm(join(folder, name), { force: true });
+}
+
+/** The built file, from the sources as well: it runs on Nodes that read no TypeScript. */
+function runnerPath(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('heapdiff/package.json')), 'dist', 'capture', 'runner.js');
+}

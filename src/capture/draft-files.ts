@@ -1,0 +1,50 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { CaptureError } from '../errors.ts';
+import { type Sidecar, sidecarPath } from './sidecar.ts';
+
+/** How the JSON of a snapshot ends. */
+const END = '}';
+const TAIL_BYTES = 16;
+
+/**
+ * Gives a finished draft its name, with its sidecar beside it; nothing has that name before it is whole.
+ *
+ * @param target - ends in `.gz` where it is to be compressed
+ * @throws CaptureError where the draft is not whole; the system's errors where the disk is full
+ */
+export async function finishDraft(draft: string, target: string, sidecar: Sidecar): Promise<void> {
+  await checkEnd(draft);
+  if (target.endsWith('.gz')) {
+    const squeezed = `${draft}.gz`;
+    try {
+      await pipeline(createReadStream(draft), createGzip(), createWriteStream(squeezed));
+      await rename(squeezed, target);
+    } finally {
+      await rm(squeezed, { force: true });
+    }
+    await rm(draft);
+  } else await rename(draft, target);
+  const note = `${draft}.json`;
+  try {
+    await writeFile(note, `${JSON.stringify(sidecar, null, 2)}\n`);
+    await rename(note, sidecarPath(target));
+  } finally {
+    await rm(note, { force: true });
+  }
+}
+
+async function checkEnd(draft: string): Promise<void> {
+  const file = await open(draft);
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, TAIL_BYTES);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    if (!buffer.toString('latin1').trimEnd().endsWith(END))
+      throw new CaptureError(`${draft} ends after ${size} bytes, before its snapshot does; is the disk full?`);
+  } finally {
+    await file.close();
+  }
+}

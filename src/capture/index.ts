@@ -1,0 +1,9 @@
+/**
+ * Takes heap snapshots so that they can be compared: {@link captureModule} runs a module in a process of its own.
+ *
+ * @module heapdiff/capture
+ */
+
+export { type CapturedSnapshot, type CaptureModuleOptions, captureModule } from './capture-module.ts';
+export type { ActionContext, CaptureModule, PhaseContext } from './runner/load-action.ts';
+export { type ProcessMemory, readSidecar, type Sidecar, sidecarPath } from './sidecar.ts';

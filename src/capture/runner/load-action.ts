@@ -1,0 +1,56 @@
+import { pathToFileURL } from 'node:url';
+import type { Plan } from './plan.ts';
+
+/** What a module exports as its default; a bare function is the action. */
+export interface CaptureModule<State = unknown> {
+  /** Done once, before the warm-up. What it returns is given to the others. */
+  readonly setup?: () => State | Promise<State>;
+  /** What is repeated. */
+  readonly action: (context: ActionContext<State>) => unknown;
+  /** Done one after the other when the rounds are over, each with a snapshot of its own: `{ 'after-close': ({ state }) => state.close() }`. */
+  readonly phases?: Readonly<Record<string, (context: PhaseContext<State>) => unknown>>;
+  /** Done at the end. */
+  readonly teardown?: (context: PhaseContext<State>) => unknown;
+}
+
+/** What an action is called with. */
+export interface ActionContext<State = unknown> extends PhaseContext<State> {
+  /** From 0 up, the warm-up included. */
+  readonly iteration: number;
+}
+
+/** What a phase and the teardown are called with. */
+export interface PhaseContext<State = unknown> {
+  /** What setup returned. */
+  readonly state: State;
+}
+
+const TYPESCRIPT = /\.[cm]?tsx?$/u;
+
+/**
+ * Loads the module that is to be measured.
+ *
+ * @throws what the module throws; TypeError where it exports no action
+ */
+export async function loadAction({ module, jiti }: Plan): Promise<CaptureModule> {
+  const loaded = await load(module, jiti);
+  // What a CommonJS module exports is its default; TypeScript's compiler puts one more around it.
+  const { default: exported } = Object(loaded) as { default?: unknown };
+  const { default: inner = exported } = Object(exported) as { default?: unknown };
+  if (typeof inner === 'function') return { action: inner as CaptureModule['action'] };
+  const { setup, action, phases, teardown } = Object(inner) as Record<string, unknown>;
+  if (typeof action !== 'function')
+    throw new TypeError(
+      'its default export is no action; expected a function, or { setup?, action, phases?, teardown? }',
+    );
+  for (const [name, hook] of Object.entries({ setup, teardown, ...(phases as object) }))
+    if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`its ${name} is no function`);
+  return inner as CaptureModule;
+}
+
+async function load(module: string, jiti: string): Promise<unknown> {
+  const { typescript } = process.features as { typescript?: string | false };
+  if (!TYPESCRIPT.test(module) || typescript) return import(pathToFileURL(module).href);
+  const { createJiti } = (await import(pathToFileURL(jiti).href)) as typeof import('jiti');
+  return createJiti(module, { fsCache: false, interopDefault: false }).import(module);
+}

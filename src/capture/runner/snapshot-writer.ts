@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { Session } from 'node:inspector';
+import { join } from 'node:path';
+import { getHeapStatistics, writeHeapSnapshot } from 'node:v8';
+import type { Sidecar } from '../sidecar.ts';
+import type { Notice, Plan } from './plan.ts';
+
+/** Up to this Node V8 looks for the line ends of a script once for each of its functions, unless they are known. */
+const LAST_WITHOUT_LINE_ENDS = 20;
+
+/** Writes the snapshots of this process, all in one epoch of ids. */
+export class SnapshotWriter {
+  readonly #folder: string;
+  readonly #epoch: string = randomUUID();
+  /** Open from first to last: when one closes, V8 gives every object a new id. */
+  readonly #session: Session | undefined;
+
+  constructor({ folder, allocations }: Plan) {
+    this.#folder = folder;
+    const needsLineEnds = Number.parseInt(process.versions.node, 10) <= LAST_WITHOUT_LINE_ENDS;
+    if (!needsLineEnds && !allocations) return;
+    this.#session = new Session();
+    this.#session.connect();
+    if (allocations) this.#session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+  }
+
+  /** Writes one that nobody needs. */
+  rehearse(): void {
+    const draft = this.#draftOf(0);
+    this.#writeHeap(draft);
+    rmSync(draft, { force: true });
+  }
+
+  /**
+   * Writes one.
+   *
+   * @param iteration - repetitions since the first
+   */
+  write(position: number, iteration: number, phase: string | undefined): Notice {
+    const { rss, heapTotal, heapUsed, external, arrayBuffers } = process.memoryUsage();
+    const sidecar: Sidecar = {
+      schema: 'heapdiff/sidecar@1',
+      runtime: 'node',
+      version: process.version,
+      v8: process.versions.v8,
+      arguments: [...process.execArgv, ...process.argv.slice(1)],
+      time: new Date().toISOString(),
+      iteration,
+      ...(phase === undefined ? {} : { phase }),
+      epoch: this.#epoch,
+      memory: { rss, heapTotal, heapUsed, external, arrayBuffers },
+      heapStatistics: { ...getHeapStatistics() },
+    };
+    const draft = this.#draftOf(position);
+    this.#writeHeap(draft);
+    return { kind: 'snapshot', draft, position, sidecar };
+  }
+
+  close(): void {
+    this.#session?.disconnect();
+  }
+
+  #draftOf(position: number): string {
+    return join(this.#folder, `.s${position}.heapsnapshot.tmp`);
+  }
+
+  #writeHeap(file: string): void {
+    this.#session?.post('Debugger.enable');
+    this.#session?.post('Debugger.disable');
+    writeHeapSnapshot(file);
+  }
+}
