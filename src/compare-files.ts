@@ -1,20 +1,16 @@
 import type { Analyzer } from './analysis/analyzer.ts';
 import { AnalyzerRun, type AnalyzerSettings } from './analysis/run-analyzers.ts';
-import { CohortCollector } from './diff/cohorts.ts';
-import { type Comparison, compareHeaps } from './diff/compare.ts';
-import { selectEdges } from './diff/edge-selection.ts';
-import { LineageError, UsageError } from './errors.ts';
-import { Heap } from './graph/heap.ts';
+import { readSeries, type Series } from './capture/series.ts';
+import { checkEdges, checkPath, controlFiles, iterationsAt, iterationsOfControl } from './compare-arguments.ts';
+import { compareSeries } from './compare-series.ts';
+import type { Comparison } from './diff/compare.ts';
+import { LineageError } from './errors.ts';
 import { forecastMemory, type MemoryForecast, type SnapshotStartOf } from './memory-forecast.ts';
-import type { NodeOrdinal } from './ordinals.ts';
-import type { Report, SnapshotSummary } from './report/report.ts';
+import type { Report } from './report/report.ts';
 import { subtractControl } from './retention/control.ts';
-import { type Explanation, findSuspects } from './retention/find-suspects.ts';
-import { measureNamedCuts } from './retention/named-cut.ts';
+import type { Explanation } from './retention/find-suspects.ts';
 import type { SuspectWithGraph } from './retention/suspect-graph.ts';
-import type { SelectEdges } from './snapshot/edge-selection.ts';
-import { checkStart, readSnapshot } from './snapshot/read-snapshot.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import { checkStart } from './snapshot/read-snapshot.ts';
 
 /** How far the work is. */
 export interface Progress {
@@ -30,7 +26,7 @@ export interface CompareOptions extends AnalyzerSettings {
   readonly between?: readonly string[];
   /**
    * Repetitions of the action between each two snapshots, a whole number from 1 up; or their count at each snapshot after
-   * the first, counting up.
+   * the first, counting up. Where it is left out, the sidecars of the capture may tell.
    */
   readonly iterations?: number | readonly number[];
   /** Edges as a report writes them (`Connection.tasks`, `@123.tasks`): what cutting each, and all, would free. */
@@ -83,18 +79,26 @@ export async function compareFiles(
   for (const path of between) checkPath('between', path);
   checkEdges(options.cuts);
   const control = controlFiles(options.control);
-  const files = [before, ...between, after];
-  const iterations = iterationsAt(options.iterations, files.length);
+  const known = ({ iterations }: Series): CompareOptions['iterations'] =>
+    options.iterations === undefined ? iterations : options.iterations;
+  const series = await readSeries([before, ...between, after]);
+  const { files } = series;
+  const iterations = iterationsAt(known(series), files.length);
   const { analyzers } = options;
   const run = analyzers === undefined ? undefined : new AnalyzerRun(analyzers, options);
-  const controlIterations = control && iterationsOfControl(options.iterations, control.length, files.length);
+  const controlSeries = control && (await readSeries(control));
+  const controlIterations =
+    controlSeries && iterationsOfControl(known(controlSeries), controlSeries.files.length, files.length);
 
-  const forecast = forecastMemory(await checkStarts(files), control && (await checkStarts(control)));
+  const forecast = forecastMemory(
+    await checkStarts([...files, ...series.phases.map(({ file }) => file)]),
+    controlSeries && (await checkStarts(controlSeries.files)),
+  );
   if (forecast !== undefined) options.onForecast?.(forecast);
-  const report = await compareSeries(files, iterations, options, run);
-  if (control === undefined) return report;
-  const { suspects, snapshots, iterationsTotal } = await compareControl(control, controlIterations, options);
-  const stepShare = (control.length - 1) / (files.length - 1);
+  const report = await compareSeries(series, iterations, options, run);
+  if (controlSeries === undefined) return report;
+  const { suspects, snapshots, iterationsTotal } = await compareControl(controlSeries, controlIterations, options);
+  const stepShare = (controlSeries.files.length - 1) / (files.length - 1);
   const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
   const total = iterationsTotal === undefined ? {} : { iterationsTotal };
   const isOut = new Set(subtracted.map(({ fingerprint }) => fingerprint));
@@ -113,60 +117,8 @@ async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]>
   return starts;
 }
 
-/** The heaps of one run live no longer than this: a control's are read when those of the main run are gone. */
-async function compareSeries(
-  files: readonly string[],
-  iterations: readonly number[] | undefined,
-  { cuts: namesOfCuts, onProgress, onComparison }: Pick<CompareOptions, 'cuts' | 'onProgress' | 'onComparison'>,
-  run: AnalyzerRun | undefined,
-): Promise<ComparisonWithGraphs> {
-  const cuts = namesOfCuts ?? [];
-  // The last one first: it tells which edges of the others say anything new.
-  const after = new Heap(await read(files[files.length - 1], onProgress), run?.folders);
-  const select: SelectEdges = (nodes) => selectEdges(after, nodes);
-  const before = await read(files[0], onProgress, select);
-  onProgress?.({ phase: 'comparing' });
-  const comparison = compareHeaps(before, after);
-
-  const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
-  const middle: SnapshotSummary[] = [];
-  for (const [position, file] of files.slice(1, -1).entries()) {
-    const snapshot = await read(file, onProgress, select);
-    onProgress?.({ phase: 'comparing', file });
-    collector?.add(snapshot, position + 1);
-    middle.push(summarise(snapshot));
-  }
-
-  onProgress?.({ phase: 'finding what keeps the growth alive' });
-  const cohorts = collector?.finish();
-  const { suspects, noise, kept } = findSuspects(comparison, {
-    iterationsAt: iterations,
-    ...(cohorts === undefined ? {} : { cohorts }),
-  });
-  if (run !== undefined) onProgress?.({ phase: 'asking the analyzers' });
-  const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
-  if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
-  const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
-  await onComparison?.(comparison, { suspects, noise, kept });
-  const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
-  return {
-    schema: 'heapdiff/report@1',
-    snapshots: snapshots.map((summary, at) =>
-      iterations === undefined ? summary : { ...summary, iteration: iterations[at] },
-    ),
-    ...(iterations === undefined ? {} : { iterationsTotal: iterations[iterations.length - 1] }),
-    lineage: comparison.lineage,
-    accounting: comparison.accounting,
-    suspects: analysis?.suspects ?? suspects,
-    noise,
-    ...(namedCuts === undefined ? {} : { cuts: namedCuts }),
-    ...(analysis === undefined ? {} : { findings: analysis.findings }),
-    ...(run === undefined || run.problems.length === 0 ? {} : { analyzerProblems: run.problems }),
-  };
-}
-
 async function compareControl(
-  files: readonly string[],
+  series: Series,
   iterations: readonly number[] | undefined,
   { onProgress, analyzers = [], analyzerBudgetMs }: CompareOptions,
 ): Promise<ComparisonReport> {
@@ -176,77 +128,9 @@ async function compareControl(
   );
   const run = new AnalyzerRun(readers, analyzerBudgetMs === undefined ? {} : { analyzerBudgetMs });
   try {
-    return await compareSeries(files, iterations, onProgress === undefined ? {} : { onProgress }, run);
+    const spared = { ...series, phases: [] };
+    return await compareSeries(spared, iterations, onProgress === undefined ? {} : { onProgress }, run);
   } catch (error) {
     throw error instanceof LineageError ? new LineageError(error.verdict, `control: ${error.message}`) : error;
   }
-}
-
-/** The types say so, too; plain JavaScript does not read them. */
-function checkPath(argument: string, value: unknown): void {
-  if (typeof value === 'string' && value !== '') return;
-  throw new UsageError(`${argument} is ${describeValue(value)}; expected a path, or "-" for standard input`);
-}
-
-function controlFiles(value: CompareOptions['control']): readonly string[] | undefined {
-  if (value === undefined) return undefined;
-  if (!Array.isArray(value)) throw new UsageError(`control is ${describeValue(value)}; expected an array of paths`);
-  if (value.length < 2) throw new UsageError(`control has ${value.length} of the two paths or more that are expected`);
-  for (const path of value) checkPath('control', path);
-  return value;
-}
-
-function checkEdges(value: unknown): void {
-  if (value === undefined) return;
-  if (!Array.isArray(value)) throw new UsageError(`cuts is ${describeValue(value)}; expected an array of edges`);
-  for (const edge of value) {
-    if (typeof edge === 'string' && edge !== '') continue;
-    throw new UsageError(`cuts has ${describeValue(edge)}; expected edges like "Connection.tasks"`);
-  }
-}
-
-/** @returns the iterations since the first snapshot, for each snapshot */
-function iterationsAt(value: CompareOptions['iterations'], snapshotCount: number): number[] | undefined {
-  if (value === undefined) return undefined;
-  const counts =
-    typeof value === 'number' ? Array.from({ length: snapshotCount - 1 }, (_, at) => value * (at + 1)) : value;
-  const isCount = (count: unknown, at: number): boolean =>
-    Number.isSafeInteger(count) && Number(count) > (at === 0 ? 0 : counts[at - 1]);
-  if (Array.isArray(counts) && counts.length === snapshotCount - 1 && counts.every(isCount)) return [0, ...counts];
-  const orCounts = snapshotCount > 2 ? `, or an array of ${snapshotCount - 1} that count up` : '';
-  throw new UsageError(`iterations is ${describeValue(value)}; expected a whole number from 1 up${orCounts}`);
-}
-
-/** Counts at each snapshot say nothing of a run with more or fewer snapshots. */
-function iterationsOfControl(
-  value: CompareOptions['iterations'],
-  snapshotCount: number,
-  mainCount: number,
-): number[] | undefined {
-  if (typeof value !== 'object' || snapshotCount === mainCount) return iterationsAt(value, snapshotCount);
-  throw new UsageError(
-    `control has ${snapshotCount} snapshots, for ${mainCount} with counts of iterations; expected as many, or one number of iterations`,
-  );
-}
-
-function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return 'an array';
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-    ? `of type ${typeof value}`
-    : String(value);
-}
-
-function read(file: string, onProgress: CompareOptions['onProgress'], select?: SelectEdges): Promise<Snapshot> {
-  return readSnapshot(file, {
-    onProgress: ({ readBytes, totalBytes }) =>
-      onProgress?.({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
-    ...(select === undefined ? {} : { selectEdges: select }),
-  });
-}
-
-function summarise({ file, nodeCount, edgeCountInFile, shallowBytes, extraNativeBytes }: Snapshot): SnapshotSummary {
-  let totalBytes = extraNativeBytes;
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) totalBytes += shallowBytes[node];
-  return { file, nodeCount, edgeCount: edgeCountInFile, totalBytes };
 }

@@ -45,6 +45,8 @@ export {
   type AnalyzerSettings,
 } from './analysis/run-analyzers.ts';
 export * as wording from './analysis/wording.ts';
+export type { MemoryGrowth } from './capture/memory-growth.ts';
+export type { ProcessMemory, Sidecar } from './capture/sidecar.ts';
 export {
   type CompareOptions,
   type ComparisonReport,
@@ -135,6 +137,7 @@ export type {
   Holder,
   KnownLeakMatch,
   Noise,
+  PhaseSurvival,
   Series,
   Suspect,
   Verdict,

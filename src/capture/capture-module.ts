@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { finishDraft } from './draft-files.ts';
+import type { Plan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
-import type { Plan } from './runner/plan.ts';
 import type { Sidecar } from './sidecar.ts';
 
 /** How to capture. */

@@ -1,5 +1,6 @@
 import type { Accounting } from '../diff/accounting.ts';
 import { escapeText } from './escape.ts';
+import { describeMemory } from './memory-text.ts';
 import type { Paint } from './paint.ts';
 import type { Report } from './report.ts';
 import { formatCount, formatHeapSize, formatOnScale, formatShare, roundToSum, sumScale } from './units.ts';
@@ -22,6 +23,24 @@ export function formatHeader(report: Report, width: number, paint: Paint): strin
     ...formatFiles(NAME, report, width, paint),
     ...(control === undefined ? [] : formatFiles(CONTROL_NAME, control, width, paint)),
     ...formatTotals(report, width),
+    ...formatProcess(report, width),
+  ];
+}
+
+/** What ran, and memory that the heap does not explain. */
+function formatProcess({ snapshots, memory }: Report, width: number): string[] {
+  const { process } = snapshots[0] ?? {};
+  const runtime =
+    process === undefined
+      ? []
+      : [`captured on ${escapeText(`${process.runtime} ${process.version}, V8 ${process.v8}`, width - GAP.length)}`];
+  return [
+    ...runtime,
+    ...wrapItems(
+      describeMemory(memory).flatMap((part) => part.split(' ')),
+      ' ',
+      width,
+    ),
   ];
 }
 

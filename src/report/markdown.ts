@@ -5,6 +5,7 @@ import { formatProblems } from './finding-text.ts';
 import { grossGrowth } from './header-text.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
 import { formatMemlab } from './memlab-text.ts';
+import { describeMemory } from './memory-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
@@ -67,12 +68,13 @@ function formatTicket(suspect: Suspect, report: Report): string[] {
   ];
 }
 
-function formatHeap({ accounting, snapshots, iterationsTotal }: Report): string[] {
+function formatHeap({ accounting, snapshots, iterationsTotal, memory }: Report): string[] {
   const count = iterationsTotal === undefined ? '' : ` over ${formatCount(iterationsTotal)} iterations`;
   const files = snapshots.length === 2 ? '' : `, ${snapshots.length} snapshots`;
   const sizes = `${formatHeapSize(accounting.beforeBytes)} to ${formatHeapSize(accounting.afterBytes)}`;
   return [
     `The heap went from ${sizes}${count}${files}; ${formatByteChange(grossGrowth(accounting))} were added or grew.`,
+    ...describeMemory(memory),
   ];
 }
 
@@ -129,8 +131,13 @@ function formatOrigin({ tool, command, snapshots, suspects }: Report): string[] 
   const files = snapshots.map(({ file }) => codeSpan(file === '-' ? '(standard input)' : escapeText(file, FILE_WIDTH)));
   const share = suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
   const explained = suspects.length === 0 ? '' : ` Suspects explain ${formatShare(share)} of the growth.`;
+  const { process } = snapshots[0] ?? {};
+  const runtime =
+    process === undefined
+      ? ''
+      : ` Captured on ${codeSpan(escapeText(`${process.runtime} ${process.version}`, NAME_WIDTH))}.`;
   return [
-    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}`,
+    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${runtime}`,
     '',
     ...fencedBlock([escapeText(command, LONGEST_COMMAND)], 'sh'),
   ];

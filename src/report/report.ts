@@ -1,5 +1,7 @@
 import type { ReportedFinding } from '../analysis/check-results.ts';
 import type { AnalyzerProblem } from '../analysis/run-analyzers.ts';
+import type { MemoryGrowth } from '../capture/memory-growth.ts';
+import type { Sidecar } from '../capture/sidecar.ts';
 import type { Accounting } from '../diff/accounting.ts';
 import type { Lineage } from '../diff/lineage.ts';
 import type { GateResult } from '../gate/check-gate.ts';
@@ -17,6 +19,8 @@ export interface Report {
   readonly snapshots: readonly SnapshotSummary[];
   /** Repetitions of the action between the first and the last snapshot. */
   readonly iterationsTotal?: number;
+  /** How the memory of the process grew, heap or not; absent where the capture did not note it. */
+  readonly memory?: MemoryGrowth;
   readonly lineage: Lineage;
   readonly accounting: Accounting;
   /** Most retained bytes first. */
@@ -54,4 +58,6 @@ export interface SnapshotSummary {
   readonly totalBytes: number;
   /** Repetitions of the action since the first snapshot, where they are known. */
   readonly iteration?: number;
+  /** What ran, where the capture noted it. */
+  readonly process?: Pick<Sidecar, 'runtime' | 'version' | 'v8' | 'memory'>;
 }

@@ -6,6 +6,7 @@ import { escapeText } from './escape.ts';
 import { describeKnownLeak } from './finding-text.ts';
 import type { Paint } from './paint.ts';
 import { describeSeries } from './series-text.ts';
+import { describeSurvival } from './survival-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from './units.ts';
 import { wrapItems } from './wrap.ts';
 
@@ -55,6 +56,9 @@ export function formatSuspectBody(suspect: Suspect, width: number, paint: Paint)
       paint,
     ),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
+    ...(suspect.phases ?? []).flatMap((phase) =>
+      formatLabelled('phase', wrapItems(describeSurvival(phase), ' ', room), paint),
+    ),
     ...formatLabelled('control', wrapItems(growthInControl(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(
       'ids',

@@ -124,6 +124,18 @@ export interface KnownLeakMatch {
   readonly package?: { readonly name: string; readonly versions: string; readonly found?: string };
 }
 
+/** What is left of a suspect after something else than the action was done, such as closing a connection. */
+export interface PhaseSurvival {
+  /** As the capture named it: `after-close`. */
+  readonly phase: string;
+  /** Objects that the suspect kept in the last snapshot of the series, ... */
+  readonly count: number;
+  /** ... how many of them are still there, ... */
+  readonly survivingCount: number;
+  /** ... and their own bytes. */
+  readonly survivingBytes: number;
+}
+
 /** One group of growth points with one explanation. */
 export interface Suspect {
   /** Names the suspect alike in every run, order and version of V8: 12 hexadecimal digits. */
@@ -165,6 +177,8 @@ export interface Suspect {
   readonly sampleIds: readonly NodeId[];
   /** A leak that an analyzer knows; absent where none does. */
   readonly knownLeak?: KnownLeakMatch;
+  /** What is left of it after each phase; absent where none was captured. */
+  readonly phases?: readonly PhaseSurvival[];
   /** It grew in the control, too, but not as fast; absent where it did not, or nobody gave one. */
   readonly control?: GrowthInControl;
 }

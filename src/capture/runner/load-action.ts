@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Plan } from './plan.ts';
+import type { Plan } from '../plan.ts';
 
 /** What a module exports as its default; a bare function is the action. */
 export interface CaptureModule<State = unknown> {

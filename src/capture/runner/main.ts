@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { type Notice, type Plan, REPORT_DESCRIPTOR } from './plan.ts';
+import { type Notice, type Plan, REPORT_DESCRIPTOR } from '../plan.ts';
 import { runModule } from './run-module.ts';
 
 // Runs on every Node from 18 on, in the process that is measured.

@@ -1,5 +1,5 @@
+import type { Notice, Plan } from '../plan.ts';
 import { loadAction } from './load-action.ts';
-import type { Notice, Plan } from './plan.ts';
 import { EmptyStack, settle } from './settle.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 

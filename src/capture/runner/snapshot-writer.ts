@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { join } from 'node:path';
 import { getHeapStatistics, writeHeapSnapshot } from 'node:v8';
+import type { Notice, Plan } from '../plan.ts';
 import type { Sidecar } from '../sidecar.ts';
-import type { Notice, Plan } from './plan.ts';
 
 /** Up to this Node V8 looks for the line ends of a script once for each of its functions, unless they are known. */
 const LAST_WITHOUT_LINE_ENDS = 20;

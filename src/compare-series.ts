@@ -1,0 +1,130 @@
+import type { AnalyzerRun } from './analysis/run-analyzers.ts';
+import { measureMemoryGrowth } from './capture/memory-growth.ts';
+import type { PhaseSnapshot, Series } from './capture/series.ts';
+import type { Sidecar } from './capture/sidecar.ts';
+import type { CompareOptions, ComparisonWithGraphs } from './compare-files.ts';
+import { CohortCollector } from './diff/cohorts.ts';
+import { compareHeaps } from './diff/compare.ts';
+import { selectEdges } from './diff/edge-selection.ts';
+import { matchLater } from './diff/match-later.ts';
+import { Heap } from './graph/heap.ts';
+import type { NodeOrdinal } from './ordinals.ts';
+import type { SnapshotSummary } from './report/report.ts';
+import { findSuspects } from './retention/find-suspects.ts';
+import type { KeptObjects } from './retention/kept-objects.ts';
+import { measureNamedCuts } from './retention/named-cut.ts';
+import { measureSurvival } from './retention/survival.ts';
+import type { PhaseSurvival } from './retention/suspect.ts';
+import { changeSuspect, type SuspectWithGraph } from './retention/suspect-graph.ts';
+import type { SelectEdges } from './snapshot/edge-selection.ts';
+import { readSnapshot } from './snapshot/read-snapshot.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+
+/**
+ * Reads the snapshots of one run and explains what grew. Its heaps live no longer than this: a control's are read when those of
+ * the main run are gone.
+ *
+ * @param iterations - at each snapshot, where they are known
+ */
+export async function compareSeries(
+  { files, phases, sidecars }: Series,
+  iterations: readonly number[] | undefined,
+  { cuts: namesOfCuts, onProgress, onComparison }: Pick<CompareOptions, 'cuts' | 'onProgress' | 'onComparison'>,
+  run: AnalyzerRun | undefined,
+): Promise<ComparisonWithGraphs> {
+  const cuts = namesOfCuts ?? [];
+  // The last one first: it tells which edges of the others say anything new.
+  const after = new Heap(await read(files[files.length - 1], onProgress), run?.folders);
+  const select: SelectEdges = (nodes) => selectEdges(after, nodes);
+  const before = await read(files[0], onProgress, select);
+  onProgress?.({ phase: 'comparing' });
+  const comparison = compareHeaps(before, after);
+
+  const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
+  const middle: SnapshotSummary[] = [];
+  for (const [position, file] of files.slice(1, -1).entries()) {
+    const snapshot = await read(file, onProgress, select);
+    onProgress?.({ phase: 'comparing', file });
+    collector?.add(snapshot, position + 1);
+    middle.push(summarise(snapshot));
+  }
+
+  onProgress?.({ phase: 'finding what keeps the growth alive' });
+  const cohorts = collector?.finish();
+  const { noise, kept, ...found } = findSuspects(comparison, {
+    iterationsAt: iterations,
+    ...(cohorts === undefined ? {} : { cohorts }),
+  });
+  const suspects = await addSurvival(found.suspects, kept, after, phases, onProgress);
+  if (run !== undefined) onProgress?.({ phase: 'asking the analyzers' });
+  const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
+  if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
+  const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
+  await onComparison?.(comparison, { suspects, noise, kept });
+  const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
+  const memory = measureMemoryGrowth(sidecars[0], sidecars.at(-1));
+  return {
+    schema: 'heapdiff/report@1',
+    snapshots: snapshots.map((summary, at) => ({
+      ...summary,
+      ...(iterations === undefined ? {} : { iteration: iterations[at] }),
+      ...describeProcess(sidecars[at]),
+    })),
+    ...(memory === undefined ? {} : { memory }),
+    ...(iterations === undefined ? {} : { iterationsTotal: iterations[iterations.length - 1] }),
+    lineage: comparison.lineage,
+    accounting: comparison.accounting,
+    suspects: analysis?.suspects ?? suspects,
+    noise,
+    ...(namedCuts === undefined ? {} : { cuts: namedCuts }),
+    ...(analysis === undefined ? {} : { findings: analysis.findings }),
+    ...(run === undefined || run.problems.length === 0 ? {} : { analyzerProblems: run.problems }),
+  };
+}
+
+/** Each phase's snapshot is read for its nodes alone, and let go. */
+async function addSurvival(
+  suspects: readonly SuspectWithGraph[],
+  kept: KeptObjects,
+  after: Heap,
+  phases: readonly PhaseSnapshot[],
+  onProgress: CompareOptions['onProgress'],
+): Promise<readonly SuspectWithGraph[]> {
+  const survivals = new Map<SuspectWithGraph, PhaseSurvival[]>(suspects.map((suspect) => [suspect, []]));
+  for (const { file, phase } of phases) {
+    const laterOf = matchLater(after, await read(file, onProgress, selectNoEdges));
+    for (const [suspect, told] of survivals) {
+      const survival = measureSurvival(suspect, kept, after.snapshot.shallowBytes, { phase, laterOf });
+      if (survival !== undefined) told.push(survival);
+    }
+  }
+  return suspects.map((suspect) => {
+    const told = survivals.get(suspect) ?? [];
+    return told.length === 0 ? suspect : changeSuspect(suspect, { phases: told });
+  });
+}
+
+const selectNoEdges: SelectEdges = ({ nodeCount }) => ({
+  bySource: new Uint8Array(nodeCount),
+  byTarget: new Uint8Array(nodeCount),
+});
+
+function read(file: string, onProgress: CompareOptions['onProgress'], select?: SelectEdges): Promise<Snapshot> {
+  return readSnapshot(file, {
+    onProgress: ({ readBytes, totalBytes }) =>
+      onProgress?.({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
+    ...(select === undefined ? {} : { selectEdges: select }),
+  });
+}
+
+function describeProcess(sidecar: Sidecar | undefined): Pick<SnapshotSummary, 'process'> {
+  if (sidecar === undefined) return {};
+  const { runtime, version, v8, memory } = sidecar;
+  return { process: { runtime, version, v8, ...(memory === undefined ? {} : { memory }) } };
+}
+
+function summarise({ file, nodeCount, edgeCountInFile, shallowBytes, extraNativeBytes }: Snapshot): SnapshotSummary {
+  let totalBytes = extraNativeBytes;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) totalBytes += shallowBytes[node];
+  return { file, nodeCount, edgeCount: edgeCountInFile, totalBytes };
+}
