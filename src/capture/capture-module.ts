@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { CaptureError, UsageError } from '../errors.ts';
 import { finishDraft } from './draft-files.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
@@ -57,6 +57,9 @@ export async function captureModule(module: string, options: CaptureModuleOption
   for (const [name, value] of Object.entries({ rounds, iterations, warmUp }))
     if (!Number.isSafeInteger(value) || value < (name === 'warmUp' ? 0 : 1))
       throw new UsageError(`${name} is ${value}; expected a whole number from ${name === 'warmUp' ? 0 : 1} up`);
+  await access(module).catch(() => {
+    throw new UsageError(`${module} does not exist, or cannot be read; expected a module with an action`);
+  });
   const folder = resolve(options.folder);
   await makeFolder(folder);
   const plan: Plan = {
@@ -79,6 +82,11 @@ export async function captureModule(module: string, options: CaptureModuleOption
       finishing.push(finished);
     });
     await Promise.all(finishing);
+  } catch (error) {
+    const outcomes = await Promise.allSettled(finishing);
+    const whole = captured.filter((_, at) => outcomes[at].status === 'fulfilled').map(({ file }) => basename(file));
+    if (!(error instanceof CaptureError) || whole.length === 0) throw error;
+    throw new CaptureError(`${error.message}; kept in ${options.folder}: ${whole.join(', ')}`);
   } finally {
     await Promise.allSettled(finishing);
     await removeDrafts(folder);
@@ -97,6 +105,8 @@ async function makeFolder(folder: string): Promise<void> {
 async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => []))
     if (/^\.s\d+\.heapsnapshot\.tmp/u.test(name)) await rm(join(folder, name), { force: true });
+  // Nothing is left of a capture that came to nothing.
+  await rmdir(folder).catch(() => {});
 }
 
 /** The built file, from the sources as well: it runs on Nodes that read no TypeScript. */

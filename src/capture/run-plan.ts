@@ -51,7 +51,7 @@ export async function runPlan(
       else isDone = true;
     }
     const how = await ended;
-    if (end === 'abort') throw new CaptureError(`interrupted while ${doing}`);
+    if (end === 'abort' || how === 'SIGINT') throw new CaptureError(`interrupted while ${doing}`);
     if (end === 'time') throw new CaptureError(explainTimeout(doing, timeoutMs));
     if (failure !== undefined) throw new CaptureError(`${plan.module} failed while ${doing}: ${failure}`);
     if (!isDone) throw new CaptureError(`${plan.module} ended its process with ${how} while ${doing}`);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatAnalyzersHelp } from './analyzers-help.ts';
+import { formatCaptureHelp } from './capture-help.ts';
 import { formatCheckHelp } from './check-help.ts';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { formatHelp } from './help-text.ts';
@@ -47,6 +48,15 @@ const NAMED: readonly Command[] = [
       const { request, chosen } = await readComparison(args, spec, host);
       const { runCheck } = await import('./check-command.ts');
       return runCheck(request, chosen, host);
+    },
+  },
+  {
+    name: ['heapdiff', 'capture'],
+    help: formatCaptureHelp,
+    async run(args, host) {
+      const { parseCapture } = await import('./capture-arguments.ts');
+      const { runCapture } = await import('./capture-command.ts');
+      return runCapture(await parseCapture(args, host.workingFolder), host, (files) => COMPARE.run(files, host));
     },
   },
   {

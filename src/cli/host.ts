@@ -15,6 +15,8 @@ export interface Host {
   memory(): MachineMemory;
   /** Where paths that a user types start; absolute. */
   readonly workingFolder: string;
+  /** Aborted when the user ends the command from the keyboard, instead of the end of the process. */
+  interrupted(): AbortSignal;
   /** Loads the analyzers that come with heapdiff. */
   loadBuiltIns(): Promise<readonly Analyzer[]>;
   /** Loads the library; late, because `--help` should not wait for it. */

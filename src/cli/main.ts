@@ -29,6 +29,11 @@ const code = await runCommandLine(process.argv.slice(2), {
   today: () => new Date().toISOString().slice(0, 10),
   memory: measureMemory,
   workingFolder: process.cwd(),
+  interrupted: () => {
+    const interruption = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interruption.abort());
+    return interruption.signal;
+  },
   loadEngine: () => import('heapdiff'),
   loadBuiltIns: async () => (await import('heapdiff/analyzers')).builtInAnalyzers,
 });

@@ -95,6 +95,12 @@ export function positiveInteger(option: string, text: string): number {
   return value;
 }
 
+/** A whole number from 0 up. */
+export function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new UsageMistake(`${option} must be a whole number from 0 up, not ${JSON.stringify(text)}`);
+}
+
 /** One of the formats of a command. */
 export function knownFormat<F extends string>(text: string, formats: readonly F[]): F {
   const format = formats.find((name) => name === text);

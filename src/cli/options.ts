@@ -53,3 +53,17 @@ export const CHECK_OPTIONS: readonly OptionSpec[] = [
   { name: 'format', value: 'NAME', description: 'text (default), json, junit or github' },
   ...COMPARE_OPTIONS.filter(({ name }) => !ONLY_REPORT.has(name)),
 ];
+
+/** The options of `heapdiff capture <module>`. */
+export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
+  { name: 'iterations', value: 'N', description: 'repetitions in a round (default 8)' },
+  { name: 'rounds', value: 'N', description: 'rounds, each with a snapshot (default 3)' },
+  { name: 'warm-up', value: 'N', description: 'repetitions before the first (default: a round)' },
+  { name: 'control', value: 'MODULE', description: 'capture what does the same without the leak' },
+  { name: 'report', value: '', description: 'compare at once; keeps files only with -o' },
+  { name: 'output', alias: 'o', value: 'FOLDER', description: 'where the snapshots go' },
+  { name: 'gzip', value: '', description: 'compress them' },
+  { name: 'node', value: 'PATH', description: 'the Node to run it, 18 or newer' },
+  { name: 'allocations', value: '', description: 'remember where objects are allocated (slow)' },
+  { name: 'timeout', value: 'SECONDS', description: 'end what takes longer (default 600)' },
+];

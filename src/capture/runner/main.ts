@@ -20,7 +20,8 @@ runModule(plan, tell).then(
     process.exit(0);
   },
   (error: unknown) => {
-    tell({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     process.exit(1);
   },
 );
