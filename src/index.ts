@@ -140,6 +140,7 @@ export type {
   PhaseSurvival,
   Series,
   Suspect,
+  SuspectAllocations,
   Verdict,
 } from './retention/suspect.ts';
 export type {
@@ -150,8 +151,10 @@ export type {
   SuspectWithGraph,
 } from './retention/suspect-graph.ts';
 export type { GrowthContext } from './retention/trends.ts';
+export type { AllocatingFunctions, Allocations, IdSamples } from './snapshot/allocation-columns.ts';
 export type { EdgeSelection, SelectEdges, UnnamedNodes } from './snapshot/edge-selection.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';
 export type { StringTable } from './snapshot/string-table.ts';
+export type { TraceTree } from './snapshot/trace-tree.ts';
 export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';

@@ -56,10 +56,11 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     typesOf: ['report'],
   },
   'compare-series': {
-    layers: [...BASE, 'capture', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
+    layers: [...BASE, 'capture', 'source-maps', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
     typesOf: ['compare-files', 'report'],
   },
   'compare-arguments': { layers: BASE, typesOf: ['compare-files'] },
+  'source-maps': { layers: ['graph'], packages: ['node:'] },
   'config-file': { layers: ['errors', 'analysis', 'gate'], packages: ['node:'] },
   'memory-forecast': { layers: ['snapshot'] },
   snapshot: { layers: BASE, packages: ['node:'] },

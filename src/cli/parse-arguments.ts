@@ -61,12 +61,13 @@ export async function parseArguments<F extends string>(
   { options, formats, name }: CommandSpec<F>,
   flags: readonly AnalyzerFlag[],
 ): Promise<CompareRequest<F>> {
-  const { control, others } = takeControlFiles(args);
+  const { control: listed, others } = takeControlFiles(args);
+  const control = listed && withoutSidecars(listed);
   const specs = [...options, ...flags];
   refuseDoubles(options, flags);
   const { options: parsed, files: named } = await parseOptions(others, specs);
   const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), named);
-  const files = snapshotFiles(run?.files ?? named, control);
+  const files = snapshotFiles(run?.files ?? withoutSidecars(named), control);
   const iterations = onlyValue('--iterations', parsed.iterations);
   const counts = iterations === undefined ? run?.iterations : iterationCounts(iterations, files.length, control);
   const memlab = memlabRequest(parsed, run?.upToTarget ?? []);
@@ -114,6 +115,12 @@ export interface CommandSpec<F extends string> {
   readonly name: readonly string[];
   readonly options: readonly OptionSpec[];
   readonly formats: readonly F[];
+}
+
+/** `heap/s*` names what lies beside the snapshots, too. */
+function withoutSidecars(files: readonly string[]): readonly string[] {
+  const sidecars = new Set(files.map((file) => `${file.replace(/\.(?:gz|br|zst)$/u, '')}.json`));
+  return files.filter((file) => !sidecars.has(file));
 }
 
 function snapshotFiles(files: readonly string[], control: readonly string[] | undefined): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Suspect } from '../retention/suspect.ts';
+import { describeAllocations } from './allocation-text.ts';
 import { formatChain, formatChainEnd } from './chain-text.ts';
 import { describeCuts } from './cut-text.ts';
 import { formatCycles } from './cycle-text.ts';
@@ -56,6 +57,7 @@ export function formatSuspectBody(suspect: Suspect, width: number, paint: Paint)
       paint,
     ),
     ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
+    ...formatLabelled('made', wrapItems(describeAllocations(suspect.allocations), ' . ', room), paint),
     ...(suspect.phases ?? []).flatMap((phase) =>
       formatLabelled('phase', wrapItems(describeSurvival(phase), ' ', room), paint),
     ),

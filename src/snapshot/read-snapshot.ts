@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
   /** Tells which edges to read; all where it is absent. */
   readonly selectEdges?: SelectEdges;
+  /** Reads where and when objects were allocated, too, if V8 has noted it. */
+  readonly allocations?: boolean;
   /** Read instead of the file, whose name then only stands in messages. Chunks must not be changed later. */
   readonly input?: AsyncIterable<Uint8Array>;
 }
@@ -83,6 +85,7 @@ async function parse(
     parser = new SnapshotParser(
       { file, inputBytes: inputBytes && Math.min(inputBytes, enoughBytes) },
       options.selectEdges,
+      options.allocations,
     );
     let nextReport = BYTES_PER_REPORT;
     for await (const chunk of chunks) {

@@ -1,5 +1,6 @@
 import type { MalformedSnapshotError } from '../errors.ts';
 import type { NodeColumn, NodeId } from '../ordinals.ts';
+import { FUNCTION_FIELDS, NumberColumns, SAMPLE_FIELDS } from './allocation-columns.ts';
 import { assembleSnapshot, type SnapshotParts } from './assemble-snapshot.ts';
 import type { ColumnMemory } from './column-growth.ts';
 import { EdgeColumns } from './edge-columns.ts';
@@ -15,6 +16,7 @@ import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { Snapshot } from './snapshot.ts';
 import { StringArrayReader } from './string-array.ts';
 import { StringTableBuilder } from './string-table-builder.ts';
+import { TraceTreeReader } from './trace-tree.ts';
 
 const BEFORE_OBJECT = 0;
 const FIRST_KEY = 1;
@@ -47,6 +49,7 @@ const KNOWN_SECTIONS = ['snapshot', 'nodes', 'edges', 'locations', 'strings'];
 export class SnapshotParser {
   readonly #memory: ColumnMemory;
   readonly #selectEdges: SelectEdges | undefined;
+  readonly #readsAllocations: boolean;
   readonly #place: InputPlace;
   #state = BEFORE_OBJECT;
   #bomBytes = 0;
@@ -56,9 +59,13 @@ export class SnapshotParser {
   #header: SnapshotHeader | undefined;
   readonly #parts: { -readonly [Part in keyof SnapshotParts]: SnapshotParts[Part] } = {};
 
-  /** @param selectEdges - tells which edges to read, once all nodes were read; all of them where it is absent */
-  constructor(memory: ColumnMemory, selectEdges?: SelectEdges) {
+  /**
+   * @param selectEdges - tells which edges to read, once all nodes were read; all of them where it is absent
+   * @param readsAllocations - whether to read where objects were allocated
+   */
+  constructor(memory: ColumnMemory, selectEdges?: SelectEdges, readsAllocations = false) {
     this.#memory = memory;
+    this.#readsAllocations = readsAllocations;
     this.#selectEdges = selectEdges;
     this.#place = new InputPlace(memory.file);
   }
@@ -210,10 +217,10 @@ export class SnapshotParser {
       this.#parts.strings = new StringTableBuilder(undefined, inputBytes && Math.max(0, inputBytes - this.byteCount));
       return new StringArrayReader(place, this.#parts.strings);
     }
-    if (!KNOWN_SECTIONS.includes(section)) return new JsonSkipper(place);
+    if (!KNOWN_SECTIONS.includes(section)) return this.#allocationReader(section) ?? new JsonSkipper(place);
     if (!header) return new MisplacedSection(place);
     if (section === 'nodes') {
-      this.#parts.nodes = new NodeColumns(header, this.#memory);
+      this.#parts.nodes = new NodeColumns(header, this.#memory, this.#readsAllocations);
       this.#parts.nodeReader = new RecordArrayReader(place, this.#parts.nodes);
       return this.#parts.nodeReader;
     }
@@ -225,6 +232,23 @@ export class SnapshotParser {
     if (header.locationFields.length === 0) return new JsonSkipper(place);
     this.#parts.locations = new LocationColumnsInProgress(header, this.#memory);
     return new RecordArrayReader(place, this.#parts.locations);
+  }
+
+  /** Of what says where objects were allocated, where somebody asks and its fields are V8's. */
+  #allocationReader(section: string): SectionReader | undefined {
+    const header = this.#header;
+    if (!this.#readsAllocations || header === undefined) return undefined;
+    if (section === 'trace_function_infos' && header.traceFunctionFields.join() === FUNCTION_FIELDS) {
+      this.#parts.functions = new NumberColumns(header.traceFunctionFields.length, this.#memory);
+      return new RecordArrayReader(this.#place, this.#parts.functions);
+    }
+    if (section === 'samples' && header.sampleFields.join() === SAMPLE_FIELDS) {
+      this.#parts.samples = new NumberColumns(header.sampleFields.length, this.#memory);
+      return new RecordArrayReader(this.#place, this.#parts.samples);
+    }
+    if (section !== 'trace_tree') return undefined;
+    this.#parts.traces = new TraceTreeReader(this.#place, this.#memory);
+    return this.#parts.traces;
   }
 
   /** Where edges come before nodes, all are read. */
