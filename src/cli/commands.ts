@@ -8,6 +8,7 @@ import type { Host } from './host.ts';
 import { nearestName } from './nearest-name.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
+import { formatRetainersHelp } from './retainers-help.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** One of the things that heapdiff does. */
@@ -47,6 +48,17 @@ const NAMED: readonly Command[] = [
       const { request, chosen } = await readComparison(args, spec, host);
       const { runCheck } = await import('./check-command.ts');
       return runCheck(request, chosen, host);
+    },
+  },
+  {
+    name: ['heapdiff', 'retainers'],
+    help: formatRetainersHelp,
+    async run(args, host) {
+      const { parseRetainersArguments } = await import('./retainers-arguments.ts');
+      const request = await parseRetainersArguments(args);
+      const { runRetainers } = await import('./retainers-command.ts');
+      await runRetainers(request, host);
+      return true;
     },
   },
   {
