@@ -103,9 +103,15 @@ export {
   ROOT,
   type StringIndex,
 } from './ordinals.ts';
+export { formatBackReferencesJson, type Origin } from './report/back-reference-json.ts';
+export { drawBackReferences } from './report/back-reference-picture.ts';
+export { type BackReferenceTextOptions, formatBackReferences } from './report/back-reference-text.ts';
+export { formatDot } from './report/dot.ts';
 export { escapeText } from './report/escape.ts';
 export { formatGate } from './report/gate-text.ts';
+export { formatGexf } from './report/gexf.ts';
 export { formatGithub } from './report/github.ts';
+export { formatGraphml } from './report/graphml.ts';
 export { formatJson } from './report/json.ts';
 
 export { formatJunit } from './report/junit.ts';
@@ -119,8 +125,18 @@ export type {
   MemlabMarkedSuspect,
 } from './report/memlab-findings.ts';
 
+export type { Picture, PictureBounds, PictureEdge, PictureNode } from './report/picture.ts';
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
+export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
+export { formatSvg } from './report/svg.ts';
 export { formatText, type TextOptions } from './report/text.ts';
+export {
+  type BackReferenceBounds,
+  type BackReferenceEdge,
+  type BackReferenceNode,
+  type BackReferences,
+  findBackReferences,
+} from './retention/back-references.ts';
 export type { SubtractedSuspect } from './retention/control.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export type { KeptObjects } from './retention/kept-objects.ts';

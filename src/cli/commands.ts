@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import { nearestName } from './nearest-name.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
+import { formatRetainersHelp } from './retainers-help.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** One of the things that heapdiff does. */
@@ -57,6 +58,17 @@ const NAMED: readonly Command[] = [
       const { parseCapture } = await import('./capture-arguments.ts');
       const { runCapture } = await import('./capture-command.ts');
       return runCapture(await parseCapture(args, host.workingFolder), host, (files) => COMPARE.run(files, host));
+    },
+  },
+  {
+    name: ['heapdiff', 'retainers'],
+    help: formatRetainersHelp,
+    async run(args, host) {
+      const { parseRetainersArguments } = await import('./retainers-arguments.ts');
+      const request = await parseRetainersArguments(args);
+      const { runRetainers } = await import('./retainers-command.ts');
+      await runRetainers(request, host);
+      return true;
     },
   },
   {

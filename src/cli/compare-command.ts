@@ -7,6 +7,7 @@ import { explainShortage, foreseeShortage } from './memory-shortage.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import type { CompareRequest } from './parse-arguments.ts';
+import { formatPicture } from './picture-formats.ts';
 import { describeProgress, startProgressLine } from './progress-line.ts';
 import { areSameFile } from './same-file.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -23,7 +24,7 @@ const MOST_NAMED = 10;
  */
 export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzers, host: Host): Promise<void> {
   const { file, report, engine } = await makeReport(request, chosen, host);
-  const text = formatReport(keepSuspect(report, request.suspect), request, host, engine);
+  const text = await formatReport(keepSuspect(report, request.suspect), request, host, engine);
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
 }
 
@@ -143,9 +144,15 @@ function mergeOptions(fromFile: GivenOptions, typed: GivenOptions): GivenOptions
   return Object.fromEntries([...names].map((name) => [name, { ...fromFile[name], ...typed[name] }]));
 }
 
-function formatReport(report: Report, request: CompareRequest, host: Host, engine: Engine): string {
-  if (request.format === 'json') return engine.formatJson(report);
-  if (request.format === 'markdown') return engine.formatMarkdown(report, { top: request.top });
+async function formatReport(report: Report, request: CompareRequest, host: Host, engine: Engine): Promise<string> {
+  const { format, bounds } = request;
+  if (format === 'json') return engine.formatJson(report);
+  if (format === 'markdown') return engine.formatMarkdown(report, { top: request.top });
+  if (format !== 'text') {
+    const [largest] = report.suspects;
+    const picture = largest === undefined ? engine.NO_SUSPECTS : engine.drawSuspect(largest, bounds);
+    return formatPicture(picture, format, engine);
+  }
   const { stdout, env } = host;
   const isScreen = request.output === undefined;
   const width = isScreen && stdout.isTTY && stdout.columns ? { width: stdout.columns } : {};

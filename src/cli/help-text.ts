@@ -25,6 +25,7 @@ Examples
   heapdiff before.heapsnapshot after.heapsnapshot --cut Connection.tasks
   heapdiff before.heapsnapshot after.heapsnapshot --control c0.gz c1.gz
   zstd -dc after.heapsnapshot.zst | heapdiff before.heapsnapshot - --format json
+  heapdiff before.heapsnapshot after.heapsnapshot --format svg -o leak.svg
 
 Control
   Snapshots of another process, or of the same one, that did as many steps
@@ -32,11 +33,18 @@ Control
   suspect. The list ends at the next option or at --, and N iterations lie
   between each two of them, too.
 
+Pictures
+  --format svg draws who holds what: the largest suspect, or the one that
+  --suspect names. dot is for Graphviz, gexf for Gephi, graphml for yEd,
+  Cytoscape and networkx. --depth counts from what is held upwards.
+
 Other commands
   heapdiff capture <module>               take the snapshots right: warm up, repeat
                                           an action, write a series
   heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
                                           than may (heapdiff check --help)
+  heapdiff retainers <snapshot> @<id>     what keeps one object alive, as text
+                                          or as a picture
   heapdiff analyzers                      list them, with their options
   heapdiff analyzers new <name>           write a starter for your own
 

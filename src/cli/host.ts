@@ -31,17 +31,30 @@ export interface Engine
   extends Pick<
     Library,
     | 'checkGate'
+    | 'drawBackReferences'
+    | 'drawSuspect'
     | 'escapeText'
+    | 'findBackReferences'
     | 'findConfig'
     | 'flagOf'
+    | 'formatBackReferences'
+    | 'formatBackReferencesJson'
+    | 'formatDot'
     | 'formatGate'
+    | 'formatGexf'
     | 'formatGithub'
+    | 'formatGraphml'
     | 'formatJson'
     | 'formatJunit'
     | 'formatMarkdown'
+    | 'formatSvg'
     | 'formatText'
+    | 'Heap'
     | 'HeapDiffError'
     | 'loadAnalyzers'
+    | 'NO_DISTANCE'
+    | 'NO_SUSPECTS'
+    | 'readSnapshot'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }

@@ -10,8 +10,20 @@ export interface OptionSpec {
 /** How many suspects are printed where `--top` does not say. */
 export const DEFAULT_TOP = 5;
 
+/** How many hops upwards a picture shows where `--depth` does not say. */
+export const DEFAULT_DEPTH = 20;
+
+/** How many neighbours of one object a picture shows where `--too-many` does not say. */
+export const DEFAULT_TOO_MANY = 10;
+
+/** The formats of pictures of who holds what. */
+export const PICTURE_FORMATS = ['svg', 'dot', 'gexf', 'graphml'] as const;
+
+/** One of the formats of pictures. */
+export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+
 /** The formats that a report comes in. */
-export const FORMATS = ['text', 'markdown', 'json'] as const;
+export const FORMATS = ['text', 'markdown', 'json', 'svg', 'dot', 'gexf', 'graphml'] as const;
 
 /** One of the formats that a report comes in. */
 export type Format = (typeof FORMATS)[number];
@@ -21,6 +33,24 @@ export const GATE_FORMATS = ['text', 'json', 'junit', 'github'] as const;
 
 /** One of the formats that the answer of a gate comes in. */
 export type GateFormat = (typeof GATE_FORMATS)[number];
+
+/** The formats that tell who holds one object. */
+export const RETAINERS_FORMATS = ['text', 'json', 'svg', 'dot', 'gexf', 'graphml'] as const;
+
+/** One of the formats that tell who holds one object. */
+export type RetainersFormat = (typeof RETAINERS_FORMATS)[number];
+
+const BOUNDS: readonly OptionSpec[] = [
+  { name: 'depth', value: 'N', description: `hops upwards (default ${DEFAULT_DEPTH})` },
+  { name: 'too-many', value: 'N', description: `neighbours of one (default ${DEFAULT_TOO_MANY})` },
+];
+
+const OUTPUT: OptionSpec = {
+  name: 'output',
+  alias: 'o',
+  value: 'FILE',
+  description: 'write to FILE, not to standard output',
+};
 
 /** The options of `heapdiff <before> <after>`; the parser and `--help` are both made from this list. */
 export const COMPARE_OPTIONS: readonly OptionSpec[] = [
@@ -38,12 +68,13 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
     description: `print the N largest (default ${DEFAULT_TOP}; json: all)`,
   },
   { name: 'suspect', value: 'FINGERPRINT', description: 'print just this one' },
-  { name: 'format', value: 'NAME', description: 'text (default), markdown for tickets, or json' },
-  { name: 'output', alias: 'o', value: 'FILE', description: 'write to FILE, not to standard output' },
+  { name: 'format', value: 'NAME', description: 'text (default), markdown, json or a picture' },
+  ...BOUNDS.map((bound) => ({ ...bound, description: `in a picture: ${bound.description}` })),
+  OUTPUT,
 ];
 
 /** What a report has and a gate has not. */
-const ONLY_REPORT: ReadonlySet<string> = new Set(['top', 'suspect', 'format', 'cut']);
+const ONLY_REPORT: ReadonlySet<string> = new Set(['top', 'suspect', 'format', 'cut', 'depth', 'too-many']);
 
 /** The options of `heapdiff check <before> <after>`: limits, and most of the others. */
 export const CHECK_OPTIONS: readonly OptionSpec[] = [
@@ -66,4 +97,12 @@ export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
   { name: 'node', value: 'PATH', description: 'the Node to run it, 18 or newer' },
   { name: 'allocations', value: '', description: 'remember where objects are allocated (slow)' },
   { name: 'timeout', value: 'SECONDS', description: 'end what takes longer (default 600)' },
+];
+
+/** The options of `heapdiff retainers <snapshot> <id>`. */
+export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
+  { name: 'format', value: 'NAME', description: 'text (default), json, svg, dot, gexf or graphml' },
+  ...BOUNDS,
+  { name: 'show-strings', value: '', description: 'show the texts of strings' },
+  OUTPUT,
 ];

@@ -1,4 +1,4 @@
-import type { Budget, GivenOptions } from 'heapdiff';
+import type { Budget, GivenOptions, PictureBounds } from 'heapdiff';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
 import { takeControlFiles } from './control-files.ts';
 import { readLimits } from './gate-limits.ts';
@@ -15,6 +15,7 @@ import {
   type RawOptions,
 } from './option-parser.ts';
 import { DEFAULT_TOP, type Format, type OptionSpec } from './options.ts';
+import { readBounds, refuseBounds } from './picture-bounds.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** What the user asked for with `heapdiff <before> <after> [later...]`. */
@@ -41,6 +42,8 @@ export interface CompareRequest<F extends string = Format> {
   /** The one to print, by its fingerprint or the start of it. */
   readonly suspect?: string;
   readonly format: F;
+  /** How much a picture shows. */
+  readonly bounds: PictureBounds;
   /** What a gate lets pass, where limits were given. */
   readonly limits?: Budget;
   /** Where the report goes; standard output where it is left out. */
@@ -74,7 +77,9 @@ export async function parseArguments<F extends string>(
   const cuts = allValues(parsed.cut);
   if (cuts.includes('')) throw new UsageMistake('--cut is empty; expected an edge, like Connection.tasks');
   const top = onlyValue('--top', parsed.top);
-  const format = onlyValue('--format', parsed.format);
+  const given = onlyValue('--format', parsed.format);
+  const format = given === undefined ? formats[0] : knownFormat(given, formats);
+  refuseBounds(parsed, format);
   const output = onlyValue('--output', parsed.output);
   const suspect = onlyValue('--suspect', parsed.suspect);
   return {
@@ -89,7 +94,8 @@ export async function parseArguments<F extends string>(
     ...(memlab === undefined ? {} : { memlab }),
     top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
     ...(suspect === undefined ? {} : { suspect: fingerprint(suspect) }),
-    format: format === undefined ? formats[0] : knownFormat(format, formats),
+    format,
+    bounds: readBounds(parsed),
     ...readLimits((flag) => onlyValue(`--${flag}`, parsed[flag])),
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
     command: [...name, ...args.map(quoteForShell)].join(' '),

@@ -278,8 +278,11 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
       '--iterations must be a whole number from 1 up, not "99999999999999999999"',
     ],
     [['a', 'b', '--iterations', 'ten'], '--iterations must be a whole number from 1 up, not "ten"'],
-    [['a', 'b', '--format', 'jsn'], '--format must be text, markdown or json, not "jsn"; did you mean json?'],
-    [['a', 'b', '--format', 'yaml'], '--format must be text, markdown or json, not "yaml"'],
+    [
+      ['a', 'b', '--format', 'jsn'],
+      '--format must be text, markdown, json, svg, dot, gexf or graphml, not "jsn"; did you mean json?',
+    ],
+    [['a', 'b', '--format', 'yaml'], '--format must be text, markdown, json, svg, dot, gexf or graphml, not "yaml"'],
     [['a', 'b', '--iterations', '3', '--iterations=4'], '--iterations is given 2 times: 3, 4; expected one value'],
     [['a', 'b', '--top', '1', '--top', '1', '--top', '2'], '--top is given 3 times: 1, 1, 2; expected one value'],
     [['a', 'b', '--format', 'text', '--format', 'json'], '--format is given 2 times: text, json; expected one value'],
