@@ -20,7 +20,7 @@ export {
   type Part,
   type SuspectInHeap,
 } from './analysis/analyzer.ts';
-export { flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
+export { checkOptions, flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
 export type { ReportedFinding } from './analysis/check-results.ts';
 export { HeapObject, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
@@ -51,6 +51,7 @@ export type { NodeMatch } from './diff/match.ts';
 export {
   HeapDiffError,
   LineageError,
+  MalformedReportError,
   MalformedSnapshotError,
   type SnapshotFault,
   TruncatedSnapshotError,
@@ -58,7 +59,22 @@ export {
   UsageError,
 } from './errors.ts';
 export { type AllowedSuspect, type Budget, type GateRules, parseBytes } from './gate/budget.ts';
-export { checkGate, type GatedReport, type GateResult, type GateVerdict } from './gate/check-gate.ts';
+export {
+  checkGate,
+  type GatedReport,
+  type GatedSuspect,
+  type GateResult,
+  type GateVerdict,
+} from './gate/check-gate.ts';
+export type { VerifyOutcome } from './gate/judge-change.ts';
+export type { GrowthRate, RunLength } from './gate/run-length.ts';
+export {
+  type VerifiableReport,
+  type VerifyResult,
+  type VerifyRules,
+  type VerifyVerdict,
+  verifyFix,
+} from './gate/verify.ts';
 export type { ClassNames } from './graph/class-names.ts';
 export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';
 export { NO_DISTANCE } from './graph/distances.ts';
@@ -91,9 +107,8 @@ export {
 } from './ordinals.ts';
 export { escapeText } from './report/escape.ts';
 export { formatGate } from './report/gate-text.ts';
-export { formatGithub } from './report/github.ts';
-export { formatJson } from './report/json.ts';
-
+export { formatGithub, type GithubOptions } from './report/github.ts';
+export { formatJson, formatVerifyJson } from './report/json.ts';
 export { formatJunit } from './report/junit.ts';
 export { formatMarkdown, type MarkdownOptions } from './report/markdown.ts';
 
@@ -107,6 +122,10 @@ export type {
 
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { formatText, type TextOptions } from './report/text.ts';
+export { formatVerifyMarkdown } from './report/verify-markdown.ts';
+export type { VerifiedSide, VerifyReport } from './report/verify-report.ts';
+export { formatVerify } from './report/verify-text.ts';
+export { readReport, type StoredReport } from './report-file.ts';
 export type { SubtractedSuspect } from './retention/control.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export type { KeptObjects } from './retention/kept-objects.ts';

@@ -9,6 +9,7 @@ import { nearestName } from './nearest-name.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
 import { UsageMistake } from './usage-mistake.ts';
+import { formatVerifyHelp } from './verify-help.ts';
 
 /** One of the things that heapdiff does. */
 export interface Command {
@@ -47,6 +48,14 @@ const NAMED: readonly Command[] = [
       const { request, chosen } = await readComparison(args, spec, host);
       const { runCheck } = await import('./check-command.ts');
       return runCheck(request, chosen, host);
+    },
+  },
+  {
+    name: ['heapdiff', 'verify'],
+    help: formatVerifyHelp,
+    async run(args, host) {
+      const { runVerify } = await import('./verify-command.ts');
+      return runVerify(args, host);
     },
   },
   {

@@ -35,6 +35,8 @@ Control
 Other commands
   heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
                                           than may (heapdiff check --help)
+  heapdiff verify --broken ... --fixed ... was the leak fixed? Exit code 1 where
+                                          not (heapdiff verify --help)
   heapdiff analyzers                      list them, with their options
   heapdiff analyzers new <name>           write a starter for your own
 

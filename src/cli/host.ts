@@ -29,6 +29,7 @@ export interface Engine
   extends Pick<
     Library,
     | 'checkGate'
+    | 'checkOptions'
     | 'escapeText'
     | 'findConfig'
     | 'flagOf'
@@ -38,8 +39,13 @@ export interface Engine
     | 'formatJunit'
     | 'formatMarkdown'
     | 'formatText'
+    | 'formatVerify'
+    | 'formatVerifyJson'
+    | 'formatVerifyMarkdown'
     | 'HeapDiffError'
     | 'loadAnalyzers'
+    | 'readReport'
+    | 'verifyFix'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }

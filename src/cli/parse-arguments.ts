@@ -1,6 +1,6 @@
 import type { Budget, GivenOptions } from 'heapdiff';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
-import { takeControlFiles } from './control-files.ts';
+import { takeFileLists } from './file-lists.ts';
 import { readLimits } from './gate-limits.ts';
 import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
 import {
@@ -61,7 +61,8 @@ export async function parseArguments<F extends string>(
   { options, formats, name }: CommandSpec<F>,
   flags: readonly AnalyzerFlag[],
 ): Promise<CompareRequest<F>> {
-  const { control, others } = takeControlFiles(args);
+  const { lists, others } = takeFileLists(args, ['control']);
+  const control = lists.get('control');
   const specs = [...options, ...flags];
   refuseDoubles(options, flags);
   const { options: parsed, files: named } = await parseOptions(others, specs);
@@ -96,7 +97,7 @@ export async function parseArguments<F extends string>(
 }
 
 /** Two analyzers may come to the same words, `a` with `bC` and `a-b` with `c`, or one to those of the command. */
-function refuseDoubles(options: readonly OptionSpec[], flags: readonly AnalyzerFlag[]): void {
+export function refuseDoubles(options: readonly OptionSpec[], flags: readonly AnalyzerFlag[]): void {
   const known = new Map(options.map(({ name }) => [name, 'heapdiff']));
   for (const { name, analyzer, option } of flags) {
     const other = known.get(name);
@@ -138,10 +139,10 @@ function snapshotFiles(files: readonly string[], control: readonly string[] | un
 }
 
 /** One number for each interval, or as many as there are snapshots after the first. */
-function iterationCounts(
+export function iterationCounts(
   text: string,
   snapshotCount: number,
-  control: readonly string[] | undefined,
+  control?: readonly string[],
 ): number | readonly number[] {
   const counts = text.split(',').map((count) => positiveInteger('--iterations', count));
   if (counts.length === 1) return counts[0];
@@ -168,7 +169,7 @@ function memlabRequest(parsed: RawOptions, upToTarget: readonly string[]): Memla
   return { analyses, upToTarget, ...(filter === undefined ? {} : { filter }) };
 }
 
-function fingerprint(text: string): string {
+export function fingerprint(text: string): string {
   if (/^[0-9a-f]{4,12}$/.test(text)) return text;
   throw new UsageMistake(
     `--suspect must be a fingerprint (12 hexadecimal digits, or the first 4 or more), not ${JSON.stringify(text)}`,
