@@ -13,8 +13,8 @@ const INDENT = ' '.repeat('cannot tell   '.length);
 
 /**
  * What a verification says, for a terminal or a log.
+ * Coloured with SGR where `color` says that the reader's terminal shows it.
  *
- * @param options.color - whether the reader's terminal shows SGR colours
  * @returns lines that end with a line break
  */
 export function formatVerify(report: VerifyReport, { color }: { readonly color: boolean }): string {
