@@ -20,7 +20,7 @@ export {
   type Part,
   type SuspectInHeap,
 } from './analysis/analyzer.ts';
-export { flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
+export { checkOptions, flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
 export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from './analysis/async-stacks.ts';
 export type { ReportedFinding } from './analysis/check-results.ts';
 export { HeapObject, type Reference } from './analysis/heap-object.ts';
@@ -65,6 +65,7 @@ export {
   CaptureError,
   HeapDiffError,
   LineageError,
+  MalformedReportError,
   MalformedSnapshotError,
   type SnapshotFault,
   TruncatedSnapshotError,
@@ -72,7 +73,22 @@ export {
   UsageError,
 } from './errors.ts';
 export { type AllowedSuspect, type Budget, type GateRules, parseBytes } from './gate/budget.ts';
-export { checkGate, type GatedReport, type GateResult, type GateVerdict } from './gate/check-gate.ts';
+export {
+  checkGate,
+  type GatedReport,
+  type GatedSuspect,
+  type GateResult,
+  type GateVerdict,
+} from './gate/check-gate.ts';
+export type { VerifyOutcome } from './gate/judge-change.ts';
+export type { GrowthRate, RunLength } from './gate/run-length.ts';
+export {
+  type VerifiableReport,
+  type VerifyResult,
+  type VerifyRules,
+  type VerifyVerdict,
+  verifyFix,
+} from './gate/verify.ts';
 export type { ClassNames } from './graph/class-names.ts';
 export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';
 export { NO_DISTANCE } from './graph/distances.ts';
@@ -110,13 +126,11 @@ export { formatDot } from './report/dot.ts';
 export { escapeText } from './report/escape.ts';
 export { formatGate } from './report/gate-text.ts';
 export { formatGexf } from './report/gexf.ts';
-export { formatGithub } from './report/github.ts';
+export { formatGithub, type GithubOptions } from './report/github.ts';
 export { formatGraphml } from './report/graphml.ts';
-export { formatJson } from './report/json.ts';
-
+export { formatJson, formatVerifyJson } from './report/json.ts';
 export { formatJunit } from './report/junit.ts';
 export { formatMarkdown, type MarkdownOptions } from './report/markdown.ts';
-
 export type {
   MemlabAnalysis,
   MemlabFilter,
@@ -124,12 +138,15 @@ export type {
   MemlabLeakClass,
   MemlabMarkedSuspect,
 } from './report/memlab-findings.ts';
-
 export type { Picture, PictureBounds, PictureEdge, PictureNode } from './report/picture.ts';
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
 export { formatSvg } from './report/svg.ts';
 export { formatText, type TextOptions } from './report/text.ts';
+export { formatVerifyMarkdown } from './report/verify-markdown.ts';
+export type { VerifiedSide, VerifyReport } from './report/verify-report.ts';
+export { formatVerify } from './report/verify-text.ts';
+export { readReport, type StoredReport } from './report-file.ts';
 export {
   type BackReferenceBounds,
   type BackReferenceEdge,

@@ -11,6 +11,7 @@ import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
 import { formatRetainersHelp } from './retainers-help.ts';
 import { UsageMistake } from './usage-mistake.ts';
+import { formatVerifyHelp } from './verify-help.ts';
 
 /** One of the things that heapdiff does. */
 export interface Command {
@@ -69,6 +70,14 @@ const NAMED: readonly Command[] = [
       const { runRetainers } = await import('./retainers-command.ts');
       await runRetainers(request, host);
       return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'verify'],
+    help: formatVerifyHelp,
+    async run(args, host) {
+      const { runVerify } = await import('./verify-command.ts');
+      return runVerify(args, host);
     },
   },
   {

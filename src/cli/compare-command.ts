@@ -6,7 +6,7 @@ import { loadPlugins, type MemlabWork } from './memlab-options.ts';
 import { explainShortage, foreseeShortage } from './memory-shortage.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
-import type { CompareRequest } from './parse-arguments.ts';
+import type { CompareRequest, ReportRequest } from './parse-arguments.ts';
 import { formatPicture } from './picture-formats.ts';
 import { describeProgress, startProgressLine } from './progress-line.ts';
 import { areSameFile } from './same-file.ts';
@@ -41,11 +41,7 @@ export interface MadeReport {
  *
  * @throws UsageMistake where it could not be written there; HeapDiffError where the snapshots are unfit
  */
-export async function makeReport<F extends string>(
-  request: CompareRequest<F>,
-  chosen: ChosenAnalyzers,
-  host: Host,
-): Promise<MadeReport> {
+export async function makeReport(request: ReportRequest, chosen: ChosenAnalyzers, host: Host): Promise<MadeReport> {
   const { output } = request;
   const file = output === undefined ? undefined : await openOutputFile(output, allFiles(request));
   const engine = await host.loadEngine();
@@ -64,12 +60,12 @@ export async function makeReport<F extends string>(
   return { report: { ...comparison, ...said, tool, command: request.command }, file, engine };
 }
 
-function allFiles({ before, between, after, control = [] }: CompareRequest<string>): string[] {
+function allFiles({ before, between, after, control = [] }: ReportRequest): string[] {
   return [before, ...between, after, ...control];
 }
 
 /** A comparison of a thing with itself is no error, but seldom what was meant. */
-async function findDoubles({ before, after, control }: CompareRequest<string>, engine: Engine): Promise<string[]> {
+async function findDoubles({ before, after, control }: ReportRequest, engine: Engine): Promise<string[]> {
   const warnings: string[] = [];
   const warnOfPair = async (earlier: string, later: string, which: string): Promise<void> => {
     if (!(await areSameFile(earlier, later))) return;
@@ -84,7 +80,7 @@ async function findDoubles({ before, after, control }: CompareRequest<string>, e
 }
 
 async function compare(
-  request: CompareRequest<string>,
+  request: ReportRequest,
   chosen: ChosenAnalyzers,
   host: Host,
   engine: Engine,

@@ -45,6 +45,8 @@ Other commands
                                           than may (heapdiff check --help)
   heapdiff retainers <snapshot> @<id>     what keeps one object alive, as text
                                           or as a picture
+  heapdiff verify --broken ... --fixed ... was the leak fixed? Exit code 1 where
+                                          not (heapdiff verify --help)
   heapdiff analyzers                      list them, with their options
   heapdiff analyzers new <name>           write a starter for your own
 

@@ -31,6 +31,7 @@ export interface Engine
   extends Pick<
     Library,
     | 'checkGate'
+    | 'checkOptions'
     | 'drawBackReferences'
     | 'drawSuspect'
     | 'escapeText'
@@ -49,12 +50,17 @@ export interface Engine
     | 'formatMarkdown'
     | 'formatSvg'
     | 'formatText'
+    | 'formatVerify'
+    | 'formatVerifyJson'
+    | 'formatVerifyMarkdown'
     | 'Heap'
     | 'HeapDiffError'
     | 'loadAnalyzers'
     | 'NO_DISTANCE'
     | 'NO_SUSPECTS'
+    | 'readReport'
     | 'readSnapshot'
+    | 'verifyFix'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }

@@ -52,6 +52,12 @@ const OUTPUT: OptionSpec = {
   description: 'write to FILE, not to standard output',
 };
 
+/** The formats that the answer of a verification comes in. */
+export const VERIFY_FORMATS = ['text', 'markdown', 'json'] as const;
+
+/** One of the formats that the answer of a verification comes in. */
+export type VerifyFormat = (typeof VERIFY_FORMATS)[number];
+
 /** The options of `heapdiff <before> <after>`; the parser and `--help` are both made from this list. */
 export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two, or up to each' },
@@ -76,11 +82,15 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
 /** What a report has and a gate has not. */
 const ONLY_REPORT: ReadonlySet<string> = new Set(['top', 'suspect', 'format', 'cut', 'depth', 'too-many']);
 
-/** The options of `heapdiff check <before> <after>`: limits, and most of the others. */
-export const CHECK_OPTIONS: readonly OptionSpec[] = [
+const LIMITS: readonly OptionSpec[] = [
   { name: 'max-growth', value: 'SIZE', description: 'most that a suspect may grow by: 1MB' },
   { name: 'max-per-iteration', value: 'SIZE', description: 'the same for each iteration: 10kB' },
   { name: 'max-count', value: 'N', description: 'most objects that one may hold' },
+];
+
+/** The options of `heapdiff check <before> <after>`: limits, and most of the others. */
+export const CHECK_OPTIONS: readonly OptionSpec[] = [
+  ...LIMITS,
   { name: 'format', value: 'NAME', description: 'text (default), json, junit or github' },
   ...COMPARE_OPTIONS.filter(({ name }) => !ONLY_REPORT.has(name)),
 ];
@@ -105,4 +115,17 @@ export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
   ...BOUNDS,
   { name: 'show-strings', value: '', description: 'show the texts of strings' },
   OUTPUT,
+];
+
+/** What a comparison and a verification have in common. */
+const ALSO_VERIFY: ReadonlySet<string> = new Set(['iterations', 'analyzer', 'output']);
+
+/** The options of `heapdiff verify`. */
+export const VERIFY_OPTIONS: readonly OptionSpec[] = [
+  { name: 'broken', value: 'FILE...', description: 'the run without the fix' },
+  { name: 'fixed', value: 'FILE...', description: 'the run with it' },
+  { name: 'suspect', value: 'FINGERPRINT', description: 'verify just this one' },
+  ...LIMITS,
+  { name: 'format', value: 'NAME', description: 'text (default), markdown or json' },
+  ...COMPARE_OPTIONS.filter(({ name }) => ALSO_VERIFY.has(name)),
 ];

@@ -1,6 +1,6 @@
 import type { Budget, GivenOptions, PictureBounds } from 'heapdiff';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
-import { takeControlFiles } from './control-files.ts';
+import { takeFileLists } from './file-lists.ts';
 import { readLimits } from './gate-limits.ts';
 import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
 import {
@@ -52,6 +52,9 @@ export interface CompareRequest<F extends string = Format> {
   readonly command: string;
 }
 
+/** What of it a report is made from, whatever is printed of that. */
+export type ReportRequest = Omit<CompareRequest, 'top' | 'suspect' | 'format' | 'bounds' | 'limits'>;
+
 /**
  * Reads the arguments of the command line.
  *
@@ -64,7 +67,8 @@ export async function parseArguments<F extends string>(
   { options, formats, name }: CommandSpec<F>,
   flags: readonly AnalyzerFlag[],
 ): Promise<CompareRequest<F>> {
-  const { control: listed, others } = takeControlFiles(args);
+  const { lists, others } = takeFileLists(args, ['control']);
+  const listed = lists.get('control');
   const control = listed && withoutSidecars(listed);
   const specs = [...options, ...flags];
   refuseDoubles(options, flags);
@@ -103,7 +107,7 @@ export async function parseArguments<F extends string>(
 }
 
 /** Two analyzers may come to the same words, `a` with `bC` and `a-b` with `c`, or one to those of the command. */
-function refuseDoubles(options: readonly OptionSpec[], flags: readonly AnalyzerFlag[]): void {
+export function refuseDoubles(options: readonly OptionSpec[], flags: readonly AnalyzerFlag[]): void {
   const known = new Map(options.map(({ name }) => [name, 'heapdiff']));
   for (const { name, analyzer, option } of flags) {
     const other = known.get(name);
@@ -151,10 +155,10 @@ function snapshotFiles(files: readonly string[], control: readonly string[] | un
 }
 
 /** One number for each interval, or as many as there are snapshots after the first. */
-function iterationCounts(
+export function iterationCounts(
   text: string,
   snapshotCount: number,
-  control: readonly string[] | undefined,
+  control?: readonly string[],
 ): number | readonly number[] {
   const counts = text.split(',').map((count) => positiveInteger('--iterations', count));
   if (counts.length === 1) return counts[0];
@@ -181,7 +185,7 @@ function memlabRequest(parsed: RawOptions, upToTarget: readonly string[]): Memla
   return { analyses, upToTarget, ...(filter === undefined ? {} : { filter }) };
 }
 
-function fingerprint(text: string): string {
+export function fingerprint(text: string): string {
   if (/^[0-9a-f]{4,12}$/.test(text)) return text;
   throw new UsageMistake(
     `--suspect must be a fingerprint (12 hexadecimal digits, or the first 4 or more), not ${JSON.stringify(text)}`,

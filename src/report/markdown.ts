@@ -1,6 +1,7 @@
 import type { ReportedFinding } from '../analysis/check-results.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
+import { expectReport, expectTop } from './expect-report.ts';
 import { formatProblems } from './finding-text.ts';
 import { grossGrowth } from './header-text.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
@@ -31,9 +32,12 @@ const PLAIN = paintFor(false);
  * comes from the heap stands in code, where nothing is a link, a mention or HTML.
  *
  * @returns lines that end with a line break; the same report gives the same text
+ * @throws UsageError for what is no report
  */
-export function formatMarkdown(report: Report, { top }: MarkdownOptions): string {
-  const shown = report.suspects.slice(0, top);
+export function formatMarkdown(report: Report, options: MarkdownOptions): string {
+  expectReport(report, 'formatMarkdown');
+  expectTop(options, 'formatMarkdown');
+  const shown = report.suspects.slice(0, options.top);
   const left = report.suspects.length - shown.length;
   const sections = [
     ...shown.map((suspect) => formatTicket(suspect, report)),

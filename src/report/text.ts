@@ -1,5 +1,6 @@
 import type { Noise, Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
+import { expectReport, expectTop } from './expect-report.ts';
 import { formatFindings, formatProblems } from './finding-text.ts';
 import { formatHeader, grossGrowth } from './header-text.ts';
 import { formatMemlab } from './memlab-text.ts';
@@ -30,8 +31,11 @@ export interface TextOptions {
  * The report as plain text, for a terminal, a log or a bug ticket.
  *
  * @returns lines that end with a line break; the same report gives the same text
+ * @throws UsageError for what is no report
  */
 export function formatText(report: Report, options: TextOptions): string {
+  expectReport(report, 'formatText');
+  expectTop(options, 'formatText');
   const width = Math.max(NARROWEST, Math.min(WIDEST, options.width ?? WIDEST));
   const paint = paintFor(options.color);
   const shown = report.suspects.slice(0, options.top);
