@@ -91,7 +91,8 @@ export async function compareFiles(
 
   const forecast = forecastMemory(await checkStarts(files), control && (await checkStarts(control)));
   if (forecast !== undefined) options.onForecast?.(forecast);
-  const report = await compareSeries(files, iterations, options, run);
+  const shown = options.showStrings === true ? { stringsShown: true as const } : {};
+  const report = { ...(await compareSeries(files, iterations, options, run)), ...shown };
   if (control === undefined) return report;
   const { suspects, snapshots, iterationsTotal } = await compareControl(control, controlIterations, options);
   const stepShare = (control.length - 1) / (files.length - 1);

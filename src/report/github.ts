@@ -3,6 +3,7 @@ import { escapeText } from './escape.ts';
 import { isFailure } from './gate-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody } from './suspect-text.ts';
 
 const WIDTH = 99;
@@ -15,12 +16,13 @@ const REASON_WIDTH = 500;
  * allowance that is no longer needed.
  * Format: GitHub's workflow commands, `::error title=...::message`.
  */
-export function formatGithub({ suspects }: Report, { verdicts, unused }: GateResult): string {
+export function formatGithub({ suspects, stringsShown }: Report, { verdicts, unused }: GateResult): string {
   const errors = verdicts.filter(isFailure).map((verdict) => describe(verdict, suspects));
   const notices = unused.map(({ fingerprint, reason }) => {
     return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${escapeText(reason, REASON_WIDTH)}`)}`;
   });
-  return [...errors, ...notices].map((line) => `${line}\n`).join('');
+  const warning = stringsShown === true ? [`::notice title=heapdiff::${escapeData(STRINGS_SHOWN)}`] : [];
+  return [...errors, ...notices, ...warning].map((line) => `${line}\n`).join('');
 }
 
 function describe({ title, reason, fingerprint }: GateVerdict, suspects: Report['suspects']): string {

@@ -8,6 +8,7 @@ import { formatMemlab } from './memlab-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './units.ts';
 
@@ -125,12 +126,12 @@ function formatExtras(report: Report): string[][] {
 }
 
 /** What made the report, and how to make it again. */
-function formatOrigin({ tool, command, snapshots, suspects }: Report): string[] {
+function formatOrigin({ tool, command, snapshots, suspects, stringsShown }: Report): string[] {
   const files = snapshots.map(({ file }) => codeSpan(file === '-' ? '(standard input)' : escapeText(file, FILE_WIDTH)));
   const share = suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
   const explained = suspects.length === 0 ? '' : ` Suspects explain ${formatShare(share)} of the growth.`;
   return [
-    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}`,
+    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${stringsShown === true ? ` **${STRINGS_SHOWN}**` : ''}`,
     '',
     ...fencedBlock([escapeText(command, LONGEST_COMMAND)], 'sh'),
   ];
