@@ -67,6 +67,7 @@ export type { Ephemerons } from './graph/ephemerons.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
+export { isLikelyKey } from './graph/name-shapes.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';
 export type { Folder, Folding } from './graph/owners.ts';
 export type { Reachability } from './graph/reachability.ts';
@@ -89,6 +90,8 @@ export {
   ROOT,
   type StringIndex,
 } from './ordinals.ts';
+export { type RedactOptions, redactSnapshot } from './redaction/redact-snapshot.ts';
+export type { RedactionCounts } from './redaction/redacted-strings.ts';
 export { escapeText } from './report/escape.ts';
 export { formatGate } from './report/gate-text.ts';
 export { formatGithub } from './report/github.ts';
@@ -137,6 +140,7 @@ export type {
 export type { GrowthContext } from './retention/trends.ts';
 export type { EdgeSelection, SelectEdges, UnnamedNodes } from './snapshot/edge-selection.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
+export type { SectionCopy } from './snapshot/section-reader.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';
 export type { StringTable } from './snapshot/string-table.ts';
 export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';

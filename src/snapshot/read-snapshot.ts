@@ -3,6 +3,7 @@ import { HeapDiffError, UnreadableInputError } from '../errors.ts';
 import { type Decompression, isDamage, isEarlyEnd } from './decompression.ts';
 import type { SelectEdges } from './edge-selection.ts';
 import { openInput } from './input-chunks.ts';
+import type { SectionCopy } from './section-reader.ts';
 import type { Snapshot } from './snapshot.ts';
 import { SnapshotParser } from './snapshot-parser.ts';
 
@@ -21,6 +22,8 @@ export interface ReadOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
   /** Tells which edges to read; all where it is absent. */
   readonly selectEdges?: SelectEdges;
+  /** Is given the text of each section, too, once it was read and found right as far as can be told by then. */
+  readonly copySection?: SectionCopy;
   /** Read instead of the file, whose name then only stands in messages. Chunks must not be changed later. */
   readonly input?: AsyncIterable<Uint8Array>;
 }
@@ -83,6 +86,7 @@ async function parse(
     parser = new SnapshotParser(
       { file, inputBytes: inputBytes && Math.min(inputBytes, enoughBytes) },
       options.selectEdges,
+      options.copySection,
     );
     let nextReport = BYTES_PER_REPORT;
     for await (const chunk of chunks) {

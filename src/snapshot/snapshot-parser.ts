@@ -10,7 +10,14 @@ import { LocationColumnsInProgress } from './location-columns.ts';
 import { NodeColumns } from './node-columns.ts';
 import { describeForeignKey, describeForeignStart, MisplacedSection } from './other-formats.ts';
 import { RecordArrayReader } from './record-array.ts';
-import { describeByte, InputPlace, isWhitespace, type SectionReader, TOP_LEVEL } from './section-reader.ts';
+import {
+  describeByte,
+  InputPlace,
+  isWhitespace,
+  type SectionCopy,
+  type SectionReader,
+  TOP_LEVEL,
+} from './section-reader.ts';
 import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { Snapshot } from './snapshot.ts';
 import { StringArrayReader } from './string-array.ts';
@@ -47,6 +54,7 @@ const KNOWN_SECTIONS = ['snapshot', 'nodes', 'edges', 'locations', 'strings'];
 export class SnapshotParser {
   readonly #memory: ColumnMemory;
   readonly #selectEdges: SelectEdges | undefined;
+  readonly #copySection: SectionCopy | undefined;
   readonly #place: InputPlace;
   #state = BEFORE_OBJECT;
   #bomBytes = 0;
@@ -56,10 +64,14 @@ export class SnapshotParser {
   #header: SnapshotHeader | undefined;
   readonly #parts: { -readonly [Part in keyof SnapshotParts]: SnapshotParts[Part] } = {};
 
-  /** @param selectEdges - tells which edges to read, once all nodes were read; all of them where it is absent */
-  constructor(memory: ColumnMemory, selectEdges?: SelectEdges) {
+  /**
+   * @param selectEdges - tells which edges to read, once all nodes were read; all of them where it is absent
+   * @param copySection - is given the bytes of each section, once they were read
+   */
+  constructor(memory: ColumnMemory, selectEdges?: SelectEdges, copySection?: SectionCopy) {
     this.#memory = memory;
     this.#selectEdges = selectEdges;
+    this.#copySection = copySection;
     this.#place = new InputPlace(memory.file);
   }
 
@@ -191,6 +203,8 @@ export class SnapshotParser {
 
   #readSection(reader: SectionReader, bytes: Uint8Array, start: number): number {
     const position = reader.read(bytes, start);
+    const { section, chunkOffset } = this.#place;
+    this.#copySection?.(section, bytes.subarray(start, position), chunkOffset + start);
     if (!reader.done) return position;
     if (reader instanceof HeaderReader) this.#header = reader.header();
     if (reader === this.#parts.nodeReader) this.#checkEdgeTotal(position - 1);
