@@ -37,6 +37,7 @@ Other commands
                                           than may (heapdiff check --help)
   heapdiff analyzers                      list them, with their options
   heapdiff analyzers new <name>           write a starter for your own
+  heapdiff redact <in> <out>              write a snapshot without its strings
 
 To capture
   Start node --heapsnapshot-signal=SIGUSR2 app.js, warm it up, kill -USR2 its

@@ -40,6 +40,7 @@ export interface Engine
     | 'formatText'
     | 'HeapDiffError'
     | 'loadAnalyzers'
+    | 'redactSnapshot'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }
