@@ -20,6 +20,7 @@ export interface RedactOptions {
   readonly hashNames?: boolean;
   /** Folder for what is put aside while the file is read, numbers only: as large as the file without its strings. */
   readonly workFolder?: string;
+  /** Called every 16 MB or so, and at the end. */
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
