@@ -95,7 +95,8 @@ export async function compareFiles(
     controlSeries && (await checkStarts(controlSeries.files)),
   );
   if (forecast !== undefined) options.onForecast?.(forecast);
-  const report = await compareSeries(series, iterations, options, run);
+  const shown = options.showStrings === true ? { stringsShown: true as const } : {};
+  const report = { ...(await compareSeries(series, iterations, options, run)), ...shown };
   if (controlSeries === undefined) return report;
   const { suspects, snapshots, iterationsTotal } = await compareControl(controlSeries, controlIterations, options);
   const stepShare = (controlSeries.files.length - 1) / (files.length - 1);

@@ -97,6 +97,7 @@ export type { Ephemerons } from './graph/ephemerons.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
+export { isLikelyKey } from './graph/name-shapes.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';
 export type { Folder, Folding } from './graph/owners.ts';
 export type { Reachability } from './graph/reachability.ts';
@@ -119,6 +120,8 @@ export {
   ROOT,
   type StringIndex,
 } from './ordinals.ts';
+export { type RedactOptions, redactSnapshot } from './redaction/redact-snapshot.ts';
+export type { RedactionCounts } from './redaction/redacted-strings.ts';
 export { formatBackReferencesJson, type Origin } from './report/back-reference-json.ts';
 export { drawBackReferences } from './report/back-reference-picture.ts';
 export { type BackReferenceTextOptions, formatBackReferences } from './report/back-reference-text.ts';
@@ -187,7 +190,9 @@ export type { GrowthContext } from './retention/trends.ts';
 export type { AllocatingFunctions, Allocations, IdSamples } from './snapshot/allocation-columns.ts';
 export type { EdgeSelection, SelectEdges, UnnamedNodes } from './snapshot/edge-selection.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
+export type { SectionCopy } from './snapshot/section-reader.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';
+export type { ParseOptions } from './snapshot/snapshot-parser.ts';
 export type { StringTable } from './snapshot/string-table.ts';
 export type { TraceTree } from './snapshot/trace-tree.ts';
 export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';

@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import { nearestName } from './nearest-name.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
+import { formatRedactHelp } from './redact-help.ts';
 import { formatRetainersHelp } from './retainers-help.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { formatVerifyHelp } from './verify-help.ts';
@@ -86,6 +87,15 @@ const NAMED: readonly Command[] = [
     async run(args, host) {
       const { runAnalyzers } = await import('./analyzers-command.ts');
       await runAnalyzers(args, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'redact'],
+    help: formatRedactHelp,
+    async run(args, host) {
+      const { runRedact } = await import('./redact-command.ts');
+      await runRedact(args, host);
       return true;
     },
   },

@@ -39,8 +39,8 @@ Pictures
   Cytoscape and networkx. --depth counts from what is held upwards.
 
 Other commands
-  heapdiff capture <module>               take the snapshots right: warm up, repeat
-                                          an action, write a series
+  heapdiff capture <module>               take the snapshots right: warm up,
+                                          repeat an action, write a series
   heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
                                           than may (heapdiff check --help)
   heapdiff retainers <snapshot> @<id>     what keeps one object alive, as text
@@ -49,6 +49,7 @@ Other commands
                                           not (heapdiff verify --help)
   heapdiff analyzers                      list them, with their options
   heapdiff analyzers new <name>           write a starter for your own
+  heapdiff redact <in> <out>              write a snapshot without its strings
 
 To capture
   Start node --heapsnapshot-signal=SIGUSR2 app.js, warm it up, kill -USR2 its

@@ -60,6 +60,7 @@ export interface Engine
     | 'NO_SUSPECTS'
     | 'readReport'
     | 'readSnapshot'
+    | 'redactSnapshot'
     | 'verifyFix'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;

@@ -64,7 +64,7 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   { name: 'control', value: 'FILE FILE...', description: 'subtract what grows in a run without the action' },
   { name: 'cut', value: 'EDGE', description: 'tell what clearing it would free; repeatable' },
   { name: 'analyzer', value: 'NAME|FILE', description: 'ask it, too; repeatable' },
-  { name: 'show-strings', value: '', description: 'let analyzers show texts of the heap' },
+  { name: 'show-strings', value: '', description: 'let analyzers show string values' },
   { name: 'memlab-run', value: 'FOLDER', description: "compare what memlab's work folder holds" },
   { name: 'memlab-analysis', value: 'FILE', description: "run memlab's plug-in on the last; repeatable" },
   { name: 'memlab-filter', value: 'FILE', description: "ask memlab's leak filter about what is new" },
@@ -128,4 +128,13 @@ export const VERIFY_OPTIONS: readonly OptionSpec[] = [
   ...LIMITS,
   { name: 'format', value: 'NAME', description: 'text (default), markdown or json' },
   ...COMPARE_OPTIONS.filter(({ name }) => ALSO_VERIFY.has(name)),
+];
+
+/** What becomes of names when a snapshot is redacted. */
+export const NAMES = ['keep', 'hash'] as const;
+
+/** The options of `heapdiff redact <in> <out>`. */
+export const REDACT_OPTIONS: readonly OptionSpec[] = [
+  { name: 'names', value: 'keep|hash', description: 'replace names of the program, too (default keep)' },
+  { name: 'key', value: 'TEXT', description: 'make the pseudonyms with it, not with the kept key' },
 ];

@@ -4,6 +4,7 @@ import { escapeText } from './escape.ts';
 import { isFailure } from './gate-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody } from './suspect-text.ts';
 
 const WIDTH = 99;
@@ -24,7 +25,7 @@ export interface GithubOptions {
  * Format: GitHub's workflow commands, `::error title=...::message`.
  */
 export function formatGithub(
-  { suspects }: Report,
+  { suspects, stringsShown }: Report,
   { verdicts, unused }: GateResult,
   { fileOf }: GithubOptions,
 ): string {
@@ -32,7 +33,8 @@ export function formatGithub(
   const notices = unused.map(({ fingerprint, reason }) => {
     return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${escapeText(reason, REASON_WIDTH)}`)}`;
   });
-  return [...errors, ...notices].map((line) => `${line}\n`).join('');
+  const warning = stringsShown === true ? [`::notice title=heapdiff::${escapeData(STRINGS_SHOWN)}`] : [];
+  return [...errors, ...notices, ...warning].map((line) => `${line}\n`).join('');
 }
 
 function describe(

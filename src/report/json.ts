@@ -6,6 +6,8 @@ import type { VerifyReport } from './verify-report.ts';
 /**
  * The report as JSON, version 1 of the contract that `report.schema.json` describes: sizes are exact bytes.
  *
+ * URLs of scripts are cut to their files, unless string values are shown: the folders above may be private.
+ *
  * @returns JSON with two spaces of indentation and a line break at its end; the same report gives the same bytes
  * @throws UsageError for what is no report
  */
@@ -24,7 +26,14 @@ export function formatJson(report: Report): string {
     noise,
     ...rest,
   };
-  return `${escapeJson(JSON.stringify(ordered, null, 2))}\n`;
+  const json = report.stringsShown === true ? JSON.stringify(ordered, null, 2) : JSON.stringify(ordered, cutUrl, 2);
+  return `${escapeJson(json)}\n`;
+}
+
+/** Only places in scripts have both. */
+function cutUrl(this: unknown, key: string, value: unknown): unknown {
+  if (key !== 'url' || typeof this !== 'object' || this === null || !('file' in this)) return value;
+  return this.file;
 }
 
 /**

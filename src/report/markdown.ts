@@ -10,6 +10,7 @@ import { describeMemory } from './memory-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './units.ts';
 
@@ -131,7 +132,7 @@ function formatExtras(report: Report): string[][] {
 }
 
 /** What made the report, and how to make it again. */
-function formatOrigin({ tool, command, snapshots, suspects }: Report): string[] {
+function formatOrigin({ tool, command, snapshots, suspects, stringsShown }: Report): string[] {
   const files = snapshots.map(({ file }) => codeSpan(file === '-' ? '(standard input)' : escapeText(file, FILE_WIDTH)));
   const share = suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
   const explained = suspects.length === 0 ? '' : ` Suspects explain ${formatShare(share)} of the growth.`;
@@ -141,7 +142,7 @@ function formatOrigin({ tool, command, snapshots, suspects }: Report): string[] 
       ? ''
       : ` Captured on ${codeSpan(escapeText(`${process.runtime} ${process.version}`, NAME_WIDTH))}.`;
   return [
-    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${runtime}`,
+    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${runtime}${stringsShown === true ? ` **${STRINGS_SHOWN}**` : ''}`,
     '',
     ...fencedBlock([escapeText(command, LONGEST_COMMAND)], 'sh'),
   ];

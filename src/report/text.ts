@@ -7,8 +7,10 @@ import { formatMemlab } from './memlab-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspect } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from './units.ts';
+import { wrapItems } from './wrap.ts';
 
 /** A ticket shows this much of a line without a break. */
 const WIDEST = 99;
@@ -45,6 +47,7 @@ export function formatText(report: Report, options: TextOptions): string {
   const fresh = ranked.filter(({ suspect }) => suspect.knownLeak === undefined);
   const sections = [
     formatHeader(report, width, paint),
+    report.stringsShown === true ? wrapItems(STRINGS_SHOWN.split(' '), ' ', width) : [],
     ...[...fresh, ...known].map(({ suspect, rank }) => formatSuspect(suspect, rank, width, paint)),
     formatLeftOut(report.suspects, options.top),
     formatVerdict(report),

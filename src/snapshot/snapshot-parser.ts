@@ -11,7 +11,14 @@ import { LocationColumnsInProgress } from './location-columns.ts';
 import { NodeColumns } from './node-columns.ts';
 import { describeForeignKey, describeForeignStart, MisplacedSection } from './other-formats.ts';
 import { RecordArrayReader } from './record-array.ts';
-import { describeByte, InputPlace, isWhitespace, type SectionReader, TOP_LEVEL } from './section-reader.ts';
+import {
+  describeByte,
+  InputPlace,
+  isWhitespace,
+  type SectionCopy,
+  type SectionReader,
+  TOP_LEVEL,
+} from './section-reader.ts';
 import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { Snapshot } from './snapshot.ts';
 import { StringArrayReader } from './string-array.ts';
@@ -42,6 +49,16 @@ const MAX_KEY_BYTES = 64;
 
 const KNOWN_SECTIONS = ['snapshot', 'nodes', 'edges', 'locations', 'strings'];
 
+/** What is made of a snapshot's bytes. */
+export interface ParseOptions {
+  /** Tells which edges to read, once all nodes were read; all of them where it is absent. */
+  readonly selectEdges?: SelectEdges;
+  /** Reads where and when objects were allocated, too, if V8 has noted it. */
+  readonly allocations?: boolean;
+  /** Is given the bytes of each section, too, once they were read and found right as far as can be told by then. */
+  readonly copySection?: SectionCopy;
+}
+
 /**
  * Turns the bytes of a heap snapshot, in chunks that may end anywhere, into columns. It knows the top-level object;
  * each section has its own reader.
@@ -50,6 +67,7 @@ export class SnapshotParser {
   readonly #memory: ColumnMemory;
   readonly #selectEdges: SelectEdges | undefined;
   readonly #readsAllocations: boolean;
+  readonly #copySection: SectionCopy | undefined;
   readonly #place: InputPlace;
   #state = BEFORE_OBJECT;
   #bomBytes = 0;
@@ -59,14 +77,11 @@ export class SnapshotParser {
   #header: SnapshotHeader | undefined;
   readonly #parts: { -readonly [Part in keyof SnapshotParts]: SnapshotParts[Part] } = {};
 
-  /**
-   * @param selectEdges - tells which edges to read, once all nodes were read; all of them where it is absent
-   * @param readsAllocations - whether to read where objects were allocated
-   */
-  constructor(memory: ColumnMemory, selectEdges?: SelectEdges, readsAllocations = false) {
+  constructor(memory: ColumnMemory, { selectEdges, allocations = false, copySection }: ParseOptions = {}) {
     this.#memory = memory;
-    this.#readsAllocations = readsAllocations;
     this.#selectEdges = selectEdges;
+    this.#readsAllocations = allocations;
+    this.#copySection = copySection;
     this.#place = new InputPlace(memory.file);
   }
 
@@ -198,6 +213,8 @@ export class SnapshotParser {
 
   #readSection(reader: SectionReader, bytes: Uint8Array, start: number): number {
     const position = reader.read(bytes, start);
+    const { section, chunkOffset } = this.#place;
+    this.#copySection?.(section, bytes.subarray(start, position), chunkOffset + start);
     if (!reader.done) return position;
     if (reader instanceof HeaderReader) this.#header = reader.header();
     if (reader === this.#parts.nodeReader) this.#checkEdgeTotal(position - 1);
