@@ -92,6 +92,7 @@ export {
 export { escapeText } from './report/escape.ts';
 export { formatGate } from './report/gate-text.ts';
 export { formatGithub } from './report/github.ts';
+export { formatHtml, type HtmlOptions } from './report/html.ts';
 export { formatJson } from './report/json.ts';
 
 export { formatJunit } from './report/junit.ts';

@@ -57,7 +57,13 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     packages: ['node:', 'heapdiff', 'jiti', 'semver'],
   },
   gate: { layers: BASE, typesOf: ['retention'] },
-  report: { layers: BASE, typesOf: ['diff', 'retention', 'analysis', 'gate'], packages: ['node:util'] },
+  report: {
+    layers: BASE,
+    typesOf: ['diff', 'retention', 'analysis', 'gate'],
+    packages: ['node:util', 'node:crypto', 'node:fs', 'node:module', 'node:path'],
+  },
+  // Runs in a browser; its libraries are bundled with it.
+  'report-page': { typesOf: ['report'], packages: ['@dagrejs/dagre', 'd3-hierarchy', 'd3-selection', 'd3-zoom'] },
   capture: { layers: ['errors'], packages: ['node:'] },
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
@@ -107,7 +113,7 @@ describe('the guard itself', () => {
     ["type Reader = typeof import('../snapshot/read-snapshot.ts');", 'type query'],
   ])('sees %s (%s)', (source) => {
     expect(findViolations('src/report/text.ts', source)).toEqual([
-      'src/report/text.ts imports ../snapshot/read-snapshot.ts, of layer snapshot; report may import: errors, ordinals, types of diff, types of retention, types of analysis, types of gate, node:util',
+      'src/report/text.ts imports ../snapshot/read-snapshot.ts, of layer snapshot; report may import: errors, ordinals, types of diff, types of retention, types of analysis, types of gate, node:util, node:crypto, node:fs, node:module, node:path',
     ]);
   });
 

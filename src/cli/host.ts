@@ -34,6 +34,7 @@ export interface Engine
     | 'flagOf'
     | 'formatGate'
     | 'formatGithub'
+    | 'formatHtml'
     | 'formatJson'
     | 'formatJunit'
     | 'formatMarkdown'

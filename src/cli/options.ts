@@ -11,7 +11,7 @@ export interface OptionSpec {
 export const DEFAULT_TOP = 5;
 
 /** The formats that a report comes in. */
-export const FORMATS = ['text', 'markdown', 'json'] as const;
+export const FORMATS = ['text', 'markdown', 'json', 'html'] as const;
 
 /** One of the formats that a report comes in. */
 export type Format = (typeof FORMATS)[number];
@@ -35,10 +35,10 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'top',
     value: 'N',
-    description: `print the N largest (default ${DEFAULT_TOP}; json: all)`,
+    description: `print the N largest (default ${DEFAULT_TOP}; json, html: all)`,
   },
   { name: 'suspect', value: 'FINGERPRINT', description: 'print just this one' },
-  { name: 'format', value: 'NAME', description: 'text (default), markdown for tickets, or json' },
+  { name: 'format', value: 'NAME', description: 'text (default), markdown, json or html' },
   { name: 'output', alias: 'o', value: 'FILE', description: 'write to FILE, not to standard output' },
 ];
 
