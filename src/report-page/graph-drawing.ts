@@ -1,6 +1,14 @@
 import type { GraphData } from '../report/html/page-data.ts';
 import { shorten, svg } from './elements.ts';
-import { edgeText, type Layout, NAME_LENGTH, type PlacedEdge, type PlacedNode, type Point } from './graph-layout.ts';
+import {
+  type Direction,
+  edgeText,
+  type Layout,
+  NAME_LENGTH,
+  type PlacedEdge,
+  type PlacedNode,
+  type Point,
+} from './graph-layout.ts';
 
 const ARROW_LENGTH = 8;
 const ARROW_WIDTH = 4;
@@ -15,12 +23,12 @@ const ARROW_WIDTH = 4;
 export function drawGraph(
   drawing: SVGGElement,
   graph: GraphData,
-  { nodes, edges }: Layout,
+  { nodes, edges, direction }: Layout,
   hiddenAround: (node: number) => number,
 ): Map<number, SVGGElement> {
   const marks = new Map(nodes.map((placed) => [placed.node, drawNode(placed, graph, hiddenAround(placed.node))]));
   drawing.replaceChildren(
-    svg('g', { 'aria-hidden': 'true' }, ...edges.map(drawEdge), ...edges.flatMap(drawLabel)),
+    svg('g', { 'aria-hidden': 'true' }, ...edges.map((edge) => drawEdge(edge, direction)), ...edges.flatMap(drawLabel)),
     ...marks.values(),
     svg('g', { 'aria-hidden': 'true' }, ...nodes.map((placed) => writeNode(placed, graph, hiddenAround(placed.node)))),
   );
@@ -64,14 +72,13 @@ function cornerOf({ x, y, width, height }: PlacedNode): string {
   return `translate(${Math.round(x - width / 2)} ${Math.round(y - height / 2)})`;
 }
 
-function drawEdge({ edge, points }: PlacedEdge): SVGGElement {
+function drawEdge({ edge, points }: PlacedEdge, direction: Direction): SVGGElement {
   const { source, target, isSuspectEdge } = edge;
-  const [end, before] = [points[points.length - 1], points[points.length - 2]];
   return svg(
     'g',
     { class: isSuspectEdge ? 'edge suspect' : 'edge', 'data-source': source, 'data-target': target },
-    svg('path', { class: 'line', d: curveThrough(points) }),
-    svg('path', { class: 'arrow', d: arrowAt(end, before) }),
+    svg('path', { class: 'line', d: curveThrough(points, direction) }),
+    svg('path', { class: 'arrow', d: arrowAt(points[points.length - 1], direction) }),
   );
 }
 
@@ -89,24 +96,31 @@ function drawLabel({ edge, label: { x, y }, labelWidth }: PlacedEdge): SVGGEleme
   ];
 }
 
-/** Rounds the corners: from the middle of each piece to the middle of the next one. */
-function curveThrough(points: readonly Point[]): string {
-  const [start, ...others] = points;
-  const end = others[others.length - 1];
-  const bends = others.slice(0, -1).map((point, at) => {
-    const next = others[at + 1];
-    const isLast = at === others.length - 2;
-    const to = isLast ? end : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return `Q${point.x} ${point.y} ${to.x} ${to.y}`;
+/** A curve through all of the points, on one of which the label stands; in each it goes the way of the layers. */
+function curveThrough(points: readonly Point[], direction: Direction): string {
+  const pieces = points.slice(1).map((to, at) => {
+    const from = points[at];
+    const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+    const leaving = direction === 'LR' ? { x: middle.x, y: from.y } : { x: from.x, y: middle.y };
+    const coming = direction === 'LR' ? { x: middle.x, y: to.y } : { x: to.x, y: middle.y };
+    return `C${[leaving, coming, to].map(writePoint).join(' ')}`;
   });
-  return `M${start.x} ${start.y}${bends.length === 0 ? `L${end.x} ${end.y}` : bends.join('')}`;
+  return `M${writePoint(points[0])}${pieces.join('')}`;
 }
 
-/** A triangle that points where the edge comes to its end. */
-function arrowAt(end: Point, before: Point): string {
-  const length = Math.hypot(end.x - before.x, end.y - before.y) || 1;
-  const [right, down] = [(end.x - before.x) / length, (end.y - before.y) / length];
-  const base = { x: end.x - right * ARROW_LENGTH, y: end.y - down * ARROW_LENGTH };
+/** A triangle at the end of an edge. */
+function arrowAt({ x, y }: Point, direction: Direction): string {
+  const [right, down] = direction === 'LR' ? [1, 0] : [0, 1];
+  const base = { x: x - right * ARROW_LENGTH, y: y - down * ARROW_LENGTH };
   const [aside, under] = [down * ARROW_WIDTH, right * ARROW_WIDTH];
-  return `M${end.x} ${end.y}L${base.x - aside} ${base.y + under}L${base.x + aside} ${base.y - under}Z`;
+  const corners = [
+    { x, y },
+    { x: base.x - aside, y: base.y + under },
+    { x: base.x + aside, y: base.y - under },
+  ];
+  return `M${corners.map(writePoint).join('L')}Z`;
+}
+
+function writePoint({ x, y }: Point): string {
+  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
 }

@@ -15,14 +15,18 @@ export interface PlacedNode extends Point {
 
 export interface PlacedEdge {
   readonly edge: GraphDataEdge;
-  /** The way that it takes, from border to border. */
+  /** The way that it takes, from the middle of one side to that of another. */
   readonly points: readonly Point[];
   /** The middle of its label. */
   readonly label: Point;
   readonly labelWidth: number;
 }
 
+/** The way in which layers follow each other: down, or to the right. */
+export type Direction = 'TB' | 'LR';
+
 export interface Layout {
+  readonly direction: Direction;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
   readonly width: number;
@@ -41,13 +45,12 @@ const PADDING = 12;
 /**
  * Places a part of a graph in layers, holders before what they hold.
  *
- * @param direction - the way in which the layers follow each other: down, or to the right
  */
 export function layOut(
   graph: GraphData,
   nodes: readonly number[],
   edges: readonly GraphDataEdge[],
-  direction: 'TB' | 'LR',
+  direction: Direction,
 ): Layout {
   const drawing = new Graph({ multigraph: true });
   drawing.setGraph({
@@ -69,15 +72,27 @@ export function layOut(
   }
   layout(drawing);
   const { width = 0, height = 0 } = drawing.graph() as { width?: number; height?: number };
+  const placedNodes = new Map(
+    nodes.map((node) => [node, { node, ...(drawing.node(String(node)) as Omit<PlacedNode, 'node'>) }]),
+  );
   return {
-    nodes: nodes.map((node) => ({ node, ...(drawing.node(String(node)) as Omit<PlacedNode, 'node'>) })),
+    direction,
+    nodes: [...placedNodes.values()],
     edges: labelled.map(({ edge, name, labelWidth: wide }) => {
       const placed = drawing.edge(String(edge.source), String(edge.target), name) as { points: Point[] } & Point;
-      return { edge, points: placed.points, label: { x: placed.x, y: placed.y }, labelWidth: wide };
+      const way = placed.points.slice(1, -1);
+      const start = sideOf(placedNodes.get(edge.source)!, direction, 1);
+      const end = sideOf(placedNodes.get(edge.target)!, direction, -1);
+      return { edge, points: [start, ...way, end], label: { x: placed.x, y: placed.y }, labelWidth: wide };
     }),
     width,
     height,
   };
+}
+
+/** The middle of the side where edges leave (1), or come (-1). */
+function sideOf({ x, y, width, height }: PlacedNode, direction: Direction, side: 1 | -1): Point {
+  return direction === 'LR' ? { x: x + (side * width) / 2, y } : { x, y: y + (side * height) / 2 };
 }
 
 /** What is written on an edge: its name, and how many are held in this way. */

@@ -24,7 +24,7 @@ export class RetainerGraph {
   readonly #more: HTMLButtonElement;
   readonly #all: HTMLButtonElement;
   readonly #fewer: HTMLButtonElement;
-  #layout: Layout = { nodes: [], edges: [], width: 1, height: 1 };
+  #layout: Layout = { direction: 'TB', nodes: [], edges: [], width: 1, height: 1 };
   #marks = new Map<number, SVGGElement>();
   /** The one object that the tabulator key reaches. */
   #current = 0;

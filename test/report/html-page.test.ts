@@ -215,7 +215,7 @@ async function focusOn(page: Page, selector: string): Promise<void> {
 
 async function clickButton(page: Page, name: string): Promise<void> {
   const button = await page
-    .waitForSelector(`::-p-aria([name="${name}"][role="button"])`, { timeout: 1000 })
+    .waitForSelector(`::-p-aria([name="${name}"][role="button"])`, { timeout: 10_000 })
     .catch(() => null);
   if (button === null) throw new Error(`no button "${name}"; there are: ${(await textsOf(page, 'button')).join(', ')}`);
   await button.click();

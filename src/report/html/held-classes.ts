@@ -22,7 +22,7 @@ export function writeHeldClasses({ holds }: Suspect): Content {
   return html`<h4>Holds</h4>
 <table class="holds">
 <caption class="unseen">What it holds, by class</caption>
-<thead><tr><th scope="col" class="number">Count</th><th scope="col">Class</th>${hasRates ? html`<th scope="col" class="number">Per iteration</th>` : ''}<th scope="col" class="number">Own bytes</th><td></td></tr></thead>
+<thead><tr><th scope="col" class="number">Count</th><th scope="col">Class</th>${hasRates ? html`<th scope="col" class="number">Per iteration</th>` : ''}<th scope="col" class="number">Own bytes</th><td class="bar-cell"></td></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>${left > 0 ? html`<p class="quiet">${formatCount(left)} more ${left === 1 ? 'class' : 'classes'}</p>` : ''}`;

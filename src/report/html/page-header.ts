@@ -11,7 +11,7 @@ export function writeHeader(report: Report): Html {
   const growth = grossGrowth(accounting);
   return html`<header>
 <p class="brand">${tool.name} <span>${tool.version}</span></p>
-<h1>Heap ${formatHeapSize(accounting.beforeBytes)} <span class="arrow">&rarr;</span> ${formatHeapSize(accounting.afterBytes)}</h1>
+<h1>Heap <span class="whole">${formatHeapSize(accounting.beforeBytes)}</span> <span class="arrow">&rarr;</span> <span class="whole">${formatHeapSize(accounting.afterBytes)}</span></h1>
 <p class="balance">${formatBalance(accounting)}</p>
 <dl class="figures">
 ${writeFigure('added or grew', formatByteChange(growth))}
