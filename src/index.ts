@@ -131,6 +131,7 @@ export { formatGate } from './report/gate-text.ts';
 export { formatGexf } from './report/gexf.ts';
 export { formatGithub, type GithubOptions } from './report/github.ts';
 export { formatGraphml } from './report/graphml.ts';
+export { formatHtml, type HtmlOptions } from './report/html.ts';
 export { formatJson, formatVerifyJson } from './report/json.ts';
 export { formatJunit } from './report/junit.ts';
 export { formatMarkdown, type MarkdownOptions } from './report/markdown.ts';

@@ -79,8 +79,19 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   report: {
     layers: BASE,
     typesOf: ['capture', 'diff', 'retention', 'analysis', 'gate'],
-    packages: ['node:util', 'node:module', 'graphology', 'graphology-gexf', '@hpcc-js/wasm-graphviz'],
+    packages: [
+      'node:util',
+      'node:crypto',
+      'node:fs',
+      'node:module',
+      'node:path',
+      'graphology',
+      'graphology-gexf',
+      '@hpcc-js/wasm-graphviz',
+    ],
   },
+  // Runs in a browser; its libraries are bundled with it.
+  'report-page': { typesOf: ['report'], packages: ['@dagrejs/dagre', 'd3-hierarchy', 'd3-selection', 'd3-zoom'] },
   redaction: { layers: [...BASE, 'snapshot', 'graph'], packages: ['node:'] },
   capture: { layers: ['errors'], typesOf: ['capture/runner'], packages: ['node:', 'jiti'] },
   'capture/runner': { layers: ['capture'], packages: ['node:', 'jiti'] },

@@ -4,6 +4,7 @@ import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { loadPlugins, type MemlabWork } from './memlab-options.ts';
 import { explainShortage, foreseeShortage } from './memory-shortage.ts';
+import { DEFAULT_TOP } from './options.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import type { CompareRequest, ReportRequest } from './parse-arguments.ts';
@@ -23,9 +24,18 @@ const MOST_NAMED = 10;
  * @throws UsageMistake where the report could not be written there; HeapDiffError where the snapshots are unfit
  */
 export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzers, host: Host): Promise<void> {
+  refuseScreen(request, host);
   const { file, report, engine } = await makeReport(request, chosen, host);
   const text = await formatReport(keepSuspect(report, request.suspect), request, host, engine);
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
+}
+
+/** A page is for a browser: on a terminal it would be many screens of script. This is said before the long work. */
+function refuseScreen({ format, output }: CompareRequest, { stdout }: Host): void {
+  if (format !== 'html' || output !== undefined || stdout.isTTY !== true) return;
+  throw new UsageMistake(
+    '--format html is a page for a browser, not for a terminal; name a file for it: -o report.html',
+  );
 }
 
 /** A report, and where it goes. */
@@ -141,9 +151,10 @@ function mergeOptions(fromFile: GivenOptions, typed: GivenOptions): GivenOptions
 }
 
 async function formatReport(report: Report, request: CompareRequest, host: Host, engine: Engine): Promise<string> {
-  const { format, bounds } = request;
+  const { format, bounds, top = DEFAULT_TOP } = request;
   if (format === 'json') return engine.formatJson(report);
-  if (format === 'markdown') return engine.formatMarkdown(report, { top: request.top });
+  if (format === 'html') return engine.formatHtml(report, request.top === undefined ? {} : { top: request.top });
+  if (format === 'markdown') return engine.formatMarkdown(report, { top });
   if (format !== 'text') {
     const [largest] = report.suspects;
     const picture = largest === undefined ? engine.NO_SUSPECTS : engine.drawSuspect(largest, bounds);
@@ -152,5 +163,5 @@ async function formatReport(report: Report, request: CompareRequest, host: Host,
   const { stdout, env } = host;
   const isScreen = request.output === undefined;
   const width = isScreen && stdout.isTTY && stdout.columns ? { width: stdout.columns } : {};
-  return engine.formatText(report, { color: isScreen && wantsColor(stdout, env), top: request.top, ...width });
+  return engine.formatText(report, { color: isScreen && wantsColor(stdout, env), top, ...width });
 }

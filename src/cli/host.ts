@@ -45,6 +45,7 @@ export interface Engine
     | 'formatGexf'
     | 'formatGithub'
     | 'formatGraphml'
+    | 'formatHtml'
     | 'formatJson'
     | 'formatJunit'
     | 'formatMarkdown'

@@ -23,7 +23,7 @@ export const PICTURE_FORMATS = ['svg', 'dot', 'gexf', 'graphml'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 
 /** The formats that a report comes in. */
-export const FORMATS = ['text', 'markdown', 'json', 'svg', 'dot', 'gexf', 'graphml'] as const;
+export const FORMATS = ['text', 'markdown', 'json', 'html', 'svg', 'dot', 'gexf', 'graphml'] as const;
 
 /** One of the formats that a report comes in. */
 export type Format = (typeof FORMATS)[number];
@@ -71,10 +71,10 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'top',
     value: 'N',
-    description: `print the N largest (default ${DEFAULT_TOP}; json: all)`,
+    description: `print the N largest (default ${DEFAULT_TOP}; json, html: all)`,
   },
   { name: 'suspect', value: 'FINGERPRINT', description: 'print just this one' },
-  { name: 'format', value: 'NAME', description: 'text (default), markdown, json or a picture' },
+  { name: 'format', value: 'NAME', description: 'text (default), markdown, json, html or picture' },
   ...BOUNDS.map((bound) => ({ ...bound, description: `in a picture: ${bound.description}` })),
   OUTPUT,
 ];

@@ -14,7 +14,7 @@ import {
   quoteForShell,
   type RawOptions,
 } from './option-parser.ts';
-import { DEFAULT_TOP, type Format, type OptionSpec } from './options.ts';
+import type { Format, OptionSpec } from './options.ts';
 import { readBounds, refuseBounds } from './picture-bounds.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
@@ -38,7 +38,8 @@ export interface CompareRequest<F extends string = Format> {
   readonly showStrings: boolean;
   /** Plug-ins of memlab to run. */
   readonly memlab?: MemlabRequest;
-  readonly top: number;
+  /** How many suspects to tell, where the user says it. */
+  readonly top?: number;
   /** The one to print, by its fingerprint or the start of it. */
   readonly suspect?: string;
   readonly format: F;
@@ -96,7 +97,7 @@ export async function parseArguments<F extends string>(
     analyzerOptions: readAnalyzerFlags(flags, (flag) => onlyValue(`--${flag}`, parsed[flag])),
     showStrings: parsed['show-strings'] === true,
     ...(memlab === undefined ? {} : { memlab }),
-    top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
+    ...(top === undefined ? {} : { top: positiveInteger('--top', top) }),
     ...(suspect === undefined ? {} : { suspect: fingerprint(suspect) }),
     format,
     bounds: readBounds(parsed),

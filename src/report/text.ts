@@ -61,7 +61,8 @@ export function formatText(report: Report, options: TextOptions): string {
   return printed.join('\n');
 }
 
-function formatLeftOut(suspects: readonly Suspect[], top: number): string[] {
+/** Counts the suspects that `--top` left out; empty where it left out none. */
+export function formatLeftOut(suspects: readonly Suspect[], top: number): string[] {
   const left = suspects.slice(top);
   if (left.length === 0) return [];
   const bytes = left.reduce((sum, suspect) => sum + suspect.growthBytes, 0);
@@ -71,8 +72,8 @@ function formatLeftOut(suspects: readonly Suspect[], top: number): string[] {
   return [`${formatCount(left.length)} more ${name} (${figures}): --top ${suspects.length} shows all`];
 }
 
-/** Says in words what a report without suspects means. */
-function formatVerdict({ accounting, suspects, noise }: Report): string[] {
+/** Says in words what a report without suspects means; empty where there are some. */
+export function formatVerdict({ accounting, suspects, noise }: Report): string[] {
   if (suspects.length > 0) return [];
   const change = accounting.afterBytes - accounting.beforeBytes;
   const size =

@@ -58,6 +58,27 @@ describe('the report', () => {
     expect(stdout).not.toContain('#2');
   });
 
+  test('as a page has all suspects, or as many as --top says', async () => {
+    const [suspect] = buildReport().suspects;
+    const compareFiles = async () => buildReport({ suspects: Array.from({ length: 8 }, () => suspect) });
+    const sections = async (...more: string[]) =>
+      (await runCli([...PAIR, '--format', 'html', ...more], { compareFiles })).stdout.split('<details class="suspect"')
+        .length - 1;
+    expect([await sections(), await sections('--top', '2')]).toEqual([8, 2]);
+  });
+
+  test('as a page does not go to a terminal, and says so before any work', async () => {
+    const calls: unknown[] = [];
+    const fake = { isTTY: true, beforeComparing: (options: CompareOptions) => calls.push(options) };
+    expect(await runCli([...PAIR, '--format', 'html'], fake)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        "heapdiff: --format html is a page for a browser, not for a terminal; name a file for it: -o report.html\nTry 'heapdiff --help'.\n",
+    });
+    expect(calls).toEqual([]);
+  });
+
   test('hands each edge to cut to the engine', async () => {
     const calls: unknown[] = [];
     const compareFiles = async (_before: string, _after: string, { cuts }: CompareOptions) => {
@@ -280,9 +301,12 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
     [['a', 'b', '--iterations', 'ten'], '--iterations must be a whole number from 1 up, not "ten"'],
     [
       ['a', 'b', '--format', 'jsn'],
-      '--format must be text, markdown, json, svg, dot, gexf or graphml, not "jsn"; did you mean json?',
+      '--format must be text, markdown, json, html, svg, dot, gexf or graphml, not "jsn"; did you mean json?',
     ],
-    [['a', 'b', '--format', 'yaml'], '--format must be text, markdown, json, svg, dot, gexf or graphml, not "yaml"'],
+    [
+      ['a', 'b', '--format', 'yaml'],
+      '--format must be text, markdown, json, html, svg, dot, gexf or graphml, not "yaml"',
+    ],
     [['a', 'b', '--iterations', '3', '--iterations=4'], '--iterations is given 2 times: 3, 4; expected one value'],
     [['a', 'b', '--top', '1', '--top', '1', '--top', '2'], '--top is given 3 times: 1, 1, 2; expected one value'],
     [['a', 'b', '--format', 'text', '--format', 'json'], '--format is given 2 times: text, json; expected one value'],
