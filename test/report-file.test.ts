@@ -22,9 +22,9 @@ test('a report is read back as it was written, with or without what is optional'
   const { iterationsTotal: _, ...withoutIterations } = buildReport();
   const { perIteration: _rate, ...suspect } = setOfPromises();
   for (const report of [
-    buildReport(),
-    buildReport({ control: buildControl() }),
-    { ...withoutIterations, suspects: [suspect] },
+    buildReport({ stringsShown: true }),
+    buildReport({ stringsShown: true, control: buildControl() }),
+    { ...withoutIterations, stringsShown: true as const, suspects: [suspect] },
   ]) {
     expect(await readReport(write(formatJson(report)))).toEqual(report);
   }

@@ -1,5 +1,7 @@
 import { explainedShare, formatBalance, grossGrowth } from '../header-text.ts';
+import { describeMemory } from '../memory-text.ts';
 import type { Report, SnapshotSummary } from '../report.ts';
+import { STRINGS_SHOWN } from '../strings-shown.ts';
 import { formatByteChange, formatCount, formatHeapSize, formatShare } from '../units.ts';
 import { type Content, code, type Html, html } from './markup.ts';
 
@@ -9,6 +11,7 @@ const FILE_WIDTH = 200;
 export function writeHeader(report: Report): Html {
   const { accounting, suspects, iterationsTotal, tool, snapshots } = report;
   const growth = grossGrowth(accounting);
+  const memory = describeMemory(report.memory);
   return html`<header>
 <p class="brand">${tool.name} <span>${tool.version}</span></p>
 <h1>Heap <span class="whole">${formatHeapSize(accounting.beforeBytes)}</span> <span class="arrow">&rarr;</span> <span class="whole">${formatHeapSize(accounting.afterBytes)}</span></h1>
@@ -20,7 +23,9 @@ ${writeFigure(suspects.length === 1 ? 'suspect' : 'suspects', formatCount(suspec
 ${iterationsTotal === undefined ? '' : writeFigure(iterationsTotal === 1 ? 'iteration' : 'iterations', formatCount(iterationsTotal))}
 </dl>
 ${writeSnapshots(snapshots)}
-<p class="quiet">${describeLineage(report)}</p>
+${memory.length === 0 ? '' : html`<p class="note">${memory.join(' ')}</p>`}
+<p class="quiet">${[...describeRuntime(snapshots), describeLineage(report)].join(' ')}</p>
+${report.stringsShown === true ? html`<p class="note">${STRINGS_SHOWN}</p>` : ''}
 </header>`;
 }
 
@@ -51,6 +56,11 @@ export function writeSnapshots(snapshots: readonly SnapshotSummary[]): Html {
 <tbody>
 ${rows}</tbody>
 </table>`;
+}
+
+function describeRuntime([first]: readonly SnapshotSummary[]): string[] {
+  const { process } = first ?? {};
+  return process === undefined ? [] : [`Captured on ${process.runtime} ${process.version}, V8 ${process.v8}.`];
 }
 
 function describeLineage({ lineage: { verdict, agreement } }: Report): string {

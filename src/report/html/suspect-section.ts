@@ -1,4 +1,5 @@
 import type { Suspect } from '../../retention/suspect.ts';
+import { describeAllocations } from '../allocation-text.ts';
 import { formatChainEnd } from '../chain-text.ts';
 import { describeCuts } from '../cut-text.ts';
 import { formatCycles } from '../cycle-text.ts';
@@ -7,6 +8,7 @@ import { describeKnownLeak } from '../finding-text.ts';
 import { paintFor } from '../paint.ts';
 import type { Report } from '../report.ts';
 import { describeSeries } from '../series-text.ts';
+import { describeSurvival } from '../survival-text.ts';
 import {
   describeInControl,
   describeNature,
@@ -47,6 +49,8 @@ ${writeCycles(suspect)}
 ${writeCuts(suspect)}
 ${writeSentences(describeNature(suspect))}
 ${writeSentences(describeShared(suspect))}
+${writeMade(suspect)}
+${(suspect.phases ?? []).map((phase) => writeSentences(describeSurvival(phase).join(' ')))}
 ${writeSentences(describeInControl(suspect))}
 ${findings.length === 0 ? '' : html`<h4>Findings</h4>\n${writeFindings(findings)}`}
 <p class="quiet">${objectIds(suspect).join(SEPARATOR)}${SEPARATOR}fingerprint <code>${suspect.fingerprint}</code>, the same in every run and version of V8</p>
@@ -65,6 +69,11 @@ function searchText({ title, fingerprint, className, holder, holds }: Suspect): 
 
 function writeSentences(text: string, kind = 'note'): Content {
   return text === '' ? '' : html`<p class="${kind}">${text}</p>`;
+}
+
+function writeMade({ allocations }: Suspect): Content {
+  const told = describeAllocations(allocations);
+  return told.length === 0 ? '' : html`<h4>Allocated</h4>\n<p class="note">${told.join(SEPARATOR)}</p>`;
 }
 
 function writeKnownLeak({ knownLeak }: Suspect): Content {
