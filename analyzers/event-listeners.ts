@@ -8,7 +8,7 @@ import {
   wording,
 } from 'heapdiff';
 
-const { counted, functionAt, mostFirst, share } = wording;
+const { counted, cut, functionAt, mostFirst, share } = wording;
 
 /** The listeners for one type of event on one emitter. */
 interface ListenerList {
@@ -22,6 +22,7 @@ interface ListenerList {
 /** What Chromium has between an EventTarget and the functions that listen to it. */
 const BLINK = 'blink::EventTargetData';
 const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
+const LONGEST_TYPE = 40;
 const MOST_LISTENERS = 1e6;
 
 const eventListeners: Analyzer = defineAnalyzer({
@@ -118,7 +119,7 @@ function listsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
 
 /** Types are named in programs, but may be made of data: `user:7a3f`. */
 function shownType(type: string, heap: HeapView): string {
-  return heap.shown(type, /^[a-z_-]{1,40}\d?$/iu).replace(/^[\w-]+$/u, '"$&"');
+  return cut(heap.shown(type, /^[a-z_-]{1,40}\d?$/iu).replace(/^[\w-]+$/u, '"$&"'), LONGEST_TYPE);
 }
 
 /** Node's EventTarget has its listeners in a linked list. */
