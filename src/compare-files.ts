@@ -18,6 +18,8 @@ export interface Progress {
   readonly file?: string;
   /** 0 to 1, where it is known. */
   readonly doneShare?: number;
+  /** Bytes that were read, as they are stored. */
+  readonly doneBytes?: number;
 }
 
 /** How two snapshots are compared. */

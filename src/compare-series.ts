@@ -136,7 +136,12 @@ function read(
   return readSnapshot(file, {
     ...options,
     onProgress: ({ readBytes, totalBytes }) =>
-      onProgress?.({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
+      onProgress?.({
+        phase: 'reading',
+        file,
+        doneBytes: readBytes,
+        ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}),
+      }),
   });
 }
 

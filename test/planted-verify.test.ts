@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CommandResult, runBuiltCli, withoutProgress } from './support/cli.ts';
+import { type CommandResult, runBuiltCli } from './support/cli.ts';
 import { type RecordedPair, recordPair } from './support/record.ts';
 
 let folder: string;
@@ -42,7 +42,7 @@ function verifyWhole(
   ...args: string[]
 ): CommandResult & { readonly outcome: string } {
   const result = runBuiltCli(['verify', '--broken', ...broken, '--fixed', ...fixed, ...args], { cwd: folder });
-  expect(withoutProgress(result.stderr)).toBe('');
+  expect(result.stderr).toBe('');
   return { ...result, outcome: /^heapdiff verify: (pass|fail|cannot tell): /u.exec(result.stdout)?.[1] ?? '' };
 }
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withoutProgress } from './support/cli.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const README = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
@@ -90,7 +89,7 @@ describe('the README', () => {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'] },
     });
-    return { status, stdout, stderr: withoutProgress(stderr) };
+    return { status, stdout, stderr };
   }
 });
 

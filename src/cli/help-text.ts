@@ -6,6 +6,11 @@ import { COMPARE_OPTIONS, type OptionSpec } from './options.ts';
  * @returns lines of at most 80 characters
  */
 export function formatHelp(): string {
+  const quiet: OptionSpec = {
+    name: 'quiet',
+    value: '',
+    description: 'no progress on stderr, which is told on terminals',
+  };
   const version: OptionSpec = { name: 'version', value: '', description: 'print the version' };
   return `heapdiff <before> <after> [later...] [options]
 
@@ -16,7 +21,7 @@ goes on, is told from a warm-up. Files may be compressed (gzip, Brotli; zstd
 where Node has it); one of them may be - for standard input.
 
 Options
-${listOptions([...COMPARE_OPTIONS, HELP, version])}
+${listOptions([...COMPARE_OPTIONS, quiet, HELP, version])}
 
 Examples
   heapdiff before.heapsnapshot after.heapsnapshot --iterations 100

@@ -7,6 +7,8 @@ export interface Host {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether nothing is to be told of what is being done. */
+  readonly isQuiet?: boolean;
   /** A clock, in milliseconds. */
   now(): number;
   /** The day, as `2026-01-31`. */

@@ -83,8 +83,3 @@ function keepText(isTTY: boolean, onText?: (text: string) => Error | undefined):
   });
   return { stream: Object.assign(stream, { isTTY, columns: 100 }), text: () => kept };
 }
-
-/** What stands on stderr but for progress, which a busy machine brings about. */
-export function withoutProgress(stderr: string): string {
-  return stderr.replace(/^heapdiff: (?:reading|comparing|finding|walking|asking) .*\n|^heapdiff: comparing\n/gm, '');
-}
