@@ -87,7 +87,7 @@ describe('the README', () => {
     const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replaceAll('npx heapdiff', built)], {
       cwd: folder,
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], XDG_STATE_HOME: folder },
     });
     return { status, stdout, stderr };
   }
