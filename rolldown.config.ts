@@ -11,6 +11,7 @@ const config: RolldownOptions = {
     'memlab/index': 'src/memlab/index.ts',
     'capture/index': 'src/capture/index.ts',
     'capture/runner': 'src/capture/runner/main.ts',
+    'vitest/index': 'src/vitest/index.ts',
     'cli/main': 'src/cli/main.ts',
   },
   // What comes with Node, what is installed beside the package, and, for command line and bridge, the package itself.

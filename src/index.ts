@@ -120,7 +120,7 @@ export type {
 } from './report/memlab-findings.ts';
 
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
-export { formatText, type TextOptions } from './report/text.ts';
+export { formatSuspects, formatText, type TextOptions } from './report/text.ts';
 export type { SubtractedSuspect } from './retention/control.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export type { KeptObjects } from './retention/kept-objects.ts';

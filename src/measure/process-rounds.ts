@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers';
+import { finishDraft } from '../capture/draft-files.ts';
+import { EmptyStack, settle } from '../capture/runner/settle.ts';
+import { SnapshotWriter } from '../capture/runner/snapshot-writer.ts';
+import type { Sidecar } from '../capture/sidecar.ts';
+import { findCollector } from './collector.ts';
+
+/** How often the action is done. */
+export interface Repetition {
+  /** In each round, from 1 up. */
+  readonly iterations: number;
+  /** From 2 up. */
+  readonly rounds: number;
+  /** Before the first snapshot, from 0 up. */
+  readonly warmUp: number;
+}
+
+/**
+ * Repeats actions in rounds in this process, and writes a snapshot before the first round and after each. Between two snapshots
+ * nothing of its own grows: what it has to remember is in the files.
+ */
+export class ProcessRounds {
+  readonly #folder: string;
+  readonly #repetition: Repetition;
+  readonly #signal: AbortSignal | undefined;
+  readonly #collect: () => void;
+  readonly #stack = new EmptyStack();
+  readonly #writer: SnapshotWriter;
+
+  /**
+   * @param folder - takes the snapshots
+   * @param signal - ends it between two repetitions
+   * @throws CaptureError where this runtime cannot force a collection
+   */
+  constructor(folder: string, repetition: Repetition, signal: AbortSignal | undefined) {
+    this.#folder = folder;
+    this.#repetition = repetition;
+    this.#signal = signal;
+    this.#collect = findCollector();
+    this.#writer = new SnapshotWriter({ folder, allocations: false });
+  }
+
+  /**
+   * Warms an action up and does its rounds.
+   *
+   * @param name - of its series: `action-0.heapsnapshot`, `action-1.heapsnapshot`, ...
+   * @returns the snapshots' paths
+   * @throws what the action throws, and what the signal was aborted with
+   */
+  async run(name: string, action: () => unknown): Promise<string[]> {
+    const { iterations, rounds, warmUp } = this.#repetition;
+    await mkdir(this.#folder, { recursive: true });
+    const files = Array.from({ length: rounds + 1 }, (_, position) =>
+      join(this.#folder, `${name}-${position}.heapsnapshot`),
+    );
+    await this.#repeat(action, warmUp);
+    await settle(this.#collect);
+    await this.#stack.call(() => this.#writer.rehearse());
+    await this.#write(files, 0);
+    for (let round = 1; round <= rounds; round++) {
+      await this.#repeat(action, iterations);
+      await this.#write(files, round);
+    }
+    return files;
+  }
+
+  close(): void {
+    this.#writer.close();
+  }
+
+  async #repeat(action: () => unknown, times: number): Promise<void> {
+    for (let time = 0; time < times; time++) {
+      this.#signal?.throwIfAborted();
+      await action();
+      // Events that are due come before the next repetition, as they would between two requests.
+      await new Promise(setImmediate);
+    }
+  }
+
+  async #write(files: readonly string[], position: number): Promise<void> {
+    await settle(this.#collect);
+    this.#signal?.throwIfAborted();
+    const iteration = position * this.#repetition.iterations;
+    const { draft, sidecar } = await this.#stack.call(() => this.#writer.write(position, iteration, undefined));
+    await finishDraft(draft, files[position], sidecar as Sidecar);
+  }
+}
