@@ -1,4 +1,5 @@
-import type { Report, Suspect } from 'heapdiff';
+import type { Report } from 'heapdiff';
+import type { Excess } from './judge-report.ts';
 
 const WIDTH = 99;
 /** A terminal shows the message whole, with what a test runner adds. */
@@ -7,24 +8,26 @@ const MOST_SUSPECT_LINES = 18;
 /**
  * What a test fails with: the largest suspect, and where all are told.
  *
- * @param over - the suspects that may not be there, most bytes first
- * @returns lines of at most 99 characters, 25 at most
+ * @param excess - what may not be there, most bytes first
+ * @param isBudgeted - whether the reasons are limits that somebody set
+ * @returns lines of at most 99 characters but for the file's name, 25 at most
  */
 export async function describeFailure(
   { iterationsTotal = 0, snapshots }: Report,
-  over: readonly Suspect[],
+  [first, ...others]: readonly Excess[],
+  isBudgeted: boolean,
   reportFile: string,
 ): Promise<string> {
   const { formatSuspects } = await import('heapdiff');
   const rounds = snapshots.length - 1;
-  const lines = formatSuspects(over.slice(0, 1), { color: false, width: WIDTH, top: 1 }).trimEnd().split('\n');
-  const left = over.length - 1;
+  const lines = formatSuspects([first.suspect], { color: false, width: WIDTH, top: 1 }).trimEnd().split('\n');
   return [
     `the action leaves memory behind: more in each of ${rounds} rounds of ${iterationsTotal / rounds} iterations`,
+    ...(isBudgeted ? [`beyond the budget: ${first.reason}`] : []),
     '',
     ...cutMiddle(lines),
     '',
-    ...(left === 0 ? [] : [`${left} more ${left === 1 ? 'suspect' : 'suspects'} in the report`]),
+    ...(others.length === 0 ? [] : [`${others.length} more ${others.length === 1 ? 'suspect' : 'suspects'}`]),
     `whole report: ${reportFile}`,
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import type { Budget, Report, Suspect } from 'heapdiff';
 import { UsageError } from '../errors.ts';
 import { compareInProcess } from './compare-in-process.ts';
 import { describeFailure } from './failure-message.ts';
-import { checkBudget, findExcess, type Ignore } from './judge-report.ts';
+import { checkRules, type Excess, findExcess, type Ignore } from './judge-report.ts';
 import { ProcessRounds, type Repetition } from './process-rounds.ts';
 
 /** How to measure. */
@@ -58,20 +58,22 @@ export interface Retention {
 export async function measureRetention(action: () => unknown, options: MeasureOptions = {}): Promise<Retention> {
   if (typeof action !== 'function') throw new UsageError(`the action is of type ${typeof action}; expected a function`);
   const repetition = checkRepetition(options);
-  checkBudget(options.budget);
+  checkRules(options.ignore, options.budget);
   const isKept = options.folder !== undefined;
   const folder = isKept ? resolve(options.folder) : await mkdtemp(join(tmpdir(), 'heapdiff-'));
   const snapshots = isKept ? folder : join(folder, 'snapshots');
   await mkdir(snapshots, { recursive: true });
   let isReported = false;
   try {
-    const judged = await measureInto(snapshots, action, repetition, options);
-    if (judged.passed && !isKept) return { ...judged, message: '' };
-    const reportFile = await writeReport(judged.report, folder);
+    const { report, excess } = await measureInto(snapshots, action, repetition, options);
+    const suspects = excess.map(({ suspect }) => suspect);
+    const passed = suspects.length === 0;
+    if (passed && !isKept) return { passed, suspects, report, message: '' };
+    const reportFile = await writeReport(report, folder);
     isReported = true;
-    const { report, suspects } = judged;
-    const message = judged.passed ? '' : await describeFailure(report, suspects, reportFile);
-    return { ...judged, message, reportFile };
+    const isBudgeted = options.budget !== undefined;
+    const message = passed ? '' : await describeFailure(report, excess, isBudgeted, reportFile);
+    return { passed, suspects, report, message, reportFile };
   } finally {
     if (!isKept) await rm(isReported ? snapshots : folder, { recursive: true, force: true });
   }
@@ -88,28 +90,25 @@ function checkRepetition({ iterations = 20, rounds = 3, warmUp = iterations }: M
   return { iterations, rounds, warmUp };
 }
 
-type Judged = Omit<Retention, 'message' | 'reportFile'>;
-
 /** The control is done only where there is something to subtract it from: a test that passes takes half the time. */
 async function measureInto(
   folder: string,
   action: () => unknown,
   repetition: Repetition,
   { ignore, budget, signal }: MeasureOptions,
-): Promise<Judged> {
-  const process = new ProcessRounds(folder, repetition, signal);
+): Promise<{ readonly report: Report; readonly excess: readonly Excess[] }> {
+  const rounds = new ProcessRounds(folder, repetition, signal);
   const output = join(folder, 'report.json');
-  const judge = async (files: readonly string[], control: readonly string[]): Promise<Judged> => {
-    const report = await compareInProcess(files, control, output, signal);
-    const suspects = await findExcess(report, ignore, budget);
-    return { passed: suspects.length === 0, suspects, report };
-  };
   try {
-    const files = await process.run('action', action);
-    const judged = await judge(files, []);
-    return judged.passed ? judged : await judge(files, await process.run('control', () => {}));
+    const files = await rounds.run('action', action);
+    const alone = await compareInProcess(files, [], output, signal);
+    const excess = await findExcess(alone, ignore, budget);
+    if (excess.length === 0) return { report: alone, excess };
+    const control = await rounds.run('control', () => {});
+    const report = await compareInProcess(files, control, output, signal);
+    return { report, excess: await findExcess(report, ignore, budget) };
   } finally {
-    process.close();
+    rounds.close();
   }
 }
 
