@@ -1,5 +1,6 @@
 import type { Budget, Report, Suspect } from 'heapdiff';
 import { UsageError } from '../errors.ts';
+import { isKeptByRunner } from './runner-stores.ts';
 
 /** What may stay: fingerprints and names of classes, of what is held or of its holder, or who decides. */
 export type Ignore = readonly string[] | ((suspect: Suspect) => boolean);
@@ -12,7 +13,7 @@ export interface Excess {
 }
 
 /**
- * The suspects that grew in every round, are not ignored and are beyond the budget; without one, all of them.
+ * The suspects that grew in every round, are not ignored, not the test runner's, and beyond the budget; without one, all of them.
  *
  * @returns most bytes first
  */
@@ -22,7 +23,9 @@ export async function findExcess(
   budget?: Budget,
 ): Promise<readonly Excess[]> {
   const isIgnored = typeof ignore === 'function' ? ignore : isNamedIn(new Set(ignore));
-  const leaks = suspects.filter((suspect) => suspect.verdict === 'leak' && !isIgnored(suspect));
+  const leaks = suspects.filter(
+    (suspect) => suspect.verdict === 'leak' && !isKeptByRunner(suspect) && !isIgnored(suspect),
+  );
   const { checkGate } = await import('heapdiff');
   const gated = { suspects: leaks, ...(iterationsTotal === undefined ? {} : { iterationsTotal }) };
   // No rule of these ends on a day.

@@ -100,11 +100,11 @@ async function measureInto(
   const rounds = new ProcessRounds(folder, repetition, signal);
   const output = join(folder, 'report.json');
   try {
-    const files = await rounds.run('action', action);
+    const { files, iterationMs } = await rounds.run('action', action);
     const alone = await compareInProcess(files, [], output, signal);
     const excess = await findExcess(alone, ignore, budget);
     if (excess.length === 0) return { report: alone, excess };
-    const control = await rounds.run('control', () => {});
+    const control = await rounds.runIdle('control', iterationMs);
     const report = await compareInProcess(files, control, output, signal);
     return { report, excess: await findExcess(report, ignore, budget) };
   } finally {

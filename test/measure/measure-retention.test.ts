@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MeasureOptions, measureRetention } from 'heapdiff/capture';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { findCollector } from '../../src/measure/collector.ts';
 
 let temporary: string;
 beforeEach(() => {
@@ -11,6 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
   rmSync(temporary, { recursive: true });
 });
 
@@ -68,3 +70,26 @@ test('a folder keeps what was measured, under a clock that stands still as well'
     [...names.flatMap((name) => [name, `${name}.json`]), 'report.json', 'report.txt'].sort(),
   );
 }, 300_000);
+
+test('what grows as fast where nothing is done is not the action’s', async () => {
+  const collections: object[] = [];
+  const collect = findCollector();
+  vi.stubGlobal('gc', () => {
+    collect();
+    collections.push({});
+  });
+  const { passed, message, report } = await measureRetention(() => {}, { iterations: 5, rounds: 2 });
+  expect({ passed, message }).toEqual({ passed: true, message: '' });
+  expect(report.control?.subtracted.map(({ title }) => title)).toEqual([
+    expect.stringMatching(/collections keeps 12 Object$/u),
+  ]);
+  expect(readdirSync(temporary)).toEqual([]);
+}, 300_000);
+
+test('a collection can be forced without a flag, and nobody else sees it', async () => {
+  const gone = new WeakRef({});
+  await new Promise(setImmediate);
+  findCollector()();
+  expect(gone.deref()).toBeUndefined();
+  expect(globalThis).not.toHaveProperty('gc');
+});
