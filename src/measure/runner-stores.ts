@@ -5,8 +5,8 @@ const RUNNER_CODE =
   /(?:^node:internal\/test_runner\/|node_modules\/(?:vitest|@vitest\/[^/]+|@?jest(?:-[^/]+|\/[^/]+)?|expect)\/)/u;
 const NODE_TEST = 'node:internal/test_runner/';
 
-/** What vitest keeps of the test that runs: `expect(...).resolves` and `expect.poll` add to it. */
-const TEST_LISTS = /\.__vitest_worker__ \.current \.(?:onFinished|onFailed|promises)$/u;
+/** What vitest keeps of the test that runs, in its processes and in its contexts: `resolves` and `expect.poll` add to it. */
+const TEST_LISTS = /(?:\.__vitest_worker__|\(closure\) state) \.current \.(?:onFinished|onFailed|promises)$/u;
 
 /** A runner keeps things in collections, and in collections of these. */
 const MOST_COLLECTIONS = 2;

@@ -18,6 +18,10 @@ const wrapper = at(`${VITEST}/runner/dist/chunk.js`, { nodeType: 'closure' });
 test.each<[string, ChainHop[]]>([
   ['mocks', registered],
   ['callbacks of expectations', [...worker, hop('.onFinished', 'Array'), held]],
+  [
+    'callbacks of expectations in vmThreads',
+    [hop('(closure) state', 'Object'), hop('.current', 'Object'), hop('.onFailed', 'Array'), held],
+  ],
   ['snapshots', [hop('.snapshotState', 'SnapshotState', at(`${VITEST}/snapshot/dist/index.js`)), held]],
   [
     'counts of snapshots',
@@ -47,6 +51,10 @@ test.each<[string, ChainHop[]]>([
   ['an object of the user’s', listeners],
   ['what the test’s context has', [...worker, hop('.meta', 'Object'), hop('.rows', 'Array'), held]],
   ['a module of the user’s', [hop('', 'module src/vitest/cache.js'), hop('cache', 'Map'), held]],
+  [
+    'a list of that name of the user’s',
+    [hop('.job', 'Job'), hop('.current', 'Object'), hop('.onFinished', 'Array'), held],
+  ],
   ['what has no holder', [held]],
 ])('%s is not', (_, chain) => {
   expect(isKeptByRunner(setOfPromises({ chain }))).toBe(false);
