@@ -12,6 +12,7 @@ const library: RolldownOptions = {
     'memlab/index': 'src/memlab/index.ts',
     'capture/index': 'src/capture/index.ts',
     'capture/runner': 'src/capture/runner/main.ts',
+    'vitest/index': 'src/vitest/index.ts',
     'cli/main': 'src/cli/main.ts',
   },
   // What comes with Node, what is installed beside the package, and, for command line and bridge, the package itself.

@@ -95,6 +95,9 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   redaction: { layers: [...BASE, 'snapshot', 'graph'], packages: ['node:'] },
   capture: { layers: ['errors'], typesOf: ['capture/runner'], packages: ['node:', 'jiti'] },
   'capture/runner': { layers: ['capture'], packages: ['node:', 'jiti'] },
+  // What a user imports: the layer above it, too.
+  'capture/index': { layers: ['capture', 'measure'], typesOf: ['capture/runner'] },
+  measure: { layers: ['errors', 'capture', 'capture/runner'], packages: ['node:', 'heapdiff'] },
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
@@ -250,6 +253,7 @@ function describeRule({ layers = [], typesOf = [], packages = [] }: LayerRule): 
 function layerOf(file: string): string {
   if (file.startsWith('snapshots/real/')) return 'snapshots/real';
   if (file.startsWith('src/capture/runner/')) return 'capture/runner';
+  if (file === 'src/capture/index.ts') return 'capture/index';
   const [top, ...rest] = file.split('/');
   if (top !== 'src') return top;
   return rest[0].replace(/\.ts$/, '');

@@ -1,7 +1,8 @@
 import { access, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { CaptureError, UsageError } from '../errors.ts';
+import { builtFile } from './built-file.ts';
 import { finishDraft } from './draft-files.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
@@ -74,13 +75,18 @@ export async function captureModule(module: string, options: CaptureModuleOption
   const captured: CapturedSnapshot[] = [];
   const finishing: Promise<void>[] = [];
   try {
-    await runPlan(plan, runnerPath(), { timeoutMs: DEFAULTS.timeoutMs, ...options }, ({ draft, position, sidecar }) => {
-      const file = join(folder, `s${position}.heapsnapshot${gzip ? '.gz' : ''}`);
-      captured.push({ file, sidecar: sidecar as Sidecar });
-      const finished = finishDraft(draft, file, sidecar as Sidecar);
-      finished.catch(() => {});
-      finishing.push(finished);
-    });
+    await runPlan(
+      plan,
+      builtFile('capture/runner.js'),
+      { timeoutMs: DEFAULTS.timeoutMs, ...options },
+      ({ draft, position, sidecar }) => {
+        const file = join(folder, `s${position}.heapsnapshot${gzip ? '.gz' : ''}`);
+        captured.push({ file, sidecar: sidecar as Sidecar });
+        const finished = finishDraft(draft, file, sidecar as Sidecar);
+        finished.catch(() => {});
+        finishing.push(finished);
+      },
+    );
     await Promise.all(finishing);
   } catch (error) {
     const outcomes = await Promise.allSettled(finishing);
@@ -107,9 +113,4 @@ async function removeDrafts(folder: string): Promise<void> {
     if (/^\.s\d+\.heapsnapshot\.tmp/u.test(name)) await rm(join(folder, name), { force: true });
   // Nothing is left of a capture that came to nothing.
   await rmdir(folder).catch(() => {});
-}
-
-/** The built file, from the sources as well: it runs on Nodes that read no TypeScript. */
-function runnerPath(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('heapdiff/package.json')), 'dist', 'capture', 'runner.js');
 }

@@ -38,7 +38,7 @@ export interface TextOptions {
 export function formatText(report: Report, options: TextOptions): string {
   expectReport(report, 'formatText');
   expectTop(options, 'formatText');
-  const width = Math.max(NARROWEST, Math.min(WIDEST, options.width ?? WIDEST));
+  const width = widthOf(options);
   const paint = paintFor(options.color);
   const shown = report.suspects.slice(0, options.top);
   // Known leaks stand apart from what nobody has explained yet, under the rank that their size gives them.
@@ -59,6 +59,22 @@ export function formatText(report: Report, options: TextOptions): string {
   ];
   const printed = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
   return printed.join('\n');
+}
+
+/**
+ * Suspects alone, without what was compared and what else grew: for the message of a test.
+ *
+ * @returns lines that end with a line break; none of what is beyond `top`
+ */
+export function formatSuspects(suspects: readonly Suspect[], options: TextOptions): string {
+  const width = widthOf(options);
+  const paint = paintFor(options.color);
+  const shown = suspects.slice(0, options.top);
+  return shown.map((suspect, at) => `${formatSuspect(suspect, at + 1, width, paint).join('\n')}\n`).join('\n');
+}
+
+function widthOf({ width = WIDEST }: TextOptions): number {
+  return Math.max(NARROWEST, Math.min(WIDEST, width));
 }
 
 /** Counts the suspects that `--top` left out; empty where it left out none. */
