@@ -31,7 +31,8 @@ export async function findExcess(
   // No rule of these ends on a day.
   const { verdicts } = checkGate(gated, budget === undefined ? {} : { budget }, '');
   return leaks.flatMap((suspect, at) =>
-    verdicts[at].outcome === 'over' ? [{ suspect, reason: verdicts[at].reason }] : [],
+    // Here the budget is an option of its own, in no config file.
+    verdicts[at].outcome === 'over' ? [{ suspect, reason: verdicts[at].reason.replace('(gate.', '(') }] : [],
   );
 }
 

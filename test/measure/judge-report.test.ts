@@ -33,7 +33,7 @@ describe('what fails a test', () => {
   test('is what is beyond the budget, with the limit', async () => {
     expect(await findExcess(REPORT, [], { maxBytesPerIteration: 7860, maxCount: 2000 })).toEqual([]);
     expect(await findExcess(REPORT, [], { maxBytesPerIteration: 7859 })).toEqual([
-      { suspect: LEAK, reason: '7,860 bytes per iteration, at most 7,859' },
+      { suspect: LEAK, reason: '7,860 bytes per iteration, at most 7,859 (budget.maxBytesPerIteration)' },
     ]);
   });
 });
