@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Plan } from '../plan.ts';
 
-/** What a module exports as its default; a bare function is the action. */
+/** What a module exports as its default, or an instance of a class with these methods; a bare function is the action. */
 export interface CaptureModule<State = unknown> {
   /** Done once, before the warm-up. What it returns is given to the others. */
   readonly setup?: () => State | Promise<State>;
@@ -26,6 +26,12 @@ export interface PhaseContext<State = unknown> {
 }
 
 const TYPESCRIPT = /\.[cm]?tsx?$/u;
+/** Node removes types; it makes no code of enums, namespaces and JSX, and reads no types of installed packages. */
+const BEYOND_NODE = [
+  'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
+  'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING',
+  'ERR_UNKNOWN_FILE_EXTENSION',
+];
 
 /**
  * Loads the module that is to be measured.
@@ -50,7 +56,14 @@ export async function loadAction({ module, jiti }: Plan): Promise<CaptureModule>
 
 async function load(module: string, jiti: string): Promise<unknown> {
   const { typescript } = process.features as { typescript?: string | false };
-  if (!TYPESCRIPT.test(module) || typescript) return import(pathToFileURL(module).href);
+  const isTypeScript = TYPESCRIPT.test(module);
+  if (!isTypeScript || typescript) {
+    try {
+      return await import(pathToFileURL(module).href);
+    } catch (error) {
+      if (!isTypeScript || !BEYOND_NODE.includes(Object(error).code)) throw error;
+    }
+  }
   const { createJiti } = (await import(pathToFileURL(jiti).href)) as typeof import('jiti');
   return createJiti(module, { fsCache: false, interopDefault: false }).import(module);
 }
