@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/index.ts';
 import { formatJson } from '../../src/report/json.ts';
 import { buildControl, buildMemlabFindings, buildReport, errorCycles, hop, setOfPromises } from '../support/report.ts';
-
-const SCHEMA_FILE = new URL('../../report.schema.json', import.meta.url);
+import { compileSchema, SCHEMA_FILE } from '../support/report-schema.ts';
 
 test('the JSON report is the model as it stands, in a fixed order, with exact bytes', () => {
   const json = formatJson(buildReport());
@@ -68,12 +66,6 @@ function heldTwice(): Report {
 function withControl(): Report {
   const control = { growthBytes: 94_000, count: 240, perIteration: 2.4, shareOfRate: 0.12 };
   return buildReport({ suspects: [setOfPromises({ control })], control: buildControl() });
-}
-
-function compileSchema(): ValidateFunction {
-  return new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(
-    JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')),
-  );
 }
 
 interface SchemaPart {

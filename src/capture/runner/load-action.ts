@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { types } from 'node:util';
 import type { Plan } from '../plan.ts';
 
 /** What a module exports as its default, or an instance of a class with these methods; a bare function is the action. */
@@ -39,10 +40,8 @@ const BEYOND_NODE = [
  * @throws what the module throws; TypeError where it exports no action
  */
 export async function loadAction({ module, jiti }: Plan): Promise<CaptureModule> {
-  const loaded = await load(module, jiti);
   // What a CommonJS module exports is its default; TypeScript's compiler puts one more around it.
-  const { default: exported } = Object(loaded) as { default?: unknown };
-  const { default: inner = exported } = Object(exported) as { default?: unknown };
+  const inner = defaultOf(defaultOf(await load(module, jiti)));
   if (typeof inner === 'function') return { action: inner as CaptureModule['action'] };
   const { setup, action, phases, teardown } = Object(inner) as Record<string, unknown>;
   if (typeof action !== 'function')
@@ -52,6 +51,13 @@ export async function loadAction({ module, jiti }: Plan): Promise<CaptureModule>
   for (const [name, hook] of Object.entries({ setup, teardown, ...(phases as object) }))
     if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`its ${name} is no function`);
   return inner as CaptureModule;
+}
+
+/** What jiti makes of a CommonJS module is no module, but what that exports. */
+function defaultOf(loaded: unknown): unknown {
+  return types.isModuleNamespaceObject(loaded) || 'default' in Object(loaded)
+    ? Reflect.get(loaded as object, 'default')
+    : loaded;
 }
 
 async function load(module: string, jiti: string): Promise<unknown> {

@@ -31,14 +31,14 @@ export async function runModule(plan: Plan, tell: (notice: Notice) => void): Pro
     tell(notice);
   };
 
-  tell({ kind: 'doing', what: `warming up (${plan.warmUp} iterations)` });
+  tell({ kind: 'doing', what: `warming up (${countIterations(plan.warmUp)})` });
   await repeat(plan.warmUp);
   await settle(collect);
   // The first snapshot of a process compiles and caches what writing one needs.
   await stack.call(() => writer.rehearse());
   await write(0);
   for (let round = 1; round <= plan.rounds; round++) {
-    tell({ kind: 'doing', what: `running round ${round} of ${plan.rounds} (${plan.iterations} iterations)` });
+    tell({ kind: 'doing', what: `running round ${round} of ${plan.rounds} (${countIterations(plan.iterations)})` });
     await repeat(plan.iterations);
     await write(round);
   }
@@ -51,4 +51,8 @@ export async function runModule(plan: Plan, tell: (notice: Notice) => void): Pro
   writer.close();
   tell({ kind: 'doing', what: 'tearing down' });
   await subject.teardown?.({ state });
+}
+
+function countIterations(count: number): string {
+  return count === 1 ? '1 iteration' : `${count} iterations`;
 }
