@@ -1,4 +1,4 @@
-// A leak of handles: each compressor has 256 kB of native memory that it stands for, and V8 is told of.
+// A leak of handles: each compressor has 256 kB of native memory, which counts as nothing that V8 tells of.
 import { createDeflateRaw } from 'node:zlib';
 
 class Pool {
