@@ -66,7 +66,10 @@ export async function compareSeries(
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
   await onComparison?.(comparison, { suspects, noise, kept });
   const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
-  const memory = measureMemoryGrowth(sidecars[0], sidecars.at(-1));
+  const memory = measureMemoryGrowth(sidecars[0], sidecars.at(-1), {
+    nodeCount: after.snapshot.nodeCount - before.nodeCount,
+    edgeCount: after.snapshot.edgeCountInFile - before.edgeCountInFile,
+  });
   return {
     schema: 'heapdiff/report@1',
     snapshots: snapshots.map((summary, at) => ({

@@ -80,7 +80,11 @@ export class UsageError extends HeapDiffError {
 
 /** A capture did not come to its end: the program failed, ended or took too long, or the disk is full. */
 export class CaptureError extends HeapDiffError {
-  constructor(message: string) {
+  /** Paths of the snapshots that were finished before, and stay. */
+  readonly kept: readonly string[];
+
+  constructor(message: string, kept: readonly string[] = []) {
     super('capture', message);
+    this.kept = kept;
   }
 }

@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CaptureError, UsageError } from '../errors.ts';
 import { builtFile } from './built-file.ts';
 import { finishDraft } from './draft-files.ts';
@@ -43,6 +43,8 @@ export interface CapturedSnapshot {
 }
 
 const DEFAULTS = { iterations: 8, rounds: 3, timeoutMs: 600_000 };
+/** Of a timer: what is longer would end at once. */
+const MOST_MS = 2 ** 31 - 1;
 
 /**
  * Runs a module's action in a process of its own, and takes snapshots of it.
@@ -54,15 +56,13 @@ const DEFAULTS = { iterations: 8, rounds: 3, timeoutMs: 600_000 };
  */
 export async function captureModule(module: string, options: CaptureModuleOptions): Promise<CapturedSnapshot[]> {
   const { rounds = DEFAULTS.rounds, iterations = DEFAULTS.iterations, gzip = false } = options;
-  const { warmUp = iterations, allocations = false } = options;
-  for (const [name, value] of Object.entries({ rounds, iterations, warmUp }))
-    if (!Number.isSafeInteger(value) || value < (name === 'warmUp' ? 0 : 1))
-      throw new UsageError(`${name} is ${value}; expected a whole number from ${name === 'warmUp' ? 0 : 1} up`);
+  const { warmUp = iterations, allocations = false, timeoutMs = DEFAULTS.timeoutMs } = options;
+  checkCounts({ rounds, iterations, warmUp, timeoutMs });
   await access(module).catch(() => {
     throw new UsageError(`${module} does not exist, or cannot be read; expected a module with an action`);
   });
   const folder = resolve(options.folder);
-  await makeFolder(folder);
+  const isNew = await makeFolder(folder);
   const plan: Plan = {
     module: resolve(module),
     folder,
@@ -74,43 +74,62 @@ export async function captureModule(module: string, options: CaptureModuleOption
   };
   const captured: CapturedSnapshot[] = [];
   const finishing: Promise<void>[] = [];
+  const unwritable = new AbortController();
+  const signal = AbortSignal.any([unwritable.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   try {
     await runPlan(
       plan,
       builtFile('capture/runner.js'),
-      { timeoutMs: DEFAULTS.timeoutMs, ...options },
+      { ...options, timeoutMs, signal },
       ({ draft, position, sidecar }) => {
         const file = join(folder, `s${position}.heapsnapshot${gzip ? '.gz' : ''}`);
         captured.push({ file, sidecar: sidecar as Sidecar });
         const finished = finishDraft(draft, file, sidecar as Sidecar);
-        finished.catch(() => {});
+        // A run whose snapshots nobody can keep is not worth its time.
+        finished.catch(() => unwritable.abort());
         finishing.push(finished);
       },
     );
     await Promise.all(finishing);
   } catch (error) {
     const outcomes = await Promise.allSettled(finishing);
-    const whole = captured.filter((_, at) => outcomes[at].status === 'fulfilled').map(({ file }) => basename(file));
-    if (!(error instanceof CaptureError) || whole.length === 0) throw error;
-    throw new CaptureError(`${error.message}; kept in ${options.folder}: ${whole.join(', ')}`);
+    const cause = outcomes.find((outcome) => outcome.status === 'rejected')?.reason ?? error;
+    if (!(cause instanceof CaptureError)) throw cause;
+    const kept = captured.flatMap(({ file }, at) => (outcomes[at].status === 'fulfilled' ? [file] : []));
+    throw new CaptureError(cause.message, kept);
   } finally {
-    await Promise.allSettled(finishing);
     await removeDrafts(folder);
+    // Nothing is left of a capture that came to nothing.
+    if (isNew) await rmdir(folder).catch(() => {});
   }
   return captured;
 }
 
-/** Snapshots of two runs are no series. */
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+/** @throws UsageError for the first that no run could have */
+function checkCounts(counts: Readonly<Record<'rounds' | 'iterations' | 'warmUp' | 'timeoutMs', number>>): void {
+  for (const [name, value] of Object.entries(counts)) {
+    const least = name === 'warmUp' ? 0 : 1;
+    const most = name === 'timeoutMs' ? MOST_MS : Number.MAX_SAFE_INTEGER;
+    if (Number.isSafeInteger(value) && value >= least && value <= most) continue;
+    const range = name === 'timeoutMs' ? `to ${most}` : 'up';
+    throw new UsageError(`${name} is ${String(value)}; expected a whole number from ${least} ${range}`);
+  }
+}
+
+/**
+ * Snapshots of two runs are no series.
+ *
+ * @returns whether there was none
+ */
+async function makeFolder(folder: string): Promise<boolean> {
+  const made = await mkdir(folder, { recursive: true });
   const there = (await readdir(folder)).find((name) => /^s\d+\.heapsnapshot(?:\.gz)?$/u.test(name));
   if (there !== undefined)
     throw new UsageError(`${folder} has ${there} of an earlier capture; name another folder, or remove it`);
+  return made !== undefined;
 }
 
 async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => []))
     if (/^\.s\d+\.heapsnapshot\.tmp/u.test(name)) await rm(join(folder, name), { force: true });
-  // Nothing is left of a capture that came to nothing.
-  await rmdir(folder).catch(() => {});
 }

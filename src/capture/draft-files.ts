@@ -10,29 +10,25 @@ const END = '}';
 const TAIL_BYTES = 16;
 
 /**
- * Gives a finished draft its name, with its sidecar beside it; nothing has that name before it is whole.
+ * Gives a finished draft its name, with its sidecar beside it; neither has its name before both are whole.
  *
  * @param target - ends in `.gz` where it is to be compressed
- * @throws CaptureError where the draft is not whole; the system's errors where the disk is full
+ * @throws CaptureError where the draft is not whole, or the disk is full
  */
 export async function finishDraft(draft: string, target: string, sidecar: Sidecar): Promise<void> {
-  await checkEnd(draft);
-  if (target.endsWith('.gz')) {
-    const squeezed = `${draft}.gz`;
-    try {
-      await pipeline(createReadStream(draft), createGzip(), createWriteStream(squeezed));
-      await rename(squeezed, target);
-    } finally {
-      await rm(squeezed, { force: true });
-    }
-    await rm(draft);
-  } else await rename(draft, target);
   const note = `${draft}.json`;
+  const squeezed = `${draft}.gz`;
   try {
+    await checkEnd(draft);
     await writeFile(note, `${JSON.stringify(sidecar, null, 2)}\n`);
+    const isSqueezed = target.endsWith('.gz');
+    if (isSqueezed) await pipeline(createReadStream(draft), createGzip(), createWriteStream(squeezed));
     await rename(note, sidecarPath(target));
+    await rename(isSqueezed ? squeezed : draft, target);
+  } catch (error) {
+    throw error instanceof CaptureError ? error : new CaptureError(`${target} cannot be written: ${String(error)}`);
   } finally {
-    await rm(note, { force: true });
+    for (const file of [draft, note, squeezed]) await rm(file, { force: true });
   }
 }
 

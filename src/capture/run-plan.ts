@@ -5,6 +5,8 @@ import { CaptureError } from '../errors.ts';
 import type { CaptureModuleOptions } from './capture-module.ts';
 import { type Notice, type Plan, REPORT_DESCRIPTOR, type SnapshotNotice } from './plan.ts';
 
+const LAST_OUTPUT_MS = 500;
+
 /**
  * Runs a plan in a process of its own.
  *
@@ -19,7 +21,7 @@ export async function runPlan(
   onSnapshot: (notice: SnapshotNotice) => void,
 ): Promise<void> {
   const { node = process.execPath, nodeArguments = [], signal, timeoutMs, onProgress, onOutput } = options;
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw new CaptureError('interrupted before it began');
   const child = spawn(node, [...nodeArguments, '--expose-gc', runner, JSON.stringify(plan)], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
@@ -31,11 +33,12 @@ export async function runPlan(
   const timer = setTimeout(() => stop('time'), timeoutMs);
   const onAbort = (): void => stop('abort');
   signal?.addEventListener('abort', onAbort, { once: true });
-  let doing = 'loading it';
+  let doing = 'loading the module';
   let isDone = false;
   let failure: string | undefined;
   child.stdout?.on('data', (chunk: Uint8Array) => onOutput?.(chunk));
   child.stderr?.on('data', (chunk: Uint8Array) => onOutput?.(chunk));
+  const printed = waitForOutput(child);
   try {
     const ended = waitForEnd(child, node);
     ended.catch(() => {});
@@ -49,15 +52,27 @@ export async function runPlan(
       else isDone = true;
     }
     const how = await ended;
+    await printed;
     if (end === 'abort' || how === 'SIGINT') throw new CaptureError(`interrupted while ${doing}`);
     if (end === 'time') throw new CaptureError(explainTimeout(doing, timeoutMs));
+    if (failure !== undefined && doing.startsWith('writing'))
+      throw new CaptureError(`failed while ${doing}: ${failure}`);
     if (failure !== undefined) throw new CaptureError(`${plan.module} failed while ${doing}: ${failure}`);
     if (!isDone) throw new CaptureError(`${plan.module} ended its process with ${how} while ${doing}`);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
     child.kill('SIGKILL');
+    for (const stream of child.stdio) stream?.destroy();
   }
+}
+
+/** What was printed last arrives after the end; what the module has started itself may hold the pipes open for longer. */
+function waitForOutput(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('close', () => resolve());
+    child.once('exit', () => setTimeout(resolve, LAST_OUTPUT_MS));
+  });
 }
 
 function waitForEnd(child: ChildProcess, node: string): Promise<string> {

@@ -35,6 +35,8 @@ export interface ProcessMemory {
   readonly arrayBuffers: number;
 }
 
+const RUNTIMES: readonly string[] = ['node', 'chromium'] satisfies Sidecar['runtime'][];
+
 /** Where the sidecar of a snapshot lies: `a.heapsnapshot.json` for `a.heapsnapshot` and `a.heapsnapshot.gz`. */
 export function sidecarPath(snapshot: string): string {
   return `${snapshot.replace(/\.(?:gz|br|zst)$/u, '')}.json`;
@@ -71,6 +73,8 @@ function checkSidecar(value: unknown, path: string): Sidecar | undefined {
     throw refuse(path, `is of schema ${JSON.stringify(schema)}; expected heapdiff/sidecar@1`);
   for (const [name, field] of Object.entries({ runtime, version, v8, time, epoch }))
     if (typeof field !== 'string') throw refuse(path, `has no text as its ${name}`);
+  if (!RUNTIMES.includes(String(runtime)))
+    throw refuse(path, `is of runtime ${JSON.stringify(runtime)}; expected ${RUNTIMES.join(' or ')}`);
   if (iteration !== undefined && !isCount(iteration)) throw refuse(path, 'has an iteration that is no whole number');
   if (phase !== undefined && typeof phase !== 'string') throw refuse(path, 'has a phase that is no text');
   if (memory !== undefined && !isMemory(memory)) throw refuse(path, 'has a memory without numbers of bytes');

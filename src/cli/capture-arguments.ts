@@ -4,6 +4,9 @@ import { namedFile, onlyFile, onlyValue, parseOptions, positiveInteger, wholeNum
 import { CAPTURE_OPTIONS } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
+/** Of a timer of Node. */
+const MOST_SECONDS = 2_147_483;
+
 /** What the user asked for with `heapdiff capture <module>`. */
 export interface CaptureRequest {
   readonly module: string;
@@ -37,6 +40,8 @@ export async function parseCapture(args: readonly string[], folder: string): Pro
   const control = onlyFile('--control', options['control']);
   const output = onlyFile('--output', options['output']);
   const timeout = countOf('timeout', positiveInteger);
+  if (timeout !== undefined && timeout > MOST_SECONDS)
+    throw new UsageMistake(`--timeout must be at most ${MOST_SECONDS} (24 days), not ${timeout}`);
   return {
     module: namedFile('the module', files[0]),
     ...(control === undefined ? {} : { control }),

@@ -17,8 +17,8 @@ export interface Host {
   memory(): MachineMemory;
   /** Where paths that a user types start; absolute. */
   readonly workingFolder: string;
-  /** Aborted when the user ends the command from the keyboard, instead of the end of the process. */
-  interrupted(): AbortSignal;
+  /** Does what has to be tidied up after: its signal is aborted where the user would end the process, for the first time. */
+  interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Loads the analyzers that come with heapdiff. */
   loadBuiltIns(): Promise<readonly Analyzer[]>;
   /** Loads the library; late, because `--help` should not wait for it. */

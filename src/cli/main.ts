@@ -29,10 +29,16 @@ const code = await runCommandLine(process.argv.slice(2), {
   today: () => new Date().toISOString().slice(0, 10),
   memory: measureMemory,
   workingFolder: process.cwd(),
-  interrupted: () => {
+  interruptible: async (work) => {
     const interruption = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interruption.abort());
-    return interruption.signal;
+    const interrupt = (): void => interruption.abort();
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.once(signal, interrupt);
+    try {
+      return await work(interruption.signal);
+    } finally {
+      for (const signal of signals) process.off(signal, interrupt);
+    }
   },
   loadEngine: () => import('heapdiff'),
   loadBuiltIns: async () => (await import('heapdiff/analyzers')).builtInAnalyzers,

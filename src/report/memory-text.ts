@@ -1,5 +1,5 @@
 import type { MemoryGrowth } from '../capture/memory-growth.ts';
-import { formatByteChange } from './units.ts';
+import { formatByteChange, formatBytes } from './units.ts';
 
 /** Below this a part is not worth a word. */
 const LEAST_BYTES = 1 << 20;
@@ -8,13 +8,11 @@ const LEAST_BYTES = 1 << 20;
 const ADVICE: Readonly<Record<MemoryGrowth['verdict'], string>> = {
   none: '',
   objects: '',
-  'free heap':
-    "pages of V8's heap that no object needs: fragmentation, or room it keeps for later; the suspects are not the cause",
-  'array buffers': 'look at buffers: who holds ArrayBuffers and Buffers, not at objects',
-  'other external':
-    'look at objects that stand for native memory: handles of zlib and cryptography, WebAssembly, images, add-ons',
+  'free heap': 'look at peaks: V8 keeps pages that no object needs, for later or for the few objects in each',
+  'array buffers': 'look at buffers',
+  'other external': 'look at objects that stand for native memory, such as those of WebAssembly and add-ons',
   outside:
-    'nothing the heap knows: fragmentation of native memory, or native memory itself (add-ons, threads, the environment)',
+    'look at native memory (add-ons, zlib, threads, the environment), or at peaks whose pages the allocator keeps',
 };
 
 /**
@@ -24,15 +22,18 @@ const ADVICE: Readonly<Record<MemoryGrowth['verdict'], string>> = {
  */
 export function describeMemory(memory: MemoryGrowth | undefined): string[] {
   if (memory === undefined || ADVICE[memory.verdict] === '') return [];
-  const { rssBytes, heapUsedBytes, heapFreeBytes, arrayBufferBytes, otherExternalBytes, outsideBytes } = memory;
+  const { rssBytes, heapUsedBytes, heapFreeBytes, arrayBufferBytes, otherExternalBytes, writingBytes, outsideBytes } =
+    memory;
   const others = [
     { name: 'free heap', bytes: heapFreeBytes },
     { name: 'ArrayBuffers', bytes: arrayBufferBytes },
     { name: 'other external memory', bytes: otherExternalBytes },
-    { name: 'outside V8', bytes: outsideBytes },
+    { name: 'writing the snapshots, perhaps,', bytes: writingBytes },
+    { name: 'memory outside V8', bytes: outsideBytes },
   ].filter(({ bytes }) => bytes >= LEAST_BYTES);
   return [
-    `RSS ${formatByteChange(rssBytes)}, of which objects explain ${formatByteChange(heapUsedBytes)}`,
-    ...others.map(({ name, bytes }) => `${name} ${formatByteChange(bytes)}`),
+    `RSS ${rssBytes < 0 ? `shrank ${formatBytes(-rssBytes)}` : `grew ${formatBytes(rssBytes)}`}`,
+    `objects explain ${heapUsedBytes < 0 ? formatByteChange(heapUsedBytes) : formatBytes(heapUsedBytes)}`,
+    ...others.map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`),
   ].map((part, at, { length }) => (at < length - 1 ? `${part},` : `${part}: ${ADVICE[memory.verdict]}`));
 }

@@ -60,7 +60,7 @@ export async function runCli(args: readonly string[], fake: FakeHost = {}): Prom
     today: () => '2026-06-15',
     memory: () => fake.memory ?? { totalBytes: 16e9, freeBytes: 8e9 },
     workingFolder: fake.workingFolder ?? tmpdir(),
-    interrupted: () => new AbortController().signal,
+    interruptible: (work) => work(new AbortController().signal),
     loadBuiltIns: async () => fake.builtIns ?? [],
     loadEngine: async () => ({
       ...api,

@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
+import { types } from 'node:util';
 import type { Plan } from '../plan.ts';
 
-/** What a module exports as its default; a bare function is the action. */
+/** What a module exports as its default, or an instance of a class with these methods; a bare function is the action. */
 export interface CaptureModule<State = unknown> {
   /** Done once, before the warm-up. What it returns is given to the others. */
   readonly setup?: () => State | Promise<State>;
@@ -26,6 +27,12 @@ export interface PhaseContext<State = unknown> {
 }
 
 const TYPESCRIPT = /\.[cm]?tsx?$/u;
+/** Node removes types; it makes no code of enums, namespaces and JSX, and reads no types of installed packages. */
+const BEYOND_NODE = [
+  'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
+  'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING',
+  'ERR_UNKNOWN_FILE_EXTENSION',
+];
 
 /**
  * Loads the module that is to be measured.
@@ -33,10 +40,8 @@ const TYPESCRIPT = /\.[cm]?tsx?$/u;
  * @throws what the module throws; TypeError where it exports no action
  */
 export async function loadAction({ module, jiti }: Plan): Promise<CaptureModule> {
-  const loaded = await load(module, jiti);
   // What a CommonJS module exports is its default; TypeScript's compiler puts one more around it.
-  const { default: exported } = Object(loaded) as { default?: unknown };
-  const { default: inner = exported } = Object(exported) as { default?: unknown };
+  const inner = defaultOf(defaultOf(await load(module, jiti)));
   if (typeof inner === 'function') return { action: inner as CaptureModule['action'] };
   const { setup, action, phases, teardown } = Object(inner) as Record<string, unknown>;
   if (typeof action !== 'function')
@@ -48,9 +53,23 @@ export async function loadAction({ module, jiti }: Plan): Promise<CaptureModule>
   return inner as CaptureModule;
 }
 
+/** What jiti makes of a CommonJS module is no module, but what that exports. */
+function defaultOf(loaded: unknown): unknown {
+  return types.isModuleNamespaceObject(loaded) || 'default' in Object(loaded)
+    ? Reflect.get(loaded as object, 'default')
+    : loaded;
+}
+
 async function load(module: string, jiti: string): Promise<unknown> {
   const { typescript } = process.features as { typescript?: string | false };
-  if (!TYPESCRIPT.test(module) || typescript) return import(pathToFileURL(module).href);
+  const isTypeScript = TYPESCRIPT.test(module);
+  if (!isTypeScript || typescript) {
+    try {
+      return await import(pathToFileURL(module).href);
+    } catch (error) {
+      if (!isTypeScript || !BEYOND_NODE.includes(Object(error).code)) throw error;
+    }
+  }
   const { createJiti } = (await import(pathToFileURL(jiti).href)) as typeof import('jiti');
   return createJiti(module, { fsCache: false, interopDefault: false }).import(module);
 }

@@ -20,8 +20,18 @@ runModule(plan, tell).then(
     process.exit(0);
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    // Not the stream's write: that may be asynchronous, and the process ends.
+    writeSync(process.stderr.fd, `${describe(error, 'stack')}\n`);
+    tell({ kind: 'failed', message: describe(error, 'message') });
     process.exit(1);
   },
 );
+
+/** A module may throw anything. */
+function describe(thrown: unknown, field: 'message' | 'stack'): string {
+  try {
+    return String(thrown instanceof Error ? (thrown[field] ?? thrown.message) : thrown);
+  } catch {
+    return 'it threw something that has no text';
+  }
+}

@@ -10,14 +10,15 @@ import { SnapshotWriter } from './snapshot-writer.ts';
  * @throws what the module throws
  */
 export async function runModule(plan: Plan, tell: (notice: Notice) => void): Promise<void> {
-  const { setup, action, phases = {}, teardown } = await loadAction(plan);
+  const subject = await loadAction(plan);
   const stack = new EmptyStack();
   const writer = new SnapshotWriter(plan);
-  const state = await setup?.();
+  tell({ kind: 'doing', what: 'setting up' });
+  const state = await subject.setup?.();
   let iteration = 0;
   const repeat = async (times: number): Promise<void> => {
     for (let time = 0; time < times; time++) {
-      await action({ iteration: iteration++, state });
+      await subject.action({ iteration: iteration++, state });
       // Events that are due come before the next repetition, as they would between two requests.
       await new Promise(setImmediate);
     }
@@ -30,22 +31,28 @@ export async function runModule(plan: Plan, tell: (notice: Notice) => void): Pro
     tell(notice);
   };
 
-  tell({ kind: 'doing', what: `warming up: ${plan.warmUp} iterations` });
+  tell({ kind: 'doing', what: `warming up (${countIterations(plan.warmUp)})` });
   await repeat(plan.warmUp);
   await settle(collect);
   // The first snapshot of a process compiles and caches what writing one needs.
   await stack.call(() => writer.rehearse());
   await write(0);
   for (let round = 1; round <= plan.rounds; round++) {
-    tell({ kind: 'doing', what: `round ${round} of ${plan.rounds}: ${plan.iterations} iterations` });
+    tell({ kind: 'doing', what: `running round ${round} of ${plan.rounds} (${countIterations(plan.iterations)})` });
     await repeat(plan.iterations);
     await write(round);
   }
-  for (const [at, [name, phase]] of Object.entries(phases).entries()) {
-    tell({ kind: 'doing', what: `phase ${name}` });
-    await phase({ state });
+  const { phases = {} } = subject;
+  for (const [at, name] of Object.keys(phases).entries()) {
+    tell({ kind: 'doing', what: `running phase ${name}` });
+    await phases[name]({ state });
     await write(plan.rounds + 1 + at, name);
   }
   writer.close();
-  await teardown?.({ state });
+  tell({ kind: 'doing', what: 'tearing down' });
+  await subject.teardown?.({ state });
+}
+
+function countIterations(count: number): string {
+  return count === 1 ? '1 iteration' : `${count} iterations`;
 }

@@ -1,0 +1,3 @@
+import { withQueue } from './callback-args.mjs';
+
+export default withQueue({ isDrained: true });

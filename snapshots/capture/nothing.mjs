@@ -1,0 +1,2 @@
+// No leak: what grows in its snapshots is the capture's own.
+export default () => {};

@@ -1,0 +1,3 @@
+import { withLog } from './request-errors.mjs';
+
+export default withLog({ isFlushed: true });

@@ -1,0 +1,3 @@
+import { withRoute } from './route-tasks.mjs';
+
+export default withRoute(false);
