@@ -73,7 +73,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   },
   gate: { layers: BASE, typesOf: ['retention'] },
   report: { layers: BASE, typesOf: ['capture', 'diff', 'retention', 'analysis', 'gate'], packages: ['node:util'] },
-  capture: { layers: ['errors'], typesOf: ['capture/runner'], packages: ['node:', 'jiti'] },
+  capture: { layers: ['errors'], typesOf: ['capture/runner'], packages: ['node:', 'jiti', 'ws'] },
   'capture/runner': { layers: ['capture'], packages: ['node:', 'jiti'] },
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },

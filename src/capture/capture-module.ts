@@ -1,11 +1,12 @@
-import { access, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
-import { CaptureError, UsageError } from '../errors.ts';
-import { finishDraft } from './draft-files.ts';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { withKept } from './capture-failure.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
 import type { Sidecar } from './sidecar.ts';
+import { type CapturedSnapshot, SnapshotFolder } from './snapshot-folder.ts';
 
 /** How to capture. */
 export interface CaptureModuleOptions {
@@ -35,12 +36,6 @@ export interface CaptureModuleOptions {
   readonly onOutput?: (chunk: Uint8Array) => void;
 }
 
-/** A snapshot that was captured. */
-export interface CapturedSnapshot {
-  readonly file: string;
-  readonly sidecar: Sidecar;
-}
-
 const DEFAULTS = { iterations: 8, rounds: 3, timeoutMs: 600_000 };
 
 /**
@@ -60,53 +55,33 @@ export async function captureModule(module: string, options: CaptureModuleOption
   await access(module).catch(() => {
     throw new UsageError(`${module} does not exist, or cannot be read; expected a module with an action`);
   });
-  const folder = resolve(options.folder);
-  await makeFolder(folder);
+  const folder = await SnapshotFolder.open(options.folder, gzip);
   const plan: Plan = {
     module: resolve(module),
-    folder,
+    folder: folder.path,
     warmUp,
     iterations,
     rounds,
     allocations,
     jiti: createRequire(import.meta.url).resolve('jiti'),
   };
-  const captured: CapturedSnapshot[] = [];
-  const finishing: Promise<void>[] = [];
+  const finishing: Promise<CapturedSnapshot>[] = [];
   try {
     await runPlan(plan, runnerPath(), { timeoutMs: DEFAULTS.timeoutMs, ...options }, ({ draft, position, sidecar }) => {
-      const file = join(folder, `s${position}.heapsnapshot${gzip ? '.gz' : ''}`);
-      captured.push({ file, sidecar: sidecar as Sidecar });
-      const finished = finishDraft(draft, file, sidecar as Sidecar);
+      const finished = folder.finish(draft, position, sidecar as Sidecar);
       finished.catch(() => {});
       finishing.push(finished);
     });
-    await Promise.all(finishing);
+    return await Promise.all(finishing);
   } catch (error) {
     const outcomes = await Promise.allSettled(finishing);
-    const whole = captured.filter((_, at) => outcomes[at].status === 'fulfilled').map(({ file }) => basename(file));
-    if (!(error instanceof CaptureError) || whole.length === 0) throw error;
-    throw new CaptureError(`${error.message}; kept in ${options.folder}: ${whole.join(', ')}`);
+    throw withKept(
+      error,
+      outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+    );
   } finally {
-    await Promise.allSettled(finishing);
-    await removeDrafts(folder);
+    await folder.removeDrafts();
   }
-  return captured;
-}
-
-/** Snapshots of two runs are no series. */
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const there = (await readdir(folder)).find((name) => /^s\d+\.heapsnapshot(?:\.gz)?$/u.test(name));
-  if (there !== undefined)
-    throw new UsageError(`${folder} has ${there} of an earlier capture; name another folder, or remove it`);
-}
-
-async function removeDrafts(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => []))
-    if (/^\.s\d+\.heapsnapshot\.tmp/u.test(name)) await rm(join(folder, name), { force: true });
-  // Nothing is left of a capture that came to nothing.
-  await rmdir(folder).catch(() => {});
 }
 
 /** The built file, from the sources as well: it runs on Nodes that read no TypeScript. */
