@@ -2,39 +2,49 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
-import type { CaptureRequest } from './capture-arguments.ts';
+import type { CapturedSnapshot, CaptureTargetOptions } from 'heapdiff/capture';
+import type { CaptureRequest, ModuleSource, TargetSource } from './capture-arguments.ts';
 import type { Host } from './host.ts';
+import { quoteForShell } from './option-parser.ts';
 import { writeToStream } from './output-stream.ts';
 import { startProgressLine } from './progress-line.ts';
+import { UsageMistake } from './usage-mistake.ts';
 
 /** The folder of the control's snapshots, in that of the run's. */
 const CONTROL_FOLDER = 'control';
 
+/** What each capture is given. */
+type Common = Required<Pick<CaptureTargetOptions, 'folder' | 'signal' | 'onProgress' | 'onOutput'>>;
+
 /**
- * Runs `heapdiff capture <module>`: takes the snapshots, and hands them to a comparison or tells where they are.
+ * Runs `heapdiff capture`: takes the snapshots, and hands them to a comparison or tells where they are.
  *
  * @param compare - compares files: what follows `heapdiff` on a command line
- * @throws CaptureError where the module does not come to its end; UsageError for what nobody could do
+ * @throws CaptureError where the capture does not come to its end; UsageError for what nobody could do
  */
 export async function runCapture(
-  request: CaptureRequest,
+  { folder: asked, report, source }: CaptureRequest,
   host: Host,
   compare: (args: readonly string[]) => Promise<boolean>,
 ): Promise<boolean> {
-  const isKept = request.folder !== undefined || !request.report;
-  const folder = isKept
-    ? (request.folder ?? freeFolder(request.module, host))
-    : await mkdtemp(join(tmpdir(), 'heapdiff-'));
+  const isKept = asked !== undefined || !report;
+  const folder = isKept ? (asked ?? freeFolder(source, host)) : await mkdtemp(join(tmpdir(), 'heapdiff-'));
+  const interruption = host.interrupted();
+  const capture = (from: typeof source, into: string): Promise<string[]> =>
+    captureInto(resolve(host.workingFolder, into), from, interruption, host);
   try {
-    const files = await captureInto(resolve(host.workingFolder, folder), request.module, request, host);
+    const files = await capture(source, folder);
     const control =
-      request.control === undefined
+      source.kind === 'target' || source.control === undefined
         ? []
-        : await captureInto(resolve(host.workingFolder, folder, CONTROL_FOLDER), request.control, request, host);
+        : await capture({ ...source, module: source.control }, join(folder, CONTROL_FOLDER));
     const args = [...files, ...(control.length === 0 ? [] : ['--control', ...control])];
-    if (request.report) return await compare(args);
+    if (report) return await compare(args);
     await writeToStream(host.stdout, `${files.concat(control).join('\n')}\n`);
-    await writeToStream(host.stderr, `heapdiff: to compare them: heapdiff ${args.join(' ')}\n`);
+    await writeToStream(
+      host.stderr,
+      `heapdiff: to compare them: heapdiff ${args.map((argument) => quoteForShell(argument)).join(' ')}\n`,
+    );
     return true;
   } finally {
     if (!isKept) await rm(folder, { recursive: true, force: true });
@@ -42,29 +52,62 @@ export async function runCapture(
 }
 
 /** @returns paths as a user would type them */
-async function captureInto(folder: string, module: string, request: CaptureRequest, host: Host): Promise<string[]> {
-  const [{ captureModule }, { escapeText }] = await Promise.all([import('heapdiff/capture'), host.loadEngine()]);
+async function captureInto(
+  folder: string,
+  source: ModuleSource | TargetSource,
+  signal: AbortSignal,
+  host: Host,
+): Promise<string[]> {
+  const { escapeText } = await host.loadEngine();
   const progress = startProgressLine(host, escapeText);
+  const name = source.kind === 'module' ? basename(source.module) : source.address;
+  const common: Common = {
+    folder,
+    signal,
+    onProgress: (what) => progress.update({ phase: `${name}: ${what}` }),
+    onOutput: (chunk) => {
+      progress.clear();
+      host.stderr.write(chunk);
+    },
+  };
   try {
-    const captured = await captureModule(resolve(host.workingFolder, module), {
-      ...request.options,
-      folder,
-      signal: host.interrupted(),
-      onProgress: (what) => progress.update({ phase: `${basename(module)}: ${what}` }),
-      onOutput: (chunk) => {
-        progress.clear();
-        host.stderr.write(chunk);
-      },
-    });
+    const captured =
+      source.kind === 'module' ? await runModule(source, common, host) : await attachTo(source, common, host);
     return captured.map(({ file }) => nameOf(file, host));
   } finally {
     progress.clear();
   }
 }
 
+async function runModule({ module, options }: ModuleSource, common: Common, host: Host): Promise<CapturedSnapshot[]> {
+  const { captureModule } = await import('heapdiff/capture');
+  return captureModule(resolve(host.workingFolder, module), { ...options, ...common });
+}
+
+async function attachTo(source: TargetSource, common: Common, host: Host): Promise<CapturedSnapshot[]> {
+  const { captureTarget } = await import('heapdiff/capture');
+  const action = source.action ?? askForRounds(source, host);
+  return captureTarget(source.address, { ...source.options, ...common, action });
+}
+
+/** Lets the user do what is measured. */
+function askForRounds({ options }: TargetSource, { waitForEnter }: Host): CaptureTargetOptions['action'] {
+  if (waitForEnter === undefined)
+    throw new UsageMistake('nothing happens between the snapshots; expected --evaluate, --exec or --wait');
+  const times = options.iterations === undefined ? '' : ` ${options.iterations} times`;
+  return (round, signal) =>
+    waitForEnter(
+      round === 0
+        ? `Warm it up: do what you want to measure${times}, then press Enter: `
+        : `Round ${round}: do it again${times}, then press Enter: `,
+      signal,
+    );
+}
+
 /** Nothing that lies there is overwritten, and no two captures lie in one folder. */
-function freeFolder(module: string, { workingFolder }: Host): string {
-  const name = `${basename(module).replace(/\.[cm]?[jt]sx?$/u, '')}-heap`;
+function freeFolder(source: ModuleSource | TargetSource, { workingFolder }: Host): string {
+  const what = source.kind === 'module' ? basename(source.module).replace(/\.[cm]?[jt]sx?$/u, '') : 'inspected';
+  const name = `${what}-heap`;
   let folder = name;
   for (let count = 2; existsSync(join(workingFolder, folder)); count++) folder = `${name}-${count}`;
   return folder;

@@ -17,6 +17,12 @@ export interface Host {
   readonly workingFolder: string;
   /** Aborted when the user ends the command from the keyboard, instead of the end of the process. */
   interrupted(): AbortSignal;
+  /**
+   * Waits until the user presses Enter; undefined where standard input is no terminal.
+   *
+   * @param question - what is printed before
+   */
+  readonly waitForEnter?: (question: string, signal: AbortSignal) => Promise<void>;
   /** Loads the analyzers that come with heapdiff. */
   loadBuiltIns(): Promise<readonly Analyzer[]>;
   /** Loads the library; late, because `--help` should not wait for it. */
