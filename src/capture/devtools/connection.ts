@@ -31,7 +31,7 @@ export class DevToolsConnection implements DevToolsSession {
     this.#channel = channel;
     // A page that crashed keeps its connection, and answers nothing.
     this.on('Inspector.targetCrashed', () => this.lose('it crashed'));
-    this.on('Inspector.detached', ({ reason }: { reason: string }) => this.lose(reason));
+    this.on('Inspector.detached', (params) => this.lose((params as { reason: string }).reason.replace(/\.$/u, '')));
     // A Node that ends waits for its debuggers to go first.
     this.on('NodeRuntime.waitingForDisconnect', () => this.lose('its process ends'));
   }
@@ -50,12 +50,12 @@ export class DevToolsConnection implements DevToolsSession {
     });
   }
 
-  on(event: string, listener: (params: never) => void): void {
-    this.#events.on(event, listener as (params: unknown) => void);
+  on(event: string, listener: (params: unknown) => void): void {
+    this.#events.on(event, listener);
   }
 
-  off(event: string, listener: (params: never) => void): void {
-    this.#events.off(event, listener as (params: unknown) => void);
+  off(event: string, listener: (params: unknown) => void): void {
+    this.#events.off(event, listener);
   }
 
   /** Takes in a message that came. */

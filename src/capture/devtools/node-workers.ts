@@ -15,7 +15,8 @@ interface AttachedWorker {
 /** Asks a Node for its worker threads; none where it is something else. */
 export async function listNodeWorkers(process: DevToolsConnection): Promise<NodeWorker[]> {
   const workers: NodeWorker[] = [];
-  const onAttached = ({ sessionId, workerInfo }: AttachedWorker): void => {
+  const onAttached = (params: unknown): void => {
+    const { sessionId, workerInfo } = params as AttachedWorker;
     const { workerId, title, url } = workerInfo;
     const target = { id: workerId, type: 'worker', title, url, webSocketDebuggerUrl: '' };
     workers.push({ target, open: () => openWorker(process, sessionId, nameTarget(target)) });
@@ -40,14 +41,12 @@ function openWorker(process: DevToolsConnection, ofWorker: string, name: string)
     },
     close: () => process.close(),
   });
-  process.on(
-    'NodeWorker.receivedMessageFromWorker',
-    ({ sessionId, message }: { sessionId: string; message: string }) => {
-      if (sessionId === ofWorker) worker.receive(message);
-    },
-  );
-  process.on('NodeWorker.detachedFromWorker', ({ sessionId }: { sessionId: string }) => {
-    if (sessionId === ofWorker) worker.lose('the thread ended');
+  process.on('NodeWorker.receivedMessageFromWorker', (params) => {
+    const { sessionId, message } = params as { sessionId: string; message: string };
+    if (sessionId === ofWorker) worker.receive(message);
+  });
+  process.on('NodeWorker.detachedFromWorker', (params) => {
+    if ((params as { sessionId: string }).sessionId === ofWorker) worker.lose('the thread ended');
   });
   process.gone.addEventListener('abort', () => worker.close(process.gone.reason as Error), { once: true });
   return worker;

@@ -3,8 +3,8 @@ export interface DevToolsSession {
   /** Asks the target for something, `HeapProfiler.enable` for one; rejects where it answers with an error or is gone. */
   send(method: string, params?: object): Promise<unknown>;
   /** Calls back with the parameters of each event of that name. */
-  on(event: string, listener: (params: never) => void): unknown;
-  off(event: string, listener: (params: never) => void): unknown;
+  on(event: string, listener: (params: unknown) => void): unknown;
+  off(event: string, listener: (params: unknown) => void): unknown;
 }
 
 /** Carries the messages of one session, as text. */

@@ -23,10 +23,10 @@ export async function collectGarbage(session: DevToolsSession): Promise<void> {
 export async function writeSnapshot(session: DevToolsSession, file: string | undefined): Promise<void> {
   const descriptor = file === undefined ? undefined : openSync(file, 'w');
   let failure: unknown;
-  const onChunk = ({ chunk }: { readonly chunk: string }): void => {
+  const onChunk = (params: unknown): void => {
     if (descriptor === undefined || failure !== undefined) return;
     try {
-      writeSync(descriptor, chunk);
+      writeSync(descriptor, (params as { chunk: string }).chunk);
     } catch (error) {
       failure = error;
     }
