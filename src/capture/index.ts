@@ -12,4 +12,4 @@ export type { DevToolsSession } from './devtools/session.ts';
 export type { RoundAction } from './round-action.ts';
 export type { ActionContext, CaptureModule, PhaseContext } from './runner/load-action.ts';
 export { type ProcessMemory, readSidecar, type Sidecar, sidecarPath } from './sidecar.ts';
-export type { CapturedSnapshot } from './snapshot-folder.ts';
+export { type CapturedSnapshot, SnapshotFolder } from './snapshot-folder.ts';

@@ -10,7 +10,10 @@ export interface CapturedSnapshot {
   readonly sidecar: Sidecar;
 }
 
-/** The folder of one capture: `s0.heapsnapshot`, `s1.heapsnapshot`, ..., a sidecar beside each, and drafts while they are written. */
+/**
+ * The folder of one capture: `s0.heapsnapshot`, `s1.heapsnapshot`, ..., a sidecar beside each, and drafts while they are written.
+ * For those who take snapshots in a way of their own.
+ */
 export class SnapshotFolder {
   /** Absolute. */
   readonly path: string;
@@ -44,6 +47,7 @@ export class SnapshotFolder {
   /**
    * Gives a finished draft its name.
    *
+   * @param draft - path of a file on the same disk; gone afterwards
    * @throws CaptureError where it is not whole
    */
   async finish(draft: string, position: number, sidecar: Sidecar): Promise<CapturedSnapshot> {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { CaptureModuleOptions, CaptureTargetOptions } from 'heapdiff/capture';
+import type { CaptureScenarioOptions } from 'heapdiff/memlab';
 import {
   namedFile,
   onlyFile,
@@ -9,7 +10,13 @@ import {
   type RawOptions,
   wholeNumber,
 } from './option-parser.ts';
-import { CAPTURE_MODULE_OPTIONS, CAPTURE_OPTIONS, CAPTURE_TARGET_OPTIONS } from './options.ts';
+import {
+  CAPTURE_MODULE_OPTIONS,
+  CAPTURE_OPTIONS,
+  CAPTURE_SCENARIO_OPTIONS,
+  CAPTURE_TARGET_OPTIONS,
+  type OptionSpec,
+} from './options.ts';
 import { readRoundAction, type TypedAction } from './round-action-option.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
@@ -19,8 +26,11 @@ export interface CaptureRequest {
   readonly folder?: string;
   /** Whether they are compared at once. */
   readonly report: boolean;
-  readonly source: ModuleSource | TargetSource;
+  readonly source: CaptureSource;
 }
+
+/** What snapshots are taken of. */
+export type CaptureSource = ModuleSource | TargetSource | ScenarioSource;
 
 /** A module to run. */
 export interface ModuleSource {
@@ -39,8 +49,24 @@ export interface TargetSource {
   readonly options: Omit<CaptureTargetOptions, Given | 'action'>;
 }
 
+/** A scenario of memlab to run in a browser. */
+export interface ScenarioSource {
+  readonly kind: 'scenario';
+  readonly scenario: string;
+  readonly options: Omit<CaptureScenarioOptions, Given>;
+}
+
 /** What the command itself gives to each capture. */
 type Given = 'folder' | 'signal' | 'onProgress' | 'onOutput';
+
+/** Where an option belongs that stands in the wrong place. */
+const BELONGS: readonly (readonly [CaptureSource['kind'], readonly OptionSpec[], string])[] = [
+  ['module', CAPTURE_MODULE_OPTIONS, 'is for a module: heapdiff capture <module>'],
+  ['target', CAPTURE_TARGET_OPTIONS, 'is for --inspect: heapdiff capture --inspect 9229'],
+  ['scenario', CAPTURE_SCENARIO_OPTIONS, 'is for --scenario: heapdiff capture --scenario <file>'],
+];
+/** How often a scenario does what it does, it says itself. */
+const NOT_FOR_SCENARIOS = ['iterations', 'warm-up'];
 
 /**
  * Reads what follows `heapdiff capture`.
@@ -49,21 +75,34 @@ type Given = 'folder' | 'signal' | 'onProgress' | 'onOutput';
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
 export async function parseCapture(args: readonly string[], folder: string): Promise<CaptureRequest> {
-  const all = [...CAPTURE_OPTIONS, ...CAPTURE_MODULE_OPTIONS, ...CAPTURE_TARGET_OPTIONS];
+  const all = [...CAPTURE_OPTIONS, ...BELONGS.flatMap(([, specs]) => specs)];
   const { options, files } = await parseOptions(args, all);
   const output = onlyFile('--output', options['output']);
   return {
     ...given('folder', output),
     report: options['report'] === true,
-    source: options['inspect'] === undefined ? readModule(options, files, folder) : readTarget(options, files),
+    source: readSource(options, files, folder),
   };
 }
 
+function readSource(options: RawOptions, files: readonly string[], folder: string): CaptureSource {
+  const kind = options['inspect'] !== undefined ? 'target' : options['scenario'] !== undefined ? 'scenario' : 'module';
+  for (const [owner, specs, why] of BELONGS) {
+    const typed = owner === kind ? undefined : specs.find(({ name }) => options[name] !== undefined);
+    if (typed !== undefined) throw new UsageMistake(`--${typed.name} ${why}`);
+  }
+  if (kind === 'module') return readModule(options, files, folder);
+  if (files.length > 0)
+    throw new UsageMistake(
+      `${files.join(' ')} is given with --${kind === 'target' ? 'inspect' : 'scenario'}; expected one of the two`,
+    );
+  return kind === 'target' ? readTarget(options) : readScenario(options, folder);
+}
+
 function readModule(options: RawOptions, files: readonly string[], folder: string): ModuleSource {
-  refuse(options, CAPTURE_TARGET_OPTIONS, 'is for --inspect: heapdiff capture --inspect 9229');
   if (files.length !== 1)
     throw new UsageMistake(
-      `${files.length === 0 ? 'no module' : `${files.length} modules`} given; expected one: heapdiff capture <module>, or --inspect`,
+      `${files.length === 0 ? 'no module' : `${files.length} modules`} given; expected one: heapdiff capture <module>, or --inspect, or --scenario`,
     );
   const node = onlyFile('--node', options['node']);
   return {
@@ -79,14 +118,27 @@ function readModule(options: RawOptions, files: readonly string[], folder: strin
   };
 }
 
-function readTarget(options: RawOptions, files: readonly string[]): TargetSource {
-  refuse(options, CAPTURE_MODULE_OPTIONS, 'is for a module: heapdiff capture <module>');
-  if (files.length > 0) throw new UsageMistake(`${files.join(' ')} is given with --inspect; expected one of the two`);
+function readTarget(options: RawOptions): TargetSource {
   return {
     kind: 'target',
     address: onlyValue('--inspect', options['inspect']) ?? '',
     action: readRoundAction(options),
     options: { ...readCommon(options), ...given('target', onlyValue('--target', options['target'])) },
+  };
+}
+
+function readScenario(options: RawOptions, folder: string): ScenarioSource {
+  const typed = NOT_FOR_SCENARIOS.find((name) => options[name] !== undefined);
+  if (typed !== undefined)
+    throw new UsageMistake(`--${typed} is not for --scenario: it is done once a round; --rounds says how often`);
+  const chromium = onlyFile('--chromium', options['chromium']);
+  return {
+    kind: 'scenario',
+    scenario: resolve(folder, onlyFile('--scenario', options['scenario']) ?? ''),
+    options: {
+      ...readCommon(options),
+      ...given('chromium', chromium === undefined ? undefined : resolve(folder, chromium)),
+    },
   };
 }
 
@@ -105,11 +157,6 @@ function readCommon(
     ...given('timeoutMs', timeout === undefined ? undefined : timeout * 1000),
     gzip: options['gzip'] === true,
   };
-}
-
-function refuse(options: RawOptions, specs: readonly { readonly name: string }[], why: string): void {
-  const typed = specs.find(({ name }) => options[name] !== undefined);
-  if (typed !== undefined) throw new UsageMistake(`--${typed.name} ${why}`);
 }
 
 function given<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [name in Name]?: Value } {

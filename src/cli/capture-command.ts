@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import type { CapturedSnapshot, CaptureTargetOptions } from 'heapdiff/capture';
-import type { CaptureRequest, ModuleSource, TargetSource } from './capture-arguments.ts';
+import type { CaptureRequest, CaptureSource, TargetSource } from './capture-arguments.ts';
 import type { Host } from './host.ts';
 import { quoteForShell } from './option-parser.ts';
 import { writeToStream } from './output-stream.ts';
@@ -30,14 +30,14 @@ export async function runCapture(
   const isKept = asked !== undefined || !report;
   const folder = isKept ? (asked ?? freeFolder(source, host)) : await mkdtemp(join(tmpdir(), 'heapdiff-'));
   const interruption = host.interrupted();
-  const capture = (from: typeof source, into: string): Promise<string[]> =>
+  const capture = (from: CaptureSource, into: string): Promise<string[]> =>
     captureInto(resolve(host.workingFolder, into), from, interruption, host);
   try {
     const files = await capture(source, folder);
     const control =
-      source.kind === 'target' || source.control === undefined
-        ? []
-        : await capture({ ...source, module: source.control }, join(folder, CONTROL_FOLDER));
+      source.kind === 'module' && source.control !== undefined
+        ? await capture({ ...source, module: source.control }, join(folder, CONTROL_FOLDER))
+        : [];
     const args = [...files, ...(control.length === 0 ? [] : ['--control', ...control])];
     if (report) return await compare(args);
     await writeToStream(host.stdout, `${files.concat(control).join('\n')}\n`);
@@ -52,36 +52,34 @@ export async function runCapture(
 }
 
 /** @returns paths as a user would type them */
-async function captureInto(
-  folder: string,
-  source: ModuleSource | TargetSource,
-  signal: AbortSignal,
-  host: Host,
-): Promise<string[]> {
+async function captureInto(folder: string, source: CaptureSource, signal: AbortSignal, host: Host): Promise<string[]> {
   const { escapeText } = await host.loadEngine();
   const progress = startProgressLine(host, escapeText);
-  const name = source.kind === 'module' ? basename(source.module) : source.address;
   const common: Common = {
     folder,
     signal,
-    onProgress: (what) => progress.update({ phase: `${name}: ${what}` }),
+    onProgress: (what) => progress.update({ phase: `${titleOf(source)}: ${what}` }),
     onOutput: (chunk) => {
       progress.clear();
       host.stderr.write(chunk);
     },
   };
   try {
-    const captured =
-      source.kind === 'module' ? await runModule(source, common, host) : await attachTo(source, common, host);
+    const captured = await captureSource(source, common, host);
     return captured.map(({ file }) => nameOf(file, host));
   } finally {
     progress.clear();
   }
 }
 
-async function runModule({ module, options }: ModuleSource, common: Common, host: Host): Promise<CapturedSnapshot[]> {
+async function captureSource(source: CaptureSource, common: Common, host: Host): Promise<CapturedSnapshot[]> {
+  if (source.kind === 'target') return attachTo(source, common, host);
+  if (source.kind === 'scenario') {
+    const { captureScenario } = await import('heapdiff/memlab');
+    return captureScenario(source.scenario, { ...source.options, ...common });
+  }
   const { captureModule } = await import('heapdiff/capture');
-  return captureModule(resolve(host.workingFolder, module), { ...options, ...common });
+  return captureModule(resolve(host.workingFolder, source.module), { ...source.options, ...common });
 }
 
 async function attachTo(source: TargetSource, common: Common, host: Host): Promise<CapturedSnapshot[]> {
@@ -105,12 +103,17 @@ function askForRounds({ options }: TargetSource, { waitForEnter }: Host): Captur
 }
 
 /** Nothing that lies there is overwritten, and no two captures lie in one folder. */
-function freeFolder(source: ModuleSource | TargetSource, { workingFolder }: Host): string {
-  const what = source.kind === 'module' ? basename(source.module).replace(/\.[cm]?[jt]sx?$/u, '') : 'inspected';
+function freeFolder(source: CaptureSource, { workingFolder }: Host): string {
+  const what = source.kind === 'target' ? 'inspected' : titleOf(source).replace(/\.[cm]?[jt]sx?$/u, '');
   const name = `${what}-heap`;
   let folder = name;
   for (let count = 2; existsSync(join(workingFolder, folder)); count++) folder = `${name}-${count}`;
   return folder;
+}
+
+function titleOf(source: CaptureSource): string {
+  if (source.kind === 'target') return source.address;
+  return basename(source.kind === 'module' ? source.module : source.scenario);
 }
 
 function nameOf(file: string, { workingFolder }: Host): string {

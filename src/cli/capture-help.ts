@@ -1,5 +1,10 @@
 import { HELP, listOptions } from './help-text.ts';
-import { CAPTURE_MODULE_OPTIONS, CAPTURE_OPTIONS, CAPTURE_TARGET_OPTIONS } from './options.ts';
+import {
+  CAPTURE_MODULE_OPTIONS,
+  CAPTURE_OPTIONS,
+  CAPTURE_SCENARIO_OPTIONS,
+  CAPTURE_TARGET_OPTIONS,
+} from './options.ts';
 
 /**
  * What `heapdiff capture --help` prints.
@@ -9,12 +14,13 @@ import { CAPTURE_MODULE_OPTIONS, CAPTURE_OPTIONS, CAPTURE_TARGET_OPTIONS } from 
 export function formatCaptureHelp(): string {
   return `heapdiff capture <module> [options]
 heapdiff capture --inspect <address> [options]
+heapdiff capture --scenario <file> [options]
 
 Warms an action up, repeats it in rounds, and writes a heap snapshot before the
 first and after each, when the heap has come to rest. What the report needs to
 know of them (iterations, versions, memory of the process) is written beside
-each. The action is that of a module, which runs in a process of its own, or what
-happens in a process or a page that runs already.
+each. The action is that of a module, which runs in a process of its own, what
+happens in a process or a page that runs already, or a memlab scenario.
 
 Options
 ${listOptions([...CAPTURE_OPTIONS, HELP])}
@@ -44,6 +50,12 @@ ${listOptions(CAPTURE_TARGET_OPTIONS)}
   --timeout is for each snapshot and each round. A page must not be reloaded, and
   no other tool may take snapshots of it meanwhile: either ends the series.
 
+A memlab scenario
+${listOptions(CAPTURE_SCENARIO_OPTIONS)}
+
+  Needs memlab: npm install --save-dev @memlab/core @memlab/api. action and back
+  are done once a round, as often as its repeat makes, or --rounds says.
+
 Examples
   heapdiff capture leak.mjs --report
   heapdiff capture leak.ts --iterations 50 --rounds 2 -o heap --gzip
@@ -51,5 +63,6 @@ Examples
   heapdiff capture --inspect 9229 --exec 'npx autocannon -a 100 localhost:3000' \\
     --iterations 100 --report
   heapdiff capture --inspect 9222 --target 'My app' --evaluate 'openAndClose()'
+  heapdiff capture --scenario search.memlab.cjs --rounds 5 --report
 `;
 }

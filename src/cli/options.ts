@@ -80,3 +80,9 @@ export const CAPTURE_TARGET_OPTIONS: readonly OptionSpec[] = [
   { name: 'exec', value: 'COMMAND', description: 'run it in a shell, once a round' },
   { name: 'wait', value: 'TIME', description: 'let so much time pass: 500ms, 10s, 2min' },
 ];
+
+/** Those of `heapdiff capture --scenario` only. */
+export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
+  { name: 'scenario', value: 'FILE', description: 'a memlab scenario to run in Chromium' },
+  { name: 'chromium', value: 'PATH', description: 'the browser (default: look for one)' },
+];
