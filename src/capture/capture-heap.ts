@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { failedWhile } from './capture-failure.ts';
 import { describeTarget, readMemory, type TargetDescription } from './devtools/describe-target.ts';
+import { IdWatch } from './devtools/id-watch.ts';
 import type { DevToolsSession } from './devtools/session.ts';
 import { collectGarbage, writeSnapshot } from './devtools/write-snapshot.ts';
 import type { Sidecar } from './sidecar.ts';
@@ -29,7 +30,7 @@ export interface HeapCapture {
   /**
    * Collects garbage, and writes the next snapshot with its sidecar. One that is asked for meanwhile waits.
    *
-   * @throws CaptureError where the target fails or is gone, UsageError where the folder has snapshots of an earlier capture;
+   * @throws CaptureError where the target fails or is gone, or its objects have other ids than before, UsageError where the folder has snapshots of an earlier capture;
    *   snapshots that are whole stay, and there is no half one
    */
   snapshot(moment?: SnapshotMoment): Promise<CapturedSnapshot>;
@@ -58,14 +59,16 @@ export function captureHeap(session: DevToolsSession, options: CaptureHeapOption
 
   const take = async (moment: SnapshotMoment): Promise<CapturedSnapshot> => {
     beginning ??= begin(session, options);
-    const { folder, target } = await beginning;
+    const { folder, target, ids } = await beginning;
     const position = next;
     options.onProgress?.(`writing s${position}`);
     try {
+      await ids.check();
       await prepare(session, target);
       const sidecar = await note(session, target, epoch, moment);
       const draft = folder.draftOf(position);
       await writeSnapshot(session, draft);
+      await ids.remember();
       const snapshot = await folder.finish(draft, position, sidecar);
       next++;
       return snapshot;
@@ -86,6 +89,7 @@ export function captureHeap(session: DevToolsSession, options: CaptureHeapOption
 
 interface Beginning {
   readonly folder: SnapshotFolder;
+  readonly ids: IdWatch;
   readonly target: TargetDescription;
 }
 
@@ -97,8 +101,11 @@ async function begin(session: DevToolsSession, { folder, gzip = false }: Capture
     // The first snapshot of a process compiles and caches what writing one needs.
     await prepare(session, target);
     await note(session, target, '', {});
+    const ids = new IdWatch(session);
+    await ids.check();
     await writeSnapshot(session, undefined);
-    return { folder: opened, target };
+    await ids.remember();
+    return { folder: opened, target, ids };
   } catch (error) {
     await opened.removeDrafts();
     throw failedWhile('preparing the first snapshot', error);

@@ -64,7 +64,7 @@ export async function captureScenario(file: string, options: CaptureScenarioOpti
       throw new CaptureError(
         signal?.aborted ? `${file}: interrupted` : `${file}: no end after ${timeoutMs / 1000} s; give it more time`,
       );
-    if (error !== undefined) throw new CaptureError(`${file} failed while ${browser.doing}: ${error}`);
+    if (error !== undefined) throw new CaptureError(`${file}: ${browser.doing} failed: ${error}`);
     const run = await readMemlabRun(workFolder);
     const epoch = randomUUID();
     const captured: CapturedSnapshot[] = [];
@@ -82,7 +82,8 @@ export async function captureScenario(file: string, options: CaptureScenarioOpti
     }
     return captured;
   } finally {
-    await rm(workFolder, { recursive: true, force: true });
+    // A browser that is about to end still writes into its profile.
+    await rm(workFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     await folder.removeDrafts();
   }
 }

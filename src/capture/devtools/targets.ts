@@ -94,9 +94,9 @@ function findMain(targets: readonly Target[]): readonly Target[] {
 
 /** What it is called in full comes before what has it in its name. */
 function findWanted(targets: readonly Target[], wanted: string): readonly Target[] {
-  const exact = targets.filter(({ id, title, url }) => [id, title, url].includes(wanted));
+  const exact = targets.filter(({ id, type, title, url }) => [id, type, title, url].includes(wanted));
   if (exact.length > 0) return exact;
-  return targets.filter(({ type, title, url }) => type === wanted || title.includes(wanted) || url.includes(wanted));
+  return targets.filter(({ title, url }) => title.includes(wanted) || url.includes(wanted));
 }
 
 function describe({ type, title, url }: Target): string {
