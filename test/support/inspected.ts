@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { evaluateJson } from '../../src/capture/devtools/evaluate.ts';
+import { type Host, listTargets, readHost } from '../../src/capture/devtools/targets.ts';
+import { openSession } from '../../src/capture/devtools/web-socket.ts';
 
 /** A process that can be attached to. */
 export interface Inspected {
@@ -21,10 +25,18 @@ export function programPath(name: string): string {
   return join(PROGRAMS, name);
 }
 
-/** Starts a program with `--inspect`, and ends it when `use` is done; the program prints a line when it is ready. */
-export async function withInspectedNode<T>(name: string, use: (node: Inspected) => Promise<T>): Promise<T> {
+/**
+ * Starts a program with `--inspect`, and ends it when `use` is done; the program prints a line when it is ready.
+ *
+ * @param node - path of the Node to run it
+ */
+export async function withInspectedNode<T>(
+  name: string,
+  use: (node: Inspected) => Promise<T>,
+  node: string = process.execPath,
+): Promise<T> {
   const { NODE_OPTIONS: _options, ...env } = process.env;
-  const child = spawn(process.execPath, ['--inspect=127.0.0.1:0', name], {
+  const child = spawn(node, ['--inspect=127.0.0.1:0', name], {
     cwd: PROGRAMS,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +50,7 @@ export async function withInspectedNode<T>(name: string, use: (node: Inspected) 
   });
 }
 
-/** Starts a headless Chromium with a page, and ends it when `use` is done. */
+/** Starts a headless Chromium with a page, its address a URL, and ends it when `use` is done. */
 export async function withInspectedPage<T>(
   page: string,
   folder: string,
@@ -52,8 +64,21 @@ export async function withInspectedPage<T>(
   );
   return endAfter(child, async () => {
     const address = await findInLines(child.stderr, /^DevTools listening on ws:\/\/([^/]+)/u);
+    while (!(await isLoaded(address, page))) await setTimeout(50);
     return use({ address, printed: '', process: child });
   });
+}
+
+/** Its title is in the list before its scripts have run. */
+async function isLoaded(address: string, page: string): Promise<boolean> {
+  const { signal } = new AbortController();
+  const targets = await listTargets(readHost(address) as Host, signal);
+  const target = targets.find(({ url }) => url === page);
+  if (target === undefined) return false;
+  const session = await openSession(target.webSocketDebuggerUrl, page, signal);
+  const state = await evaluateJson(session, 'document.readyState');
+  session.close();
+  return state === 'complete';
 }
 
 async function endAfter<T>(child: ChildProcess, use: () => Promise<T>): Promise<T> {
