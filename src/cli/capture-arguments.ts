@@ -86,6 +86,8 @@ export async function parseCapture(args: readonly string[], folder: string): Pro
 }
 
 function readSource(options: RawOptions, files: readonly string[], folder: string): CaptureSource {
+  if (options['inspect'] !== undefined && options['scenario'] !== undefined)
+    throw new UsageMistake('--inspect and --scenario are both given; expected one of them');
   const kind = options['inspect'] !== undefined ? 'target' : options['scenario'] !== undefined ? 'scenario' : 'module';
   for (const [owner, specs, why] of BELONGS) {
     const typed = owner === kind ? undefined : specs.find(({ name }) => options[name] !== undefined);

@@ -47,8 +47,8 @@ ${listOptions(CAPTURE_TARGET_OPTIONS)}
   browser started with --remote-debugging-port. On a terminal, where none of
   --evaluate, --exec and --wait is given, do it yourself and press Enter. Then,
   and with --exec and --wait, --iterations says how many repetitions a round is.
-  --timeout is for each snapshot and each round. A page must not be reloaded, and
-  no other tool may take snapshots of it meanwhile: either ends the series.
+  --timeout is for each snapshot and each round. No other tool may take
+  snapshots of the target meanwhile: what it does to ids ends the series.
 
 A memlab scenario
 ${listOptions(CAPTURE_SCENARIO_OPTIONS)}
@@ -60,8 +60,7 @@ Examples
   heapdiff capture leak.mjs --report
   heapdiff capture leak.ts --iterations 50 --rounds 2 -o heap --gzip
   heapdiff capture leak.mjs --control fixed.mjs --report
-  heapdiff capture --inspect 9229 --exec 'npx autocannon -a 100 localhost:3000' \\
-    --iterations 100 --report
+  heapdiff capture --inspect 9229 --exec 'node load.mjs' --report
   heapdiff capture --inspect 9222 --target 'My app' --evaluate 'openAndClose()'
   heapdiff capture --scenario search.memlab.cjs --rounds 5 --report
 `;

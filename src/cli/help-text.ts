@@ -33,8 +33,9 @@ Control
   between each two of them, too.
 
 Other commands
-  heapdiff capture <module>               take the snapshots right: warm up, repeat
-                                          an action, write a series
+  heapdiff capture <module>               take the snapshots right: warm up,
+                                          repeat an action, write a series
+  heapdiff capture --inspect <address>    the same of a Node or a page that runs
   heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
                                           than may (heapdiff check --help)
   heapdiff analyzers                      list them, with their options

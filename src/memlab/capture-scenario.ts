@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IScenario } from '@memlab/core';
 import { CaptureError, UsageError } from 'heapdiff';
-import { type CapturedSnapshot, type Sidecar, SnapshotFolder } from 'heapdiff/capture';
+import type { CapturedSnapshot, Sidecar } from 'heapdiff/capture';
 import { findChromium } from './find-chromium.ts';
 import { loadMemlabApi } from './load-memlab.ts';
 import { findPlugin, loadScenario } from './load-plugin.ts';
@@ -46,6 +46,8 @@ const DEFAULT_TIMEOUT_MS = 600_000;
 export async function captureScenario(file: string, options: CaptureScenarioOptions): Promise<CapturedSnapshot[]> {
   const { signal, timeoutMs = DEFAULT_TIMEOUT_MS, onProgress = () => {} } = options;
   const plugin = await findPlugin(file);
+  // Late: plug-ins need it not.
+  const { SnapshotFolder } = await import('heapdiff/capture');
   const folder = await SnapshotFolder.open(options.folder, options.gzip ?? false);
   // Beside where the snapshots go, so that they need not be copied.
   const workFolder = await mkdtemp(join(folder.path, '.memlab-'));

@@ -4,6 +4,7 @@ export interface DevToolsSession {
   send(method: string, params?: object): Promise<unknown>;
   /** Calls back with the parameters of each event of that name. */
   on(event: string, listener: (params: unknown) => void): unknown;
+  /** Calls it back no more. */
   off(event: string, listener: (params: unknown) => void): unknown;
 }
 

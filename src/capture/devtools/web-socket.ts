@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import WebSocket from 'ws';
 import { CaptureError } from '../../errors.ts';
 import { DevToolsConnection } from './connection.ts';
 
@@ -10,6 +9,8 @@ import { DevToolsConnection } from './connection.ts';
  * @throws CaptureError where nobody answers
  */
 export async function openSession(url: string, name: string, signal: AbortSignal): Promise<DevToolsConnection> {
+  // Who captures a module needs none.
+  const { default: WebSocket } = await import('ws');
   const socket = new WebSocket(url, { perMessageDeflate: false });
   const connection = new DevToolsConnection(name, {
     send: (message) => socket.send(message),
