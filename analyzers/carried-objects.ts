@@ -1,4 +1,11 @@
-import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap } from 'heapdiff';
+import {
+  type Analyzer,
+  defineAnalyzer,
+  type Finding,
+  type HeapObject,
+  isLikelyKey,
+  type SuspectInHeap,
+} from 'heapdiff';
 
 /** Objects of a suspect that are looked at. */
 const MOST_CARRIERS = 1000;
@@ -82,14 +89,13 @@ function carriedBy(carrier: HeapObject): Map<string, HeapObject> {
     if (isCargo && object.className !== carrier.className) carried.set(path, object);
   };
   for (const { name, object } of carrier.properties()) {
-    if (!OWN_NAME.test(name)) continue;
+    if (!isOwnName(name)) continue;
     take(`.${name}`, object);
     if (object.className !== 'Object' || !object.isAdded) continue;
-    for (const inner of object.properties())
-      if (OWN_NAME.test(inner.name)) take(`.${name}.${inner.name}`, inner.object);
+    for (const inner of object.properties()) if (isOwnName(inner.name)) take(`.${name}.${inner.name}`, inner.object);
   }
   return carried;
 }
 
 /** What a library hides in a symbol or behind an underscore its user has not put there. */
-const OWN_NAME = /^[a-z$]\w*$/iu;
+const isOwnName = (name: string): boolean => /^[a-z$]\w*$/iu.test(name) && !isLikelyKey(name);

@@ -8,7 +8,7 @@ import {
   wording,
 } from 'heapdiff';
 
-const { counted, functionAt, mostFirst, share } = wording;
+const { counted, cut, functionAt, mostFirst, share } = wording;
 
 /** The listeners for one type of event on one emitter. */
 interface ListenerList {
@@ -22,6 +22,7 @@ interface ListenerList {
 /** What Chromium has between an EventTarget and the functions that listen to it. */
 const BLINK = 'blink::EventTargetData';
 const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
+const LONGEST_TYPE = 40;
 const MOST_LISTENERS = 1e6;
 
 const eventListeners: Analyzer = defineAnalyzer({
@@ -107,13 +108,18 @@ function listsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
   for (const { name, object } of emitter.property('_events')?.properties() ?? []) {
     const listeners = (object.className === 'Array' ? [...object.elements()] : [object]).filter(isFunction);
     const hasWarned = object.property('warned') !== undefined;
-    if (listeners.length > 0) lists.push({ ...listOf(JSON.stringify(name), listeners), hasWarned });
+    if (listeners.length > 0) lists.push({ ...listOf(shownType(name, heap), listeners), hasWarned });
   }
   for (const { key, value } of emitter.property('<symbol kEvents>')?.entries() ?? []) {
-    const type = heap.shown(key?.text() ?? 'Symbol', /^[a-z-]{1,40}$/iu).replace(/^[\w-]+$/u, '"$&"');
+    const type = shownType(key?.text() ?? 'Symbol', heap);
     if (value !== undefined) lists.push(listOf(type, [...linkedListeners(value)]));
   }
   return lists;
+}
+
+/** Types are named in programs, but may be made of data: `user:7a3f`. */
+function shownType(type: string, heap: HeapView): string {
+  return cut(heap.shown(type, /^[a-z_-]{1,40}\d?$/iu).replace(/^[\w-]+$/u, '"$&"'), LONGEST_TYPE);
 }
 
 /** Node's EventTarget has its listeners in a linked list. */

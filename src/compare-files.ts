@@ -18,6 +18,8 @@ export interface Progress {
   readonly file?: string;
   /** 0 to 1, where it is known. */
   readonly doneShare?: number;
+  /** Bytes that were read, as they are stored. */
+  readonly doneBytes?: number;
 }
 
 /** How two snapshots are compared. */
@@ -95,7 +97,8 @@ export async function compareFiles(
     controlSeries && (await checkStarts(controlSeries.files)),
   );
   if (forecast !== undefined) options.onForecast?.(forecast);
-  const report = await compareSeries(series, iterations, options, run);
+  const shown = options.showStrings === true ? { stringsShown: true as const } : {};
+  const report = { ...(await compareSeries(series, iterations, options, run)), ...shown };
   if (controlSeries === undefined) return report;
   const { suspects, snapshots, iterationsTotal } = await compareControl(controlSeries, controlIterations, options);
   const stepShare = (controlSeries.files.length - 1) / (files.length - 1);

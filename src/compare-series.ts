@@ -7,9 +7,11 @@ import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
 import { matchLater } from './diff/match-later.ts';
+import { AllocationSites } from './graph/allocation-sites.ts';
 import { Heap } from './graph/heap.ts';
 import type { NodeOrdinal } from './ordinals.ts';
 import type { SnapshotSummary } from './report/report.ts';
+import { measureAllocations } from './retention/allocations.ts';
 import { findSuspects } from './retention/find-suspects.ts';
 import type { KeptObjects } from './retention/kept-objects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
@@ -17,8 +19,9 @@ import { measureSurvival } from './retention/survival.ts';
 import type { PhaseSurvival } from './retention/suspect.ts';
 import { changeSuspect, type SuspectWithGraph } from './retention/suspect-graph.ts';
 import type { SelectEdges } from './snapshot/edge-selection.ts';
-import { readSnapshot } from './snapshot/read-snapshot.ts';
+import { type ReadOptions, readSnapshot } from './snapshot/read-snapshot.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
+import { SourceMaps } from './source-maps.ts';
 
 /**
  * Reads the snapshots of one run and explains what grew. Its heaps live no longer than this: a control's are read when those of
@@ -34,16 +37,16 @@ export async function compareSeries(
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
   // The last one first: it tells which edges of the others say anything new.
-  const after = new Heap(await read(files[files.length - 1], onProgress), run?.folders);
+  const after = new Heap(await read(files[files.length - 1], onProgress, { allocations: true }), run?.folders);
   const select: SelectEdges = (nodes) => selectEdges(after, nodes);
-  const before = await read(files[0], onProgress, select);
+  const before = await read(files[0], onProgress, { selectEdges: select });
   onProgress?.({ phase: 'comparing' });
   const comparison = compareHeaps(before, after);
 
   const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
   const middle: SnapshotSummary[] = [];
   for (const [position, file] of files.slice(1, -1).entries()) {
-    const snapshot = await read(file, onProgress, select);
+    const snapshot = await read(file, onProgress, { selectEdges: select });
     onProgress?.({ phase: 'comparing', file });
     collector?.add(snapshot, position + 1);
     middle.push(summarise(snapshot));
@@ -55,7 +58,8 @@ export async function compareSeries(
     iterationsAt: iterations,
     ...(cohorts === undefined ? {} : { cohorts }),
   });
-  const suspects = await addSurvival(found.suspects, kept, after, phases, onProgress);
+  const located = addAllocations(found.suspects, kept, after);
+  const suspects = await addSurvival(located, kept, after, phases, onProgress);
   if (run !== undefined) onProgress?.({ phase: 'asking the analyzers' });
   const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
@@ -82,6 +86,21 @@ export async function compareSeries(
   };
 }
 
+/** Scripts are looked for where the command runs. */
+function addAllocations(
+  suspects: readonly SuspectWithGraph[],
+  kept: KeptObjects,
+  { snapshot, classNames }: Heap,
+): readonly SuspectWithGraph[] {
+  if (snapshot.allocations === undefined) return suspects;
+  const sites = new AllocationSites(snapshot, snapshot.allocations);
+  const maps = new SourceMaps(process.cwd());
+  return suspects.map((suspect) => {
+    const allocations = measureAllocations(suspect, kept, classNames, sites, (location) => maps.find(location));
+    return allocations === undefined ? suspect : changeSuspect(suspect, { allocations });
+  });
+}
+
 /** Each phase's snapshot is read for its nodes alone, and let go. */
 async function addSurvival(
   suspects: readonly SuspectWithGraph[],
@@ -92,7 +111,7 @@ async function addSurvival(
 ): Promise<readonly SuspectWithGraph[]> {
   const survivals = new Map<SuspectWithGraph, PhaseSurvival[]>(suspects.map((suspect) => [suspect, []]));
   for (const { file, phase } of phases) {
-    const laterOf = matchLater(after, await read(file, onProgress, selectNoEdges));
+    const laterOf = matchLater(after, await read(file, onProgress, { selectEdges: selectNoEdges }));
     for (const [suspect, told] of survivals) {
       const survival = measureSurvival(suspect, kept, after.snapshot.shallowBytes, { phase, laterOf });
       if (survival !== undefined) told.push(survival);
@@ -109,11 +128,20 @@ const selectNoEdges: SelectEdges = ({ nodeCount }) => ({
   byTarget: new Uint8Array(nodeCount),
 });
 
-function read(file: string, onProgress: CompareOptions['onProgress'], select?: SelectEdges): Promise<Snapshot> {
+function read(
+  file: string,
+  onProgress: CompareOptions['onProgress'],
+  options: Pick<ReadOptions, 'selectEdges' | 'allocations'>,
+): Promise<Snapshot> {
   return readSnapshot(file, {
+    ...options,
     onProgress: ({ readBytes, totalBytes }) =>
-      onProgress?.({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
-    ...(select === undefined ? {} : { selectEdges: select }),
+      onProgress?.({
+        phase: 'reading',
+        file,
+        doneBytes: readBytes,
+        ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}),
+      }),
   });
 }
 

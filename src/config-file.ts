@@ -52,23 +52,26 @@ export async function findConfig(folder: string): Promise<FoundConfig | undefine
 function findFile(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const [file, second] = NAMES.map((name) => join(at, name)).filter((path) => existsSync(path));
-    if (second !== undefined) throw new UsageError(`${file} and ${second} are both there; keep one`);
+    if (second !== undefined) throw new UsageError(`${file}: ${second} is there, too; keep one`);
     if (file !== undefined) return file;
     if (existsSync(join(at, 'package.json')) || dirname(at) === at) return undefined;
   }
 }
 
 async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`${file}: cannot be read (${error.message})`);
+  });
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file}: is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 function checkConfig(value: unknown, file: string): Config {
   if (!isRecord(value))
-    throw new UsageError(`${file} exports no object; expected \`export default defineConfig({ analyzers: [...] })\``);
+    throw new UsageError(`${file}: exports no object; expected \`export default defineConfig({ analyzers: [...] })\``);
   for (const key of Object.keys(value)) {
     if (!SETTINGS.has(key))
       throw new UsageError(`${file}: there is no setting "${key}"; expected analyzers, options, gate`);

@@ -50,6 +50,16 @@ export class TruncatedSnapshotError extends MalformedSnapshotError {
   }
 }
 
+/** The file was read, but is no report of heapdiff, a damaged one, or one of a newer version. */
+export class MalformedReportError extends HeapDiffError {
+  readonly file: string;
+
+  constructor(file: string, detail: string) {
+    super('malformed-report', `${file}: ${detail}`);
+    this.file = file;
+  }
+}
+
 /** The snapshots are no pair: other processes, ids reset between them, or in the wrong order. */
 export class LineageError extends HeapDiffError {
   /** What the two files are to each other. */

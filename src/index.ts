@@ -20,7 +20,7 @@ export {
   type Part,
   type SuspectInHeap,
 } from './analysis/analyzer.ts';
-export { flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
+export { checkOptions, flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
 export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from './analysis/async-stacks.ts';
 export type { ReportedFinding } from './analysis/check-results.ts';
 export { HeapObject, type Reference } from './analysis/heap-object.ts';
@@ -65,6 +65,7 @@ export {
   CaptureError,
   HeapDiffError,
   LineageError,
+  MalformedReportError,
   MalformedSnapshotError,
   type SnapshotFault,
   TruncatedSnapshotError,
@@ -72,7 +73,22 @@ export {
   UsageError,
 } from './errors.ts';
 export { type AllowedSuspect, type Budget, type GateRules, parseBytes } from './gate/budget.ts';
-export { checkGate, type GatedReport, type GateResult, type GateVerdict } from './gate/check-gate.ts';
+export {
+  checkGate,
+  type GatedReport,
+  type GatedSuspect,
+  type GateResult,
+  type GateVerdict,
+} from './gate/check-gate.ts';
+export type { VerifyOutcome } from './gate/judge-change.ts';
+export type { GrowthRate, RunLength } from './gate/run-length.ts';
+export {
+  type VerifiableReport,
+  type VerifyResult,
+  type VerifyRules,
+  type VerifyVerdict,
+  verifyFix,
+} from './gate/verify.ts';
 export type { ClassNames } from './graph/class-names.ts';
 export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';
 export { NO_DISTANCE } from './graph/distances.ts';
@@ -81,6 +97,7 @@ export type { Ephemerons } from './graph/ephemerons.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
+export { isLikelyKey } from './graph/name-shapes.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';
 export type { Folder, Folding } from './graph/owners.ts';
 export type { Reachability } from './graph/reachability.ts';
@@ -103,14 +120,21 @@ export {
   ROOT,
   type StringIndex,
 } from './ordinals.ts';
+export { type RedactOptions, redactSnapshot } from './redaction/redact-snapshot.ts';
+export type { RedactionCounts } from './redaction/redacted-strings.ts';
+export { formatBackReferencesJson, type Origin } from './report/back-reference-json.ts';
+export { drawBackReferences } from './report/back-reference-picture.ts';
+export { type BackReferenceTextOptions, formatBackReferences } from './report/back-reference-text.ts';
+export { formatDot } from './report/dot.ts';
 export { escapeText } from './report/escape.ts';
 export { formatGate } from './report/gate-text.ts';
-export { formatGithub } from './report/github.ts';
-export { formatJson } from './report/json.ts';
-
+export { formatGexf } from './report/gexf.ts';
+export { formatGithub, type GithubOptions } from './report/github.ts';
+export { formatGraphml } from './report/graphml.ts';
+export { formatHtml, type HtmlOptions } from './report/html.ts';
+export { formatJson, formatVerifyJson } from './report/json.ts';
 export { formatJunit } from './report/junit.ts';
 export { formatMarkdown, type MarkdownOptions } from './report/markdown.ts';
-
 export type {
   MemlabAnalysis,
   MemlabFilter,
@@ -118,9 +142,22 @@ export type {
   MemlabLeakClass,
   MemlabMarkedSuspect,
 } from './report/memlab-findings.ts';
-
+export type { Picture, PictureBounds, PictureEdge, PictureNode } from './report/picture.ts';
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
-export { formatText, type TextOptions } from './report/text.ts';
+export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
+export { formatSvg } from './report/svg.ts';
+export { formatSuspects, formatText, type TextOptions } from './report/text.ts';
+export { formatVerifyMarkdown } from './report/verify-markdown.ts';
+export type { VerifiedSide, VerifyReport } from './report/verify-report.ts';
+export { formatVerify } from './report/verify-text.ts';
+export { readReport, type StoredReport } from './report-file.ts';
+export {
+  type BackReferenceBounds,
+  type BackReferenceEdge,
+  type BackReferenceNode,
+  type BackReferences,
+  findBackReferences,
+} from './retention/back-references.ts';
 export type { SubtractedSuspect } from './retention/control.ts';
 export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export type { KeptObjects } from './retention/kept-objects.ts';
@@ -140,6 +177,7 @@ export type {
   PhaseSurvival,
   Series,
   Suspect,
+  SuspectAllocations,
   Verdict,
 } from './retention/suspect.ts';
 export type {
@@ -150,8 +188,12 @@ export type {
   SuspectWithGraph,
 } from './retention/suspect-graph.ts';
 export type { GrowthContext } from './retention/trends.ts';
+export type { AllocatingFunctions, Allocations, IdSamples } from './snapshot/allocation-columns.ts';
 export type { EdgeSelection, SelectEdges, UnnamedNodes } from './snapshot/edge-selection.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';
+export type { SectionCopy } from './snapshot/section-reader.ts';
 export { Detachedness, EdgeType, type LocationColumns, NodeType, type Snapshot } from './snapshot/snapshot.ts';
+export type { ParseOptions } from './snapshot/snapshot-parser.ts';
 export type { StringTable } from './snapshot/string-table.ts';
+export type { TraceTree } from './snapshot/trace-tree.ts';
 export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';

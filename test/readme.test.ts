@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withoutProgress } from './support/cli.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const README = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
@@ -88,9 +87,9 @@ describe('the README', () => {
     const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replaceAll('npx heapdiff', built)], {
       cwd: folder,
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], XDG_STATE_HOME: folder },
     });
-    return { status, stdout, stderr: withoutProgress(stderr) };
+    return { status, stdout, stderr };
   }
 });
 

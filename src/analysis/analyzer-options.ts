@@ -30,6 +30,20 @@ export function resolveOptions(analyzer: Analyzer, given: GivenOptions): OptionV
   return Object.freeze(Object.fromEntries(values));
 }
 
+/**
+ * Checks what a config file says of the options of analyzers that are loaded.
+ *
+ * @param file - the config file, for the message
+ * @throws UsageError as a comparison would, with the file
+ */
+export function checkOptions(analyzers: readonly Analyzer[], given: GivenOptions, file: string): void {
+  try {
+    for (const analyzer of analyzers) resolveOptions(analyzer, given);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${file}: ${error.message}`) : error;
+  }
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   return typeof value === 'object' || typeof value === 'function' ? `of type ${typeof value}` : String(value);

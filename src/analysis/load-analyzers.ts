@@ -12,6 +12,8 @@ export interface AnalyzerSources {
   readonly builtIns: readonly Analyzer[];
   /** The folder that paths and packages are resolved from; absolute. */
   readonly folder: string;
+  /** The config file that names some of them, and these names, for messages; none where it is left out. */
+  readonly config?: { readonly file: string; readonly names: readonly string[] };
 }
 
 /** Stands for "not those that come with heapdiff". */
@@ -26,16 +28,27 @@ const NO_BUILT_INS = 'none';
  */
 export async function loadAnalyzers(
   names: readonly string[],
-  { builtIns, folder }: AnalyzerSources,
+  { builtIns, folder, config }: AnalyzerSources,
 ): Promise<Analyzer[]> {
   const loaded = new Map<string, Analyzer>();
   if (!names.includes(NO_BUILT_INS)) for (const analyzer of builtIns) loaded.set(analyzer.name, analyzer);
   for (const name of names) {
     if (name === NO_BUILT_INS) continue;
-    const analyzer = builtIns.find((builtIn) => builtIn.name === name) ?? (await loadOne(name, folder, builtIns));
+    const builtIn = builtIns.find((candidate) => candidate.name === name);
+    const load = (): Promise<Analyzer> => loadOne(name, folder, builtIns);
+    const analyzer = builtIn ?? (await (config?.names.includes(name) ? blaming(config.file, load) : load()));
     loaded.set(analyzer.name, analyzer);
   }
   return [...loaded.values()];
+}
+
+/** Errors begin with the file that is to be mended. */
+async function blaming<T>(file: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${file}: ${error.message}`) : error;
+  }
 }
 
 async function loadOne(name: string, folder: string, builtIns: readonly Analyzer[]): Promise<Analyzer> {

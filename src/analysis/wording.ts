@@ -39,3 +39,8 @@ export function functionAt(closure: HeapObject | undefined): string {
   const place = location === undefined ? '' : ` at ${location.file}:${location.line}`;
   return `${functionName || 'an unnamed function'}${place}`;
 }
+
+/** The first so many characters of a text, with `...` where there are more: a label has 200, and a type or name may have thousands. */
+export function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}...` : text;
+}

@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { builtFile } from './built-file.ts';
 import { withKept } from './capture-failure.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
@@ -67,11 +68,16 @@ export async function captureModule(module: string, options: CaptureModuleOption
   };
   const finishing: Promise<CapturedSnapshot>[] = [];
   try {
-    await runPlan(plan, runnerPath(), { timeoutMs: DEFAULTS.timeoutMs, ...options }, ({ draft, position, sidecar }) => {
-      const finished = folder.finish(draft, position, sidecar as Sidecar);
-      finished.catch(() => {});
-      finishing.push(finished);
-    });
+    await runPlan(
+      plan,
+      builtFile('capture/runner.js'),
+      { timeoutMs: DEFAULTS.timeoutMs, ...options },
+      ({ draft, position, sidecar }) => {
+        const finished = folder.finish(draft, position, sidecar as Sidecar);
+        finished.catch(() => {});
+        finishing.push(finished);
+      },
+    );
     return await Promise.all(finishing);
   } catch (error) {
     const outcomes = await Promise.allSettled(finishing);
@@ -82,9 +88,4 @@ export async function captureModule(module: string, options: CaptureModuleOption
   } finally {
     await folder.removeDrafts();
   }
-}
-
-/** The built file, from the sources as well: it runs on Nodes that read no TypeScript. */
-function runnerPath(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('heapdiff/package.json')), 'dist', 'capture', 'runner.js');
 }

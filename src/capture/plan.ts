@@ -19,17 +19,20 @@ export interface Plan {
 /** What the process tells, a line of JSON each, on {@link REPORT_DESCRIPTOR}. */
 export type Notice =
   | { readonly kind: 'doing'; readonly what: string }
-  | {
-      readonly kind: 'snapshot';
-      /** Absolute path of what was written. */
-      readonly draft: string;
-      readonly position: number;
-      /** As in the sidecar. */
-      readonly sidecar: unknown;
-    }
+  | SnapshotNotice
   /** The module's fault. */
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'done' };
+
+/** A snapshot was written. */
+export interface SnapshotNotice {
+  readonly kind: 'snapshot';
+  /** Absolute path of what was written. */
+  readonly draft: string;
+  readonly position: number;
+  /** As in the sidecar. */
+  readonly sidecar: unknown;
+}
 
 /** The file descriptor of the notices. */
 export const REPORT_DESCRIPTOR = 3;

@@ -3,9 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CaptureError } from '../errors.ts';
 import type { CaptureModuleOptions } from './capture-module.ts';
-import { type Notice, type Plan, REPORT_DESCRIPTOR } from './plan.ts';
-
-type SnapshotNotice = Extract<Notice, { kind: 'snapshot' }>;
+import { type Notice, type Plan, REPORT_DESCRIPTOR, type SnapshotNotice } from './plan.ts';
 
 /**
  * Runs a plan in a process of its own.

@@ -1,4 +1,3 @@
-import type { Budget, GateRules } from 'heapdiff';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import { makeReport } from './compare-command.ts';
@@ -6,6 +5,7 @@ import type { Host } from './host.ts';
 import type { GateFormat } from './options.ts';
 import { writeToStream } from './output-stream.ts';
 import type { CompareRequest } from './parse-arguments.ts';
+import { pathInWorkspace } from './workspace-path.ts';
 
 /**
  * Runs `heapdiff check <before> <after>`: a gate for CI.
@@ -19,22 +19,18 @@ export async function runCheck(
   host: Host,
 ): Promise<boolean> {
   const { report, file, engine } = await makeReport(request, chosen, host);
-  const rules = withLimits(chosen.gate, request.limits);
-  const result = engine.checkGate(report, rules, host.today());
+  const result = engine.checkGate(report, chosen.gate, host.today(), request.limits);
   const isScreen = file === undefined;
-  const { stdout, env } = host;
+  const { stdout, env, workingFolder } = host;
+  const { GITHUB_WORKSPACE: workspace } = env;
   const formats: Record<GateFormat, () => string> = {
     text: () => engine.formatGate(report, result, { color: isScreen && wantsColor(stdout, env) }),
     json: () => engine.formatJson({ ...report, gate: result }),
     junit: () => engine.formatJunit(report, result),
-    github: () => engine.formatGithub(report, result),
+    github: () =>
+      engine.formatGithub(report, result, { fileOf: (url) => pathInWorkspace(url, [workspace, workingFolder]) }),
   };
   const text = formats[request.format]();
   await (file === undefined ? writeToStream(stdout, text) : file.write(text));
   return result.passed;
-}
-
-/** What is typed wins over what the config file says, limit by limit. */
-function withLimits(rules: GateRules, limits: Budget | undefined): GateRules {
-  return limits === undefined ? rules : { ...rules, budget: { ...rules.budget, ...limits } };
 }

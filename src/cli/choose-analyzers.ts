@@ -22,7 +22,12 @@ export async function chooseAnalyzers(args: readonly string[], host: Host, engin
   const folder = host.workingFolder;
   const config = await engine.findConfig(folder);
   const names = [...(config?.analyzers ?? []), ...namesIn(args)];
-  const analyzers = await engine.loadAnalyzers(names, { builtIns: await host.loadBuiltIns(), folder });
+  const analyzers = await engine.loadAnalyzers(names, {
+    builtIns: await host.loadBuiltIns(),
+    folder,
+    ...(config === undefined ? {} : { config: { file: config.file, names: config.analyzers ?? [] } }),
+  });
+  if (config !== undefined) engine.checkOptions(analyzers, config.options ?? {}, config.file);
   return { analyzers, options: config?.options ?? {}, configFile: config?.file, gate: config?.gate ?? {} };
 }
 

@@ -43,7 +43,15 @@ async function runCommand(args: readonly string[], host: Host): Promise<number> 
     await writeToStream(host.stdout, `${packageVersion()}\n`);
     return EXIT_DONE;
   }
-  return (await command.run(rest, host)) ? EXIT_DONE : EXIT_GATE_FAILED;
+  const isQuiet = flags.includes('--quiet');
+  const others = isQuiet ? withoutQuiet(rest) : rest;
+  return (await command.run(others, { ...host, isQuiet })) ? EXIT_DONE : EXIT_GATE_FAILED;
+}
+
+/** It is no option of any command: all have it. */
+function withoutQuiet(args: readonly string[]): string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return args.filter((arg, position) => arg !== '--quiet' || position > end);
 }
 
 /** What went wrong, on one line whatever a name in it holds, and what helps on the lines after it. */

@@ -9,7 +9,10 @@ import type { Host } from './host.ts';
 import { nearestName } from './nearest-name.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
+import { formatRedactHelp } from './redact-help.ts';
+import { formatRetainersHelp } from './retainers-help.ts';
 import { UsageMistake } from './usage-mistake.ts';
+import { formatVerifyHelp } from './verify-help.ts';
 
 /** One of the things that heapdiff does. */
 export interface Command {
@@ -60,11 +63,39 @@ const NAMED: readonly Command[] = [
     },
   },
   {
+    name: ['heapdiff', 'retainers'],
+    help: formatRetainersHelp,
+    async run(args, host) {
+      const { parseRetainersArguments } = await import('./retainers-arguments.ts');
+      const request = await parseRetainersArguments(args);
+      const { runRetainers } = await import('./retainers-command.ts');
+      await runRetainers(request, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'verify'],
+    help: formatVerifyHelp,
+    async run(args, host) {
+      const { runVerify } = await import('./verify-command.ts');
+      return runVerify(args, host);
+    },
+  },
+  {
     name: ['heapdiff', 'analyzers'],
     help: formatAnalyzersHelp,
     async run(args, host) {
       const { runAnalyzers } = await import('./analyzers-command.ts');
       await runAnalyzers(args, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'redact'],
+    help: formatRedactHelp,
+    async run(args, host) {
+      const { runRedact } = await import('./redact-command.ts');
+      await runRedact(args, host);
       return true;
     },
   },

@@ -4,9 +4,11 @@ import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { loadPlugins, type MemlabWork } from './memlab-options.ts';
 import { explainShortage, foreseeShortage } from './memory-shortage.ts';
+import { DEFAULT_TOP } from './options.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
-import type { CompareRequest } from './parse-arguments.ts';
+import type { CompareRequest, ReportRequest } from './parse-arguments.ts';
+import { formatPicture } from './picture-formats.ts';
 import { describeProgress, startProgressLine } from './progress-line.ts';
 import { areSameFile } from './same-file.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -22,9 +24,18 @@ const MOST_NAMED = 10;
  * @throws UsageMistake where the report could not be written there; HeapDiffError where the snapshots are unfit
  */
 export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzers, host: Host): Promise<void> {
+  refuseScreen(request, host);
   const { file, report, engine } = await makeReport(request, chosen, host);
-  const text = formatReport(keepSuspect(report, request.suspect), request, host, engine);
+  const text = await formatReport(keepSuspect(report, request.suspect), request, host, engine);
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
+}
+
+/** A page is for a browser: on a terminal it would be many screens of script. This is said before the long work. */
+function refuseScreen({ format, output }: CompareRequest, { stdout }: Host): void {
+  if (format !== 'html' || output !== undefined || stdout.isTTY !== true) return;
+  throw new UsageMistake(
+    '--format html is a page for a browser, not for a terminal; name a file for it: -o report.html',
+  );
 }
 
 /** A report, and where it goes. */
@@ -40,11 +51,7 @@ export interface MadeReport {
  *
  * @throws UsageMistake where it could not be written there; HeapDiffError where the snapshots are unfit
  */
-export async function makeReport<F extends string>(
-  request: CompareRequest<F>,
-  chosen: ChosenAnalyzers,
-  host: Host,
-): Promise<MadeReport> {
+export async function makeReport(request: ReportRequest, chosen: ChosenAnalyzers, host: Host): Promise<MadeReport> {
   const { output } = request;
   const file = output === undefined ? undefined : await openOutputFile(output, allFiles(request));
   const engine = await host.loadEngine();
@@ -63,12 +70,12 @@ export async function makeReport<F extends string>(
   return { report: { ...comparison, ...said, tool, command: request.command }, file, engine };
 }
 
-function allFiles({ before, between, after, control = [] }: CompareRequest<string>): string[] {
+function allFiles({ before, between, after, control = [] }: ReportRequest): string[] {
   return [before, ...between, after, ...control];
 }
 
 /** A comparison of a thing with itself is no error, but seldom what was meant. */
-async function findDoubles({ before, after, control }: CompareRequest<string>, engine: Engine): Promise<string[]> {
+async function findDoubles({ before, after, control }: ReportRequest, engine: Engine): Promise<string[]> {
   const warnings: string[] = [];
   const warnOfPair = async (earlier: string, later: string, which: string): Promise<void> => {
     if (!(await areSameFile(earlier, later))) return;
@@ -83,7 +90,7 @@ async function findDoubles({ before, after, control }: CompareRequest<string>, e
 }
 
 async function compare(
-  request: CompareRequest<string>,
+  request: ReportRequest,
   chosen: ChosenAnalyzers,
   host: Host,
   engine: Engine,
@@ -143,11 +150,18 @@ function mergeOptions(fromFile: GivenOptions, typed: GivenOptions): GivenOptions
   return Object.fromEntries([...names].map((name) => [name, { ...fromFile[name], ...typed[name] }]));
 }
 
-function formatReport(report: Report, request: CompareRequest, host: Host, engine: Engine): string {
-  if (request.format === 'json') return engine.formatJson(report);
-  if (request.format === 'markdown') return engine.formatMarkdown(report, { top: request.top });
+async function formatReport(report: Report, request: CompareRequest, host: Host, engine: Engine): Promise<string> {
+  const { format, bounds, top = DEFAULT_TOP } = request;
+  if (format === 'json') return engine.formatJson(report);
+  if (format === 'html') return engine.formatHtml(report, request.top === undefined ? {} : { top: request.top });
+  if (format === 'markdown') return engine.formatMarkdown(report, { top });
+  if (format !== 'text') {
+    const [largest] = report.suspects;
+    const picture = largest === undefined ? engine.NO_SUSPECTS : engine.drawSuspect(largest, bounds);
+    return formatPicture(picture, format, engine);
+  }
   const { stdout, env } = host;
   const isScreen = request.output === undefined;
   const width = isScreen && stdout.isTTY && stdout.columns ? { width: stdout.columns } : {};
-  return engine.formatText(report, { color: isScreen && wantsColor(stdout, env), top: request.top, ...width });
+  return engine.formatText(report, { color: isScreen && wantsColor(stdout, env), top, ...width });
 }

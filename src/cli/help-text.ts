@@ -6,6 +6,11 @@ import { COMPARE_OPTIONS, type OptionSpec } from './options.ts';
  * @returns lines of at most 80 characters
  */
 export function formatHelp(): string {
+  const quiet: OptionSpec = {
+    name: 'quiet',
+    value: '',
+    description: 'no progress on stderr, which is told on terminals',
+  };
   const version: OptionSpec = { name: 'version', value: '', description: 'print the version' };
   return `heapdiff <before> <after> [later...] [options]
 
@@ -16,7 +21,7 @@ goes on, is told from a warm-up. Files may be compressed (gzip, Brotli; zstd
 where Node has it); one of them may be - for standard input.
 
 Options
-${listOptions([...COMPARE_OPTIONS, HELP, version])}
+${listOptions([...COMPARE_OPTIONS, quiet, HELP, version])}
 
 Examples
   heapdiff before.heapsnapshot after.heapsnapshot --iterations 100
@@ -25,6 +30,7 @@ Examples
   heapdiff before.heapsnapshot after.heapsnapshot --cut Connection.tasks
   heapdiff before.heapsnapshot after.heapsnapshot --control c0.gz c1.gz
   zstd -dc after.heapsnapshot.zst | heapdiff before.heapsnapshot - --format json
+  heapdiff before.heapsnapshot after.heapsnapshot --format svg -o leak.svg
 
 Control
   Snapshots of another process, or of the same one, that did as many steps
@@ -32,14 +38,24 @@ Control
   suspect. The list ends at the next option or at --, and N iterations lie
   between each two of them, too.
 
+Pictures
+  --format svg draws who holds what: the largest suspect, or the one that
+  --suspect names. dot is for Graphviz, gexf for Gephi, graphml for yEd,
+  Cytoscape and networkx. --depth counts from what is held upwards.
+
 Other commands
   heapdiff capture <module>               take the snapshots right: warm up,
                                           repeat an action, write a series
   heapdiff capture --inspect <address>    the same of a Node or a page that runs
   heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
                                           than may (heapdiff check --help)
+  heapdiff retainers <snapshot> @<id>     what keeps one object alive, as text
+                                          or as a picture
+  heapdiff verify --broken ... --fixed ... was the leak fixed? Exit code 1 where
+                                          not (heapdiff verify --help)
   heapdiff analyzers                      list them, with their options
   heapdiff analyzers new <name>           write a starter for your own
+  heapdiff redact <in> <out>              write a snapshot without its strings
 
 To capture
   Start node --heapsnapshot-signal=SIGUSR2 app.js, warm it up, kill -USR2 its

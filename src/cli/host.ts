@@ -7,6 +7,8 @@ export interface Host {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether nothing is to be told of what is being done. */
+  readonly isQuiet?: boolean;
   /** A clock, in milliseconds. */
   now(): number;
   /** The day, as `2026-01-31`. */
@@ -37,17 +39,38 @@ export interface Engine
   extends Pick<
     Library,
     | 'checkGate'
+    | 'checkOptions'
+    | 'drawBackReferences'
+    | 'drawSuspect'
     | 'escapeText'
+    | 'findBackReferences'
     | 'findConfig'
     | 'flagOf'
+    | 'formatBackReferences'
+    | 'formatBackReferencesJson'
+    | 'formatDot'
     | 'formatGate'
+    | 'formatGexf'
     | 'formatGithub'
+    | 'formatGraphml'
+    | 'formatHtml'
     | 'formatJson'
     | 'formatJunit'
     | 'formatMarkdown'
+    | 'formatSvg'
     | 'formatText'
+    | 'formatVerify'
+    | 'formatVerifyJson'
+    | 'formatVerifyMarkdown'
+    | 'Heap'
     | 'HeapDiffError'
     | 'loadAnalyzers'
+    | 'NO_DISTANCE'
+    | 'NO_SUSPECTS'
+    | 'readReport'
+    | 'readSnapshot'
+    | 'redactSnapshot'
+    | 'verifyFix'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }

@@ -50,7 +50,7 @@ export async function parseOptions(
 function explainFailure(message: string, specs: readonly OptionSpec[]): string {
   const [, unknown] = /^Unknown arguments?: ([^,]+)/.exec(message) ?? [];
   if (unknown !== undefined) {
-    const meant = nearestName(unknown, [...specs.map(({ name }) => name), 'help', 'version']);
+    const meant = nearestName(unknown, [...specs.map(({ name }) => name), 'help', 'quiet', 'version']);
     return `unknown option ${asTyped(unknown)}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
   }
   const [, incomplete] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];

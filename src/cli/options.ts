@@ -10,8 +10,20 @@ export interface OptionSpec {
 /** How many suspects are printed where `--top` does not say. */
 export const DEFAULT_TOP = 5;
 
+/** How many hops upwards a picture shows where `--depth` does not say. */
+export const DEFAULT_DEPTH = 20;
+
+/** How many neighbours of one object a picture shows where `--too-many` does not say. */
+export const DEFAULT_TOO_MANY = 10;
+
+/** The formats of pictures of who holds what. */
+export const PICTURE_FORMATS = ['svg', 'dot', 'gexf', 'graphml'] as const;
+
+/** One of the formats of pictures. */
+export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+
 /** The formats that a report comes in. */
-export const FORMATS = ['text', 'markdown', 'json'] as const;
+export const FORMATS = ['text', 'markdown', 'json', 'html', 'svg', 'dot', 'gexf', 'graphml'] as const;
 
 /** One of the formats that a report comes in. */
 export type Format = (typeof FORMATS)[number];
@@ -22,34 +34,63 @@ export const GATE_FORMATS = ['text', 'json', 'junit', 'github'] as const;
 /** One of the formats that the answer of a gate comes in. */
 export type GateFormat = (typeof GATE_FORMATS)[number];
 
+/** The formats that tell who holds one object. */
+export const RETAINERS_FORMATS = ['text', 'json', 'svg', 'dot', 'gexf', 'graphml'] as const;
+
+/** One of the formats that tell who holds one object. */
+export type RetainersFormat = (typeof RETAINERS_FORMATS)[number];
+
+const BOUNDS: readonly OptionSpec[] = [
+  { name: 'depth', value: 'N', description: `hops upwards (default ${DEFAULT_DEPTH})` },
+  { name: 'too-many', value: 'N', description: `neighbours of one (default ${DEFAULT_TOO_MANY})` },
+];
+
+const OUTPUT: OptionSpec = {
+  name: 'output',
+  alias: 'o',
+  value: 'FILE',
+  description: 'write to FILE, not to standard output',
+};
+
+/** The formats that the answer of a verification comes in. */
+export const VERIFY_FORMATS = ['text', 'markdown', 'json'] as const;
+
+/** One of the formats that the answer of a verification comes in. */
+export type VerifyFormat = (typeof VERIFY_FORMATS)[number];
+
 /** The options of `heapdiff <before> <after>`; the parser and `--help` are both made from this list. */
 export const COMPARE_OPTIONS: readonly OptionSpec[] = [
   { name: 'iterations', value: 'N[,N...]', description: 'repetitions between two, or up to each' },
   { name: 'control', value: 'FILE FILE...', description: 'subtract what grows in a run without the action' },
   { name: 'cut', value: 'EDGE', description: 'tell what clearing it would free; repeatable' },
   { name: 'analyzer', value: 'NAME|FILE', description: 'ask it, too; repeatable' },
-  { name: 'show-strings', value: '', description: 'let analyzers show texts of the heap' },
+  { name: 'show-strings', value: '', description: 'let analyzers show string values' },
   { name: 'memlab-run', value: 'FOLDER', description: "compare what memlab's work folder holds" },
   { name: 'memlab-analysis', value: 'FILE', description: "run memlab's plug-in on the last; repeatable" },
   { name: 'memlab-filter', value: 'FILE', description: "ask memlab's leak filter about what is new" },
   {
     name: 'top',
     value: 'N',
-    description: `print the N largest (default ${DEFAULT_TOP}; json: all)`,
+    description: `print the N largest (default ${DEFAULT_TOP}; json, html: all)`,
   },
   { name: 'suspect', value: 'FINGERPRINT', description: 'print just this one' },
-  { name: 'format', value: 'NAME', description: 'text (default), markdown for tickets, or json' },
-  { name: 'output', alias: 'o', value: 'FILE', description: 'write to FILE, not to standard output' },
+  { name: 'format', value: 'NAME', description: 'text (default), markdown, json, html or picture' },
+  ...BOUNDS.map((bound) => ({ ...bound, description: `in a picture: ${bound.description}` })),
+  OUTPUT,
 ];
 
 /** What a report has and a gate has not. */
-const ONLY_REPORT: ReadonlySet<string> = new Set(['top', 'suspect', 'format', 'cut']);
+const ONLY_REPORT: ReadonlySet<string> = new Set(['top', 'suspect', 'format', 'cut', 'depth', 'too-many']);
 
-/** The options of `heapdiff check <before> <after>`: limits, and most of the others. */
-export const CHECK_OPTIONS: readonly OptionSpec[] = [
+const LIMITS: readonly OptionSpec[] = [
   { name: 'max-growth', value: 'SIZE', description: 'most that a suspect may grow by: 1MB' },
   { name: 'max-per-iteration', value: 'SIZE', description: 'the same for each iteration: 10kB' },
   { name: 'max-count', value: 'N', description: 'most objects that one may hold' },
+];
+
+/** The options of `heapdiff check <before> <after>`: limits, and most of the others. */
+export const CHECK_OPTIONS: readonly OptionSpec[] = [
+  ...LIMITS,
   { name: 'format', value: 'NAME', description: 'text (default), json, junit or github' },
   ...COMPARE_OPTIONS.filter(({ name }) => !ONLY_REPORT.has(name)),
 ];
@@ -85,4 +126,34 @@ export const CAPTURE_TARGET_OPTIONS: readonly OptionSpec[] = [
 export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
   { name: 'scenario', value: 'FILE', description: 'a memlab scenario to run in Chromium' },
   { name: 'chromium', value: 'PATH', description: 'the browser (default: look for one)' },
+];
+
+/** The options of `heapdiff retainers <snapshot> <id>`. */
+export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
+  { name: 'format', value: 'NAME', description: 'text (default), json, svg, dot, gexf or graphml' },
+  ...BOUNDS,
+  { name: 'show-strings', value: '', description: 'show the texts of strings' },
+  OUTPUT,
+];
+
+/** What a comparison and a verification have in common. */
+const ALSO_VERIFY: ReadonlySet<string> = new Set(['iterations', 'analyzer', 'output']);
+
+/** The options of `heapdiff verify`. */
+export const VERIFY_OPTIONS: readonly OptionSpec[] = [
+  { name: 'broken', value: 'FILE...', description: 'the run without the fix' },
+  { name: 'fixed', value: 'FILE...', description: 'the run with it' },
+  { name: 'suspect', value: 'FINGERPRINT', description: 'verify just this one' },
+  ...LIMITS,
+  { name: 'format', value: 'NAME', description: 'text (default), markdown or json' },
+  ...COMPARE_OPTIONS.filter(({ name }) => ALSO_VERIFY.has(name)),
+];
+
+/** What becomes of names when a snapshot is redacted. */
+export const NAMES = ['keep', 'hash'] as const;
+
+/** The options of `heapdiff redact <in> <out>`. */
+export const REDACT_OPTIONS: readonly OptionSpec[] = [
+  { name: 'names', value: 'keep|hash', description: 'replace names of the program, too (default keep)' },
+  { name: 'key', value: 'TEXT', description: 'make the pseudonyms with it, not with the kept key' },
 ];

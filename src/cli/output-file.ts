@@ -1,49 +1,67 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageMistake } from './usage-mistake.ts';
 
-/** A place that a report can be written to. */
+/** A place that something can be written to. */
 export interface OutputFile {
+  /** Folder that drafts can be put into; undefined for a device or a pipe. */
+  readonly folder: string | undefined;
   /** Writes all of it, or leaves what was there. */
   write(text: string): Promise<void>;
+  /**
+   * Has somebody write to a path, whose file then takes the place of what was there; or leaves that, where it fails.
+   *
+   * @param produce - writes to the path that it is given, which may be a draft's
+   */
+  fill(produce: (path: string) => Promise<void>): Promise<void>;
 }
 
 /**
- * Checks, before the long work, that a report can be written here.
+ * Checks, before the long work, that something can be written here.
  *
  * @param path - as the user gave it; what is there will be replaced
  * @param inputs - the snapshots, which must not be overwritten
+ * @param argument - what the path was given for, for messages
  * @throws UsageMistake where the folder is missing or closed, or the path is a folder or one of the inputs
  */
-export async function openOutputFile(path: string, inputs: readonly string[]): Promise<OutputFile> {
+export async function openOutputFile(
+  path: string,
+  inputs: readonly string[],
+  argument = '--output',
+): Promise<OutputFile> {
   const target = await realpath(path).catch(() => path);
   const found = await stat(target).catch(() => undefined);
-  if (found?.isDirectory()) throw new UsageMistake(`--output ${path} is a folder; expected the name of a file`);
+  if (found?.isDirectory()) throw new UsageMistake(`${argument} ${path} is a folder; expected the name of a file`);
   for (const input of inputs) {
     const snapshot = await stat(input).catch(() => undefined);
     if (found !== undefined && snapshot?.ino === found.ino && snapshot.dev === found.dev && found.isFile()) {
-      throw new UsageMistake(`--output ${path} is one of the snapshots; it would be overwritten`);
+      throw new UsageMistake(`${argument} ${path} is one of the snapshots; it would be overwritten`);
     }
   }
-  if (found !== undefined && !found.isFile()) return { write: (text) => writeFile(target, text) };
+  if (found !== undefined && !found.isFile()) return placeOf(undefined, (produce) => produce(target));
 
-  await checkFolder(path, dirname(target));
-  return { write: (text) => replaceFile(target, text) };
+  await checkFolder(`${argument} ${path}`, dirname(target));
+  return placeOf(dirname(target), (produce) => replaceFile(target, produce));
 }
 
-async function checkFolder(path: string, folder: string): Promise<void> {
+function placeOf(folder: string | undefined, fill: OutputFile['fill']): OutputFile {
+  return { folder, fill, write: (text) => fill((path) => writeFile(path, text)) };
+}
+
+async function checkFolder(output: string, folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new UsageMistake(`--output ${path}: there is no folder ${folder}`);
+  if (!found?.isDirectory()) throw new UsageMistake(`${output}: there is no folder ${folder}`);
   await access(folder, constants.W_OK).catch(() => {
-    throw new UsageMistake(`--output ${path}: no permission to write into ${folder}`);
+    throw new UsageMistake(`${output}: no permission to write into ${folder}`);
   });
 }
 
-async function replaceFile(target: string, text: string): Promise<void> {
+async function replaceFile(target: string, produce: (draft: string) => Promise<void>): Promise<void> {
   const draft = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
-    await writeFile(draft, text, { flag: 'wx' });
+    await (await open(draft, 'wx')).close();
+    await produce(draft);
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });

@@ -1,6 +1,6 @@
-import type { Budget, GivenOptions } from 'heapdiff';
+import type { Budget, GivenOptions, PictureBounds } from 'heapdiff';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
-import { takeControlFiles } from './control-files.ts';
+import { takeFileLists } from './file-lists.ts';
 import { readLimits } from './gate-limits.ts';
 import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
 import {
@@ -14,7 +14,8 @@ import {
   quoteForShell,
   type RawOptions,
 } from './option-parser.ts';
-import { DEFAULT_TOP, type Format, type OptionSpec } from './options.ts';
+import type { Format, OptionSpec } from './options.ts';
+import { readBounds, refuseBounds } from './picture-bounds.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** What the user asked for with `heapdiff <before> <after> [later...]`. */
@@ -37,10 +38,13 @@ export interface CompareRequest<F extends string = Format> {
   readonly showStrings: boolean;
   /** Plug-ins of memlab to run. */
   readonly memlab?: MemlabRequest;
-  readonly top: number;
+  /** How many suspects to tell, where the user says it. */
+  readonly top?: number;
   /** The one to print, by its fingerprint or the start of it. */
   readonly suspect?: string;
   readonly format: F;
+  /** How much a picture shows. */
+  readonly bounds: PictureBounds;
   /** What a gate lets pass, where limits were given. */
   readonly limits?: Budget;
   /** Where the report goes; standard output where it is left out. */
@@ -48,6 +52,9 @@ export interface CompareRequest<F extends string = Format> {
   /** The command line, as a user would type it again. */
   readonly command: string;
 }
+
+/** What of it a report is made from, whatever is printed of that. */
+export type ReportRequest = Omit<CompareRequest, 'top' | 'suspect' | 'format' | 'bounds' | 'limits'>;
 
 /**
  * Reads the arguments of the command line.
@@ -61,19 +68,23 @@ export async function parseArguments<F extends string>(
   { options, formats, name }: CommandSpec<F>,
   flags: readonly AnalyzerFlag[],
 ): Promise<CompareRequest<F>> {
-  const { control, others } = takeControlFiles(args);
+  const { lists, others } = takeFileLists(args, ['control']);
+  const listed = lists.get('control');
+  const control = listed && withoutSidecars(listed);
   const specs = [...options, ...flags];
   refuseDoubles(options, flags);
   const { options: parsed, files: named } = await parseOptions(others, specs);
   const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), named);
-  const files = snapshotFiles(run?.files ?? named, control);
+  const files = snapshotFiles(run?.files ?? withoutSidecars(named), control);
   const iterations = onlyValue('--iterations', parsed.iterations);
   const counts = iterations === undefined ? run?.iterations : iterationCounts(iterations, files.length, control);
   const memlab = memlabRequest(parsed, run?.upToTarget ?? []);
   const cuts = allValues(parsed.cut);
   if (cuts.includes('')) throw new UsageMistake('--cut is empty; expected an edge, like Connection.tasks');
   const top = onlyValue('--top', parsed.top);
-  const format = onlyValue('--format', parsed.format);
+  const given = onlyValue('--format', parsed.format);
+  const format = given === undefined ? formats[0] : knownFormat(given, formats);
+  refuseBounds(parsed, format);
   const output = onlyValue('--output', parsed.output);
   const suspect = onlyValue('--suspect', parsed.suspect);
   return {
@@ -86,9 +97,10 @@ export async function parseArguments<F extends string>(
     analyzerOptions: readAnalyzerFlags(flags, (flag) => onlyValue(`--${flag}`, parsed[flag])),
     showStrings: parsed['show-strings'] === true,
     ...(memlab === undefined ? {} : { memlab }),
-    top: top === undefined ? DEFAULT_TOP : positiveInteger('--top', top),
+    ...(top === undefined ? {} : { top: positiveInteger('--top', top) }),
     ...(suspect === undefined ? {} : { suspect: fingerprint(suspect) }),
-    format: format === undefined ? formats[0] : knownFormat(format, formats),
+    format,
+    bounds: readBounds(parsed),
     ...readLimits((flag) => onlyValue(`--${flag}`, parsed[flag])),
     ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
     command: [...name, ...args.map(quoteForShell)].join(' '),
@@ -96,7 +108,7 @@ export async function parseArguments<F extends string>(
 }
 
 /** Two analyzers may come to the same words, `a` with `bC` and `a-b` with `c`, or one to those of the command. */
-function refuseDoubles(options: readonly OptionSpec[], flags: readonly AnalyzerFlag[]): void {
+export function refuseDoubles(options: readonly OptionSpec[], flags: readonly AnalyzerFlag[]): void {
   const known = new Map(options.map(({ name }) => [name, 'heapdiff']));
   for (const { name, analyzer, option } of flags) {
     const other = known.get(name);
@@ -114,6 +126,12 @@ export interface CommandSpec<F extends string> {
   readonly name: readonly string[];
   readonly options: readonly OptionSpec[];
   readonly formats: readonly F[];
+}
+
+/** `heap/s*` names what lies beside the snapshots, too. */
+function withoutSidecars(files: readonly string[]): readonly string[] {
+  const sidecars = new Set(files.map((file) => `${file.replace(/\.(?:gz|br|zst)$/u, '')}.json`));
+  return files.filter((file) => !sidecars.has(file));
 }
 
 function snapshotFiles(files: readonly string[], control: readonly string[] | undefined): readonly string[] {
@@ -138,10 +156,10 @@ function snapshotFiles(files: readonly string[], control: readonly string[] | un
 }
 
 /** One number for each interval, or as many as there are snapshots after the first. */
-function iterationCounts(
+export function iterationCounts(
   text: string,
   snapshotCount: number,
-  control: readonly string[] | undefined,
+  control?: readonly string[],
 ): number | readonly number[] {
   const counts = text.split(',').map((count) => positiveInteger('--iterations', count));
   if (counts.length === 1) return counts[0];
@@ -168,7 +186,7 @@ function memlabRequest(parsed: RawOptions, upToTarget: readonly string[]): Memla
   return { analyses, upToTarget, ...(filter === undefined ? {} : { filter }) };
 }
 
-function fingerprint(text: string): string {
+export function fingerprint(text: string): string {
   if (/^[0-9a-f]{4,12}$/.test(text)) return text;
   throw new UsageMistake(
     `--suspect must be a fingerprint (12 hexadecimal digits, or the first 4 or more), not ${JSON.stringify(text)}`,

@@ -87,7 +87,7 @@ function checkBudget(value: unknown, place: string): Budget {
     const number = typeof given === 'string' && limit !== 'maxCount' ? parseBytes(given) : given;
     if (typeof number !== 'number' || !(number >= 0))
       throw new UsageError(
-        `${place}.${limit} is ${JSON.stringify(given)}; expected a number from 0 up${limit === 'maxCount' ? '' : ', or a size like "10kB"'}`,
+        `${place}.${limit} is ${describe(given)}; expected a number from 0 up${limit === 'maxCount' ? '' : ', or a size like "10kB"'}`,
       );
     budget[limit as keyof Budget] = number;
   }
@@ -98,14 +98,12 @@ function checkAllowed(value: unknown, place: string): AllowedSuspect {
   const { fingerprint, reason, owner, expires, budget, ...others } = asRecord(value, place);
   refuseUnknown(others, place, 'fingerprint, reason, owner, expires, budget');
   if (typeof fingerprint !== 'string' || !/^[0-9a-f]{12}$/u.test(fingerprint))
-    throw new UsageError(
-      `${place}.fingerprint is ${JSON.stringify(fingerprint) ?? 'missing'}; expected 12 hexadecimal digits`,
-    );
+    throw new UsageError(`${place}.fingerprint is ${describe(fingerprint)}; expected 12 hexadecimal digits`);
   if (typeof reason !== 'string' || reason === '')
     throw new UsageError(`${place} has no reason; say why ${fingerprint} may be there`);
   if (owner !== undefined && typeof owner !== 'string') throw new UsageError(`${place}.owner is no text`);
   if (expires !== undefined && !isDay(expires))
-    throw new UsageError(`${place}.expires is ${JSON.stringify(expires)}; expected a day like "2027-01-31"`);
+    throw new UsageError(`${place}.expires is ${describe(expires)}; expected a day like "2027-01-31"`);
   return {
     fingerprint,
     reason,
@@ -113,6 +111,16 @@ function checkAllowed(value: unknown, place: string): AllowedSuspect {
     ...(expires === undefined ? {} : { expires: expires as string }),
     ...(budget === undefined ? {} : { budget: checkBudget(budget, `${place}.budget`) }),
   };
+}
+
+/** A config file in TypeScript may hold anything, also what JSON cannot say. */
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+    ? `of type ${typeof value}`
+    : String(value);
 }
 
 function isDay(value: unknown): boolean {

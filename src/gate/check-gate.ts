@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import type { AllowedSuspect, Budget, GateRules } from './budget.ts';
+import { findExcess, type NamedBudget, NOTHING_MAY_GROW } from './excess.ts';
 
 /** What a gate says of one suspect. */
 export interface GateVerdict {
@@ -23,31 +24,60 @@ export interface GateResult {
   readonly unused: readonly AllowedSuspect[];
 }
 
+/** The part of a suspect that a gate looks at. */
+export interface GatedSuspect
+  extends Pick<Suspect, 'fingerprint' | 'title' | 'verdict' | 'className' | 'count' | 'perIteration' | 'growthBytes'> {
+  /** Empty for one that grew in place: then `count` is that of what grew. */
+  readonly holds: readonly unknown[];
+}
+
 /** The part of a report that a gate looks at. */
 export interface GatedReport {
-  readonly suspects: readonly Suspect[];
+  readonly suspects: readonly GatedSuspect[];
   readonly iterationsTotal?: number;
 }
 
-/** Without a budget nothing may grow. */
-const NOTHING: Budget = { maxGrowthBytes: 0 };
+/** The rules that suspects are held against, and where each is written. */
+interface Judgement {
+  readonly rules: GateRules;
+  /** For what no other rule is for. */
+  readonly general: NamedBudget;
+  /** By fingerprint, with its place in the list. */
+  readonly allowed: ReadonlyMap<string, { readonly rule: AllowedSuspect; readonly place: string }>;
+  readonly iterations: number | undefined;
+  readonly today: string;
+}
 
 /**
  * Holds the suspects of a report against what may be there. A warm-up, which three snapshots tell from a leak, passes.
  *
  * @param today - as `2026-01-31`
+ * @param typed - limits of the command line, which win over `rules.budget`, limit by limit
  * @throws UsageError where a limit is per iteration, and the report does not know how many there were, suspects or not
  */
-export function checkGate({ suspects, iterationsTotal }: GatedReport, rules: GateRules, today: string): GateResult {
-  if (iterationsTotal === undefined && allBudgets(rules).some((budget) => budget.maxBytesPerIteration !== undefined))
+export function checkGate(
+  { suspects, iterationsTotal }: GatedReport,
+  rules: GateRules,
+  today: string,
+  typed: Budget = {},
+): GateResult {
+  const budgets = [typed, ...allBudgets(rules)];
+  if (iterationsTotal === undefined && budgets.some(({ maxBytesPerIteration }) => maxBytesPerIteration !== undefined))
     throw new UsageError('a limit per iteration needs the number of iterations: --iterations N');
-  const allowed = new Map((rules.allow ?? []).map((rule) => [rule.fingerprint, rule]));
-  const verdicts = suspects.map((suspect) => judge(suspect, rules, allowed, iterationsTotal, today));
+  const allow = rules.allow ?? [];
+  const judgement: Judgement = {
+    rules,
+    general: generalBudget(rules, typed),
+    allowed: new Map(allow.map((rule, at) => [rule.fingerprint, { rule, place: `gate.allow[${at}].budget` }])),
+    iterations: iterationsTotal,
+    today,
+  };
+  const verdicts = suspects.map((suspect) => judge(suspect, judgement));
   const seen = new Set(suspects.map(({ fingerprint }) => fingerprint));
   return {
     passed: verdicts.every(({ outcome }) => outcome === 'within' || outcome === 'allowed'),
     verdicts,
-    unused: (rules.allow ?? []).filter(({ fingerprint }) => !seen.has(fingerprint)),
+    unused: allow.filter(({ fingerprint }) => !seen.has(fingerprint)),
   };
 }
 
@@ -56,48 +86,32 @@ function allBudgets({ budget, classes = {}, allow = [] }: GateRules): Budget[] {
   return budgets.filter((given) => given !== undefined);
 }
 
-function judge(
-  suspect: Suspect,
-  { budget, classes = {} }: GateRules,
-  allowed: ReadonlyMap<string, AllowedSuspect>,
-  iterations: number | undefined,
-  today: string,
-): GateVerdict {
+/** Without a budget nothing may grow. */
+function generalBudget({ budget }: GateRules, typed: Budget): NamedBudget {
+  if (budget === undefined && Object.keys(typed).length === 0) return NOTHING_MAY_GROW;
+  return { budget: { ...budget, ...typed }, place: 'gate.budget', typed };
+}
+
+function judge(suspect: GatedSuspect, { rules, general, allowed, iterations, today }: Judgement): GateVerdict {
   const { fingerprint, title, verdict, className } = suspect;
-  const rule = allowed.get(fingerprint);
+  const allowance = allowed.get(fingerprint);
   const named = { fingerprint, title };
-  if (rule !== undefined) {
-    const { reason, owner, expires } = rule;
+  if (allowance !== undefined) {
+    const { rule, place } = allowance;
+    const { reason, owner, expires, budget } = rule;
     const said = { ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) };
     if (expires !== undefined && expires < today)
       return { ...named, outcome: 'expired', reason: `was allowed until ${expires}: ${reason}`, ...said };
-    const excess = rule.budget === undefined ? [] : findExcess(suspect, rule.budget, iterations);
-    if (excess.length > 0) return { ...named, outcome: 'over', reason: excess.join('; '), ...said };
+    const excess = budget === undefined ? '' : findExcess(suspect, { budget, place }, iterations);
+    if (excess !== '') return { ...named, outcome: 'over', reason: excess, ...said };
     return { ...named, outcome: 'allowed', reason, ...said };
   }
   if (verdict === 'warm-up')
     return { ...named, outcome: 'within', reason: 'a warm-up: it grew in the first interval only' };
-  const own = Object.hasOwn(classes, className) ? classes[className] : (budget ?? NOTHING);
+  const { classes = {} } = rules;
+  const own = Object.hasOwn(classes, className)
+    ? { budget: classes[className], place: `gate.classes.${className}` }
+    : general;
   const excess = findExcess(suspect, own, iterations);
-  return { ...named, outcome: excess.length > 0 ? 'over' : 'within', reason: excess.join('; ') };
-}
-
-function findExcess(suspect: Suspect, budget: Budget, iterations: number | undefined): string[] {
-  const { growthBytes, count, className } = suspect;
-  const excess: string[] = [];
-  const { maxGrowthBytes, maxBytesPerIteration, maxCount } = budget;
-  if (maxGrowthBytes !== undefined && growthBytes > maxGrowthBytes)
-    excess.push(`${formatExact(growthBytes)} bytes, at most ${formatExact(maxGrowthBytes)}`);
-  if (maxBytesPerIteration !== undefined && iterations !== undefined) {
-    const rate = growthBytes / iterations;
-    if (rate > maxBytesPerIteration)
-      excess.push(`${formatExact(rate)} bytes per iteration, at most ${formatExact(maxBytesPerIteration)}`);
-  }
-  if (maxCount !== undefined && count > maxCount)
-    excess.push(`${formatExact(count)} ${className}, at most ${formatExact(maxCount)}`);
-  return excess;
-}
-
-function formatExact(value: number): string {
-  return (Math.round(value * 10) / 10).toLocaleString('en');
+  return { ...named, outcome: excess === '' ? 'within' : 'over', reason: excess };
 }

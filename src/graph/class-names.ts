@@ -1,5 +1,6 @@
 import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { isClassLike } from './name-shapes.ts';
 import { namedTargetOf } from './named-edges.ts';
 import { PromiseReactions, REACTION } from './promise-reactions.ts';
 
@@ -57,6 +58,8 @@ export class ClassNames {
     if (type === NodeType.concatenatedString) return '(string)';
     if (!CLASS_IN_NAME.has(type)) return `(${this.#snapshot.nodeTypeNames[type]})`;
     const name = normaliseClassName(this.#snapshot.strings.get(this.#snapshot.nodeName[node]));
+    const isOfProgram = type === NodeType.object || type === NodeType.closure;
+    if (isOfProgram && !isClassLike(name)) return type === NodeType.closure ? '(closure)' : '(class named by data)';
     if (type === NodeType.closure) return name === '' ? '(closure)' : `(closure) ${name}`;
     return name === '' ? '(anonymous)' : name;
   }

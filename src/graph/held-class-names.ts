@@ -1,6 +1,7 @@
 import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import type { Heap } from './heap.ts';
+import { looksRandom } from './name-shapes.ts';
 
 /** With more properties a plain object is told as `Object`. */
 const LONGEST_SHAPE = 6;
@@ -72,5 +73,6 @@ const NameRole = { notAsked: 0, prototype: 1, word: 2, key: 3 } as const;
 
 function classifyName(name: string): number {
   if (name === '__proto__') return NameRole.prototype;
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? NameRole.word : NameRole.key;
+  const isWord = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && !looksRandom(name);
+  return isWord ? NameRole.word : NameRole.key;
 }

@@ -78,13 +78,24 @@ const EDGE_CODES: ReadonlyMap<string, number> = new Map([
   ['script_or_debug_info', SCRIPT],
 ]);
 
-/** A file by its last folder, or from its package on: the way there says nothing, and may be private. */
+/**
+ * A file by its last folder, or from its package on: the way there says nothing, and may be private. Of other URLs all but
+ * user, query and fragment, which may be secrets; of those that are content their scheme.
+ */
 export function shortFileName(url: string): string {
-  if (/^(?!file:)[a-z][\w+.-]+:/u.test(url)) return url;
-  const path = url.startsWith('file:') ? decodePath(url) : url;
+  if (/^(?!file:)[a-z][\w+.-]+:/u.test(url)) return shortUrl(url);
+  const path = (url.startsWith('file:') ? decodePath(url) : url).replace(HOME, '');
   const segments = path.split(/[/\\]/u);
   const packages = segments.lastIndexOf('node_modules');
   return segments.slice(packages === -1 ? -2 : packages).join('/');
+}
+
+/** Its last folder is the name of somebody. */
+const HOME = /^(?:file:\/\/)?\/?(?:[a-z]:)?[/\\](?:home|Users)[/\\][^/\\]+[/\\](?=[^/\\]+$)/iu;
+
+function shortUrl(url: string): string {
+  const content = /^(?:data|blob|javascript):/u.exec(url);
+  return content === null ? url.replace(/[?#].*$/su, '').replace(/^([a-z][\w+.-]*:\/\/)[^/]*@/u, '$1') : content[0];
 }
 
 function decodePath(url: string): string {

@@ -205,16 +205,17 @@ function isJudged({ reason }: ChainHop): boolean {
 }
 
 /**
- * An unknown verdict says nothing that the reason does not; a short one leaves out what stands behind a comma. Reasons may be
- * an analyzer's.
+ * What is said of a hop. An unknown verdict says nothing that the reason does not; a short one leaves out what stands behind a
+ * comma. Reasons may be an analyzer's.
  */
-function formatVerdict({ verdict, reason }: ChainHop, length: Layout['verdicts']): string {
+export function formatVerdict({ verdict, reason }: ChainHop, length: 'whole' | 'short' | 'none'): string {
   const [start] = reason.split(',');
   const said = escapeText(length === 'short' ? start : reason, REASON_WIDTH);
   return verdict === 'unknown' ? said : `${verdict}: ${said}`;
 }
 
-function shownHops(hops: readonly ChainHop[]): boolean[] {
+/** Which hops of a chain behind its root are told: all, but in the middle of a long one. */
+export function shownHops(hops: readonly ChainHop[]): boolean[] {
   if (hops.length <= HOPS_SHOWN.whole) return hops.map(() => true);
   const suspects = hops.flatMap((hop, index) => (hop.suspectEdge ? [index] : []));
   return hops.map(
@@ -242,16 +243,17 @@ function formatLabels({ labels }: ChainHop, room: number): string {
 }
 
 /** How much a collection held and holds: ` 200 -> 2,200`. */
-function formatSize({ countBefore, countAfter }: Holder): string {
+export function formatSize({ countBefore, countAfter }: Holder): string {
   if (countBefore === undefined || countAfter === undefined || countAfter < 2) return '';
   return ` ${formatCount(countBefore)} -> ${formatCount(countAfter)}`;
 }
 
 /** How many objects the hop stands for, where it is more than one: ` x2,000`. */
-function formatTimes({ count = 1 }: ChainHop): string {
+export function formatTimes({ count = 1 }: ChainHop): string {
   return count > 1 ? ` x${formatCount(count)}` : '';
 }
 
-function hopsLeftOut(count: number): string {
+/** What stands in place of the hops in the middle of a long chain. */
+export function hopsLeftOut(count: number): string {
   return `${formatCount(count)} more ${count === 1 ? 'hop' : 'hops'}, in --format json`;
 }

@@ -2,6 +2,7 @@ import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
 import { escapeText } from './escape.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatText, type TextOptions } from './text.ts';
 import { formatCount } from './units.ts';
 import { wrapItems } from './wrap.ts';
@@ -25,7 +26,7 @@ export function formatGate(report: Report, result: GateResult, options: Omit<Tex
     ...formatUnused(result),
   ];
   const summary = `${lines.join('\n')}\n`;
-  if (failing.length === 0) return summary;
+  if (failing.length === 0) return report.stringsShown === true ? `${summary}${STRINGS_SHOWN}\n` : summary;
   const names = new Set(failing.map(({ fingerprint }) => fingerprint));
   const suspects = report.suspects.filter(({ fingerprint }) => names.has(fingerprint));
   return `${summary}\n${formatText({ ...report, suspects }, { ...options, top: suspects.length })}`;

@@ -1,8 +1,10 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
+import type { Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { isFailure } from './gate-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody } from './suspect-text.ts';
 
 const WIDTH = 99;
@@ -10,27 +12,49 @@ const TITLE_WIDTH = 120;
 const FILE_WIDTH = 500;
 const REASON_WIDTH = 500;
 
+/** Where annotations lead. */
+export interface GithubOptions {
+  /** The path of a script in the repository that GitHub shows, by its URL; undefined where it is no part of that. */
+  readonly fileOf: (url: string) => string | undefined;
+}
+
 /**
  * What a gate says as annotations of GitHub Actions: an error for each suspect that may not be there, a notice for each
  * allowance that is no longer needed.
+ * An error stands at the last place of the suspect's chain that is in the repository.
  * Format: GitHub's workflow commands, `::error title=...::message`.
  */
-export function formatGithub({ suspects }: Report, { verdicts, unused }: GateResult): string {
-  const errors = verdicts.filter(isFailure).map((verdict) => describe(verdict, suspects));
+export function formatGithub(
+  { suspects, stringsShown }: Report,
+  { verdicts, unused }: GateResult,
+  { fileOf }: GithubOptions,
+): string {
+  const errors = verdicts.filter(isFailure).map((verdict) => describe(verdict, suspects, fileOf));
   const notices = unused.map(({ fingerprint, reason }) => {
     return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${escapeText(reason, REASON_WIDTH)}`)}`;
   });
-  return [...errors, ...notices].map((line) => `${line}\n`).join('');
+  const warning = stringsShown === true ? [`::notice title=heapdiff::${escapeData(STRINGS_SHOWN)}`] : [];
+  return [...errors, ...notices, ...warning].map((line) => `${line}\n`).join('');
 }
 
-function describe({ title, reason, fingerprint }: GateVerdict, suspects: Report['suspects']): string {
+function describe(
+  { title, reason, fingerprint }: GateVerdict,
+  suspects: Report['suspects'],
+  fileOf: GithubOptions['fileOf'],
+): string {
   const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
-  const place = suspect?.chain.findLast(({ location }) => location !== undefined)?.location;
-  const file =
-    place === undefined ? '' : `,file=${escapeProperty(escapeText(place.file, FILE_WIDTH))},line=${place.line}`;
   const message = [escapeText(reason, REASON_WIDTH), ...body].join('\n');
-  return `::error title=${escapeProperty(escapeText(title, TITLE_WIDTH))}${file}::${escapeData(message)}`;
+  const place = suspect === undefined ? '' : describePlace(suspect, fileOf);
+  return `::error title=${escapeProperty(escapeText(title, TITLE_WIDTH))}${place}::${escapeData(message)}`;
+}
+
+function describePlace({ chain }: Suspect, fileOf: GithubOptions['fileOf']): string {
+  for (const { location } of chain.toReversed()) {
+    const file = location && fileOf(location.url);
+    if (file !== undefined) return `,file=${escapeProperty(escapeText(file, FILE_WIDTH))},line=${location!.line}`;
+  }
+  return '';
 }
 
 function escapeData(text: string): string {

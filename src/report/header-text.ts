@@ -49,6 +49,11 @@ export function grossGrowth(accounting: Accounting): number {
   return accounting.addedBytes + accounting.grownBytes;
 }
 
+/** The part of all growth that the suspects explain, 0 to 1. */
+export function explainedShare({ suspects }: Report): number {
+  return suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
+}
+
 /** Long names get a line each, and so does the count of iterations where it does not fit. */
 function formatFiles(
   name: string,
@@ -73,8 +78,7 @@ function formatTotals(report: Report, width: number): string[] {
   const heap = `heap ${formatHeapSize(accounting.beforeBytes)} -> ${formatHeapSize(accounting.afterBytes)}`;
   const parts = [`${heap}   ${formatBalance(accounting)}`];
   if (suspects.length > 0 && grossGrowth(accounting) > 0) {
-    const share = suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
-    parts.push(`suspects explain ${formatShare(share)} of what was added or grew`);
+    parts.push(`suspects explain ${formatShare(explainedShare(report))} of what was added or grew`);
   }
   const line = parts.join(GAP);
   if (line.length <= width) return [line];
@@ -84,7 +88,8 @@ function formatTotals(report: Report, width: number): string[] {
   return [change, ...terms.map((term) => GAP + term), ...parts.slice(1)];
 }
 
-function formatBalance(accounting: Accounting): string {
+/** How the bytes of *before* became those of *after*: `+892 kB = added 905 kB - removed 14 kB + resized 1 kB`. */
+export function formatBalance(accounting: Accounting): string {
   const terms = [
     { name: 'added', bytes: accounting.addedBytes },
     { name: 'removed', bytes: -accounting.removedBytes },

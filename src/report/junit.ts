@@ -3,6 +3,7 @@ import { escapeText } from './escape.ts';
 import { isFailure } from './gate-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody } from './suspect-text.ts';
 import { escapeXml } from './xml-escape.ts';
 
@@ -34,6 +35,7 @@ export function formatJunit(report: Report, { verdicts, unused }: GateResult): s
     ...cases,
     ...skipped,
     ...none,
+    ...(report.stringsShown === true ? [`    <system-out>${escapeXml(STRINGS_SHOWN)}</system-out>`] : []),
     '  </testsuite>',
     '</testsuites>',
   ].join('\n')}\n`;

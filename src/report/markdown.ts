@@ -1,6 +1,7 @@
 import type { ReportedFinding } from '../analysis/check-results.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
+import { expectReport, expectTop } from './expect-report.ts';
 import { formatProblems } from './finding-text.ts';
 import { grossGrowth } from './header-text.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
@@ -9,6 +10,7 @@ import { describeMemory } from './memory-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './units.ts';
 
@@ -31,9 +33,12 @@ const PLAIN = paintFor(false);
  * comes from the heap stands in code, where nothing is a link, a mention or HTML.
  *
  * @returns lines that end with a line break; the same report gives the same text
+ * @throws UsageError for what is no report
  */
-export function formatMarkdown(report: Report, { top }: MarkdownOptions): string {
-  const shown = report.suspects.slice(0, top);
+export function formatMarkdown(report: Report, options: MarkdownOptions): string {
+  expectReport(report, 'formatMarkdown');
+  expectTop(options, 'formatMarkdown');
+  const shown = report.suspects.slice(0, options.top);
   const left = report.suspects.length - shown.length;
   const sections = [
     ...shown.map((suspect) => formatTicket(suspect, report)),
@@ -127,7 +132,7 @@ function formatExtras(report: Report): string[][] {
 }
 
 /** What made the report, and how to make it again. */
-function formatOrigin({ tool, command, snapshots, suspects }: Report): string[] {
+function formatOrigin({ tool, command, snapshots, suspects, stringsShown }: Report): string[] {
   const files = snapshots.map(({ file }) => codeSpan(file === '-' ? '(standard input)' : escapeText(file, FILE_WIDTH)));
   const share = suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
   const explained = suspects.length === 0 ? '' : ` Suspects explain ${formatShare(share)} of the growth.`;
@@ -137,7 +142,7 @@ function formatOrigin({ tool, command, snapshots, suspects }: Report): string[] 
       ? ''
       : ` Captured on ${codeSpan(escapeText(`${process.runtime} ${process.version}`, NAME_WIDTH))}.`;
   return [
-    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${runtime}`,
+    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${runtime}${stringsShown === true ? ` **${STRINGS_SHOWN}**` : ''}`,
     '',
     ...fencedBlock([escapeText(command, LONGEST_COMMAND)], 'sh'),
   ];

@@ -36,6 +36,8 @@ export interface Report {
   readonly gate?: GateResult;
   /** The run whose growth was subtracted; absent where nobody gave one. */
   readonly control?: ControlRun;
+  /** Whether somebody asked for string values of the heap to be shown; absent where there are none in it. */
+  readonly stringsShown?: true;
   /** What memlab's plug-ins said of the last snapshot; absent where nobody asked them. */
   readonly memlab?: MemlabFindings;
 }

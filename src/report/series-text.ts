@@ -11,10 +11,11 @@ const CLASS_WIDTH = 24;
  *
  * @returns parts that may stand on lines of their own; none where there are only two snapshots
  */
-export function describeSeries({ series, verdict, holds, className }: Suspect): string[] {
+export function describeSeries(suspect: Suspect): string[] {
+  const { series, verdict, holds, className } = suspect;
   if (series === undefined) return [];
   const isInPlace = holds.length === 0;
-  const values = isInPlace ? series.bytes : (series.population ?? series.counts);
+  const values = seriesValues(suspect);
   const plus = (growth: number): string => (isInPlace ? formatByteChange(growth) : `+${formatCount(growth)}`);
   const intervals = values.slice(1).map((value, at) => value - values[at]);
   const growing = intervals.filter((growth) => growth > 0).length;
@@ -33,4 +34,10 @@ export function describeSeries({ series, verdict, holds, className }: Suspect): 
     // Only a perfect fit is 1.
     `r2 ${series.r2 === 1 ? 1 : Math.min(0.999, Math.round(series.r2 * 1000) / 1000)}`,
   ];
+}
+
+/** What is told of each snapshot: objects, or bytes of a suspect that grew in place; none where there are only two. */
+export function seriesValues({ series, holds }: Suspect): readonly number[] {
+  if (series === undefined) return [];
+  return holds.length === 0 ? series.bytes : (series.population ?? series.counts);
 }

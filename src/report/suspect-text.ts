@@ -1,4 +1,5 @@
 import type { Suspect } from '../retention/suspect.ts';
+import { describeAllocations } from './allocation-text.ts';
 import { formatChain, formatChainEnd } from './chain-text.ts';
 import { describeCuts } from './cut-text.ts';
 import { formatCycles } from './cycle-text.ts';
@@ -55,11 +56,12 @@ export function formatSuspectBody(suspect: Suspect, width: number, paint: Paint)
       wrapItems(suspect.knownLeak ? describeKnownLeak(suspect.knownLeak) : [], ' ', room),
       paint,
     ),
-    ...formatLabelled('shared', wrapItems(sharedBytes(suspect).split(' '), ' ', room), paint),
+    ...formatLabelled('shared', wrapItems(describeShared(suspect).split(' '), ' ', room), paint),
+    ...formatLabelled('made', wrapItems(describeAllocations(suspect.allocations), ' . ', room), paint),
     ...(suspect.phases ?? []).flatMap((phase) =>
       formatLabelled('phase', wrapItems(describeSurvival(phase), ' ', room), paint),
     ),
-    ...formatLabelled('control', wrapItems(growthInControl(suspect).split(' '), ' ', room), paint),
+    ...formatLabelled('control', wrapItems(describeInControl(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(
       'ids',
       wrapItems([...objectIds(suspect), `fingerprint ${suspect.fingerprint}`], ' . ', room),
@@ -124,23 +126,25 @@ function heldClasses(suspect: Suspect, room: number): string[] {
   return items;
 }
 
-/** What a reader must know of the class to understand the bytes. */
-function describeNature({ className }: Suspect): string {
+/** What a reader must know of the class to understand the bytes; empty for most. */
+export function describeNature({ className }: Suspect): string {
   return className === '(sliced string)' ? 'a slice keeps the whole string it was cut from; a copy would not' : '';
 }
 
-function sharedBytes({ shareBytes = 0 }: Suspect): string {
+/** How much of it other growth keeps, too; empty where none does. */
+export function describeShared({ shareBytes = 0 }: Suspect): string {
   if (shareBytes <= 0) return '';
   return `${formatByteChange(shareBytes)} are kept by other growth, too, and split`;
 }
 
-/** The share is of rates: the control may be shorter or longer. */
-function growthInControl({ control }: Suspect): string {
+/** How it grew in the control; empty where it did not. The share is of rates: the control may be shorter or longer. */
+export function describeInControl({ control }: Pick<Suspect, 'control'>): string {
   if (control === undefined) return '';
   return `${formatByteChange(control.growthBytes)} there, too (${formatShare(control.shareOfRate)} as fast)`;
 }
 
-function objectIds(suspect: Suspect): string[] {
+/** V8's ids of the holder and of the first that it holds. */
+export function objectIds(suspect: Suspect): string[] {
   const samples = suspect.sampleIds.slice(0, SAMPLES_SHOWN).map((id) => `@${id}`);
   const holder = `holder @${suspect.holder.nodeId}`;
   return samples.length === 0 ? [holder] : [holder, `held ${samples.join(', ')}`];

@@ -1,13 +1,16 @@
 import type { Noise, Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
+import { expectReport, expectTop } from './expect-report.ts';
 import { formatFindings, formatProblems } from './finding-text.ts';
 import { formatHeader, grossGrowth } from './header-text.ts';
 import { formatMemlab } from './memlab-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspect } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from './units.ts';
+import { wrapItems } from './wrap.ts';
 
 /** A ticket shows this much of a line without a break. */
 const WIDEST = 99;
@@ -30,9 +33,12 @@ export interface TextOptions {
  * The report as plain text, for a terminal, a log or a bug ticket.
  *
  * @returns lines that end with a line break; the same report gives the same text
+ * @throws UsageError for what is no report
  */
 export function formatText(report: Report, options: TextOptions): string {
-  const width = Math.max(NARROWEST, Math.min(WIDEST, options.width ?? WIDEST));
+  expectReport(report, 'formatText');
+  expectTop(options, 'formatText');
+  const width = widthOf(options);
   const paint = paintFor(options.color);
   const shown = report.suspects.slice(0, options.top);
   // Known leaks stand apart from what nobody has explained yet, under the rank that their size gives them.
@@ -41,6 +47,7 @@ export function formatText(report: Report, options: TextOptions): string {
   const fresh = ranked.filter(({ suspect }) => suspect.knownLeak === undefined);
   const sections = [
     formatHeader(report, width, paint),
+    report.stringsShown === true ? wrapItems(STRINGS_SHOWN.split(' '), ' ', width) : [],
     ...[...fresh, ...known].map(({ suspect, rank }) => formatSuspect(suspect, rank, width, paint)),
     formatLeftOut(report.suspects, options.top),
     formatVerdict(report),
@@ -54,7 +61,24 @@ export function formatText(report: Report, options: TextOptions): string {
   return printed.join('\n');
 }
 
-function formatLeftOut(suspects: readonly Suspect[], top: number): string[] {
+/**
+ * Suspects alone, without what was compared and what else grew: for the message of a test.
+ *
+ * @returns lines that end with a line break; none of what is beyond `top`
+ */
+export function formatSuspects(suspects: readonly Suspect[], options: TextOptions): string {
+  const width = widthOf(options);
+  const paint = paintFor(options.color);
+  const shown = suspects.slice(0, options.top);
+  return shown.map((suspect, at) => `${formatSuspect(suspect, at + 1, width, paint).join('\n')}\n`).join('\n');
+}
+
+function widthOf({ width = WIDEST }: TextOptions): number {
+  return Math.max(NARROWEST, Math.min(WIDEST, width));
+}
+
+/** Counts the suspects that `--top` left out; empty where it left out none. */
+export function formatLeftOut(suspects: readonly Suspect[], top: number): string[] {
   const left = suspects.slice(top);
   if (left.length === 0) return [];
   const bytes = left.reduce((sum, suspect) => sum + suspect.growthBytes, 0);
@@ -64,8 +88,8 @@ function formatLeftOut(suspects: readonly Suspect[], top: number): string[] {
   return [`${formatCount(left.length)} more ${name} (${figures}): --top ${suspects.length} shows all`];
 }
 
-/** Says in words what a report without suspects means. */
-function formatVerdict({ accounting, suspects, noise }: Report): string[] {
+/** Says in words what a report without suspects means; empty where there are some. */
+export function formatVerdict({ accounting, suspects, noise }: Report): string[] {
   if (suspects.length > 0) return [];
   const change = accounting.afterBytes - accounting.beforeBytes;
   const size =

@@ -1,5 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
-import type { EdgeOrdinal, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import { listOfHandles, openHandle } from './handle-anchors.ts';
 import { commonJsExports, exportedVariable, moduleVariable } from './module-anchors.ts';
@@ -21,8 +22,8 @@ export interface ChainLink {
 export interface EngineChain {
   readonly heap: Heap;
   readonly links: readonly ChainLink[];
-  /** The node, seen or not, before each on its cheapest chain. */
-  readonly parent: Uint32Array;
+  /** The node, seen or not, before each on its cheapest chain, as far as it is known. */
+  readonly parent: { readonly [node: number]: number };
 }
 
 /** Where an author would begin a chain. */
@@ -57,6 +58,9 @@ const GOING_ON: readonly AnchorKind[] = [runningTimer, timersOfOneDelay, openHan
 /** Through what much can be reached. */
 const WIDE_PLACES: readonly AnchorKind[] = [commonJsExports, currentProcess, documentOfPage];
 
+/** What tells by itself that a chain can begin there. */
+const BEGINNINGS: readonly AnchorKind[] = [currentProcess, documentOfPage, linkedTimer];
+
 /**
  * Finds where the author of the code would begin a chain: at a variable of a module, a running timer, an open handle, an
  * async function that waits, what a module exports, the process, the document, or the global object. The way by which the
@@ -84,6 +88,16 @@ export function findVariable(chain: EngineChain): StandIn | undefined {
   return findFirst(PLACES, chain, chain.links.length - 1)?.standIn;
 }
 
+/**
+ * Why an author would begin a chain at an object, whatever holds it: the process, the document, a timer that runs.
+ *
+ * @returns undefined where its holders are to be told
+ */
+export function explainBeginning(heap: Heap, node: NodeOrdinal): string | undefined {
+  const link = { node, edge: NO_EDGE, source: node, edgeName: '', length: 1 };
+  return findFirst(BEGINNINGS, { heap, links: [link], parent: {} }, 0)?.reason;
+}
+
 function findFirst(kinds: readonly AnchorKind[], chain: EngineChain, at: number): Anchor | undefined {
   for (const find of kinds) {
     const anchor = find(chain, at);
@@ -100,6 +114,15 @@ function runningTimer({ heap, links }: EngineChain, at: number): Anchor | undefi
     (list === 'ImmediateList' && timer === 'Immediate') ||
     (timer === 'DOMTimer' && heap.snapshot.nodeType[links[at].node] === NodeType.native);
   return isRunning ? { start: at, reason: 'a running timer' } : undefined;
+}
+
+/** A timer that others of Node's list of timers know: one that does not run is in none. */
+function linkedTimer({ heap, links }: EngineChain, at: number): Anchor | undefined {
+  const { node } = links[at];
+  if (heap.classNames.of(node) !== 'Timeout') return undefined;
+  const next = namedTargetOf(heap.snapshot, node, EdgeType.property, '_idleNext');
+  const isLinked = next !== NO_NODE && /^(?:Timeout|TimersList)$/u.test(heap.classNames.of(next));
+  return isLinked ? { start: at, reason: 'a running timer' } : undefined;
 }
 
 /** Node's list of the timers with one delay, which is its key. */

@@ -1,12 +1,6 @@
+import { groupByFingerprint, SAME_RATE, shareOfRate, sumOf } from './growth-rates.ts';
 import { NoiseTotals } from './noise.ts';
 import type { GrowthInControl, Noise, Suspect } from './suspect.ts';
-
-/**
- * From this share of the rate on, what grows in the control, too, is not the action's. Measured: two processes that do the same
- * differ by nothing, intervals of one series by 5 % (a bare table, which V8 doubles, by half). The rest is room for work that is
- * never quite the same; what the action adds to a growth is seen from a quarter of it on.
- */
-const SAME_RATE = 0.8;
 
 /** A suspect that was taken out, because it grew as fast in the control. */
 export interface SubtractedSuspect {
@@ -56,16 +50,6 @@ export function subtractControl<S extends Suspect>(
   return { suspects: left, noise: totals.list(), subtracted };
 }
 
-function groupByFingerprint<S extends Suspect>(suspects: readonly S[]): Map<string, S[]> {
-  const groups = new Map<string, S[]>();
-  for (const suspect of suspects) {
-    const group = groups.get(suspect.fingerprint);
-    if (group === undefined) groups.set(suspect.fingerprint, [suspect]);
-    else group.push(suspect);
-  }
-  return groups;
-}
-
 /** What only warmed up in the control does not go on there: it explains no leak. */
 function measureThere(
   here: readonly Suspect[],
@@ -75,17 +59,14 @@ function measureThere(
   const isLeak = here.some(({ verdict }) => verdict === 'leak');
   const there = inControl.filter(({ verdict }) => !isLeak || verdict !== 'warm-up');
   if (there.length === 0) return undefined;
-  const growthBytes = sum(there, (suspect) => suspect.growthBytes);
+  const growthBytes = sumOf(there, (suspect) => suspect.growthBytes);
   const isRateKnown = there.every(({ perIteration }) => perIteration !== undefined);
-  const growthHere = Math.max(
-    1,
-    sum(here, (suspect) => suspect.growthBytes),
-  );
+  const growthHere = sumOf(here, (suspect) => suspect.growthBytes);
   return {
     growthBytes,
-    count: sum(there, ({ count }) => count),
-    ...(isRateKnown ? { perIteration: sum(there, ({ perIteration }) => perIteration!) } : {}),
-    shareOfRate: growthBytes / stepShare / growthHere,
+    count: sumOf(there, ({ count }) => count),
+    ...(isRateKnown ? { perIteration: sumOf(there, ({ perIteration }) => perIteration!) } : {}),
+    shareOfRate: shareOfRate(growthBytes, growthHere, stepShare),
   };
 }
 
@@ -97,9 +78,5 @@ function withControl<S extends Suspect>(suspect: S, control: GrowthInControl): S
 
 /** As other noise is counted: all that is kept, or what grew in place. */
 function countObjects({ holds, count }: Suspect): number {
-  return holds.length === 0 ? count : sum(holds, (held) => held.count);
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
+  return holds.length === 0 ? count : sumOf(holds, (held) => held.count);
 }

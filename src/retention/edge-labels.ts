@@ -1,8 +1,9 @@
 import { isAsyncContextFrame } from '../graph/async-context-frames.ts';
 import type { Heap } from '../graph/heap.ts';
-import { namedTargetOf } from '../graph/named-edges.ts';
-import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
-import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import { KeyedObjects } from '../graph/keyed-objects.ts';
+import { isLikelyKey } from '../graph/name-shapes.ts';
+import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
+import { EdgeType } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
 import { BlockVariables } from './block-variables.ts';
 import { EventTypes } from './event-types.ts';
@@ -18,9 +19,6 @@ export const CONSOLE = '(console)';
 
 /** Stands for what an AsyncLocalStorage keeps with a timer, a promise or another resource. */
 const ASYNC_STORE = '(async store)';
-
-/** With fewer properties an object is a record, whatever they hold. */
-const LEAST_KEYS = 16;
 
 /**
  * Properties whose plumbing an author knows under another name: the listeners of Node's EventTarget, and the frames of an
@@ -42,13 +40,14 @@ export class EdgeLabels {
   readonly #variableLabels: LabelsByName;
   readonly #internalLabels: LabelsByName;
   readonly #eventTypes: EventTypes;
-  readonly #isDictionary = new Map<NodeOrdinal, boolean>();
+  readonly #keyedObjects: KeyedObjects;
 
   constructor(heap: Heap) {
     this.#heap = heap;
     this.#blockVariables = new BlockVariables(heap.snapshot);
     this.#eventTypes = new EventTypes(heap);
-    this.#propertyLabels = new LabelsByName(heap.snapshot.strings, propertyLabel);
+    this.#keyedObjects = new KeyedObjects(heap);
+    this.#propertyLabels = new LabelsByName(heap.snapshot.strings, nameOrKey);
     this.#variableLabels = new LabelsByName(heap.snapshot.strings, (name) => `(closure) ${name}`);
     this.#internalLabels = new LabelsByName(heap.snapshot.strings, internalLabel);
   }
@@ -59,9 +58,7 @@ export class EdgeLabels {
     const name = edgeNameOrIndex[edge] as StringIndex;
     switch (edgeType[edge]) {
       case EdgeType.property:
-        return this.#isUsedAsDictionary(source) && !FIXED_NAMES.has(this.#nameOf(edge))
-          ? ANY_KEY
-          : this.#propertyLabels.of(name);
+        return this.#keyedObjects.isKey(source, edge) ? ANY_KEY : this.#propertyLabels.of(name);
       case EdgeType.element:
         return ANY_KEY;
       case EdgeType.context:
@@ -103,62 +100,7 @@ export class EdgeLabels {
     const name = this.#blockVariables.nameOf(edge);
     return name === undefined ? CONTEXT : `(closure) ${name}`;
   }
-
-  #nameOf(edge: EdgeOrdinal): string {
-    return this.#heap.snapshot.strings.get(this.#heap.snapshot.edgeNameOrIndex[edge] as StringIndex);
-  }
-
-  /**
-   * Whether an object's property names are keys that vary: many properties that V8 keeps in a hash table, as it does where
-   * they are set by computed names; or nearly all of one class, no functions. Prototypes and namespaces keep their names.
-   */
-  #isUsedAsDictionary(node: NodeOrdinal): boolean {
-    const { firstEdge } = this.#heap.snapshot;
-    if (firstEdge[(node + 1) as NodeOrdinal] - firstEdge[node] < LEAST_KEYS) return false;
-    const known = this.#isDictionary.get(node);
-    if (known !== undefined) return known;
-    const answer = this.#measureDictionary(node);
-    this.#isDictionary.set(node, answer);
-    return answer;
-  }
-
-  #measureDictionary(node: NodeOrdinal): boolean {
-    const { firstEdge, edgeType, edgeTarget, nodeType, nodeName, strings } = this.#heap.snapshot;
-    const className = this.#heap.classNames.of(node);
-    if (VALUE_NODE_TYPES.has(nodeType[node]) || NAMESPACES.has(className)) return false;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    const countByClass = new Map<string, number>();
-    let keyCount = 0;
-    let isHashed = false;
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      const target = edgeTarget[edge];
-      isHashed ||= edgeType[edge] === EdgeType.internal && strings.startsWith(nodeName[target], '(object properties)');
-      if (edgeType[edge] !== EdgeType.property || FIXED_NAMES.has(this.#nameOf(edge))) continue;
-      keyCount++;
-      if (nodeType[target] === NodeType.closure) continue;
-      const heldName = this.#heap.classNames.of(target);
-      countByClass.set(heldName, (countByClass.get(heldName) ?? 0) + 1);
-    }
-    if (keyCount < LEAST_KEYS || namedTargetOf(this.#heap.snapshot, node, EdgeType.property, 'constructor') !== NO_NODE)
-      return false;
-    let largestCount = 0;
-    for (const count of countByClass.values()) largestCount = Math.max(largestCount, count);
-    return isHashed || (className === 'Object' && largestCount >= keyCount * 0.8);
-  }
 }
-
-/** Objects with many properties whose names are no keys, however V8 keeps them. */
-const NAMESPACES: ReadonlySet<string> = new Set(['global', 'Window', 'process', 'console']);
-
-/** Properties that are no keys. */
-const FIXED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'prototype']);
-
-const VALUE_NODE_TYPES: ReadonlySet<number> = new Set([
-  NodeType.string,
-  NodeType.number,
-  NodeType.code,
-  NodeType.synthetic,
-]);
 
 /** Labels by name: each is written once, so that what many edges have in common is one string. */
 class LabelsByName {
@@ -181,6 +123,11 @@ class LabelsByName {
     }
     return this.#labels[this.#labelOfName[name]];
   }
+}
+
+/** The label of a property; what looks like a key is data, and is told of no object. */
+function nameOrKey(name: string): string {
+  return isLikelyKey(name) ? ANY_KEY : propertyLabel(name);
 }
 
 /**

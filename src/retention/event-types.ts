@@ -1,4 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
+import { isLikelyKey } from '../graph/name-shapes.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
@@ -50,6 +51,7 @@ const MOST_EVENT_TYPES = 32;
 const ANY_EVENT = 'on([*])';
 
 function eventLabel(type: string): string {
+  if (isLikelyKey(type)) return ANY_EVENT;
   const symbol = /^<symbol (.*)>$/su.exec(type);
   return symbol === null ? `on(${JSON.stringify(type)})` : `on(Symbol(${symbol[1]}))`;
 }

@@ -32,7 +32,7 @@ function findFileOfContext(heap: Heap, context: NodeOrdinal): string | undefined
 export function exportedVariable({ heap, links, parent }: EngineChain, at: number): Anchor | undefined {
   const cell = links[at].source;
   if (!isNamed(heap, cell, 'system / Cell')) return undefined;
-  const record = parent[parent[cell]] as NodeOrdinal;
+  const record = (parent[parent[cell]] ?? NO_NODE) as NodeOrdinal;
   if (!isNamed(heap, record, MODULE_RECORD)) return undefined;
   for (const module of withImports(heap, record)) {
     const name = findExportedName(heap, module, cell);
@@ -45,7 +45,7 @@ export function exportedVariable({ heap, links, parent }: EngineChain, at: numbe
 }
 
 /** V8's own name of an ECMAScript module. */
-const MODULE_RECORD = 'system / SourceTextModule';
+export const MODULE_RECORD = 'system / SourceTextModule';
 
 /** A module and all that it imports, near ones first. */
 function withImports(heap: Heap, module: NodeOrdinal): Iterable<NodeOrdinal> {

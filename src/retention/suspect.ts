@@ -136,6 +136,27 @@ export interface PhaseSurvival {
   readonly survivingBytes: number;
 }
 
+/** Where and when the objects of a suspect were allocated, if V8 noted it. */
+export interface SuspectAllocations {
+  /** Objects that were looked at: those of the suspect's class. */
+  readonly count: number;
+  /** How many of them V8 noted a stack of with a function of the user on it. */
+  readonly notedCount: number;
+  /** The innermost functions of the user, most objects first, a few of them. */
+  readonly sites: readonly {
+    /** Empty where it has no name. */
+    readonly functionName: string;
+    readonly file: string;
+    /** Of the function, from 1, through the source map where there is one. */
+    readonly line: number;
+    readonly column: number;
+    readonly count: number;
+  }[];
+  /** From birth to the last snapshot. */
+  readonly oldestSeconds?: number;
+  readonly youngestSeconds?: number;
+}
+
 /** One group of growth points with one explanation. */
 export interface Suspect {
   /** Names the suspect alike in every run, order and version of V8: 12 hexadecimal digits. */
@@ -179,6 +200,8 @@ export interface Suspect {
   readonly knownLeak?: KnownLeakMatch;
   /** What is left of it after each phase; absent where none was captured. */
   readonly phases?: readonly PhaseSurvival[];
+  /** Where its objects were allocated; absent where the capture did not note it. */
+  readonly allocations?: SuspectAllocations;
   /** It grew in the control, too, but not as fast; absent where it did not, or nobody gave one. */
   readonly control?: GrowthInControl;
 }

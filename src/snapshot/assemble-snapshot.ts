@@ -1,3 +1,4 @@
+import { functionsOf, type NumberColumns, samplesOf } from './allocation-columns.ts';
 import type { EdgeColumns } from './edge-columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import type { LocationColumnsInProgress } from './location-columns.ts';
@@ -7,6 +8,7 @@ import type { InputPlace } from './section-reader.ts';
 import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { LocationColumns, Snapshot } from './snapshot.ts';
 import type { StringTableBuilder } from './string-table-builder.ts';
+import type { TraceTreeReader } from './trace-tree.ts';
 
 /** What the sections of a file left behind; absent where the file has no such section. */
 export interface SnapshotParts {
@@ -16,6 +18,9 @@ export interface SnapshotParts {
   readonly edgeReader?: RecordArrayReader;
   readonly locations?: LocationColumnsInProgress;
   readonly strings?: StringTableBuilder;
+  readonly functions?: NumberColumns;
+  readonly traces?: TraceTreeReader;
+  readonly samples?: NumberColumns;
 }
 
 /**
@@ -57,6 +62,24 @@ export function assembleSnapshot(place: InputPlace, header: SnapshotHeader, part
     edgeTarget: edges.target as unknown as Snapshot['edgeTarget'],
     strings: strings.build(),
     locations: locations?.finish() ?? NO_LOCATIONS,
+    ...describeAllocations(nodes, parts),
+  };
+}
+
+/** There are none where V8 did not note them, whatever sections it wrote. */
+function describeAllocations(
+  { traceId }: NodeColumns,
+  { functions, traces, samples }: SnapshotParts,
+): Pick<Snapshot, 'allocations'> {
+  if (traceId.length === 0 || functions === undefined || traces === undefined || functions.count === 0) return {};
+  const noSamples = { count: 0, time: [], lastId: [] };
+  return {
+    allocations: {
+      traceId,
+      tree: traces.finish(),
+      functions: functionsOf(functions),
+      samples: samples === undefined ? noSamples : samplesOf(samples),
+    },
   };
 }
 

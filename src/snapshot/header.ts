@@ -17,6 +17,7 @@ export interface SnapshotHeader {
   readonly selfSizeField: number;
   readonly edgeCountField: number;
   readonly detachednessField: number;
+  readonly traceNodeField: number;
 
   readonly edgeFields: readonly string[];
   readonly edgeTypes: readonly string[];
@@ -31,6 +32,12 @@ export interface SnapshotHeader {
   readonly scriptObjectField: number;
   readonly lineField: number;
   readonly columnField: number;
+
+  /** 0 where V8 did not note who allocates what. */
+  readonly traceFunctionCount: number;
+  /** Empty where the file has none. */
+  readonly traceFunctionFields: readonly string[];
+  readonly sampleFields: readonly string[];
 }
 
 const MAX_HEADER_BYTES = 1 << 20;
@@ -112,6 +119,7 @@ function parseHeader(text: string, fail: Fail): SnapshotHeader {
     selfSizeField: nodeFields.indexOf('self_size'),
     edgeCountField: nodeFields.indexOf('edge_count'),
     detachednessField: nodeFields.indexOf('detachedness'),
+    traceNodeField: nodeFields.indexOf('trace_node_id'),
     edgeFields,
     edgeTypes: asTypes(meta, 'edge_types', edgeFields.indexOf('type'), fail),
     edgeTypeField: edgeFields.indexOf('type'),
@@ -123,6 +131,10 @@ function parseHeader(text: string, fail: Fail): SnapshotHeader {
     scriptObjectField: locationFields.indexOf('script_object_index'),
     lineField: locationFields.indexOf('line'),
     columnField: locationFields.indexOf('column'),
+    traceFunctionCount: 'trace_function_count' in header ? asCount(header, 'trace_function_count', fail) : 0,
+    traceFunctionFields:
+      'trace_function_info_fields' in meta ? asFields(meta, 'trace_function_info_fields', [], fail) : [],
+    sampleFields: 'sample_fields' in meta ? asFields(meta, 'sample_fields', [], fail) : [],
   };
 }
 

@@ -28,6 +28,8 @@ export class NodeColumns implements RecordSink {
   /** One row more than there are nodes. */
   firstEdge: Uint32Array = new Uint32Array(1);
   detachedness: Uint8Array = new Uint8Array(0);
+  /** Empty unless it is asked for. */
+  traceId: Uint32Array = new Uint32Array(0);
 
   /** Sum of the edge counts of the nodes so far. */
   edgeTotal = 0;
@@ -36,14 +38,17 @@ export class NodeColumns implements RecordSink {
   readonly #header: SnapshotHeader;
   readonly #memory: ColumnMemory;
   readonly #isPlain: boolean;
+  readonly #hasTrace: boolean;
 
-  constructor(header: SnapshotHeader, memory: ColumnMemory) {
+  /** @param readsTrace - whether it is read where objects were allocated, if the file says so */
+  constructor(header: SnapshotHeader, memory: ColumnMemory, readsTrace = false) {
     this.#header = header;
     this.#memory = memory;
     this.stride = header.nodeFields.length;
     this.claim = { count: header.nodeCount, noun: 'nodes' };
     this.types = translateTypes(header.nodeTypes, NODE_TYPE_NAMES);
-    this.#isPlain = hasPlainFields(header);
+    this.#hasTrace = readsTrace && header.traceNodeField >= 0 && header.traceFunctionCount > 0;
+    this.#isPlain = hasPlainFields(header) && !this.#hasTrace;
     this.#grow(firstCapacity(header.nodeCount, this.stride, memory));
   }
 
@@ -84,9 +89,16 @@ export class NodeColumns implements RecordSink {
       firstEdge[node + 1] = edgeTotal;
       if (nodeName > largestName) largestName = nodeName;
     }
+    if (this.#hasTrace) this.#appendTrace(batch);
     this.edgeTotal = edgeTotal;
     this.largestName = largestName;
     this.count = needed;
+  }
+
+  #appendTrace({ numbers, recordCount }: RecordBatch): void {
+    const { traceNodeField } = this.#header;
+    for (let record = 0; record < recordCount; record++)
+      this.traceId[this.count + record] = numbers[record * this.stride + traceNodeField];
   }
 
   /** The first node whose name is no index into `stringCount` strings. */
@@ -136,6 +148,7 @@ export class NodeColumns implements RecordSink {
     this.shallowBytes = grownColumn(this.shallowBytes, rows, this.#memory);
     this.firstEdge = grownColumn(this.firstEdge, rows + 1, this.#memory);
     this.detachedness = grownColumn(this.detachedness, rows, this.#memory);
+    if (this.#hasTrace) this.traceId = grownColumn(this.traceId, rows, this.#memory);
   }
 }
 

@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs';
 import { HeapDiffError, UnreadableInputError } from '../errors.ts';
 import { type Decompression, isDamage, isEarlyEnd } from './decompression.ts';
-import type { SelectEdges } from './edge-selection.ts';
 import { openInput } from './input-chunks.ts';
 import type { Snapshot } from './snapshot.ts';
-import { SnapshotParser } from './snapshot-parser.ts';
+import { type ParseOptions, SnapshotParser } from './snapshot-parser.ts';
 
 /** How far the reading of one input is. */
 export interface ReadProgress {
@@ -16,11 +15,9 @@ export interface ReadProgress {
 }
 
 /** How a snapshot is read. */
-export interface ReadOptions {
+export interface ReadOptions extends ParseOptions {
   /** Called every 16 MB or so, and at the end. */
   readonly onProgress?: (progress: ReadProgress) => void;
-  /** Tells which edges to read; all where it is absent. */
-  readonly selectEdges?: SelectEdges;
   /** Read instead of the file, whose name then only stands in messages. Chunks must not be changed later. */
   readonly input?: AsyncIterable<Uint8Array>;
 }
@@ -80,10 +77,7 @@ async function parse(
     const input = await openInput(file, options.input);
     const { chunks, inputBytes, storedBytes, storedBytesRead } = input;
     decompression = input.decompression;
-    parser = new SnapshotParser(
-      { file, inputBytes: inputBytes && Math.min(inputBytes, enoughBytes) },
-      options.selectEdges,
-    );
+    parser = new SnapshotParser({ file, inputBytes: inputBytes && Math.min(inputBytes, enoughBytes) }, options);
     let nextReport = BYTES_PER_REPORT;
     for await (const chunk of chunks) {
       parser.push(chunk);

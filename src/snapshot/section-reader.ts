@@ -15,6 +15,15 @@ export interface SectionReader {
   missing(): string;
 }
 
+/**
+ * Takes the text of the sections as it is read: each in pieces, in the order of the file.
+ *
+ * @param section - the key of the top-level object
+ * @param piece - is overwritten later
+ * @param byteOffset - place of the piece in the (decompressed) input
+ */
+export type SectionCopy = (section: string, piece: Uint8Array, byteOffset: number) => void;
+
 /** The name that faults outside of every section carry. */
 export const TOP_LEVEL = 'top level';
 

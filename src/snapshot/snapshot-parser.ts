@@ -1,5 +1,6 @@
 import type { MalformedSnapshotError } from '../errors.ts';
 import type { NodeColumn, NodeId } from '../ordinals.ts';
+import { FUNCTION_FIELDS, NumberColumns, SAMPLE_FIELDS } from './allocation-columns.ts';
 import { assembleSnapshot, type SnapshotParts } from './assemble-snapshot.ts';
 import type { ColumnMemory } from './column-growth.ts';
 import { EdgeColumns } from './edge-columns.ts';
@@ -10,11 +11,19 @@ import { LocationColumnsInProgress } from './location-columns.ts';
 import { NodeColumns } from './node-columns.ts';
 import { describeForeignKey, describeForeignStart, MisplacedSection } from './other-formats.ts';
 import { RecordArrayReader } from './record-array.ts';
-import { describeByte, InputPlace, isWhitespace, type SectionReader, TOP_LEVEL } from './section-reader.ts';
+import {
+  describeByte,
+  InputPlace,
+  isWhitespace,
+  type SectionCopy,
+  type SectionReader,
+  TOP_LEVEL,
+} from './section-reader.ts';
 import { SelectedEdgeColumns } from './selected-edge-columns.ts';
 import type { Snapshot } from './snapshot.ts';
 import { StringArrayReader } from './string-array.ts';
 import { StringTableBuilder } from './string-table-builder.ts';
+import { TraceTreeReader } from './trace-tree.ts';
 
 const BEFORE_OBJECT = 0;
 const FIRST_KEY = 1;
@@ -40,6 +49,16 @@ const MAX_KEY_BYTES = 64;
 
 const KNOWN_SECTIONS = ['snapshot', 'nodes', 'edges', 'locations', 'strings'];
 
+/** What is made of a snapshot's bytes. */
+export interface ParseOptions {
+  /** Tells which edges to read, once all nodes were read; all of them where it is absent. */
+  readonly selectEdges?: SelectEdges;
+  /** Reads where and when objects were allocated, too, if V8 has noted it. */
+  readonly allocations?: boolean;
+  /** Is given the bytes of each section, too, once they were read and found right as far as can be told by then. */
+  readonly copySection?: SectionCopy;
+}
+
 /**
  * Turns the bytes of a heap snapshot, in chunks that may end anywhere, into columns. It knows the top-level object;
  * each section has its own reader.
@@ -47,6 +66,8 @@ const KNOWN_SECTIONS = ['snapshot', 'nodes', 'edges', 'locations', 'strings'];
 export class SnapshotParser {
   readonly #memory: ColumnMemory;
   readonly #selectEdges: SelectEdges | undefined;
+  readonly #readsAllocations: boolean;
+  readonly #copySection: SectionCopy | undefined;
   readonly #place: InputPlace;
   #state = BEFORE_OBJECT;
   #bomBytes = 0;
@@ -56,10 +77,11 @@ export class SnapshotParser {
   #header: SnapshotHeader | undefined;
   readonly #parts: { -readonly [Part in keyof SnapshotParts]: SnapshotParts[Part] } = {};
 
-  /** @param selectEdges - tells which edges to read, once all nodes were read; all of them where it is absent */
-  constructor(memory: ColumnMemory, selectEdges?: SelectEdges) {
+  constructor(memory: ColumnMemory, { selectEdges, allocations = false, copySection }: ParseOptions = {}) {
     this.#memory = memory;
     this.#selectEdges = selectEdges;
+    this.#readsAllocations = allocations;
+    this.#copySection = copySection;
     this.#place = new InputPlace(memory.file);
   }
 
@@ -191,6 +213,8 @@ export class SnapshotParser {
 
   #readSection(reader: SectionReader, bytes: Uint8Array, start: number): number {
     const position = reader.read(bytes, start);
+    const { section, chunkOffset } = this.#place;
+    this.#copySection?.(section, bytes.subarray(start, position), chunkOffset + start);
     if (!reader.done) return position;
     if (reader instanceof HeaderReader) this.#header = reader.header();
     if (reader === this.#parts.nodeReader) this.#checkEdgeTotal(position - 1);
@@ -210,10 +234,10 @@ export class SnapshotParser {
       this.#parts.strings = new StringTableBuilder(undefined, inputBytes && Math.max(0, inputBytes - this.byteCount));
       return new StringArrayReader(place, this.#parts.strings);
     }
-    if (!KNOWN_SECTIONS.includes(section)) return new JsonSkipper(place);
+    if (!KNOWN_SECTIONS.includes(section)) return this.#allocationReader(section) ?? new JsonSkipper(place);
     if (!header) return new MisplacedSection(place);
     if (section === 'nodes') {
-      this.#parts.nodes = new NodeColumns(header, this.#memory);
+      this.#parts.nodes = new NodeColumns(header, this.#memory, this.#readsAllocations);
       this.#parts.nodeReader = new RecordArrayReader(place, this.#parts.nodes);
       return this.#parts.nodeReader;
     }
@@ -225,6 +249,23 @@ export class SnapshotParser {
     if (header.locationFields.length === 0) return new JsonSkipper(place);
     this.#parts.locations = new LocationColumnsInProgress(header, this.#memory);
     return new RecordArrayReader(place, this.#parts.locations);
+  }
+
+  /** Of what says where objects were allocated, where somebody asks and its fields are V8's. */
+  #allocationReader(section: string): SectionReader | undefined {
+    const header = this.#header;
+    if (!this.#readsAllocations || header === undefined) return undefined;
+    if (section === 'trace_function_infos' && header.traceFunctionFields.join() === FUNCTION_FIELDS) {
+      this.#parts.functions = new NumberColumns(header.traceFunctionFields.length, this.#memory);
+      return new RecordArrayReader(this.#place, this.#parts.functions);
+    }
+    if (section === 'samples' && header.sampleFields.join() === SAMPLE_FIELDS) {
+      this.#parts.samples = new NumberColumns(header.sampleFields.length, this.#memory);
+      return new RecordArrayReader(this.#place, this.#parts.samples);
+    }
+    if (section !== 'trace_tree') return undefined;
+    this.#parts.traces = new TraceTreeReader(this.#place, this.#memory);
+    return this.#parts.traces;
   }
 
   /** Where edges come before nodes, all are read. */

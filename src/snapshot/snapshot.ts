@@ -1,4 +1,5 @@
 import type { EdgeColumn, EdgeOrdinal, NodeColumn, NodeId, NodeOrdinal, StringIndex } from '../ordinals.ts';
+import type { Allocations } from './allocation-columns.ts';
 import type { StringTable } from './string-table.ts';
 
 /**
@@ -71,6 +72,8 @@ export interface Snapshot {
 
   readonly strings: StringTable;
   readonly locations: LocationColumns;
+  /** Absent where V8 did not note them, or nobody asked. */
+  readonly allocations?: Allocations;
 }
 
 /**

@@ -122,9 +122,23 @@ export default defineConfig({ analyzers: ['./pools.ts', 'lib/more.ts', 'timers']
     ['heapdiff.config.json', '{"options":{"a":null}}', /options is no/],
     ['heapdiff.config.mjs', 'throw Object.create(null)', /cannot be loaded: it threw something that has no text/],
     ['heapdiff.config.mjs', 'throw new Error("x")', /cannot be loaded: x/],
-  ])('%s with %s is a mistake', async (file, text, message) => {
+    ['heapdiff.config.ts', 'export default { gate: { budget: { maxCount: 10n } } };', /gate\.budget\.maxCount is 10n;/],
+    ['heapdiff.config.json', '{"gate":{"allow":[{}]}}', /gate\.allow\[0\]\.fingerprint is missing;/],
+  ])('%s with %s is a mistake, and the message begins with the file', async (file, text, message) => {
     put('package.json', '{}');
     put(file, text);
+    await expect(findConfig(folder)).rejects.toThrow(UsageError);
     await expect(findConfig(folder)).rejects.toThrow(message);
+    const error: unknown = await findConfig(folder).catch((thrown: unknown) => thrown);
+    expect((error as Error).message.slice(0, join(folder, file).length)).toBe(join(folder, file));
+  });
+
+  test('that is a folder, or one of two, is a mistake of that file, too', async () => {
+    put('package.json', '{}');
+    mkdirSync(join(folder, 'heapdiff.config.json'));
+    const file = join(folder, 'heapdiff.config.json');
+    await expect(findConfig(folder)).rejects.toThrow(`${file}: cannot be read (EISDIR`);
+    put('heapdiff.config.ts', 'export default {};');
+    await expect(findConfig(folder)).rejects.toThrow(`${join(folder, 'heapdiff.config.ts')}: ${file} is there, too`);
   });
 });

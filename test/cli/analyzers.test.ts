@@ -65,6 +65,19 @@ mine   my own
     expect(asked.showStrings).toBe(true);
   });
 
+  test.each<[object, string]>([
+    [{ options: { pools: { leastJobs: 'many' } } }, 'option leastJobs of analyzer pools is "many"; expected a number'],
+    [{ options: { pools: { leestJobs: 1 } } }, 'analyzer pools has no option "leestJobs"; expected leastJobs'],
+    [{ analyzers: ['./gone.mjs'] }, 'is not there: no file '],
+    [{ analyzers: ['gone'] }, 'no analyzer gone: it is none of pools'],
+  ])('%j in a config file is a mistake of that file', async (config, message) => {
+    const file = join(folder, 'heapdiff.config.json');
+    writeFileSync(file, JSON.stringify(config));
+    const { code, stderr } = await run(...PAIR);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(stderr).toMatch(new RegExp(`^heapdiff: ${file}: `, 'u'));
+  });
+
   test('that come with heapdiff are left out with "none"', async () => {
     expect((await optionsOf('--analyzer', 'none')).analyzers).toEqual([]);
     expect((await optionsOf()).showStrings).toBe(false);

@@ -58,6 +58,27 @@ describe('the report', () => {
     expect(stdout).not.toContain('#2');
   });
 
+  test('as a page has all suspects, or as many as --top says', async () => {
+    const [suspect] = buildReport().suspects;
+    const compareFiles = async () => buildReport({ suspects: Array.from({ length: 8 }, () => suspect) });
+    const sections = async (...more: string[]) =>
+      (await runCli([...PAIR, '--format', 'html', ...more], { compareFiles })).stdout.split('<details class="suspect"')
+        .length - 1;
+    expect([await sections(), await sections('--top', '2')]).toEqual([8, 2]);
+  });
+
+  test('as a page does not go to a terminal, and says so before any work', async () => {
+    const calls: unknown[] = [];
+    const fake = { isTTY: true, beforeComparing: (options: CompareOptions) => calls.push(options) };
+    expect(await runCli([...PAIR, '--format', 'html'], fake)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        "heapdiff: --format html is a page for a browser, not for a terminal; name a file for it: -o report.html\nTry 'heapdiff --help'.\n",
+    });
+    expect(calls).toEqual([]);
+  });
+
   test('hands each edge to cut to the engine', async () => {
     const calls: unknown[] = [];
     const compareFiles = async (_before: string, _after: string, { cuts }: CompareOptions) => {
@@ -278,8 +299,14 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
       '--iterations must be a whole number from 1 up, not "99999999999999999999"',
     ],
     [['a', 'b', '--iterations', 'ten'], '--iterations must be a whole number from 1 up, not "ten"'],
-    [['a', 'b', '--format', 'jsn'], '--format must be text, markdown or json, not "jsn"; did you mean json?'],
-    [['a', 'b', '--format', 'yaml'], '--format must be text, markdown or json, not "yaml"'],
+    [
+      ['a', 'b', '--format', 'jsn'],
+      '--format must be text, markdown, json, html, svg, dot, gexf or graphml, not "jsn"; did you mean json?',
+    ],
+    [
+      ['a', 'b', '--format', 'yaml'],
+      '--format must be text, markdown, json, html, svg, dot, gexf or graphml, not "yaml"',
+    ],
     [['a', 'b', '--iterations', '3', '--iterations=4'], '--iterations is given 2 times: 3, 4; expected one value'],
     [['a', 'b', '--top', '1', '--top', '1', '--top', '2'], '--top is given 3 times: 1, 1, 2; expected one value'],
     [['a', 'b', '--format', 'text', '--format', 'json'], '--format is given 2 times: text, json; expected one value'],
@@ -428,33 +455,28 @@ describe('progress', () => {
   test('is one line on a terminal, rewritten, and gone at the end', async () => {
     const { stderr } = await runWithProgress([500, 1000, 1050, 1200], { isTTY: true });
     expect(stderr).toBe(
-      '\r\u001b[Kheapdiff: reading before\\u001b.heapsnapshot 25 %\r\u001b[Kheapdiff: reading before\\u001b.heapsnapshot 75 %\r\u001b[K',
+      '\r\u001b[Kheapdiff: reading before\\u001b.heapsnapshot 25 %, 2 s left\r\u001b[Kheapdiff: reading before\\u001b.heapsnapshot 75 %, 1 s left\r\u001b[K',
     );
   });
 
-  test('is one line of a log for a phase that goes on after the first second', async () => {
-    const { stderr } = await runWithProgress([500, 999, 1000, 6000, 60_000], {});
-    expect(stderr).toBe('heapdiff: reading before\\u001b.heapsnapshot\n');
-  });
-
-  test('of work under a second is not told in a log', async () => {
-    expect((await runWithProgress([0, 500, 999], {})).stderr).toBe('');
-  });
-
-  test('is a line of a log for each phase', async () => {
+  test('says how fast it goes and how long it takes', async () => {
     let nowMs = 0;
     const { stderr } = await runCli(PAIR, {
+      isTTY: true,
       now: () => nowMs,
       compareFiles: async (_before, _after, { onProgress }) => {
-        for (const file of ['before', 'after']) {
-          onProgress?.({ phase: 'reading', file, doneShare: 0 });
-          nowMs += 4000;
-          onProgress?.({ phase: 'reading', file, doneShare: 1 });
-        }
+        onProgress?.({ phase: 'reading', file: 'a', doneShare: 0, doneBytes: 0 });
+        nowMs = 2000;
+        onProgress?.({ phase: 'reading', file: 'a', doneShare: 0.25, doneBytes: 300e6 });
         return buildReport();
       },
     });
-    expect(stderr).toBe('heapdiff: reading before\nheapdiff: reading after\n');
+    expect(stderr).toBe('\r\u001b[Kheapdiff: reading a 25 %, 150 MB/s, 6 s left\r\u001b[K');
+  });
+
+  test('is not told in a log, nor with --quiet', async () => {
+    expect((await runWithProgress([500, 999, 1000, 6000, 60_000], {})).stderr).toBe('');
+    expect((await runWithProgress([500, 999, 1000, 6000, 60_000], { isTTY: true }, ['--quiet'])).stderr).toBe('');
   });
 
   test('is cleared before an error is told', async () => {
@@ -473,9 +495,9 @@ describe('progress', () => {
 });
 
 /** Runs a comparison that tells its progress at the given times, in milliseconds. */
-function runWithProgress(timesMs: readonly number[], fake: { isTTY?: boolean }) {
+function runWithProgress(timesMs: readonly number[], fake: { isTTY?: boolean }, options: readonly string[] = []) {
   let nowMs = 0;
-  return runCli(PAIR, {
+  return runCli([...PAIR, ...options], {
     ...fake,
     now: () => nowMs,
     compareFiles: async (_before, _after, { onProgress }) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runBuiltCli, withoutProgress } from '../support/cli.ts';
+import { runBuiltCli } from '../support/cli.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 
 let folder: string;
@@ -20,7 +20,7 @@ test.each([
   const analyzer = join(folder, 'mine.mjs');
   writeFileSync(analyzer, `export default { name: 'mine', summary: 'bad', ${rest}`);
   const { code, stdout, stderr } = runBuiltCli(['check', SNAPSHOT, SNAPSHOT, '--analyzer', analyzer]);
-  const own = withoutProgress(stderr).replace(/^heapdiff: warning: .*\n/gm, '');
+  const own = stderr.replace(/^heapdiff: warning: .*\n/gm, '');
   const expected = `heapdiff: a config file, an analyzer or a plug-in of memlab ${message}\n`;
   expect([code, stdout, own]).toEqual([2, '', expected]);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMPARE_OPTIONS } from '../../src/cli/options.ts';
-import { BUILT_CLI, runBuiltCli, withoutProgress } from '../support/cli.ts';
+import { BUILT_CLI, runBuiltCli } from '../support/cli.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a report that nobody can get', ()
   const runInShell = (redirection: string) => {
     const args = ['-c', `"$0" "$@" ${redirection}`, process.execPath, BUILT_CLI, before, after];
     const { status, stderr } = spawnSync('sh', args, { encoding: 'utf8' });
-    return { status, stderr: withoutProgress(stderr) };
+    return { status, stderr };
   };
 
   test('is an error where stdout cannot be written to', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkRules, parseBytes } from '../../src/gate/budget.ts';
 import { checkGate } from '../../src/gate/check-gate.ts';
-import { type GateRules, UsageError } from '../../src/index.ts';
+import { type Budget, type GateRules, UsageError } from '../../src/index.ts';
 import { setOfPromises } from '../support/report.ts';
 
 const TODAY = '2026-06-15';
@@ -17,31 +17,55 @@ function judge(rules: GateRules, report = REPORT): [boolean, string, string] {
 
 describe('a gate', () => {
   test('without rules lets nothing grow', () => {
-    expect(judge({})).toEqual([false, 'over', '786,000 bytes, at most 0']);
+    expect(judge({})).toEqual([false, 'over', '786,000 bytes; nothing may grow without a budget']);
     expect(checkGate({ suspects: [] }, {}, TODAY)).toEqual({ passed: true, verdicts: [], unused: [] });
   });
 
   test.each<[GateRules, boolean, string]>([
     [{ budget: { maxGrowthBytes: 786_000 } }, true, ''],
-    [{ budget: { maxGrowthBytes: 785_999 } }, false, '786,000 bytes, at most 785,999'],
+    [{ budget: { maxGrowthBytes: 785_999 } }, false, '786,000 bytes, at most 785,999 (gate.budget.maxGrowthBytes)'],
     [{ budget: { maxBytesPerIteration: 7860 } }, true, ''],
-    [{ budget: { maxBytesPerIteration: 7859.9 } }, false, '7,860 bytes per iteration, at most 7,859.9'],
+    [
+      { budget: { maxBytesPerIteration: 7859.9 } },
+      false,
+      '7,860 bytes per iteration, at most 7,859.9 (gate.budget.maxBytesPerIteration)',
+    ],
     [{ budget: { maxCount: 2000 } }, true, ''],
-    [{ budget: { maxCount: 0, maxGrowthBytes: 1 } }, false, '786,000 bytes, at most 1; 2,000 Promise, at most 0'],
+    [
+      { budget: { maxCount: 0, maxGrowthBytes: 1 } },
+      false,
+      '786,000 bytes, at most 1 (gate.budget.maxGrowthBytes); 2,000 Promise, at most 0 (gate.budget.maxCount)',
+    ],
     [{ budget: { maxGrowthBytes: 1 }, classes: { Promise: { maxCount: 2000 } } }, true, ''],
     [
       { budget: { maxGrowthBytes: 1e9 }, classes: { Promise: { maxCount: 1999 } } },
       false,
-      '2,000 Promise, at most 1,999',
+      '2,000 Promise, at most 1,999 (gate.classes.Promise.maxCount)',
     ],
-    [{ classes: { Map: { maxCount: 1 } } }, false, '786,000 bytes, at most 0'],
+    [{ classes: { Map: { maxCount: 1 } } }, false, '786,000 bytes; nothing may grow without a budget'],
   ])('with %j', (rules, passed, reason) => {
     expect(judge(rules)).toEqual([passed, passed ? 'within' : 'over', reason]);
   });
 
+  test('holds what was typed above its budget, limit by limit, and says which of the two it was', () => {
+    const rules = { budget: { maxGrowthBytes: 1, maxCount: 2000 } };
+    const reasonOf = (typed: Budget): string => checkGate(REPORT, rules, TODAY, typed).verdicts[0].reason;
+    expect(reasonOf({ maxCount: 5 })).toBe(
+      '786,000 bytes, at most 1 (gate.budget.maxGrowthBytes); 2,000 Promise, at most 5 (--max-count)',
+    );
+    expect(reasonOf({ maxGrowthBytes: 1e6 })).toBe('');
+    expect(checkGate(REPORT, {}, TODAY, { maxBytesPerIteration: 1 }).verdicts[0].reason).toBe(
+      '7,860 bytes per iteration, at most 1 (--max-per-iteration)',
+    );
+  });
+
   test('takes no class for a rule that is a property of every object', () => {
     const suspects = [setOfPromises({ className: 'constructor', growthBytes: 5 })];
-    expect(judge({ classes: {} }, { suspects, iterationsTotal: 1 })).toEqual([false, 'over', '5 bytes, at most 0']);
+    expect(judge({ classes: {} }, { suspects, iterationsTotal: 1 })).toEqual([
+      false,
+      'over',
+      '5 bytes; nothing may grow without a budget',
+    ]);
   });
 
   test('needs the iterations for a limit of each', () => {
@@ -73,7 +97,10 @@ describe('a gate', () => {
 
   test('allows no more of it than its own budget', () => {
     expect(judge({ allow: [{ ...ALLOWED, budget: { maxCount: 2000 } }] })[1]).toBe('allowed');
-    expect(judge({ allow: [{ ...ALLOWED, budget: { maxCount: 1999 } }] })[1]).toBe('over');
+    expect(judge({ allow: [{ ...ALLOWED, budget: { maxCount: 1999 } }] }).slice(1)).toEqual([
+      'over',
+      '2,000 Promise, at most 1,999 (gate.allow[0].budget.maxCount)',
+    ]);
   });
 
   test('tells what is allowed and no longer occurs', () => {
@@ -122,7 +149,9 @@ describe('rules of a config file', () => {
       'c: gate.budget.maxGrowthBytes is "much"; expected a number from 0 up, or a size like "10kB"',
     ],
     [{ classes: { A: { maxCount: '3' } } }, 'c: gate.classes.A.maxCount is "3"; expected a number from 0 up'],
-    [{ budget: { maxCount: Number.NaN } }, 'c: gate.budget.maxCount is null; expected a number from 0 up'],
+    [{ budget: { maxCount: Number.NaN } }, 'c: gate.budget.maxCount is NaN; expected a number from 0 up'],
+    [{ budget: { maxCount: {} } }, 'c: gate.budget.maxCount is of type object; expected a number from 0 up'],
+    [{ allow: [{}] }, 'c: gate.allow[0].fingerprint is missing; expected 12 hexadecimal digits'],
     [{ allow: {} }, 'c: gate.allow is no list'],
     [{ allow: [{ fingerprint: '12' }] }, 'c: gate.allow[0].fingerprint is "12"; expected 12 hexadecimal digits'],
     [{ allow: [{ fingerprint: 'a'.repeat(12) }] }, 'c: gate.allow[0] has no reason; say why aaaaaaaaaaaa may be there'],

@@ -9,6 +9,12 @@ test.each([
   ['file:///srv/100%.js', 'srv/100%.js'],
   ['node:internal/timers', 'node:internal/timers'],
   ['https://example.org/app.js', 'https://example.org/app.js'],
+  ['https://user:word@example.org/app.js?token=1#part', 'https://example.org/app.js'],
+  ['data:text/javascript,let secret', 'data:'],
+  ['file:///home/alice/server.js', 'server.js'],
+  ['/Users/alice/server.js', 'server.js'],
+  ['C:\\Users\\alice\\server.js', 'server.js'],
+  ['/home/alice/app/server.js', 'app/server.js'],
 ])('%s is told as %s: the way there may be private', (url, file) => {
   expect(shortFileName(url)).toBe(file);
 });

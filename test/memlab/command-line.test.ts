@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runBuiltCli, withoutProgress } from '../support/cli.ts';
+import { runBuiltCli } from '../support/cli.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const RECORDED = join(REPOSITORY, 'snapshots', 'recorded', 'connection-tasks');
@@ -32,7 +32,7 @@ describe('plug-ins of memlab', () => {
       '--memlab-filter',
       promises,
     ]);
-    expect([code, withoutProgress(stderr)]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([0, '']);
     expect(stdout.startsWith(plain.stdout)).toBe(true);
     const [, analysis, filter] = stdout.slice(plain.stdout.length - 1).split(/^\n?(?=memlab )/m);
     expect(analysis).toMatch(/^memlab analysis throwing {3}\S*throwing-analysis\.cjs\n {4}by info\n {4}by console\n/);

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { checkGate } from '../../src/gate/check-gate.ts';
 import { formatGate } from '../../src/report/gate-text.ts';
 import { formatGithub } from '../../src/report/github.ts';
+import { formatJson } from '../../src/report/json.ts';
 import { formatJunit } from '../../src/report/junit.ts';
 import { buildReport, hop, setOfPromises } from '../support/report.ts';
 
 const TODAY = '2026-06-15';
+const IN_REPOSITORY = { fileOf: (url: string) => url.replace('file:///srv/', '') };
 const FIRST = setOfPromises();
 const SECOND = setOfPromises({
   fingerprint: 'bbbbbbbbbbbb',
@@ -38,6 +40,11 @@ test('a gate that failed says why, and shows what made it fail', async () => {
   await expect(formatGate(REPORT, FAILED, { color: false })).toMatchFileSnapshot('../golden/failed.check.txt');
 });
 
+test('as JSON it is the report with what the gate says', async () => {
+  const json = formatJson(buildReport({ suspects: [FIRST, SECOND], gate: FAILED }));
+  await expect(json).toMatchFileSnapshot('../golden/failed.check.json');
+});
+
 test('a gate that passed is a few lines', async () => {
   await expect(formatGate(REPORT, PASSED, { color: false })).toMatchFileSnapshot('../golden/passed.check.txt');
   const nothing = checkGate({ suspects: [] }, {}, TODAY);
@@ -54,8 +61,20 @@ test('as JUnit it is a test case for each suspect', async () => {
 });
 
 test('as annotations of GitHub it is a line for each failure, and for each rule that may go', async () => {
-  await expect(formatGithub(REPORT, FAILED)).toMatchFileSnapshot('../golden/failed.check.github.txt');
-  expect(formatGithub(REPORT, PASSED)).toBe('');
+  await expect(formatGithub(REPORT, FAILED, IN_REPOSITORY)).toMatchFileSnapshot('../golden/failed.check.github.txt');
+  expect(formatGithub(REPORT, PASSED, IN_REPOSITORY)).toBe('');
+});
+
+test('an annotation stands at the last place that is in the repository, or at none', () => {
+  const at = (line: number, url: string) => ({ location: { url, file: 'a.js', line, column: 1 } });
+  const chain = [hop('', 'a', at(1, 'file:///srv/a.js')), hop('.b', 'b', at(2, 'node:events')), hop('.c', 'c')];
+  const report = buildReport({ suspects: [setOfPromises({ chain })] });
+  const fileOf = (url: string) => (url.startsWith('file:') ? 'src/a,b.js' : undefined);
+  const result = checkGate(report, {}, TODAY);
+  expect(formatGithub(report, result, { fileOf })).toContain(
+    '2%2C000 Promise,file=src/a%2Cb.js,line=1::786,032 bytes;',
+  );
+  expect(formatGithub(report, result, { fileOf: () => undefined })).toMatch(/^::error title=[^,]*::786,032 bytes;/);
 });
 
 describe.each([
@@ -92,9 +111,9 @@ describe.each([
   });
 
   test('makes no annotation of its own', () => {
-    const lines = formatGithub(report, result).trimEnd().split('\n');
+    const lines = formatGithub(report, result, IN_REPOSITORY).trimEnd().split('\n');
     expect(lines.map((line) => /^::(\w+) /u.exec(line)?.[1])).toEqual(['error', 'notice']);
-    expect(formatGithub(report, result).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e]/u);
+    expect(formatGithub(report, result, IN_REPOSITORY).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e]/u);
   });
 
   test('does nothing to a terminal', () => {

@@ -7,9 +7,11 @@ import { buildControl, buildMemlabFindings, buildReport, errorCycles, hop, setOf
 
 const SCHEMA_FILE = new URL('../../report.schema.json', import.meta.url);
 
-test('the JSON report is the model as it stands, in a fixed order, with exact bytes', () => {
-  const json = formatJson(buildReport());
-  expect(JSON.parse(json)).toEqual(buildReport());
+test('the JSON report is the model as it stands, in a fixed order, with exact bytes', async () => {
+  const report = buildReport({ stringsShown: true });
+  const json = formatJson(report);
+  await expect(formatJson(buildReport())).toMatchFileSnapshot('../golden/set-of-promises.diff.json');
+  expect(JSON.parse(json)).toEqual(report);
   expect(json.endsWith('}\n')).toBe(true);
   expect(Object.keys(JSON.parse(json))).toEqual([
     'schema',
@@ -21,6 +23,7 @@ test('the JSON report is the model as it stands, in a fixed order, with exact by
     'accounting',
     'suspects',
     'noise',
+    'stringsShown',
   ]);
 });
 

@@ -2,6 +2,7 @@ import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import { formatMarkdown } from '../../src/report/markdown.ts';
 import { codeSpan, fencedBlock } from '../../src/report/markdown-escape.ts';
+import { HOSTILE_NAMES } from '../support/hostile-names.ts';
 import { buildReport, hop, setOfPromises } from '../support/report.ts';
 
 /** With everything on that a ticket system may have on. */
@@ -49,28 +50,7 @@ test('a suspect with much of everything stays under 80 lines and 8 kB', () => {
   expect(Buffer.byteLength(text)).toBeLessThan(8000);
 });
 
-const HOSTILE = [
-  '<script>alert(1)</script>',
-  '<img src=x onerror=alert(1)>',
-  '](javascript:alert(1)) [click](javascript:alert(1))',
-  '![x](https://evil.example/x.png)',
-  '`` ` ``` <b> `',
-  '` | <i> | `',
-  '@maintainer #123 https://evil.example www.evil.example a@evil.example',
-  '</details><h1>',
-  'a\n\n# heading\n\n<b>',
-  'a\r\n```\n<b>\n```',
-  '| a | b |\\',
-  'a\\| <b> \\\\| <i>',
-  '\u202eevil\u2066',
-  '\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007',
-  '&lt;b&gt; <!-- --> $x$ ~~~ *** ___',
-  '__proto__',
-  '',
-  ' ` ',
-];
-
-describe.each(HOSTILE.map((name) => [JSON.stringify(name), name]))('a name like %s', (_, name) => {
+describe.each(HOSTILE_NAMES.map((name) => [JSON.stringify(name), name]))('a name like %s', (_, name) => {
   test('stands in code wherever it stands, and does nothing', () => {
     const suspect = setOfPromises({
       title: `Set ${name} keeps 2 ${name}`,

@@ -7,6 +7,7 @@ import type { Engine, Host } from '../../src/cli/host.ts';
 import type { MachineMemory } from '../../src/cli/machine-memory.ts';
 import * as api from '../../src/index.ts';
 import { buildReport } from './report.ts';
+import { expectValidOutput } from './report-schema.ts';
 
 /** What a command left behind. */
 export interface CommandResult {
@@ -22,6 +23,7 @@ export const BUILT_CLI: string = fileURLToPath(new URL('../../dist/cli/main.js',
 export function runBuiltCli(args: readonly string[], options: SpawnSyncOptions = {}): CommandResult {
   const { FORCE_COLOR: _force, NO_COLOR: _never, NODE_OPTIONS: _options, ...env } = process.env;
   const run = spawnSync(process.execPath, [BUILT_CLI, ...args], { env, timeout: 60_000, ...options });
+  expectValidOutput(String(run.stdout));
   return { code: run.status, stdout: String(run.stdout), stderr: String(run.stderr) };
 }
 
@@ -80,9 +82,4 @@ function keepText(isTTY: boolean, onText?: (text: string) => Error | undefined):
     },
   });
   return { stream: Object.assign(stream, { isTTY, columns: 100 }), text: () => kept };
-}
-
-/** What stands on stderr but for progress, which a busy machine brings about. */
-export function withoutProgress(stderr: string): string {
-  return stderr.replace(/^heapdiff: (?:reading|comparing|finding|walking|asking) .*\n|^heapdiff: comparing\n/gm, '');
 }

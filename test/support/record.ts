@@ -76,7 +76,8 @@ const run = promisify(execFile);
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const snapshots = join(repository, 'snapshots');
 const cache = join(repository, '.cache');
-const chromium = '/usr/bin/chromium';
+/** Where Debian's package puts it. */
+export const CHROMIUM = '/usr/bin/chromium';
 
 /**
  * Records a program, or finds what an earlier test recorded of the same sources with the same runtime.
@@ -165,7 +166,7 @@ async function exists(path: string): Promise<boolean> {
 
 async function runtimeVersion(runtime: Truth['runtime'], node: string | undefined): Promise<string> {
   if (runtime === 'node' && node === undefined) return process.version;
-  const { stdout } = await run(runtime === 'node' ? node! : chromium, ['--version'], { timeout: 20_000 });
+  const { stdout } = await run(runtime === 'node' ? node! : CHROMIUM, ['--version'], { timeout: 20_000 });
   return runtime === 'node' ? stdout.trim() : `chromium-${/[\d.]+/.exec(stdout)?.[0] ?? 'unknown'}`;
 }
 

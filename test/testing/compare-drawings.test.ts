@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { compareFiles, formatJson, formatText, LineageError } from 'heapdiff';
 import {
   arrayOf,
@@ -19,6 +17,7 @@ import {
 } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
+import { expectValidReport } from '../support/report-schema.ts';
 
 /** The recorded connection that never forgets a task. */
 function drawConnection(taskCount: number): GraphDescription {
@@ -77,10 +76,7 @@ describe('a comparison', () => {
 
   test('has a report that is printed like any other, and the same in every release', async () => {
     const { report } = await compareDrawings(drawConnection(10), drawConnection(110), { iterations: 100 });
-    const schema = JSON.parse(readFileSync(new URL('../../report.schema.json', import.meta.url), 'utf8'));
-    const validate = new Ajv2020().compile(schema);
-    validate(JSON.parse(formatJson(report)));
-    expect(validate.errors).toBeNull();
+    expectValidReport(formatJson(report));
     expect(report.snapshots.map(({ file, iteration }) => [file, iteration])).toEqual([
       ['before.heapsnapshot', 0],
       ['after.heapsnapshot', 100],

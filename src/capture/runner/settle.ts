@@ -1,3 +1,6 @@
+// Those of the module stay real where a test has replaced the global ones.
+import { setImmediate, setTimeout } from 'node:timers';
+
 const ROUNDS = 6;
 const PAUSE_MS = 2;
 

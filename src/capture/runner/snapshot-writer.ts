@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { join } from 'node:path';
 import { getHeapStatistics, writeHeapSnapshot } from 'node:v8';
-import type { Notice, Plan } from '../plan.ts';
+import type { Plan, SnapshotNotice } from '../plan.ts';
 import type { Sidecar } from '../sidecar.ts';
 
 /** Up to this Node V8 looks for the line ends of a script once for each of its functions, unless they are known. */
@@ -16,7 +16,7 @@ export class SnapshotWriter {
   /** Open from first to last: when one closes, V8 gives every object a new id. */
   readonly #session: Session | undefined;
 
-  constructor({ folder, allocations }: Plan) {
+  constructor({ folder, allocations }: Pick<Plan, 'folder' | 'allocations'>) {
     this.#folder = folder;
     const needsLineEnds = Number.parseInt(process.versions.node, 10) <= LAST_WITHOUT_LINE_ENDS;
     if (!needsLineEnds && !allocations) return;
@@ -37,7 +37,7 @@ export class SnapshotWriter {
    *
    * @param iteration - repetitions since the first
    */
-  write(position: number, iteration: number, phase: string | undefined): Notice {
+  write(position: number, iteration: number, phase: string | undefined): SnapshotNotice {
     const { rss, heapTotal, heapUsed, external, arrayBuffers } = process.memoryUsage();
     const sidecar: Sidecar = {
       schema: 'heapdiff/sidecar@1',

@@ -1,0 +1,54 @@
+import type { PictureBounds } from 'heapdiff';
+import { knownFormat, namedFile, onlyFile, onlyValue, parseOptions, quoteForShell } from './option-parser.ts';
+import { RETAINERS_FORMATS, RETAINERS_OPTIONS, type RetainersFormat } from './options.ts';
+import { readBounds } from './picture-bounds.ts';
+import { UsageMistake } from './usage-mistake.ts';
+
+/** What the user asked for with `heapdiff retainers <snapshot> @<id>`. */
+export interface RetainersRequest {
+  /** A path, or `-` for standard input. */
+  readonly file: string;
+  readonly id: number;
+  readonly format: RetainersFormat;
+  readonly bounds: PictureBounds;
+  /** Whether texts of the heap may be shown. */
+  readonly showStrings: boolean;
+  /** Where the answer goes; standard output where it is left out. */
+  readonly output?: string;
+  /** The command line, as a user would type it again. */
+  readonly command: string;
+}
+
+const USAGE = 'heapdiff retainers <snapshot> @<id>';
+
+/**
+ * Reads the arguments of the command.
+ *
+ * @param args - what follows its name
+ * @throws UsageMistake with what is wrong and what was perhaps meant
+ */
+export async function parseRetainersArguments(args: readonly string[]): Promise<RetainersRequest> {
+  const { options, files } = await parseOptions(args, RETAINERS_OPTIONS);
+  const [file, id, ...others] = files;
+  if (file === undefined) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
+  if (id === undefined) throw new UsageMistake(`no object given; expected ${USAGE}`);
+  if (others.length > 0) throw new UsageMistake(`${files.length} arguments given, expected two: ${USAGE}`);
+  const format = onlyValue('--format', options.format);
+  const output = onlyFile('--output', options.output);
+  return {
+    file: namedFile('the snapshot', file),
+    id: readId(id),
+    format: format === undefined ? 'text' : knownFormat(format, RETAINERS_FORMATS),
+    bounds: readBounds(options),
+    showStrings: options['show-strings'] === true,
+    ...(output === undefined || output === '-' ? {} : { output }),
+    command: ['heapdiff', 'retainers', ...args.map(quoteForShell)].join(' '),
+  };
+}
+
+/** An id as reports write it, `@4711`, or without its sign. */
+function readId(text: string): number {
+  const id = Number(text.replace(/^@/u, ''));
+  if (/^@?\d+$/u.test(text) && Number.isSafeInteger(id)) return id;
+  throw new UsageMistake(`${JSON.stringify(text)} is no id of an object; expected one as reports write it: @4711`);
+}

@@ -1,0 +1,175 @@
+import { groupByFingerprint } from '../retention/growth-rates.ts';
+import type { Noise } from '../retention/suspect.ts';
+import type { Budget, GateRules } from './budget.ts';
+import { checkGate, type GatedReport, type GatedSuspect, type GateVerdict } from './check-gate.ts';
+import { isFew, judgeChange, type VerifyOutcome, whatIsMissing } from './judge-change.ts';
+import { type GrowthRate, measureRate, type RunLength, runLengthOf } from './run-length.ts';
+
+/** The part of a report that a verification looks at. */
+export interface VerifiableReport extends GatedReport {
+  readonly snapshots: readonly unknown[];
+  readonly accounting: { readonly addedBytes: number; readonly grownBytes: number };
+  readonly noise: readonly Pick<Noise, 'bytes'>[];
+  /** The run whose growth was subtracted, where there was one. */
+  readonly control?: { readonly subtracted: readonly { readonly fingerprint: string }[] };
+}
+
+/** What a verification says of the suspects of one fingerprint. */
+export interface VerifyVerdict {
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly outcome: VerifyOutcome;
+  /** Why, in words. */
+  readonly reason: string;
+  /** How they grew without the fix; absent where they did not. */
+  readonly before?: GrowthRate;
+  /** How they grow with it; absent where they do not. */
+  readonly after?: GrowthRate;
+  /** `after` as a share of `before`, of bytes or objects, whichever is more; absent where they cannot be compared. */
+  readonly shareOfRate?: number;
+}
+
+/** What a verification says of a fix. */
+export interface VerifyResult {
+  /** `fail` where anything fails, else `cannot tell` where nobody can tell of one, else `pass`. */
+  readonly outcome: VerifyOutcome;
+  readonly broken: RunLength;
+  readonly fixed: RunLength;
+  /** Those of the broken run, in its order, then those that only the fixed run has. Empty where nothing leaked. */
+  readonly verdicts: readonly VerifyVerdict[];
+}
+
+/** What a verification goes by. */
+export interface VerifyRules {
+  /** Allowances hold for all suspects, budgets for those that only the fixed run has: without one none may be new. */
+  readonly rules: GateRules;
+  /** As `2026-01-31`. */
+  readonly today: string;
+  /** Limits of the command line, which win over the budget of the rules, limit by limit. */
+  readonly typed?: Budget;
+  /** A fingerprint or the start of one: judge just these suspects, and nothing that is new. */
+  readonly suspect?: string;
+}
+
+/**
+ * Tells whether a leak was fixed: compares how fast the suspects of a run without the fix grow in a run with it, each
+ * fingerprint by the sum of its suspects. What a fix renames has another fingerprint, and so is gone and new.
+ *
+ * @throws UsageError where a limit is per iteration, and the fixed run does not know how many there were
+ */
+export function verifyFix(
+  broken: VerifiableReport,
+  fixed: VerifiableReport,
+  { rules, today, typed, suspect: wanted = '' }: VerifyRules,
+): VerifyResult {
+  const before = groupByFingerprint(broken.suspects.filter(({ verdict }) => verdict !== 'warm-up'));
+  const after = groupByFingerprint(fixed.suspects);
+  const lengths = { broken: runLengthOf(broken), fixed: runLengthOf(fixed) };
+  const gate = groupByFingerprint(checkGate(fixed, rules, today, typed).verdicts);
+  const context = { fixed, lengths, isFixedWhole: isWhole(fixed) };
+
+  const known = [...before]
+    .filter(([fingerprint]) => fingerprint.startsWith(wanted))
+    .map(([fingerprint, here]) => judgeKnown(here, after.get(fingerprint) ?? [], gate.get(fingerprint) ?? [], context));
+  const old = namesIn(broken);
+  const fresh = [...after].filter(([fingerprint, there]) => {
+    // A warm-up that goes on with the fix is a leak that it brought.
+    return before.has(fingerprint) ? false : !old.has(fingerprint) || there.some(({ verdict }) => verdict === 'leak');
+  });
+  const canBeNew = wanted === '' && isWhole(broken);
+  const verdicts = [
+    ...known,
+    ...(canBeNew
+      ? fresh.map(([name, there]) => judgeNew(there, gate.get(name)!, fixed, isLimited(there, rules, typed)))
+      : []),
+  ];
+  return { outcome: worst(known.length === 0, verdicts), ...lengths, verdicts };
+}
+
+/** All that grew without the fix: leaks, warm-ups, and what grew as fast in a control. */
+function namesIn({ suspects, control }: VerifiableReport): Set<string> {
+  return new Set([...suspects, ...(control?.subtracted ?? [])].map(({ fingerprint }) => fingerprint));
+}
+
+/** Suspects and noise are all that grew, to the byte, unless somebody left suspects out. */
+function isWhole({ suspects, noise, accounting }: VerifiableReport): boolean {
+  let explained = 0;
+  for (const { growthBytes } of suspects) explained += growthBytes;
+  for (const { bytes } of noise) explained += bytes;
+  return explained >= accounting.addedBytes + accounting.grownBytes;
+}
+
+interface Context {
+  readonly fixed: VerifiableReport;
+  readonly lengths: { readonly broken: RunLength; readonly fixed: RunLength };
+  readonly isFixedWhole: boolean;
+}
+
+function judgeKnown(
+  here: readonly GatedSuspect[],
+  there: readonly GatedSuspect[],
+  gate: readonly GateVerdict[],
+  { fixed, lengths, isFixedWhole }: Context,
+): VerifyVerdict {
+  const [{ fingerprint, title }] = here;
+  const going = there.filter(({ verdict }) => verdict !== 'warm-up');
+  const before = measureRate(here, lengths.broken);
+  const after = there.length === 0 ? undefined : measureRate(going.length === 0 ? there : going, lengths.fixed);
+  const named = { fingerprint, title, before, ...(after === undefined ? {} : { after }) };
+  if (after === undefined && !isFixedWhole)
+    return {
+      ...named,
+      outcome: 'cannot tell',
+      reason: 'the fixed report has not all suspects: make it without --suspect',
+    };
+  if (gate.length > 0 && gate.every(({ outcome }) => outcome === 'allowed'))
+    return { ...named, outcome: 'pass', reason: `allowed: ${gate[0].reason}` };
+  if (fixed.control?.subtracted.some((subtracted) => subtracted.fingerprint === fingerprint))
+    return { ...named, outcome: 'pass', reason: 'grows no faster than in the control of the fixed run' };
+  return { ...named, ...judgeChange({ before, after, going, ...lengths, snapshotCount: fixed.snapshots.length }) };
+}
+
+/** What only the fixed run has may be what its rules allow; where there is no rule for it, it must be a leak to fail. */
+function judgeNew(
+  there: readonly GatedSuspect[],
+  gate: readonly GateVerdict[],
+  fixed: VerifiableReport,
+  isLimited: boolean,
+): VerifyVerdict {
+  const [{ fingerprint, title }] = there;
+  const length = runLengthOf(fixed);
+  const after = measureRate(there, length);
+  const failing = gate.find(({ outcome }) => outcome === 'over' || outcome === 'expired');
+  const named = { fingerprint, title, after };
+  if (failing === undefined) {
+    const [{ reason }] = gate;
+    return { ...named, outcome: 'pass', reason: `new with the fix: ${reason === '' ? 'within its budget' : reason}` };
+  }
+  const isLeak = there.some(({ verdict }) => verdict === 'leak');
+  const isInPlace = after.count === 0;
+  if (isLimited || isLeak || !(isInPlace || isFew(after, length)))
+    return { ...named, outcome: 'fail', reason: `new with the fix: ${failing.reason}` };
+  const reason = `new with the fix, ${whatIsMissing(fixed.snapshots.length)}`;
+  return { ...named, outcome: 'cannot tell', reason };
+}
+
+/** Whether somebody said what they may be. */
+function isLimited(
+  there: readonly GatedSuspect[],
+  { budget, classes = {}, allow = [] }: GateRules,
+  typed: Budget = {},
+): boolean {
+  return (
+    budget !== undefined ||
+    Object.keys(typed).length > 0 ||
+    there.some(({ className }) => Object.hasOwn(classes, className)) ||
+    there.some(({ fingerprint }) => allow.some((allowed) => allowed.fingerprint === fingerprint))
+  );
+}
+
+/** A run that shows no leak proves no fix. */
+function worst(isNothingKnown: boolean, verdicts: readonly VerifyVerdict[]): VerifyOutcome {
+  const outcomes = new Set(verdicts.map(({ outcome }) => outcome));
+  if (outcomes.has('fail')) return 'fail';
+  return isNothingKnown || outcomes.has('cannot tell') ? 'cannot tell' : 'pass';
+}

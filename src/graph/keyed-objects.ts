@@ -1,0 +1,78 @@
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import type { Heap } from './heap.ts';
+import { namedTargetOf } from './named-edges.ts';
+
+/** With fewer properties an object is a record, whatever they hold. */
+const LEAST_KEYS = 16;
+
+/** Objects with many properties whose names are no keys, however V8 keeps them. */
+const NAMESPACES: ReadonlySet<string> = new Set(['global', 'Window', 'process', 'console']);
+
+/** Properties that are no keys. */
+const FIXED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'prototype']);
+
+const VALUE_NODE_TYPES: ReadonlySet<number> = new Set([
+  NodeType.string,
+  NodeType.number,
+  NodeType.code,
+  NodeType.synthetic,
+]);
+
+/** Tells objects whose property names are keys that vary from those whose names somebody wrote. */
+export class KeyedObjects {
+  readonly #heap: Heap;
+  readonly #isKeyed = new Map<NodeOrdinal, boolean>();
+
+  constructor(heap: Heap) {
+    this.#heap = heap;
+  }
+
+  /** @param edge - a property of `node` */
+  isKey(node: NodeOrdinal, edge: EdgeOrdinal): boolean {
+    return this.#has(node) && !FIXED_NAMES.has(this.#nameOf(edge));
+  }
+
+  /**
+   * Whether an object's property names are keys that vary: many properties that V8 keeps in a hash table, as it does where
+   * they are set by computed names; or nearly all of one class, no functions. Prototypes and namespaces keep their names.
+   */
+  #has(node: NodeOrdinal): boolean {
+    const { firstEdge } = this.#heap.snapshot;
+    if (firstEdge[(node + 1) as NodeOrdinal] - firstEdge[node] < LEAST_KEYS) return false;
+    const known = this.#isKeyed.get(node);
+    if (known !== undefined) return known;
+    const answer = this.#measure(node);
+    this.#isKeyed.set(node, answer);
+    return answer;
+  }
+
+  #measure(node: NodeOrdinal): boolean {
+    const { firstEdge, edgeType, edgeTarget, nodeType, nodeName, strings } = this.#heap.snapshot;
+    const className = this.#heap.classNames.of(node);
+    if (VALUE_NODE_TYPES.has(nodeType[node]) || NAMESPACES.has(className)) return false;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    const countByClass = new Map<string, number>();
+    let keyCount = 0;
+    let isHashed = false;
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      const target = edgeTarget[edge];
+      isHashed ||= edgeType[edge] === EdgeType.internal && strings.startsWith(nodeName[target], '(object properties)');
+      if (edgeType[edge] !== EdgeType.property || FIXED_NAMES.has(this.#nameOf(edge))) continue;
+      keyCount++;
+      if (nodeType[target] === NodeType.closure) continue;
+      const heldName = this.#heap.classNames.of(target);
+      countByClass.set(heldName, (countByClass.get(heldName) ?? 0) + 1);
+    }
+    if (keyCount < LEAST_KEYS || namedTargetOf(this.#heap.snapshot, node, EdgeType.property, 'constructor') !== NO_NODE)
+      return false;
+    let largestCount = 0;
+    for (const count of countByClass.values()) largestCount = Math.max(largestCount, count);
+    return isHashed || (className === 'Object' && largestCount >= keyCount * 0.8);
+  }
+
+  #nameOf(edge: EdgeOrdinal): string {
+    const { strings, edgeNameOrIndex } = this.#heap.snapshot;
+    return strings.get(edgeNameOrIndex[edge] as StringIndex);
+  }
+}

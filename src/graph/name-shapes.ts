@@ -1,0 +1,49 @@
+/** V8's own symbols without a description. */
+const UNNAMED_SYMBOL = '<symbol>';
+
+/** More is no word that somebody wrote. */
+const LONGEST_WORD = 64;
+const SHORTEST_TOKEN = 10;
+const LEAST_DIGITS = 4;
+const LEAST_CHANGES = 3;
+
+/**
+ * Whether a property name looks like a key that is data (a mail address, a token, a path, an id), and not like a name in a
+ * program: it could not be written behind a dot, or it goes to and fro between letters and digits as nobody writes.
+ *
+ * @param name - as V8 writes it, symbols and accessors included: `tasks`, `#tasks`, `<symbol kEvents>`, `get size`
+ */
+export function isLikelyKey(name: string): boolean {
+  if (name === UNNAMED_SYMBOL) return false;
+  const symbol = /^<symbol (.*)>$/su.exec(name);
+  if (symbol !== null) return !isSymbolName(symbol[1]);
+  const word = name.replace(/^(?:[gs]et )?#?/u, '');
+  if (/^(?:RegExpSet)?\$[&`'+*_\d]$/u.test(word)) return false;
+  return !/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(word) || looksRandom(word);
+}
+
+/**
+ * Whether the name of a class or a function looks like one, in JavaScript or in C++: words and their marks; an `@` is one of an
+ * id or of a path, not of a mail address. A program may name them by data: by a computed key, or by Symbol.toStringTag.
+ */
+export function isClassLike(name: string): boolean {
+  const withoutPlaces = name.replace(/@(?=\d+\b|\.\.\/)/gu, '');
+  if (!/^(?!~)[\p{ID_Continue}$\s#<>()[\]{}.,:;*&=|/~+?!'"`^%-]*$/u.test(withoutPlaces)) return false;
+  const words = withoutPlaces.split(/[^\p{ID_Continue}]+/u);
+  return words.every((word) => !looksRandom(word) || /^[A-Z][a-z]+(?:[A-Z_]|$)/u.test(word));
+}
+
+/** Whether a word has the look of a random id: `9f86d081884c`, `tok_8aG3x0Zq51`. */
+export function looksRandom(word: string): boolean {
+  if (word.length > LONGEST_WORD) return true;
+  if (word.length < SHORTEST_TOKEN) return false;
+  const digits = word.match(/\d/gu)?.length ?? 0;
+  const changes = word.match(/(?<=\d)\p{L}|(?<=\p{L})\d/gu)?.length ?? 0;
+  return digits >= LEAST_DIGITS && (changes >= LEAST_CHANGES || digits >= SHORTEST_TOKEN);
+}
+
+/** Descriptions of symbols may be several words: `Symbol.iterator`, `node:module_last_parent`, `keep alive timeout`. */
+function isSymbolName(description: string): boolean {
+  const words = description.split(/[.:/ ]/u);
+  return words.every((word) => /^[\w$#-]*$/u.test(word) && !looksRandom(word));
+}

@@ -1,0 +1,67 @@
+import type { Budget, Report, Suspect } from 'heapdiff';
+import { UsageError } from '../errors.ts';
+import { isKeptByRunner } from './runner-stores.ts';
+
+/** What may stay: fingerprints and names of classes, of what is held or of its holder, or who decides. */
+export type Ignore = readonly string[] | ((suspect: Suspect) => boolean);
+
+/** A suspect that may not be there. */
+export interface Excess {
+  readonly suspect: Suspect;
+  /** What is beyond which limit, in words. */
+  readonly reason: string;
+}
+
+/**
+ * The suspects that grew in every round, are not ignored, not the test runner's, and beyond the budget; without one, all of them.
+ *
+ * @returns most bytes first
+ */
+export async function findExcess(
+  { suspects, iterationsTotal }: Report,
+  ignore: Ignore = [],
+  budget?: Budget,
+): Promise<readonly Excess[]> {
+  const isIgnored = typeof ignore === 'function' ? ignore : isNamedIn(new Set(ignore));
+  const leaks = suspects.filter(
+    (suspect) => suspect.verdict === 'leak' && !isKeptByRunner(suspect) && !isIgnored(suspect),
+  );
+  const { checkGate } = await import('heapdiff');
+  const gated = { suspects: leaks, ...(iterationsTotal === undefined ? {} : { iterationsTotal }) };
+  // No rule of these ends on a day.
+  const { verdicts } = checkGate(gated, budget === undefined ? {} : { budget }, '');
+  return leaks.flatMap((suspect, at) =>
+    // Here the budget is an option of its own, in no config file.
+    verdicts[at].outcome === 'over' ? [{ suspect, reason: verdicts[at].reason.replace('(gate.', '(') }] : [],
+  );
+}
+
+function isNamedIn(names: ReadonlySet<string>): (suspect: Suspect) => boolean {
+  return ({ fingerprint, className, holder }) =>
+    [fingerprint, className, holder.className].some((name) => names.has(name));
+}
+
+const LIMITS: readonly string[] = ['maxGrowthBytes', 'maxBytesPerIteration', 'maxCount'];
+
+/**
+ * Plain JavaScript reads no types, and a limit that is no number would let everything pass.
+ *
+ * @throws UsageError with what is wrong
+ */
+export function checkRules(ignore: unknown, budget: unknown): void {
+  const isList = Array.isArray(ignore) && ignore.every((name) => typeof name === 'string');
+  if (ignore !== undefined && typeof ignore !== 'function' && !isList)
+    throw new UsageError(
+      'ignore is no list of fingerprints and class names; expected one, or a function of the suspect',
+    );
+  if (budget === undefined) return;
+  if (typeof budget !== 'object' || budget === null)
+    throw new UsageError(`budget is ${JSON.stringify(budget)}; expected limits: ${LIMITS.join(', ')}`);
+  for (const [limit, value] of Object.entries(budget)) {
+    if (!LIMITS.includes(limit)) throw new UsageError(`budget has no "${limit}"; expected ${LIMITS.join(', ')}`);
+    if (value !== undefined && !(typeof value === 'number' && value >= 0))
+      throw new UsageError(
+        `budget.${limit} is ${typeof value === 'number' ? value : JSON.stringify(value)}; expected a number from 0 up`,
+      );
+  }
+}

@@ -1,0 +1,21 @@
+import type { BackReferences } from '../retention/back-references.ts';
+import { escapeJson } from './escape.ts';
+
+/** Where an answer comes from. */
+export interface Origin {
+  readonly tool: { readonly name: 'heapdiff'; readonly version: string };
+  /** The command line that made it, as a user would type it again. */
+  readonly command: string;
+  /** The snapshot. */
+  readonly file: string;
+}
+
+/**
+ * What keeps one object alive as JSON, `heapdiff/retainers@1`: {@link BackReferences} as it stands, sizes in bytes.
+ *
+ * @returns JSON with two spaces of indentation and a line break at its end; the same references give the same bytes
+ */
+export function formatBackReferencesJson(references: BackReferences, { tool, command, file }: Origin): string {
+  const answer = { schema: 'heapdiff/retainers@1', tool, command, file, ...references };
+  return `${escapeJson(JSON.stringify(answer, null, 2))}\n`;
+}

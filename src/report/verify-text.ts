@@ -1,0 +1,101 @@
+import type { VerifyVerdict } from '../gate/verify.ts';
+import { escapeText } from './escape.ts';
+import { type Paint, paintFor } from './paint.ts';
+import { formatBytes, formatCount, formatRate, formatShare } from './units.ts';
+import type { VerifiedSide, VerifyReport } from './verify-report.ts';
+import { wrapItems } from './wrap.ts';
+
+const WIDTH = 99;
+const TITLE_WIDTH = 80;
+const LONGEST_REASON = 300;
+const FILE_WIDTH = 88;
+const INDENT = ' '.repeat('cannot tell   '.length);
+
+/**
+ * What a verification says, for a terminal or a log.
+ * Coloured with SGR where `color` says that the reader's terminal shows it.
+ *
+ * @returns lines that end with a line break
+ */
+export function formatVerify(report: VerifyReport, { color }: { readonly color: boolean }): string {
+  const paint = paintFor(color);
+  const lines = [
+    paint.strong(verifyHeadline(report)),
+    ...formatSide('broken', report.broken),
+    ...formatSide('fixed', report.fixed),
+    ...(report.verdicts.length > 0 ? [''] : []),
+    ...report.verdicts.flatMap((verdict) => formatVerdict(verdict, report, paint)),
+    ...verifyNotes(report).flatMap((note) => ['', ...wrapItems(note.split(' '), ' ', WIDTH)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The answer, in one line. */
+export function verifyHeadline({ outcome, verdicts }: VerifyReport): string {
+  const count = verdicts.filter((verdict) => verdict.outcome === outcome).length;
+  const suspects = `${formatCount(verdicts.length)} ${verdicts.length === 1 ? 'suspect' : 'suspects'}`;
+  if (outcome === 'pass') return `heapdiff verify: pass: ${suspects}, none grows on`;
+  if (outcome === 'fail')
+    return `heapdiff verify: fail: ${formatCount(count)} of ${suspects} ${count === 1 ? 'grows' : 'grow'} on`;
+  if (count === 0) return 'heapdiff verify: cannot tell: the broken run has no suspect that a fix could be for';
+  return `heapdiff verify: cannot tell: ${formatCount(count)} of ${suspects} may be fixed or not`;
+}
+
+/** How fast it grew: `7.86 kB and 20 objects per iteration before,`, `nothing after`; parts that may stand on lines of their own. */
+export function describeRates(
+  { before, after, shareOfRate }: VerifyVerdict,
+  { broken, fixed }: VerifyReport,
+): string[] {
+  const share = shareOfRate === undefined ? [] : [`(${formatShare(shareOfRate)} of the rate)`];
+  return [`${describeRate(before, broken)} before,`, `${describeRate(after, fixed)} after`, ...share];
+}
+
+/** What a reader should know of the whole. */
+export function verifyNotes({ outcome, verdicts, broken, fixed }: VerifyReport): string[] {
+  const isAnyGone = verdicts.some(({ before, after }) => before !== undefined && after === undefined);
+  const isAnyNew = verdicts.some(({ before }) => before === undefined);
+  const isAnyFixed = verdicts.some((verdict) => verdict.before !== undefined && verdict.outcome === 'pass');
+  return [
+    ...(outcome !== 'pass' && isAnyFixed ? ['To verify the fix of one leak alone: --suspect FINGERPRINT.'] : []),
+    ...(isAnyGone && isAnyNew
+      ? [
+          'What is gone and what is new may be the same: another name of holder, property or class is another fingerprint.',
+        ]
+      : []),
+    ...(broken.unit === 'interval' && fixed.unit === 'interval'
+      ? ['The number of iterations is unknown: intervals between snapshots are taken to be alike (--iterations N).']
+      : []),
+  ];
+}
+
+function describeRate(rate: VerifyVerdict['before'], { unit }: VerifiedSide): string {
+  if (rate === undefined) return 'nothing';
+  const { bytesPerStep, objectsPerStep } = rate;
+  const objects =
+    objectsPerStep > 0 ? ` and ${formatRate(objectsPerStep)} ${objectsPerStep === 1 ? 'object' : 'objects'}` : '';
+  return `${formatBytes(bytesPerStep)}${objects} per ${unit}`;
+}
+
+function formatSide(name: string, { report, snapshots, steps, unit }: VerifiedSide): string[] {
+  const files = snapshots.map(({ file }) => escapeText(file === '-' ? '(standard input)' : file, FILE_WIDTH));
+  const parts = [
+    ...(report === undefined ? [] : [`${escapeText(report, FILE_WIDTH)}:`]),
+    ...files.map((file, at) => (at < files.length - 1 ? `${file} ->` : file)),
+    `  ${formatCount(steps)} ${unit}${steps === 1 ? '' : 's'}`,
+  ];
+  return wrapItems(parts, ' ', WIDTH - 8).map((line, at) => `${(at === 0 ? name : '').padEnd(8)}${line.trimStart()}`);
+}
+
+function formatVerdict(verdict: VerifyVerdict, report: VerifyReport, paint: Paint): string[] {
+  const word = verdict.outcome.padEnd(INDENT.length);
+  const painted = verdict.outcome === 'pass' ? paint.quiet(word) : paint.alarming(word);
+  const room = WIDTH - INDENT.length;
+  const lines = [
+    ...wrapItems(describeRates(verdict, report), ' ', room),
+    ...wrapItems(escapeText(verdict.reason, LONGEST_REASON).split(' '), ' ', room),
+  ];
+  return [
+    `${painted}${escapeText(verdict.title, TITLE_WIDTH)}   ${verdict.fingerprint}`,
+    ...lines.map((line) => INDENT + line),
+  ];
+}

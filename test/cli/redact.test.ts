@@ -1,0 +1,148 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { REDACT_OPTIONS } from '../../src/cli/options.ts';
+import { runBuiltCli, runCli } from '../support/cli.ts';
+import { recordedSnapshots } from '../support/recorded-snapshots.ts';
+
+const RECORDED = recordedSnapshots().find(([name]) => name.includes('connection-tasks/before'))![1];
+const HINT = "Try 'heapdiff redact --help'.\n";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapdiff-redact-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const inFolder = (name: string): string => join(folder, name);
+const redact = (...args: string[]) => runCli(['redact', ...args], { env: { XDG_STATE_HOME: inFolder('state') } });
+
+test('writes a snapshot that anybody can parse, and says what remains', async () => {
+  const { code, stdout, stderr } = await redact(RECORDED, inFolder('out.heapsnapshot'));
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(
+    /^kept: [\d,]+ class, property, function and variable names, \d+ file paths; replaced: [\d,]+ string values of \d+ kB, [\d,]+ names that look like data\n$/u,
+  );
+  const whole = JSON.parse(readFileSync(inFolder('out.heapsnapshot'), 'utf8'));
+  const original = JSON.parse(gunzipSync(readFileSync(RECORDED)).toString('utf8'));
+  expect(whole.snapshot).toEqual(original.snapshot);
+  expect(whole.edges).toEqual(original.edges);
+  expect(whole.strings.length).toBeGreaterThanOrEqual(original.strings.length);
+});
+
+test('with --names hash no name of the program remains', async () => {
+  const { code, stdout } = await redact(RECORDED, inFolder('out.heapsnapshot'), '--names', 'hash');
+  expect([code, stdout.includes('names of JavaScript, Node and V8')]).toEqual([0, true]);
+  const strings: string[] = JSON.parse(readFileSync(inFolder('out.heapsnapshot'), 'utf8')).strings;
+  expect(strings.filter((text) => /Connection$|^tasks$|connection-tasks/u.test(text))).toEqual([]);
+  expect(strings).toEqual(expect.arrayContaining(['(GC roots)', 'system / Context', 'Promise', '__proto__', 'Map']));
+});
+
+test('the name of the output says how it is compressed', async () => {
+  for (const name of ['a.heapsnapshot', 'a.heapsnapshot.gz', 'a.heapsnapshot.br'])
+    await redact(RECORDED, inFolder(name));
+  const plain = readFileSync(inFolder('a.heapsnapshot'));
+  expect(gunzipSync(readFileSync(inFolder('a.heapsnapshot.gz'))).equals(plain)).toBe(true);
+  expect(brotliDecompressSync(readFileSync(inFolder('a.heapsnapshot.br'))).equals(plain)).toBe(true);
+});
+
+test('two runs make a pair: the key is made once, and only its user can read it', async () => {
+  await redact(RECORDED, inFolder('one'));
+  await redact(RECORDED, inFolder('two'));
+  expect(readFileSync(inFolder('two')).equals(readFileSync(inFolder('one')))).toBe(true);
+  const key = inFolder('state/heapdiff/redaction-key');
+  expect(readFileSync(key, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/u);
+  if (process.platform !== 'win32') expect(statSync(key).mode & 0o077).toBe(0);
+});
+
+test('with --key no key is kept, and the text decides', async () => {
+  for (const [name, key] of Object.entries({ a: 'ours', b: 'ours', c: 'theirs' })) {
+    await redact(RECORDED, inFolder(name), '--key', key);
+  }
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => readFileSync(inFolder(name)));
+  expect([b.equals(a), c.equals(a)]).toEqual([true, false]);
+  expect(readdirSync(folder).sort()).toEqual(['a', 'b', 'c']);
+});
+
+test('reads standard input', () => {
+  const input = gunzipSync(readFileSync(RECORDED));
+  const { code, stdout } = runBuiltCli(['redact', '-', inFolder('out.gz'), '--key', 'x'], { input });
+  expect([code, stdout.startsWith('kept: ')]).toEqual([0, true]);
+  expect(JSON.parse(gunzipSync(readFileSync(inFolder('out.gz'))).toString('utf8')).nodes.length).toBeGreaterThan(0);
+});
+
+describe('what is wrong leaves nothing behind, and exit code 2', () => {
+  test.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, -100)],
+    ['cut off in its compressed form', (bytes: Buffer) => gzipSync(bytes).subarray(0, -100)],
+    ['no snapshot', () => Buffer.from('{"nodes":[]}')],
+    ['empty', () => Buffer.alloc(0)],
+  ])('a file that is %s', async (_, damage) => {
+    writeFileSync(inFolder('in'), damage(gunzipSync(readFileSync(RECORDED))));
+    writeFileSync(inFolder('out'), 'what was there');
+    const { code, stdout, stderr } = await redact(inFolder('in'), inFolder('out'), '--key', 'x');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`heapdiff: ${inFolder('in')}: `);
+    expect(readFileSync(inFolder('out'), 'utf8')).toBe('what was there');
+    expect(readdirSync(folder).sort()).toEqual(['in', 'out']);
+  });
+
+  test('a file that is not there', async () => {
+    const { code, stderr } = await redact(inFolder('none'), inFolder('out'), '--key', 'x');
+    expect([code, stderr]).toEqual([2, `heapdiff: ${inFolder('none')}: does not exist; check the path\n`]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('an output that is the input, by whatever name', async () => {
+    const bytes = readFileSync(RECORDED);
+    writeFileSync(inFolder('in.gz'), bytes);
+    symlinkSync(inFolder('in.gz'), inFolder('link.gz'));
+    for (const output of ['in.gz', 'link.gz']) {
+      const { code, stderr } = await redact(inFolder('in.gz'), inFolder(output), '--key', 'x');
+      const message = `heapdiff: the output ${inFolder(output)} is one of the snapshots; it would be overwritten\n${HINT}`;
+      expect([code, stderr]).toEqual([2, message]);
+    }
+    expect(readFileSync(inFolder('in.gz')).equals(bytes)).toBe(true);
+  });
+
+  test('a key file that is none', async () => {
+    await redact(RECORDED, inFolder('out'));
+    writeFileSync(inFolder('state/heapdiff/redaction-key'), 'x');
+    const { code, stderr } = await redact(RECORDED, inFolder('out'));
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('is no key of heapdiff, expected 64 hexadecimal digits'),
+    ]);
+  });
+
+  test('nowhere to keep a key', async () => {
+    const { code, stderr } = await runCli(['redact', RECORDED, inFolder('out')]);
+    expect([code, stderr]).toEqual([
+      2,
+      `heapdiff: there is no home folder to keep a key in; give one with --key\n${HINT}`,
+    ]);
+  });
+});
+
+test.each([
+  [[], 'no files given; expected two: heapdiff redact <in> <out>'],
+  [['a'], 'only one file given; expected two: heapdiff redact <in> <out>'],
+  [['a', 'b', 'c'], '3 files given; expected two: heapdiff redact <in> <out>'],
+  [['a', '-'], 'the output cannot be standard output; expected the name of a file'],
+  [['a', 'b.zst'], 'b.zst: zstd is not written; expected a name that ends in .gz, .br or .heapsnapshot'],
+  [['a', 'b', '--names', 'hashe'], '--names must be keep or hash, not "hashe"; did you mean hash?'],
+  [['a', 'b', '--nams', 'hash'], 'unknown option --nams; did you mean --names?'],
+  [['a', 'b', '--key', ''], '--key is empty; expected a text that nobody guesses'],
+])('%j is one message and a pointer', async (args, message) => {
+  const { code, stdout, stderr } = await runCli(['redact', ...args]);
+  expect([code, stdout, stderr]).toEqual([2, '', `heapdiff: ${message}\n${HINT}`]);
+});
+
+test('--help names every option, in lines of 80 characters', async () => {
+  const { code, stdout } = await runCli(['redact', '--help']);
+  expect(code).toBe(0);
+  for (const { name } of REDACT_OPTIONS) expect(stdout).toContain(`--${name}`);
+  for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+});

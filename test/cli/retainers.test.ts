@@ -1,0 +1,173 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { XMLValidator } from 'fast-xml-parser';
+import { buildSnapshotJson, copies, drawHeap, repeat } from 'heapdiff/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../support/cli.ts';
+
+const HINT = "Try 'heapdiff retainers --help'.\n";
+
+/** A task in a Set and in a list, held by its owner, whom it knows; `@21` is a string, `@23` is held by nothing. */
+const DRAWING = drawHeap(
+  {
+    global: { name: 'global', selfSize: 10 },
+    conn: { name: 'Connection', selfSize: 20 },
+    tasks: { name: 'Set', selfSize: 30 },
+    table: { type: 'array', name: '', selfSize: 100 },
+    task: { name: 'Task', selfSize: 5 },
+    owner: { name: 'Owner', selfSize: 7 },
+    ...copies('list', 3, { name: 'List', selfSize: 8 }),
+    secret: { type: 'string', name: 'hunter2\u001b[31m', selfSize: 16 },
+    garbage: 'Garbage',
+  },
+  [
+    'root ^global global',
+    'global .conn conn',
+    'conn .tasks tasks',
+    'tasks #table table',
+    'table #0 task',
+    'task .owner owner',
+    'owner .task task',
+    'owner .password secret',
+    ...repeat(3, (n) => `conn .list${n} list${n}`),
+    ...repeat(3, (n) => `list${n} .first task`),
+    'list0 .last task',
+  ],
+);
+const TASK = '@11';
+
+let folder: string;
+let file: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapdiff-retainers-'));
+  file = join(folder, 'after.heapsnapshot');
+  writeFileSync(file, buildSnapshotJson(DRAWING));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('what holds an object', () => {
+  test.each([
+    ['text', 'txt'],
+    ['dot', 'dot'],
+    ['svg', 'svg'],
+    ['gexf', 'gexf'],
+    ['graphml', 'graphml'],
+  ])('as %s', async (format, ending) => {
+    const { code, stdout, stderr } = await runCli(['retainers', file, TASK, '--format', format]);
+    expect([code, stderr]).toEqual([0, '']);
+    await expect(stdout).toMatchFileSnapshot(`../golden/task.retainers.${ending}`);
+  });
+
+  test('as JSON with the command and the file, whose name is not the same in each run', async () => {
+    const { code, stdout } = await runCli(['retainers', file, TASK, '--format', 'json']);
+    const { command, file: named, tool, ...answer } = JSON.parse(stdout);
+    expect([code, command, named, tool.name]).toEqual([
+      0,
+      `heapdiff retainers ${file} @11 --format json`,
+      file,
+      'heapdiff',
+    ]);
+    await expect(`${JSON.stringify(answer, null, 2)}\n`).toMatchFileSnapshot('../golden/task.retainers.json');
+  });
+
+  test('is the same for an id without its sign, and from one run to the next', async () => {
+    const [one, other] = [await runCli(['retainers', file, '11']), await runCli(['retainers', file, TASK])];
+    expect(one).toEqual(other);
+  });
+
+  test('is bounded by --depth and --too-many, and what is left out is counted', async () => {
+    const { stdout } = await runCli(['retainers', file, TASK, '--depth', '1', '--too-many', '2']);
+    expect(stdout.split('\n').slice(-7, -1)).toEqual([
+      'held by',
+      '    [*] of Set @7',
+      '        1 more',
+      '    .first, .last of List @15',
+      '        1 more',
+      '    3 more',
+    ]);
+  });
+
+  test('goes into a file', async () => {
+    const output = join(folder, 'task.svg');
+    expect(await runCli(['retainers', file, TASK, '--format=svg', '-o', output])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(XMLValidator.validate(readFileSync(output, 'utf8'))).toBe(true);
+  });
+
+  test('has the text of a string only with --show-strings, without what a terminal would obey', async () => {
+    const hidden = await Promise.all(
+      ['text', 'json', 'dot', 'svg', 'gexf', 'graphml'].map((format) =>
+        runCli(['retainers', file, '@21', '--format', format]),
+      ),
+    );
+    expect(hidden.map(({ code, stdout }) => [code, stdout.includes('hunter2')])).toEqual(repeat(6, () => [0, false]));
+    const { stdout } = await runCli(['retainers', file, '@21', '--show-strings']);
+    expect(stdout).toContain('    "hunter2\\u001b[31m"\n');
+  });
+
+  test('has colours on a terminal only', async () => {
+    expect((await runCli(['retainers', file, TASK], { isTTY: true })).stdout).toContain('\u001b[1mTask @11');
+  });
+});
+
+describe('what cannot be answered', () => {
+  test.each([
+    [['retainers'], 'no snapshot given; expected heapdiff retainers <snapshot> @<id>'],
+    [['retainers', 'a.heapsnapshot'], 'no object given; expected heapdiff retainers <snapshot> @<id>'],
+    [['retainers', 'a', '@1', '@2'], '3 arguments given, expected two: heapdiff retainers <snapshot> @<id>'],
+    [['retainers', 'a', 'Promise'], '"Promise" is no id of an object; expected one as reports write it: @4711'],
+    [['retainers', 'a', '@-1'], '"@-1" is no id of an object; expected one as reports write it: @4711'],
+    [['retainers', 'a', '@1', '--depth', '0'], '--depth must be a whole number from 1 up, not "0"'],
+    [['retainers', 'a', '@1', '--too-many', 'x'], '--too-many must be a whole number from 1 up, not "x"'],
+    [
+      ['retainers', 'a', '@1', '--format', 'grapml'],
+      '--format must be text, json, svg, dot, gexf or graphml, not "grapml"; did you mean graphml?',
+    ],
+    [['retainers', 'a', '@1', '--dept', '3'], 'unknown option --dept; did you mean --depth?'],
+    [['retainers', '', '@1'], 'the snapshot is empty; expected the name of a file'],
+  ])('%j', async (args, message) => {
+    expect(await runCli(args)).toEqual({ code: 2, stdout: '', stderr: `heapdiff: ${message}\n${HINT}` });
+  });
+
+  test.each(['@12', '@4294967307', '@9007199254740991'])('an object that is not there: %s', async (id) => {
+    expect(await runCli(['retainers', file, id])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `heapdiff: no object ${id} in ${file}; expected an id from a report on this very snapshot, or from DevTools with it open\n${HINT}`,
+    });
+  });
+
+  test('an object that nothing holds', async () => {
+    const { code, stderr } = await runCli(['retainers', file, '@23']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('nothing holds @23')]);
+  });
+
+  test('a file that is missing, damaged, or would be overwritten', async () => {
+    const damaged = join(folder, 'damaged.heapsnapshot');
+    writeFileSync(damaged, readFileSync(file, 'utf8').slice(0, 900));
+    const output = join(folder, 'never.txt');
+    const runs = await Promise.all([
+      runCli(['retainers', join(folder, 'missing'), TASK, '-o', output]),
+      runCli(['retainers', damaged, TASK, '-o', output]),
+      runCli(['retainers', file, TASK, '-o', file]),
+    ]);
+    expect(runs.map(({ code, stdout }) => [code, stdout])).toEqual(repeat(3, () => [2, '']));
+    expect(runs[0].stderr).toContain('missing: does not exist');
+    expect(runs[1].stderr).toMatch(/damaged\.heapsnapshot: in "\w+" at byte \d+/);
+    expect(runs[2].stderr).toContain('is one of the snapshots; it would be overwritten');
+    expect(existsSync(output)).toBe(false);
+  });
+});
+
+test('--help tells all options and examples, in 80 columns', async () => {
+  const { code, stdout } = await runCli(['retainers', '--help']);
+  expect(code).toBe(0);
+  for (const option of ['--format', '--depth', '--too-many', '--show-strings', '-o, --output'])
+    expect(stdout).toContain(option);
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(await runCli(['help', 'retainers'])).toEqual({ code: 0, stdout, stderr: '' });
+});

@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { VERIFY_OPTIONS } from '../../src/cli/options.ts';
+import { formatVerifyHelp } from '../../src/cli/verify-help.ts';
+import { type CompareOptions, formatJson, type Report } from '../../src/index.ts';
+import { runCli } from '../support/cli.ts';
+import { buildReport } from '../support/report.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapdiff-verify-'));
+  writeFileSync(join(folder, 'package.json'), '{}');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What grew without the suspect is noise, so that all is explained. */
+const FIXED = buildReport({ suspects: [], noise: [{ kind: 'code', count: 1, bytes: 907_000 }] });
+
+function store(name: string, report: Report | string): string {
+  const file = join(folder, name);
+  writeFileSync(file, typeof report === 'string' ? report : formatJson(report));
+  return file;
+}
+
+function verify(args: readonly string[], fake: Parameters<typeof runCli>[1] = {}): ReturnType<typeof runCli> {
+  return runCli(['verify', ...args], { workingFolder: folder, ...fake });
+}
+
+describe('verify', () => {
+  test('reads reports: exit code 0 where the leak is gone, 1 where it is not', async () => {
+    const [broken, fixed] = [store('b.json', buildReport()), store('f.json', FIXED)];
+    expect(await verify(['--broken', broken, '--fixed', fixed])).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^heapdiff verify: pass: 1 suspect, none grows on\n/),
+    });
+    expect(await verify(['--fixed', broken, '--broken', broken])).toMatchObject({
+      code: 1,
+      stderr: '',
+      stdout: expect.stringMatching(/^heapdiff verify: fail: 1 of 1 suspect grows on\n/),
+    });
+    expect(await verify(['--broken', fixed, '--fixed', fixed])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^heapdiff verify: cannot tell: /),
+    });
+  });
+
+  test('compares snapshots, each side with the same options, and mixes them with reports', async () => {
+    const calls: unknown[] = [];
+    const compareFiles = async (before: string, after: string, { between, iterations }: CompareOptions) => {
+      calls.push([before, between, after, iterations]);
+      return FIXED;
+    };
+    const broken = store('b.json', buildReport());
+    const args = ['--broken', broken, '--fixed', 'f0', '-', 'f2', '--iterations', '50,90'];
+    expect((await verify(args, { compareFiles })).code).toBe(0);
+    const pairs = ['--broken', 'b0', 'b1', '--iterations=100', '--fixed', 'f0', 'f1'];
+    expect((await verify(pairs, { compareFiles })).code).toBe(1);
+    expect(calls).toEqual([
+      ['f0', ['-'], 'f2', [50, 90]],
+      ['b0', [], 'b1', 100],
+      ['f0', [], 'f1', 100],
+    ]);
+  });
+
+  test('answers as JSON and Markdown, into a file, too, with the same exit code', async () => {
+    const broken = store('b.json', buildReport());
+    const args = ['--broken', broken, '--fixed', broken];
+    const { code, stdout } = await verify([...args, '--format', 'json']);
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      1,
+      {
+        schema: 'heapdiff/verify@1',
+        command: `heapdiff verify ${args.join(' ')} --format json`,
+        outcome: 'fail',
+        broken: { report: broken, steps: 100, unit: 'iteration' },
+        verdicts: [{ fingerprint: '7c1e09b2a4f1', shareOfRate: 1 }],
+      },
+    ]);
+    const output = join(folder, 'verify.md');
+    expect(await verify([...args, '--format', 'markdown', '-o', output])).toEqual({ code: 1, stdout: '', stderr: '' });
+    expect(readFileSync(output, 'utf8')).toMatch(/^## heapdiff verify: fail: /);
+  });
+
+  test('takes allowances and limits from the config file and from the command line', async () => {
+    const [broken, fixed] = [store('b.json', buildReport()), store('f.json', FIXED)];
+    const isNew = [
+      '--broken',
+      store('n.json', buildReport({ suspects: [{ ...buildReport().suspects[0], fingerprint: 'b'.repeat(12) }] })),
+      '--fixed',
+      broken,
+    ];
+    expect((await verify([...isNew, '--max-growth', '1MB'])).code).toBe(0);
+    expect((await verify([...isNew, '--max-growth', '1kB'])).stdout).toContain('at most 1,000 (--max-growth)');
+    writeFileSync(
+      join(folder, 'heapdiff.config.json'),
+      JSON.stringify({ gate: { allow: [{ fingerprint: '7c1e09b2a4f1', reason: 'PROJ-7' }] } }),
+    );
+    expect(await verify(['--broken', broken, '--fixed', broken])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('allowed: PROJ-7'),
+    });
+    expect((await verify(['--broken', broken, '--fixed', fixed, '--suspect', '7c1e'])).code).toBe(0);
+  });
+
+  test.each<[string, string[], string]>([
+    ['no side', [], '--broken has no files; expected heapdiff verify --broken <side> --fixed <side>'],
+    ['one side', ['--broken', 'b.json'], '--fixed has no files; expected'],
+    ['an empty name', ['--broken', '', '--fixed', 'f'], 'a file of --broken is empty; expected the name of a file'],
+    ['a side twice', ['--broken', 'a', '--broken', 'b'], '--broken is given 2 times; expected one list of files'],
+    ['a file of no side', ['a', '--broken', 'b', '--fixed', 'c'], 'a is of no side; expected'],
+    [
+      'a report from a stream',
+      ['--broken', '-', '--fixed', 'c'],
+      '--broken - is one file; a report is read from a file',
+    ],
+    [
+      'two streams',
+      ['--broken', '-', 'b', '--fixed', '-', 'c'],
+      'only one of the snapshots can come from standard input',
+    ],
+    [
+      'iterations of reports',
+      ['--broken', 'b', '--fixed', 'c', '--iterations', '5'],
+      '--iterations is about snapshots, and',
+    ],
+    [
+      'another format',
+      ['--broken', 'b', '--fixed', 'c', '--format', 'junit'],
+      '--format must be text, markdown or json',
+    ],
+    ['a control', ['--broken', 'b', '--fixed', 'c', '--control', 'd'], 'unknown option --control'],
+    [
+      'counts for others',
+      ['--broken', 'b', 'c', '--fixed', 'd', 'e', '--iterations', '1,2'],
+      '--iterations has 2 counts for 2 snapshots',
+    ],
+  ])('%s is a mistake', async (_, args, message) => {
+    const { code, stderr } = await verify(args);
+    const [first, second] = stderr.split('\n');
+    expect([code, first, second]).toEqual([
+      2,
+      expect.stringContaining(`heapdiff: ${message}`),
+      "Try 'heapdiff verify --help'.",
+    ]);
+  });
+
+  test('tells a report that is none before it compares', async () => {
+    const compareFiles = async () => expect.unreachable('it compared');
+    const { code, stderr } = await verify(['--broken', 'b0', 'b1', '--fixed', store('x.json', '{}')], { compareFiles });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^heapdiff: .*x\.json: schema is missing; expected .*\n$/),
+    ]);
+  });
+
+  test('its help names every option, in lines of 80 characters', () => {
+    const help = formatVerifyHelp();
+    for (const { name } of VERIFY_OPTIONS) expect(help).toContain(`--${name}`);
+    for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+});

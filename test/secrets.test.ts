@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { builtInAnalyzers } from 'heapdiff/analyzers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FORMATS, GATE_FORMATS } from '../src/cli/options.ts';
+import { compareFiles } from '../src/index.ts';
+import { runCli } from './support/cli.ts';
+
+const PROGRAM = fileURLToPath(new URL('support/planted-secrets.cjs', import.meta.url));
+/** So much of a secret is one, too. */
+const PREFIX_LENGTH = 12;
+
+const hex = randomBytes(20).toString('hex');
+const [header, payload] = [{ alg: 'HS256', typ: 'JWT' }, { sub: hex }].map((part) =>
+  Buffer.from(JSON.stringify(part)).toString('base64url'),
+);
+const SECRETS: readonly string[] = [
+  `tok_${randomBytes(16).toString('hex')}`,
+  `${randomBytes(6).toString('hex')}.alice@mail.example`,
+  `${header}.${payload}.${randomBytes(32).toString('base64url')}`,
+  `größe-${randomBytes(8).toString('hex')}-密码-😀`,
+  `a1b2<script>&"'${randomBytes(8).toString('hex')}`,
+];
+
+let folder: string;
+let before: string;
+let after: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapdiff-secrets-'));
+  execFileSync(process.execPath, [PROGRAM, folder], { input: JSON.stringify(SECRETS), timeout: 60_000 });
+  [before, after] = ['before', 'after'].map((name) => join(folder, `${name}.heapsnapshot`));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('the program left its secrets in the heap, and on the way to what grows', () => {
+  const found = findSecrets(readFileSync(after));
+  for (const secret of SECRETS) expect(found).toContain(prefixOf(secret));
+});
+
+describe('a report has no string values, unless asked for', () => {
+  const commands = [
+    ...FORMATS.map((format) => ['--format', format, '--top', '100']),
+    ...GATE_FORMATS.map((format) => ['check', '--format', format]),
+  ];
+  test.each(commands)('%s %s %s %s', async (...command) => {
+    const { code, stdout, stderr } = await runCommand(command);
+    expect([code, stdout === '']).toEqual([command[0] === 'check' ? 1 : 0, false]);
+    expect(findSecrets(Buffer.from(stdout + stderr))).toEqual([]);
+  });
+
+  test('the search would find them there', async () => {
+    const { stdout } = await runCommand(['--format', 'json', '--show-strings']);
+    expect(findSecrets(Buffer.from(stdout)).length).toBeGreaterThan(0);
+  });
+});
+
+describe.each(['keep', 'hash'])('a redacted snapshot (--names %s) has none', (names) => {
+  test.each(['before', 'after'])('%s', async (name) => {
+    const redacted = join(folder, `${name}.${names}.heapsnapshot`);
+    const input = join(folder, `${name}.heapsnapshot`);
+    const { code, stderr } = await runCli(['redact', input, redacted, '--names', names, '--key', 'of this test']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(findSecrets(readFileSync(redacted))).toEqual([]);
+  });
+});
+
+function runCommand(command: readonly string[]) {
+  const files = [before, after];
+  const args = command[0] === 'check' ? [...command, ...files] : [...files, ...command];
+  return runCli(
+    args.filter((argument) => argument !== undefined),
+    { compareFiles, builtIns: builtInAnalyzers, workingFolder: folder },
+  );
+}
+
+function prefixOf(secret: string): string {
+  return secret.slice(0, PREFIX_LENGTH);
+}
+
+/** The secrets of which the bytes have the beginning, in one of the ways in which it may be written. */
+function findSecrets(bytes: Buffer): string[] {
+  return SECRETS.map(prefixOf).filter((prefix) => formsOf(prefix).some((form) => bytes.includes(form)));
+}
+
+function formsOf(text: string): Buffer[] {
+  const escaped = (hexOf: (unit: string) => string): string =>
+    text.replaceAll(/[^ -~]/gu, (character) =>
+      [...Array(character.length).keys()]
+        .map((at) => hexOf(`\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`))
+        .join(''),
+    );
+  const html = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const json = JSON.stringify(text).slice(1, -1);
+  const numeric = text.replaceAll(/[^\w -]/gu, (character) => `&#${character.codePointAt(0)};`);
+  const forms = [
+    text,
+    json,
+    escaped(String),
+    escaped((unit) => unit.toUpperCase().replace('\\U', '\\u')),
+    html,
+    html.replaceAll("'", '&#39;'),
+    numeric,
+    encodeURIComponent(text),
+  ];
+  return [...forms.map((form) => Buffer.from(form, 'utf8')), Buffer.from(text, 'utf16le')];
+}
