@@ -39,6 +39,9 @@ type Limits = Required<Pick<CaptureTargetOptions, 'rounds' | 'timeoutMs'>>;
 
 const DEFAULTS: Limits & { readonly iterations: number } = { iterations: 8, rounds: 3, timeoutMs: 600_000 };
 
+/** Who listens answers at once. */
+const ATTACH_TIMEOUT_MS = 30_000;
+
 /**
  * Takes snapshots of a process or a page that runs already, in one session from the first to the last.
  *
@@ -60,7 +63,7 @@ export async function captureTarget(address: string, options: CaptureTargetOptio
     if (!Number.isSafeInteger(value) || value < least)
       throw new UsageError(`${name} is ${value}; expected a whole number from ${least} up`);
 
-  const limit = AbortSignal.timeout(timeoutMs);
+  const limit = AbortSignal.timeout(ATTACH_TIMEOUT_MS);
   const connection = await attach(
     address,
     options.target,
