@@ -93,7 +93,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   // Runs in a browser; its libraries are bundled with it.
   'report-page': { typesOf: ['report'], packages: ['@dagrejs/dagre', 'd3-hierarchy', 'd3-selection', 'd3-zoom'] },
   redaction: { layers: [...BASE, 'snapshot', 'graph'], packages: ['node:'] },
-  capture: { layers: ['errors'], typesOf: ['capture/runner'], packages: ['node:', 'jiti'] },
+  capture: { layers: ['errors'], typesOf: ['capture/runner'], packages: ['node:', 'jiti', 'ws'] },
   'capture/runner': { layers: ['capture'], packages: ['node:', 'jiti'] },
   // What a user imports: the layer above it, too.
   'capture/index': { layers: ['capture', 'measure'], typesOf: ['capture/runner'] },

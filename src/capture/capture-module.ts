@@ -1,12 +1,13 @@
-import { access, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { CaptureError, UsageError } from '../errors.ts';
+import { resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
 import { builtFile } from './built-file.ts';
-import { finishDraft } from './draft-files.ts';
+import { withKept } from './capture-failure.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
 import type { Sidecar } from './sidecar.ts';
+import { type CapturedSnapshot, SnapshotFolder } from './snapshot-folder.ts';
 
 /** How to capture. */
 export interface CaptureModuleOptions {
@@ -36,12 +37,6 @@ export interface CaptureModuleOptions {
   readonly onOutput?: (chunk: Uint8Array) => void;
 }
 
-/** A snapshot that was captured. */
-export interface CapturedSnapshot {
-  readonly file: string;
-  readonly sidecar: Sidecar;
-}
-
 const DEFAULTS = { iterations: 8, rounds: 3, timeoutMs: 600_000 };
 /** Of a timer: what is longer would end at once. */
 const MOST_MS = 2 ** 31 - 1;
@@ -61,19 +56,17 @@ export async function captureModule(module: string, options: CaptureModuleOption
   await access(module).catch(() => {
     throw new UsageError(`${module} does not exist, or cannot be read; expected a module with an action`);
   });
-  const folder = resolve(options.folder);
-  const isNew = await makeFolder(folder);
+  const folder = await SnapshotFolder.open(options.folder, gzip);
   const plan: Plan = {
     module: resolve(module),
-    folder,
+    folder: folder.path,
     warmUp,
     iterations,
     rounds,
     allocations,
     jiti: createRequire(import.meta.url).resolve('jiti'),
   };
-  const captured: CapturedSnapshot[] = [];
-  const finishing: Promise<void>[] = [];
+  const finishing: Promise<CapturedSnapshot>[] = [];
   const unwritable = new AbortController();
   const signal = AbortSignal.any([unwritable.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   try {
@@ -82,27 +75,21 @@ export async function captureModule(module: string, options: CaptureModuleOption
       builtFile('capture/runner.js'),
       { ...options, timeoutMs, signal },
       ({ draft, position, sidecar }) => {
-        const file = join(folder, `s${position}.heapsnapshot${gzip ? '.gz' : ''}`);
-        captured.push({ file, sidecar: sidecar as Sidecar });
-        const finished = finishDraft(draft, file, sidecar as Sidecar);
+        const finished = folder.finish(draft, position, sidecar as Sidecar);
         // A run whose snapshots nobody can keep is not worth its time.
         finished.catch(() => unwritable.abort());
         finishing.push(finished);
       },
     );
-    await Promise.all(finishing);
+    return await Promise.all(finishing);
   } catch (error) {
     const outcomes = await Promise.allSettled(finishing);
     const cause = outcomes.find((outcome) => outcome.status === 'rejected')?.reason ?? error;
-    if (!(cause instanceof CaptureError)) throw cause;
-    const kept = captured.flatMap(({ file }, at) => (outcomes[at].status === 'fulfilled' ? [file] : []));
-    throw new CaptureError(cause.message, kept);
+    const kept = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    throw withKept(cause, kept);
   } finally {
-    await removeDrafts(folder);
-    // Nothing is left of a capture that came to nothing.
-    if (isNew) await rmdir(folder).catch(() => {});
+    await folder.removeDrafts();
   }
-  return captured;
 }
 
 /** @throws UsageError for the first that no run could have */
@@ -114,22 +101,4 @@ function checkCounts(counts: Readonly<Record<'rounds' | 'iterations' | 'warmUp' 
     const range = name === 'timeoutMs' ? `to ${most}` : 'up';
     throw new UsageError(`${name} is ${String(value)}; expected a whole number from ${least} ${range}`);
   }
-}
-
-/**
- * Snapshots of two runs are no series.
- *
- * @returns whether there was none
- */
-async function makeFolder(folder: string): Promise<boolean> {
-  const made = await mkdir(folder, { recursive: true });
-  const there = (await readdir(folder)).find((name) => /^s\d+\.heapsnapshot(?:\.gz)?$/u.test(name));
-  if (there !== undefined)
-    throw new UsageError(`${folder} has ${there} of an earlier capture; name another folder, or remove it`);
-  return made !== undefined;
-}
-
-async function removeDrafts(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => []))
-    if (/^\.s\d+\.heapsnapshot\.tmp/u.test(name)) await rm(join(folder, name), { force: true });
 }

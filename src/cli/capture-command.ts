@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { CaptureError } from 'heapdiff';
-import type { CaptureRequest } from './capture-arguments.ts';
+import type { CaptureRequest, CaptureSource } from './capture-arguments.ts';
+import { captureSource, titleOf } from './capture-source.ts';
 import type { Host } from './host.ts';
 import { quoteForShell } from './option-parser.ts';
 import { writeToStream } from './output-stream.ts';
@@ -16,16 +17,16 @@ const CONTROL_FOLDER = 'control';
 type Compare = (args: readonly string[]) => Promise<boolean>;
 
 /**
- * Runs `heapdiff capture <module>`: takes the snapshots, and hands them to a comparison or tells where they are.
+ * Runs `heapdiff capture`: takes the snapshots, and hands them to a comparison or tells where they are.
  *
  * @param compare - compares files: what follows `heapdiff` on a command line
- * @throws CaptureError where the module does not come to its end; UsageError for what nobody could do
+ * @throws CaptureError where the capture does not come to its end; UsageError for what nobody could do
  */
 export async function runCapture(request: CaptureRequest, host: Host, compare: Compare): Promise<boolean> {
-  await checkControl(request, host);
+  await checkControl(request.source, host);
   return host.interruptible(async (signal) => {
     if (request.folder !== undefined || !request.report)
-      return runInto(request.folder ?? freeFolder(request.module, host), request, host, signal, compare);
+      return runInto(request.folder ?? freeFolder(request.source, host), request, host, signal, compare);
     const folder = await mkdtemp(join(tmpdir(), 'heapdiff-'));
     try {
       return await runInto(folder, request, host, signal, compare);
@@ -36,66 +37,61 @@ export async function runCapture(request: CaptureRequest, host: Host, compare: C
 }
 
 /** Found missing when the run is over, it would have cost the run. */
-async function checkControl({ control }: CaptureRequest, { workingFolder }: Host): Promise<void> {
-  if (control === undefined) return;
-  await access(resolve(workingFolder, control)).catch(() => {
-    throw new UsageMistake(`--control ${control} does not exist, or cannot be read; expected a module with an action`);
+async function checkControl(source: CaptureSource, { workingFolder }: Host): Promise<void> {
+  if (source.kind !== 'module' || source.control === undefined) return;
+  await access(resolve(workingFolder, source.control)).catch(() => {
+    throw new UsageMistake(
+      `--control ${source.control} does not exist, or cannot be read; expected a module with an action`,
+    );
   });
 }
 
 /** @param folder - takes the snapshots; as a user types it */
 async function runInto(
   folder: string,
-  request: CaptureRequest,
+  { source, report, folder: asked }: CaptureRequest,
   host: Host,
   signal: AbortSignal,
   compare: Compare,
 ): Promise<boolean> {
-  const { module, control, report } = request;
   const files: string[] = [];
   try {
-    files.push(...(await captureInto(resolve(host.workingFolder, folder), module, request, host, signal)));
+    files.push(...(await captureInto(resolve(host.workingFolder, folder), source, host, signal)));
     const args = [...files];
-    if (control !== undefined) {
+    if (source.kind === 'module' && source.control !== undefined) {
       const inner = resolve(host.workingFolder, folder, CONTROL_FOLDER);
-      const controlFiles = await captureInto(inner, control, request, host, signal);
+      const controlFiles = await captureInto(inner, { ...source, module: source.control }, host, signal);
       files.push(...controlFiles);
       args.push('--control', ...controlFiles);
     }
     if (report) return await Promise.race([compare(args), rejectWhenAborted(signal)]);
     await writeToStream(host.stdout, `${files.join('\n')}\n`);
-    const command = ['heapdiff', ...args].map(quoteForShell).join(' ');
+    const command = ['heapdiff', ...args].map((argument) => quoteForShell(argument)).join(' ');
     await writeToStream(host.stderr, `heapdiff: to compare them: ${command}\n`);
     return true;
   } catch (error) {
     // Of a folder that is removed nothing is kept.
-    if (!(error instanceof CaptureError) || (report && request.folder === undefined)) throw error;
+    if (!(error instanceof CaptureError) || (report && asked === undefined)) throw error;
     const kept = [...files, ...error.kept.map((file) => nameOf(file, host))];
     throw kept.length === 0 ? error : new CaptureError(`${error.message}; kept: ${kept.join(', ')}`, error.kept);
   }
 }
 
 /** @returns paths as a user would type them */
-async function captureInto(
-  folder: string,
-  module: string,
-  { options }: CaptureRequest,
-  host: Host,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const [{ captureModule }, { escapeText }] = await Promise.all([import('heapdiff/capture'), host.loadEngine()]);
+async function captureInto(folder: string, source: CaptureSource, host: Host, signal: AbortSignal): Promise<string[]> {
+  const { escapeText } = await host.loadEngine();
   const progress = startProgressLine(host, escapeText);
+  const context = {
+    folder,
+    signal,
+    onProgress: (what: string) => progress.update({ phase: `${titleOf(source)}: ${what}` }),
+    onOutput: (chunk: Uint8Array) => {
+      progress.clear();
+      host.stderr.write(chunk);
+    },
+  };
   try {
-    const captured = await captureModule(resolve(host.workingFolder, module), {
-      ...options,
-      folder,
-      signal,
-      onProgress: (what) => progress.update({ phase: `${basename(module)}: ${what}` }),
-      onOutput: (chunk) => {
-        progress.clear();
-        host.stderr.write(chunk);
-      },
-    });
+    const captured = await captureSource(source, context, host);
     return captured.map(({ file }) => nameOf(file, host));
   } finally {
     progress.clear();
@@ -111,8 +107,9 @@ function rejectWhenAborted(signal: AbortSignal): Promise<never> {
 }
 
 /** Nothing that lies there is overwritten, and no two captures lie in one folder. */
-function freeFolder(module: string, { workingFolder }: Host): string {
-  const name = `${basename(module).replace(/\.[cm]?[jt]sx?$/u, '')}-heap`;
+function freeFolder(source: CaptureSource, { workingFolder }: Host): string {
+  const what = source.kind === 'target' ? 'inspected' : titleOf(source).replace(/\.[cm]?[jt]sx?$/u, '');
+  const name = `${what}-heap`;
   let folder = name;
   for (let count = 2; existsSync(join(workingFolder, folder)); count++) folder = `${name}-${count}`;
   return folder;

@@ -46,6 +46,7 @@ Pictures
 Other commands
   heapdiff capture <module>               take the snapshots right: warm up,
                                           repeat an action, write a series
+  heapdiff capture --inspect <address>    the same of a Node or a page that runs
   heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
                                           than may (heapdiff check --help)
   heapdiff retainers <snapshot> @<id>     what keeps one object alive, as text

@@ -19,6 +19,12 @@ export interface Host {
   readonly workingFolder: string;
   /** Does what has to be tidied up after: its signal is aborted where the user would end the process, for the first time. */
   interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  /**
+   * Waits until the user presses Enter; undefined where standard input is no terminal.
+   *
+   * @param question - what is printed before
+   */
+  readonly waitForEnter?: (question: string, signal: AbortSignal) => Promise<void>;
   /** Loads the analyzers that come with heapdiff. */
   loadBuiltIns(): Promise<readonly Analyzer[]>;
   /** Loads the library; late, because `--help` should not wait for it. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Console } from 'node:console';
+import { createInterface } from 'node:readline/promises';
 import { runCommandLine } from './command-line.ts';
 import { measureMemory } from './machine-memory.ts';
 
@@ -40,8 +41,19 @@ const code = await runCommandLine(process.argv.slice(2), {
       for (const signal of signals) process.off(signal, interrupt);
     }
   },
+  ...(process.stdin.isTTY ? { waitForEnter } : {}),
   loadEngine: () => import('heapdiff'),
   loadBuiltIns: async () => (await import('heapdiff/analyzers')).builtInAnalyzers,
 });
 process.off('exit', onForeignExit);
 process.exit(code);
+
+async function waitForEnter(question: string, signal: AbortSignal): Promise<void> {
+  // As no terminal, so that Ctrl-C stays a signal.
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  try {
+    await lines.question(question, { signal });
+  } finally {
+    lines.close();
+  }
+}

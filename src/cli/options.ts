@@ -95,18 +95,37 @@ export const CHECK_OPTIONS: readonly OptionSpec[] = [
   ...COMPARE_OPTIONS.filter(({ name }) => !ONLY_REPORT.has(name)),
 ];
 
-/** The options of `heapdiff capture <module>`. */
+/** The options of `heapdiff capture`, whatever is captured. */
 export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
   { name: 'iterations', value: 'N', description: 'repetitions in a round (default 8)' },
   { name: 'rounds', value: 'N', description: 'rounds, each with a snapshot (default 3)' },
   { name: 'warm-up', value: 'N', description: 'repetitions before the first (default: a round)' },
-  { name: 'control', value: 'MODULE', description: 'capture what does the same without the leak' },
   { name: 'report', value: '', description: 'compare at once; keeps files only with -o' },
   { name: 'output', alias: 'o', value: 'FOLDER', description: 'where the snapshots go' },
   { name: 'gzip', value: '', description: 'compress them' },
+  { name: 'timeout', value: 'SECONDS', description: 'end what takes longer (default 600)' },
+];
+
+/** Those of `heapdiff capture <module>` only. */
+export const CAPTURE_MODULE_OPTIONS: readonly OptionSpec[] = [
+  { name: 'control', value: 'MODULE', description: 'capture what does the same without the leak' },
   { name: 'node', value: 'PATH', description: 'the Node to run it, 18 or newer' },
   { name: 'allocations', value: '', description: 'remember where objects are allocated (slow)' },
-  { name: 'timeout', value: 'SECONDS', description: 'end what takes longer (default 600)' },
+];
+
+/** Those of `heapdiff capture --inspect` only. */
+export const CAPTURE_TARGET_OPTIONS: readonly OptionSpec[] = [
+  { name: 'inspect', value: 'ADDRESS', description: 'attach to a port, host:port or ws:// address' },
+  { name: 'target', value: 'TEXT', description: 'which page, by a part of its title or address' },
+  { name: 'evaluate', value: 'EXPRESSION', description: 'repeat it there, and await its promise' },
+  { name: 'exec', value: 'COMMAND', description: 'run it in a shell, once a round' },
+  { name: 'wait', value: 'TIME', description: 'let so much time pass: 500ms, 10s, 2min' },
+];
+
+/** Those of `heapdiff capture --scenario` only. */
+export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
+  { name: 'scenario', value: 'FILE', description: 'a memlab scenario to run in Chromium' },
+  { name: 'chromium', value: 'PATH', description: 'the browser (default: look for one)' },
 ];
 
 /** The options of `heapdiff retainers <snapshot> <id>`. */

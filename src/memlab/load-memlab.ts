@@ -6,8 +6,16 @@ import { whileTemporary } from './work-folder.ts';
 /** The package that all others of memlab share. */
 export type MemlabCore = typeof import('@memlab/core');
 
-/** Packages that bring `@memlab/core`, where a package manager hides what is not asked for by name. */
-const WAYS_TO_CORE = ['@memlab/heap-analysis', '@memlab/api', 'memlab'];
+/** The package that runs scenarios. */
+export type MemlabApi = typeof import('@memlab/api');
+
+const CORE = '@memlab/core';
+const API = '@memlab/api';
+/** Packages that bring one, where a package manager hides what is not asked for by name. */
+const WAYS: Readonly<Record<string, readonly string[]>> = {
+  [CORE]: ['@memlab/heap-analysis', API, 'memlab'],
+  [API]: ['memlab'],
+};
 /** memlab listens to these, and keeps Ctrl-C from ending the process. */
 const SIGNALS = ['exit', 'SIGINT', 'SIGUSR1', 'SIGUSR2'];
 
@@ -20,22 +28,41 @@ const SIGNALS = ['exit', 'SIGINT', 'SIGUSR1', 'SIGUSR2'];
  * @throws UsageError where memlab is not installed
  */
 export function loadMemlab(file: string, workFolder: string): MemlabCore {
+  return loadQuietly(findPackage(CORE, file), workFolder);
+}
+
+/**
+ * Loads what runs scenarios, and the core that it shares with them, from where {@link loadMemlab} looks.
+ *
+ * @throws UsageError where it is not installed
+ */
+export function loadMemlabApi(
+  file: string,
+  workFolder: string,
+): { readonly api: MemlabApi; readonly core: MemlabCore } {
+  const path = findPackage(API, file);
+  const load = createRequire(path);
+  const core = loadQuietly(load.resolve(CORE), workFolder);
+  return { core, api: whileTemporary(workFolder, () => load(path)) };
+}
+
+function findPackage(name: string, file: string): string {
   for (const from of [file, join(process.cwd(), 'package.json'), import.meta.url]) {
-    const path = resolveCore(createRequire(from));
-    if (path !== undefined) return loadQuietly(path, workFolder);
+    const path = resolvePackage(createRequire(from), name);
+    if (path !== undefined) return path;
   }
   throw new UsageError(
-    `memlab is not installed where ${file}, the working directory or heapdiff finds it: npm install --save-dev @memlab/core @memlab/api`,
+    `memlab is not installed where ${file}, the working directory or heapdiff finds it: npm install --save-dev ${CORE} ${API}`,
   );
 }
 
-function resolveCore(require: NodeJS.Require): string | undefined {
-  const direct = resolveFrom(require, '@memlab/core');
+function resolvePackage(require: NodeJS.Require, name: string): string | undefined {
+  const direct = resolveFrom(require, name);
   if (direct !== undefined) return direct;
-  for (const name of WAYS_TO_CORE) {
-    const way = resolveFrom(require, name);
-    const core = way === undefined ? undefined : resolveFrom(createRequire(way), '@memlab/core');
-    if (core !== undefined) return core;
+  for (const wayName of WAYS[name]) {
+    const way = resolveFrom(require, wayName);
+    const found = way === undefined ? undefined : resolveFrom(createRequire(way), name);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

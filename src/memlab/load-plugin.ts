@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import type { ILeakFilter } from '@memlab/core';
+import type { ILeakFilter, IScenario } from '@memlab/core';
 import { UnreadableInputError, UsageError } from 'heapdiff';
 
 /** The part of memlab's BaseAnalysis that runs one. */
@@ -57,6 +57,21 @@ export function loadLeakFilter(plugin: PluginFile): ILeakFilter {
     if (isLeakFilter(found)) return found;
   }
   throw new UsageError(`${plugin.name} is no memlab leak filter: it has no leakFilter and no retainerReferenceFilter`);
+}
+
+/**
+ * Loads a scenario: a module that is, or exports by default, an object with memlab's `url` and `action`.
+ *
+ * @throws UsageError where it cannot be loaded or is none
+ */
+export function loadScenario(plugin: PluginFile): IScenario {
+  const loaded = load(plugin, 'a memlab scenario');
+  const found = [propertyOf(loaded, 'default'), loaded].find((value) => typeof propertyOf(value, 'url') === 'function');
+  if (typeof propertyOf(found, 'action') !== 'function')
+    throw new UsageError(
+      `${plugin.name} is no memlab scenario: expected { url: () => '...', action: async (page) => ... }`,
+    );
+  return found as IScenario;
 }
 
 function load({ name, path }: PluginFile, what: string): unknown {
