@@ -15,9 +15,7 @@ describe.concurrent('an end before the end', { timeout: TIMEOUT_MS }, () => {
     await withServer(async (server, folder) => {
       const action = async (): Promise<void> => void server.process.kill('SIGKILL');
       const failure = capture(server, folder, { action, warmUp: 0 });
-      await expect(failure).rejects.toThrow(
-        /^(?:round 1 of 3|writing s1) failed: node server.mjs is gone: .*; kept in .*heap: s0\.heapsnapshot$/u,
-      );
+      await expect(failure).rejects.toThrow(/^(?:round 1 of 3|writing s1) failed: node server.mjs is gone: .*$/u);
       expect(await readdir(join(folder, 'heap'))).toEqual(['s0.heapsnapshot', 's0.heapsnapshot.json']);
     });
   });
@@ -58,7 +56,7 @@ describe.concurrent('an end before the end', { timeout: TIMEOUT_MS }, () => {
         return new Promise((resolve) => setTimeout(resolve, round * 1000).unref());
       };
       const failure = capture(server, folder, { action, signal: interruption.signal });
-      await expect(failure).rejects.toThrow(/^round 1 of 3 failed: interrupted; kept in .*: s0\.heapsnapshot$/u);
+      await expect(failure).rejects.toThrow(/^round 1 of 3 failed: interrupted$/u);
     });
   });
 });

@@ -43,9 +43,7 @@ describe('a page of a browser that runs already', () => {
         };
         const heap = join(folder, 'heap');
         const capture = captureTarget(address, { folder: heap, action: closePage, warmUp: 0 });
-        await expect(capture).rejects.toThrow(
-          /^(?:round 1 of 3|writing s1) failed: page detached-dom is gone: .*; kept in .*: s0\.heapsnapshot$/u,
-        );
+        await expect(capture).rejects.toThrow(/^(?:round 1 of 3|writing s1) failed: page detached-dom is gone: .*$/u);
         expect(await readdir(heap)).toEqual(['s0.heapsnapshot', 's0.heapsnapshot.json']);
       }),
     );
