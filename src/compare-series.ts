@@ -6,6 +6,7 @@ import type { CompareOptions, ComparisonWithGraphs } from './compare-files.ts';
 import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
+import { refuseRepeated } from './diff/lineage.ts';
 import { matchLater } from './diff/match-later.ts';
 import { AllocationSites } from './graph/allocation-sites.ts';
 import { Heap } from './graph/heap.ts';
@@ -45,13 +46,17 @@ export async function compareSeries(
 
   const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
   const middle: SnapshotSummary[] = [];
+  let previous: Snapshot = before;
   for (const [position, file] of files.slice(1, -1).entries()) {
     const snapshot = await read(file, onProgress, { selectEdges: select });
     onProgress?.({ phase: 'comparing', file });
+    refuseRepeated(previous, snapshot);
+    previous = snapshot;
     collector?.add(snapshot, position + 1);
     middle.push(summarise(snapshot));
   }
 
+  if (middle.length > 0) refuseRepeated(previous, after.snapshot);
   onProgress?.({ phase: 'finding what keeps the growth alive' });
   const cohorts = collector?.finish();
   const { noise, kept, ...found } = findSuspects(comparison, {

@@ -5,6 +5,7 @@ import type { Host } from './host.ts';
 import type { GateFormat } from './options.ts';
 import { writeToStream } from './output-stream.ts';
 import type { CompareRequest } from './parse-arguments.ts';
+import { UsageMistake } from './usage-mistake.ts';
 import { pathInWorkspace } from './workspace-path.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function runCheck(
   host: Host,
 ): Promise<boolean> {
   const { report, file, engine } = await makeReport(request, chosen, host);
+  expectWork(report);
   const result = engine.checkGate(report, chosen.gate, host.today(), request.limits);
   const isScreen = file === undefined;
   const { stdout, env, workingFolder } = host;
@@ -33,4 +35,20 @@ export async function runCheck(
   const text = formats[request.format]();
   await (file === undefined ? writeToStream(stdout, text) : file.write(text));
   return result.passed;
+}
+
+/**
+ * A gate must not pass because one snapshot was given twice.
+ *
+ * @throws UsageMistake where nothing at all was allocated between the first and the last
+ */
+export function expectWork({
+  accounting: { addedBytes, grownBytes },
+  snapshots,
+}: Pick<Report, 'accounting' | 'snapshots'>): void {
+  if (addedBytes > 0 || grownBytes > 0) return;
+  const [first, last] = [snapshots[0], snapshots[snapshots.length - 1]];
+  throw new UsageMistake(
+    `${first.file} and ${last.file} are one snapshot, twice: nothing was allocated between them; expected another one, taken after the action was repeated`,
+  );
 }

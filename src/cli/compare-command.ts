@@ -134,14 +134,20 @@ async function compare(
 function keepSuspect(report: Report, fingerprint: string | undefined): Report {
   if (fingerprint === undefined) return report;
   const suspects = report.suspects.filter((suspect) => suspect.fingerprint.startsWith(fingerprint));
-  if (suspects.length === 0) {
-    const names = report.suspects.slice(0, MOST_NAMED).map((suspect) => suspect.fingerprint);
-    const others = names.length === 0 ? 'there are no suspects' : `expected one of ${names.join(', ')}`;
-    throw new UsageMistake(`no suspect has the fingerprint ${fingerprint}; ${others}`);
-  }
+  if (suspects.length === 0) throw unknownSuspect(fingerprint, report.suspects);
   const kept = new Set(suspects.map((suspect) => suspect.fingerprint));
   const findings = report.findings?.filter(({ suspect = '' }) => kept.has(suspect));
   return { ...report, suspects, ...(findings === undefined ? {} : { findings }) };
+}
+
+/** The error for a fingerprint that none of the suspects has. */
+export function unknownSuspect(
+  fingerprint: string,
+  suspects: readonly { readonly fingerprint: string }[],
+): UsageMistake {
+  const names = suspects.slice(0, MOST_NAMED).map((suspect) => suspect.fingerprint);
+  const others = names.length === 0 ? 'there are no suspects' : `expected one of ${names.join(', ')}`;
+  return new UsageMistake(`no suspect has the fingerprint ${fingerprint}; ${others}`);
 }
 
 /** What is typed wins over what the config file says. */

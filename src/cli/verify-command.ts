@@ -1,8 +1,9 @@
 import type { VerifiableReport, VerifiedSide, VerifyReport } from 'heapdiff';
 import { analyzerFlags } from './analyzer-flags.ts';
+import { expectWork } from './check-command.ts';
 import { type ChosenAnalyzers, chooseAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
-import { makeReport } from './compare-command.ts';
+import { makeReport, unknownSuspect } from './compare-command.ts';
 import type { Host } from './host.ts';
 import type { VerifyFormat } from './options.ts';
 import { openOutputFile } from './output-file.ts';
@@ -32,6 +33,7 @@ export async function runVerify(args: readonly string[], host: Host): Promise<bo
   const reportOf = async (side: SideRequest): Promise<SideReport> =>
     'report' in side ? stored.get(side)! : compareSide(side, request, chosen, host);
   const before = await reportOf(broken);
+  expectSuspect(before, suspect);
   const after = await reportOf(fixed);
   const result = engine.verifyFix(before, after, {
     rules: chosen.gate,
@@ -86,7 +88,14 @@ async function compareSide(
     chosen,
     host,
   );
+  expectWork(report);
   return report;
+}
+
+/** A mistyped fingerprint must not look like a verdict. */
+function expectSuspect({ suspects }: SideReport, fingerprint: string | undefined): void {
+  if (fingerprint === undefined || suspects.some((suspect) => suspect.fingerprint.startsWith(fingerprint))) return;
+  throw unknownSuspect(fingerprint, suspects);
 }
 
 function describeSide(side: SideRequest, { snapshots }: SideReport): Pick<VerifiedSide, 'report' | 'snapshots'> {

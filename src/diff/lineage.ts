@@ -54,6 +54,20 @@ export function refuseSwapped(before: Snapshot, after: Snapshot): void {
   );
 }
 
+/**
+ * V8 gives new ids even while it writes a snapshot: two with the same highest one are one snapshot. Of a series it would make a
+ * warm-up of every leak.
+ *
+ * @throws LineageError when the second of two snapshots is the first again, or a copy of it
+ */
+export function refuseRepeated(earlier: Snapshot, later: Snapshot): void {
+  if (highestId(earlier) !== highestId(later)) return;
+  throw new LineageError(
+    'repeated',
+    `${earlier.file} and ${later.file} are one snapshot, twice: nothing was allocated between them. Expected another one, taken after the action was repeated.`,
+  );
+}
+
 const ARE_STRANGERS = 'they come from two processes, threads or page loads: take both from one that keeps running';
 const WAS_RESET =
   'the ids were reset between them, by HeapProfiler.disable or the end of the inspector session (some drivers do that after each capture): keep one session open from the first snapshot to the last, or use v8.writeHeapSnapshot';

@@ -36,23 +36,20 @@ export function judgeChange(change: Change): ChangeVerdict {
   const { before, after, going, broken, fixed } = change;
   if (after === undefined) return judgeGone(before, broken, fixed);
   if (going.length === 0) return { outcome: 'pass', reason: 'a warm-up now: it grew in the first interval only' };
-  if (broken.unit !== fixed.unit) {
-    const side = broken.unit === 'interval' ? 'broken' : 'fixed';
-    return {
-      outcome: 'cannot tell',
-      reason: `it is still there, and nobody said how many iterations the ${side} run had: --iterations N`,
-    };
-  }
+  if (broken.unit !== fixed.unit) return { outcome: 'cannot tell', reason: `it is still there, and ${unsaid(broken)}` };
   const share = shareOf(before, after, fixed.steps / broken.steps);
   return { ...judgeRest(change, after, share), shareOfRate: share };
 }
 
+function unsaid(broken: RunLength): string {
+  const side = broken.unit === 'interval' ? 'broken' : 'fixed';
+  return `nobody said how many iterations the ${side} run had: --iterations N`;
+}
+
 /** It must have had the time to be seen. */
 function judgeGone({ bytesPerStep, objectsPerStep }: GrowthRate, broken: RunLength, fixed: RunLength): ChangeVerdict {
-  const isShort =
-    broken.unit === fixed.unit &&
-    bytesPerStep * fixed.steps < SMALL_BYTES &&
-    objectsPerStep * fixed.steps < SMALL_COUNT;
+  if (broken.unit !== fixed.unit) return { outcome: 'cannot tell', reason: `gone, but ${unsaid(broken)}` };
+  const isShort = bytesPerStep * fixed.steps < SMALL_BYTES && objectsPerStep * fixed.steps < SMALL_COUNT;
   if (!isShort) return { outcome: 'pass', reason: 'gone' };
   return {
     outcome: 'cannot tell',
