@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { REDACT_OPTIONS } from '../../src/cli/options.ts';
+import { redactionKey } from '../../src/cli/redaction-key.ts';
 import { runBuiltCli, runCli } from '../support/cli.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 
@@ -55,6 +56,13 @@ test('two runs make a pair: the key is made once, and only its user can read it'
   const key = inFolder('state/heapdiff/redaction-key');
   expect(readFileSync(key, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/u);
   if (process.platform !== 'win32') expect(statSync(key).mode & 0o077).toBe(0);
+});
+
+test('many that make the key at once get the same one, and leave nothing else', async () => {
+  const env = { XDG_STATE_HOME: inFolder('state') };
+  const keys = await Promise.all(Array.from({ length: 20 }, () => redactionKey(undefined, env)));
+  expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1);
+  expect(readdirSync(inFolder('state/heapdiff'))).toEqual(['redaction-key']);
 });
 
 test('with --key no key is kept, and the text decides', async () => {
