@@ -19,7 +19,7 @@ interface RedactRequest {
   /** A path, or `-` for standard input. */
   readonly input: string;
   readonly output: string;
-  readonly hashNames: boolean;
+  readonly names: (typeof NAMES)[number];
   /** A text to make the key of; the user's own key where it is left out. */
   readonly key: string | undefined;
 }
@@ -35,7 +35,7 @@ export async function runRedact(args: readonly string[], host: Host): Promise<vo
   const output = await openOutputFile(request.output, [request.input], 'the output');
   const key = await redactionKey(request.key, host.env);
   const counts = await redactInto(output, request, key, host);
-  await writeToStream(host.stdout, `${describeCounts(counts, request.hashNames)}\n`);
+  await writeToStream(host.stdout, `${describeCounts(counts, request.names)}\n`);
 }
 
 async function readRequest(args: readonly string[]): Promise<RedactRequest> {
@@ -52,7 +52,7 @@ async function readRequest(args: readonly string[]): Promise<RedactRequest> {
     throw new UsageMistake(`${output}: zstd is not written; expected a name that ends in .gz, .br or .heapsnapshot`);
   }
   const names = knownNames(onlyValue('--names', options['names']) ?? 'keep');
-  return { input, output, hashNames: names === 'hash', key: onlyValue('--key', options['key']) };
+  return { input, output, names, key: onlyValue('--key', options['key']) };
 }
 
 function knownNames(text: string): (typeof NAMES)[number] {
@@ -65,7 +65,7 @@ function knownNames(text: string): (typeof NAMES)[number] {
 
 async function redactInto(
   output: OutputFile,
-  { input, output: name, hashNames }: RedactRequest,
+  { input, output: name, names }: RedactRequest,
   key: Uint8Array,
   host: Host,
 ): Promise<RedactionCounts> {
@@ -77,7 +77,7 @@ async function redactInto(
       counts = await writeThrough(compressorFor(name), path, (write) =>
         engine.redactSnapshot(input, write, {
           key,
-          hashNames,
+          names,
           ...(output.folder === undefined ? {} : { workFolder: output.folder }),
           onProgress: ({ file, readBytes, totalBytes }) =>
             progress.update({ phase: 'redacting', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
@@ -129,12 +129,12 @@ function isSystemError(error: unknown): boolean {
 }
 
 /** What remains, and what does not. */
-function describeCounts(counts: RedactionCounts, hashedNames: boolean): string {
+function describeCounts(counts: RedactionCounts, names: RedactRequest['names']): string {
   const { keptNames, keptPaths, replacedNames, replacedValues, replacedBytes } = counts;
   const paths = `${keptPaths.toLocaleString('en')} file ${keptPaths === 1 ? 'path' : 'paths'}`;
   const kept = `${keptNames.toLocaleString('en')} class, property, function and variable names`;
-  const whose = hashedNames ? `${kept} of JavaScript, Node and V8` : kept;
-  const names = `${replacedNames.toLocaleString('en')} names${hashedNames ? '' : ' that look like data'}`;
+  const whose = names === 'hash' ? `${kept} of JavaScript, Node and V8` : kept;
+  const names = `${replacedNames.toLocaleString('en')} names${names === 'hash' ? '' : ' that look like data'}`;
   const values = `${replacedValues.toLocaleString('en')} string values of ${formatBytes(replacedBytes)}`;
   return `kept: ${whose}, ${paths}; replaced: ${values}, ${names}`;
 }

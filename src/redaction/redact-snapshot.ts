@@ -16,8 +16,8 @@ export interface RedactOptions {
    * the snapshot.
    */
   readonly key: Uint8Array;
-  /** Whether names of classes, properties, functions, variables and scripts get pseudonyms, too. */
-  readonly hashNames?: boolean;
+  /** Whether names of classes, properties, functions, variables and scripts stay, or get pseudonyms, too; `keep` if left out. */
+  readonly names?: 'keep' | 'hash';
   /** Folder for what is put aside while the file is read, numbers only: as large as the file without its strings. */
   readonly workFolder?: string;
   /** Called every 16 MB or so, and at the end. */
@@ -41,7 +41,7 @@ export async function redactSnapshot(
   write: (piece: Uint8Array) => Promise<void>,
   options: RedactOptions,
 ): Promise<RedactionCounts> {
-  const { key, hashNames = false, workFolder = tmpdir(), onProgress } = options;
+  const { key, names = 'keep', workFolder = tmpdir(), onProgress } = options;
   if (key.length < LEAST_KEY_BYTES) {
     throw new UsageError(`the key has ${key.length} bytes; expected ${LEAST_KEY_BYTES} or more`);
   }
@@ -52,7 +52,7 @@ export async function redactSnapshot(
       ...(onProgress === undefined ? {} : { onProgress }),
     });
     const header = readHeader(spool.headerText);
-    const strings = new RedactedStrings(snapshot, hashNames, new Pseudonyms(key));
+    const strings = new RedactedStrings(snapshot, names, new Pseudonyms(key));
     const nameOf = (node: number): number => strings.nameOf(node as NodeOrdinal);
 
     await write(encode(`{"snapshot":${JSON.stringify(header)}`));
