@@ -42,6 +42,8 @@ export interface Engine
     | 'flagOf'
     | 'formatBackReferences'
     | 'formatBackReferencesJson'
+    | 'formatBytes'
+    | 'formatCount'
     | 'formatDot'
     | 'formatGate'
     | 'formatGexf'

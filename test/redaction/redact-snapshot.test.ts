@@ -167,6 +167,21 @@ test('a key that can be tried out is refused', async () => {
   );
 });
 
+test.each([0, 1, 20])('after %i pieces it can be ended, and what was put aside is gone', async (count) => {
+  const [, file] = recordedSnapshots()[0];
+  const interruption = new AbortController();
+  const pieces: Uint8Array[] = [];
+  if (count === 0) interruption.abort();
+  const write = async (piece: Uint8Array): Promise<void> => {
+    if (pieces.push(piece) === count) interruption.abort();
+  };
+  const redacting = redactSnapshot(file, write, { key: KEY, workFolder: folder, signal: interruption.signal });
+  const message = `interrupted while redacting ${file}`;
+  await expect(redacting).rejects.toThrow(expect.objectContaining({ code: 'interrupted', message }));
+  expect(pieces.length).toBe(count);
+  expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
 test('what was put aside is gone, also where the file is damaged', async () => {
   const file = join(folder, 'damaged');
   writeFileSync(file, readFileSync(writeSmall('whole', ['<dummy>', 'A', 'b', 'c', 'd'])).subarray(0, -8));
