@@ -147,6 +147,7 @@ export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
 export { formatSvg } from './report/svg.ts';
 export { formatSuspects, formatText, type TextOptions } from './report/text.ts';
+export { formatBytes, formatCount } from './report/units.ts';
 export { formatVerifyMarkdown } from './report/verify-markdown.ts';
 export type { VerifiedSide, VerifyReport } from './report/verify-report.ts';
 export { formatVerify } from './report/verify-text.ts';

@@ -94,8 +94,10 @@ const NAMED: readonly Command[] = [
     name: ['heapdiff', 'redact'],
     help: formatRedactHelp,
     async run(args, host) {
+      const { parseRedactArguments } = await import('./redact-arguments.ts');
+      const request = await parseRedactArguments(args);
       const { runRedact } = await import('./redact-command.ts');
-      await runRedact(args, host);
+      await runRedact(request, host);
       return true;
     },
   },

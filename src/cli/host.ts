@@ -48,6 +48,8 @@ export interface Engine
     | 'flagOf'
     | 'formatBackReferences'
     | 'formatBackReferencesJson'
+    | 'formatBytes'
+    | 'formatCount'
     | 'formatDot'
     | 'formatGate'
     | 'formatGexf'

@@ -103,12 +103,17 @@ export function wholeNumber(option: string, text: string): number {
 
 /** One of the formats of a command. */
 export function knownFormat<F extends string>(text: string, formats: readonly F[]): F {
-  const format = formats.find((name) => name === text);
-  if (format !== undefined) return format;
-  const meant = nearestName(text, formats);
+  return knownWord('--format', text, formats);
+}
+
+/** One of the words that an option takes, two or more. */
+export function knownWord<W extends string>(option: string, text: string, words: readonly W[]): W {
+  const word = words.find((name) => name === text);
+  if (word !== undefined) return word;
+  const meant = nearestName(text, words);
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
   throw new UsageMistake(
-    `--format must be ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}, not ${JSON.stringify(text)}${hint}`,
+    `${option} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, not ${JSON.stringify(text)}${hint}`,
   );
 }
 

@@ -1,5 +1,6 @@
-import { randomBytes, scryptSync } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID, scryptSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from './host.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -25,17 +26,28 @@ export async function redactionKey(given: string | undefined, env: Host['env']):
   const path = join(folder, 'redaction-key');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(path, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
+    if (!existsSync(path)) await makeKey(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new UsageMistake(`no key can be kept in ${path} (${(error as Error).message}); give one with --key`);
-    }
+    throw new UsageMistake(`no key can be kept in ${path} (${(error as Error).message}); give one with --key`);
   }
   const kept = (await readFile(path, 'latin1')).trim();
   if (!/^[0-9a-f]{64}$/u.test(kept)) {
     throw new UsageMistake(`${path} is no key of heapdiff, expected 64 hexadecimal digits; remove it, or give --key`);
   }
   return Buffer.from(kept, 'hex');
+}
+
+/** Of several that make one at the same time all get the first one's, and none sees half of it. */
+async function makeKey(path: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(draft, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
+    await link(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 function stateFolder({

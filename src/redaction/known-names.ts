@@ -1,57 +1,48 @@
-/** Whether a name is JavaScript's, Node's or a browser's: it says nothing of the program, and analyses go by it. */
+import { STANDARD_NAMES } from './standard-names.ts';
+import { ELEMENT_NAMES, WEB_INTERFACES } from './web-names.ts';
+
+/** What Node's own objects are called and made of, and browsers' own, as far as analyses ask for it; what V8 calls nameless. */
+const RUNTIME_NAMES: ReadonlySet<string> = new Set(
+  `
+Agent AsyncContextFrame AsyncHook AsyncLocalStorage AsyncResource AsyncWrap BaseObject BlobReader BufferList CipherBase Cipheriv
+ClientRequest DOMTimer Decipheriv DiffieHellman Dirent Duplex ECDH Environment EventEmitter EventEmitterAsyncResource
+EventListener ExtensionPort FSReqCallback FSReqPromise FSWatcher FastBuffer FiberNode FiberRootNode FileHandle FinalizationGroup
+HTTPClientAsyncResource HTTPINCOMINGMESSAGE HTTPParser Hash Hmac Http2Session Http2Stream Immediate ImmediateList
+IncomingMessage Interface InternalNode JSEventListener JSStream LinkedList Listener Mapping ModuleWrap NodeEventTarget
+OutgoingMessage PassThrough Pipe PipeConnectWrap PipeWrap PriorityQueue Process ProcessWrap PromiseReject PromiseWrap
+ReactDOMRoot ReadLine ReadStream Readable ReadableState Resolver Script SecureContext SecurePair Server ServerResponse
+ShutdownWrap SignalWrap Socket SourceTextModule StatWatcher Stats Stream TCP TCPConnectWrap TCPSERVERWRAP TCPServerWrap TCPWRAP
+TLSSocket TLSWrap TTY TTYWRAP Timeout Timer TimersList Transform UDP UDPWRAP V8EventListener WatchdogTimer WeakReference
+WorkerHeapSnapshotTaker Writable WritableState WriteStream WriteWrap Zlib ZlibBase _argv _called _currentHandler _destroyed
+_handle _httpMessage _idleNext _idlePrev _idleStart _idleTimeout _list _maxWait _onImmediate _onTimeout _parent _repeat _server
+_socket _stopped _timerArgs agent alternate anonymous args asyncId async_id_symbol bound callback callbacks cause child children
+compileFunction connection containerInfo current dependencies document done elementType error_stack_symbol expiry freeSockets
+head id kAborted kAsyncIdSymbol kComposite kDependantSignals kHasPrimitive kHybridDispatch kListeners kOnTimeout kReason kRefed
+kRejection kResourceStore kSignal kSourceSignals kState kTimeout kTriggerAsyncId kWeakHandler lanes listener loaded
+memoizedProps memoizedState module msecs native_bind native_code onread_symbol options owner_symbol parentNode paths
+pendingProps pool prev priorityQueuePosition promise rawHeaders refed req requests require res resource_symbol server shared
+sibling socket sockets stateNode statusCode tail timer timers trigger_async_id trigger_async_id_symbol updateQueue window
+wrapSafe
+instance_members_initializer static_initializer symbol dummy
+`
+    .trim()
+    .split(/\s+/u),
+);
+
+/**
+ * Whether a name is JavaScript's, Node's or a browser's: it says nothing of the program, and analyses go by it. Asked of the
+ * name alone, without what V8 writes around it.
+ */
 export function isKnownName(name: string): boolean {
-  return KNOWN.has(name) || /^(?:\(|system \/ |Detached |<|HTML\w*Element$|SVG\w*Element$|\d*$)/u.test(name);
+  return (
+    STANDARD_NAMES.has(name) ||
+    RUNTIME_NAMES.has(name) ||
+    WEB_INTERFACES.has(name) ||
+    /^(?:\d*|scope @\d+)$/u.test(name)
+  );
 }
 
-/** What Node's own objects are called and made of, as far as analyses ask for it. */
-const NODES_OWN = `
-Agent AsyncContextFrame AsyncHook AsyncLocalStorage AsyncResource AsyncWrap BaseObject BlobReader Blob BufferList CipherBase
-ClientRequest Cipheriv Decipheriv DiffieHellman Dirent DOMTimer ECDH Environment EventTarget FastBuffer FileHandle FSReqCallback
-FSReqPromise FSWatcher Generator HTTPINCOMINGMESSAGE HTTPParser HTTPClientAsyncResource Hash Hmac Http2Session Http2Stream
-IncomingMessage Immediate ImmediateList JSStream LinkedList Listener Mapping MessagePort MessageChannel Module ModuleWrap Node
-NodeEventTarget OutgoingMessage Performance PerformanceEntry Pipe PipeConnectWrap PipeWrap PriorityQueue Process ProcessWrap
-PromiseReject PromiseWrap ReadStream Readable ReadableState Resolver Script SecureContext SecurePair Server ServerResponse
-ShutdownWrap SignalWrap Socket SourceTextModule Stats StatWatcher Stream TCP TCPConnectWrap TCPSERVERWRAP TCPWRAP TCPServerWrap
-TLSSocket TLSWrap TTY TTYWRAP Timeout TimersList Timer Transform UDP UDPWRAP WatchdogTimer WeakReference Worker WorkerHeapSnapshotTaker
-Writable WritableState WriteStream WriteWrap Zlib ZlibBase Duplex PassThrough Interface ReadLine EventEmitter EventEmitterAsyncResource
-ExtensionPort FinalizationGroup Console global process console native_bind window document HTMLDocument XMLDocument Document Window
-Text Attr ShadowRoot NodeList HTMLCollection MutationObserver IntersectionObserver ResizeObserver PerformanceObserver V8EventListener
-EventListener JSEventListener InternalNode CSSStyleDeclaration FiberNode FiberRootNode ReactDOMRoot
-__proto__ prototype constructor exports require module children parent loaded filename paths cache id
-_events _eventsCount _maxListeners _idleNext _idlePrev _idleTimeout _idleStart _onTimeout _onImmediate _timerArgs _repeat _destroyed
-_argv _handle _parent _server _httpMessage _socket _stopped _list _called callback args domain head tail next prev listener
-refed asyncId msecs expiry priorityQueuePosition
-kEvents kHandlers kListeners kResourceStore kNewListener kRemoveListener kWeakHandler kHybridDispatch kCapture kRejection
-kOnTimeout kRefed kHasPrimitive kTimeout kSignal kAborted kReason kComposite kDependantSignals kSourceSignals kState kState
-kTriggerAsyncId kAsyncIdSymbol async_id_symbol trigger_async_id_symbol trigger_async_id owner_symbol handle_onclose error_stack_symbol
-onread_symbol resource_symbol events.maxEventTargetListeners events.maxEventTargetListenersWarned nodejs.internal.kHybridDispatch
-signal aborted reason stack message cause name length size buffer byteLength byteOffset parentNode pool
-sockets freeSockets requests agent req res socket server headers rawHeaders url method statusCode connection options host port
-_currentHandler _maxWait alternate memoizedProps memoizedState pendingProps stateNode return child sibling ref type elementType key
-current containerInfo updateQueue shared dependencies lanes
-get set then resolve reject promise value done callbacks timers timer
-anonymous eval native_code bound wrapSafe compileFunction
-`;
-
-const KNOWN: ReadonlySet<string> = new Set([
-  ...namesOfGlobals(),
-  ...NODES_OWN.split(/\s+/u).filter((name) => name !== ''),
-]);
-
-/** What the language and the runtime define, under the names of the one that runs this. */
-function namesOfGlobals(): Set<string> {
-  const names = new Set<string>();
-  const addNames = (object: object): void => {
-    for (const key of Reflect.ownKeys(object)) names.add(typeof key === 'string' ? key : (key.description ?? ''));
-  };
-  for (const key of Reflect.ownKeys(globalThis)) {
-    const descriptor = Object.getOwnPropertyDescriptor(globalThis, key);
-    names.add(String(key));
-    const value: unknown = descriptor?.value;
-    if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) continue;
-    addNames(value);
-    const { prototype } = value as { readonly prototype?: unknown };
-    if (typeof prototype === 'object' && prototype !== null) addNames(prototype);
-  }
-  return names;
+/** Whether an element of that name is one of HTML, SVG or MathML. */
+export function isKnownElement(name: string): boolean {
+  return ELEMENT_NAMES.has(name);
 }

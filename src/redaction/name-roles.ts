@@ -2,6 +2,7 @@ import { Heap } from '../graph/heap.ts';
 import { KeyedObjects } from '../graph/keyed-objects.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { classifyPrefixes, NamePrefix } from './name-prefixes.ts';
 import { NameRole } from './name-rules.ts';
 
 /** What the strings of a snapshot are there. */
@@ -28,7 +29,7 @@ const PLACEHOLDERS: readonly string[] = [
 ];
 
 /** Types whose nodes are named by V8, the embedder or the program; those of all others are values. */
-const ROLE_OF_TYPE: ReadonlyMap<number, number> = new Map([
+const ROLES_BY_TYPE: readonly (readonly [number, number])[] = [
   [NodeType.hidden, NameRole.engine],
   [NodeType.array, NameRole.engine],
   [NodeType.native, NameRole.engine],
@@ -38,35 +39,50 @@ const ROLE_OF_TYPE: ReadonlyMap<number, number> = new Map([
   [NodeType.object, NameRole.class],
   [NodeType.code, NameRole.class],
   [NodeType.closure, NameRole.class],
-]);
+];
 
 /** Finds out what each string of a snapshot is used for. */
 export function findNameRoles(snapshot: Snapshot): NameRoles {
   const rolesOf = new Uint8Array(snapshot.strings.length);
   const isValue = new Uint8Array(snapshot.nodeCount);
-  addNodeNames(snapshot, rolesOf, isValue);
+  const prefixOf = classifyPrefixes(snapshot.strings);
+  addNodeNames(snapshot, prefixOf, rolesOf, isValue);
   addEdgeNames(snapshot, rolesOf);
-  addScopes(snapshot, rolesOf, isValue);
+  addScopes(snapshot, prefixOf, rolesOf, isValue);
   keepScriptNames(snapshot, rolesOf, isValue);
   return { rolesOf, isValue };
 }
 
-function addNodeNames({ nodeCount, nodeType, nodeName, strings }: Snapshot, rolesOf: Uint8Array, isValue: Uint8Array) {
+function addNodeNames(
+  { nodeCount, nodeType, nodeName, strings, nodeTypeNames }: Snapshot,
+  prefixOf: Uint8Array,
+  rolesOf: Uint8Array,
+  isValue: Uint8Array,
+): void {
   const isPlaceholder = strings.classify(new Map(PLACEHOLDERS.map((name) => [name, 1])));
+  const roleOfType = new Uint8Array(nodeTypeNames.length);
+  for (const [type, role] of ROLES_BY_TYPE) roleOfType[type] = role;
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     const name = nodeName[node];
     const type = nodeType[node];
-    const role = ROLE_OF_TYPE.get(type);
-    if (role !== undefined) {
-      const isEngines = strings.startsWith(name, 'system / ') || strings.startsWith(name, '(');
-      if (strings.startsWith(name, 'system / Script / ')) rolesOf[name] |= NameRole.script;
-      rolesOf[name] |= isEngines && !strings.startsWith(name, 'system / S') ? NameRole.engine : role;
+    const role = roleOfType[type];
+    if (role === NameRole.class) {
+      rolesOf[name] |= roleOfClassName(prefixOf[name], type);
+    } else if (role !== 0) {
+      rolesOf[name] |= prefixOf[name] === NamePrefix.script ? role | NameRole.script : role;
     } else if (type !== NodeType.string && type !== NodeType.regexp && isPlaceholder[name] !== 0) {
       rolesOf[name] |= NameRole.engine;
     } else {
       isValue[node] = 1;
     }
   }
+}
+
+/** Of objects and functions V8 itself names contexts only; a program may name its own `(x)` or `system / x`. */
+function roleOfClassName(prefix: number, type: number): number {
+  if (prefix === NamePrefix.script) return NameRole.engine | NameRole.script;
+  const isEngines = type === NodeType.code ? prefix !== NamePrefix.none : prefix === NamePrefix.context;
+  return isEngines ? NameRole.engine : NameRole.class;
 }
 
 function addEdgeNames(snapshot: Snapshot, rolesOf: Uint8Array): void {
@@ -91,11 +107,11 @@ function roleOfEdge(type: number): number {
 }
 
 /** The names of scripts, and those of variables in ScopeInfos, which are strings there. */
-function addScopes(snapshot: Snapshot, rolesOf: Uint8Array, isValue: Uint8Array): void {
+function addScopes(snapshot: Snapshot, prefixOf: Uint8Array, rolesOf: Uint8Array, isValue: Uint8Array): void {
   const { nodeCount, nodeType, nodeName, firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = snapshot;
   const isScriptEdge = strings.classify(SCRIPT_EDGES);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const isScope = nodeType[node] !== NodeType.string && strings.startsWith(nodeName[node], 'system / ScopeInfo');
+    const isScope = nodeType[node] !== NodeType.string && prefixOf[nodeName[node]] === NamePrefix.scopeInfo;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       const target = edgeTarget[edge];
@@ -103,7 +119,7 @@ function addScopes(snapshot: Snapshot, rolesOf: Uint8Array, isValue: Uint8Array)
       const name = nodeName[target];
       if (edgeType[edge] === EdgeType.internal && isScriptEdge[edgeNameOrIndex[edge]] !== 0) {
         const isScript = type === NodeType.code || type === NodeType.hidden;
-        if (isScript && !strings.startsWith(name, 'system / ')) rolesOf[name] |= NameRole.script;
+        if (isScript && prefixOf[name] < NamePrefix.system) rolesOf[name] |= NameRole.script;
       } else if (isScope && edgeType[edge] === EdgeType.hidden && type === NodeType.string) {
         rolesOf[name] |= NameRole.variable;
         isValue[target] = 0;

@@ -1,7 +1,7 @@
 import { normaliseClassName } from '../graph/class-names.ts';
 import { shortFileName } from '../graph/locations.ts';
 import { isClassLike, isLikelyKey } from '../graph/name-shapes.ts';
-import { isKnownName } from './known-names.ts';
+import { isKnownElement, isKnownName } from './known-names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** What a text names in a snapshot: bits, because one text may name several things. */
@@ -17,42 +17,65 @@ export const NameRole = {
   script: 32,
 } as const;
 
+/** What becomes of the names of a program: they stay, or get pseudonyms. */
+export type NameTreatment = 'keep' | 'hash';
+
 /** The longest that is taken for a name; V8 cuts at 1,024. */
 const LONGEST_NAME = 1023;
 
 const EPHEMERON =
   /^((?:\d+ \/ )?part of key \().*( @(?:\d+|%u)\) -> value \().*( @(?:\d+|%u)\) pair in WeakMap \(table @(?:\d+|%u)\))$/su;
 const SCRIPT = /^system \/ Script \/ (.*)$/su;
-const OWN_PREFIX = /^(?:system \/ (?:SharedFunctionInfo|Script) \/ |[gs]et #?|#|<symbol )/u;
+/**
+ * What V8 and browsers write before a name of the program: `Detached `, `system / SharedFunctionInfo / `, `(code for `, `get `,
+ * and the marks of private names, symbols, computed names and elements, where these end as they should.
+ */
+const OWN_PREFIX =
+  /^(?:Detached )?(?:system \/ \w+ \/ )?(?:[gs]et |bound )?(?:#|\((?:[\w ]+ )?for (?=.*\)$)|\[(?=.*\]$)|<(?=.*>$)(?:symbol )?)?/su;
+/** The origin that browsers write after the name of a global object, which is without its address here. */
+const OWN_SUFFIX = / \/ [a-z][\w+-]*:\/\/$/u;
 
 /**
  * What is written in place of a name. It depends on the text, on what it names and on the key alone, so that both files of a
  * pair say the same.
  *
  * @param roles - bits of {@link NameRole}
- * @param hashes - whether names of the program get pseudonyms, too
+ * @param names - whether names of the program stay or get pseudonyms, too
  */
-export function redactName(text: string, roles: number, hashes: boolean, pseudonyms: Pseudonyms): string {
+export function redactName(text: string, roles: number, names: NameTreatment, pseudonyms: Pseudonyms): string {
   if (text === '') return '';
   const ephemeron = EPHEMERON.exec(text);
   if (ephemeron !== null) return `${ephemeron[1]}key${ephemeron[2]}value${ephemeron[3]}`;
   const script = SCRIPT.exec(text)?.[1] ?? ((roles & NameRole.script) === 0 ? undefined : text);
   if (script !== undefined) {
-    return text.slice(0, text.length - script.length) + redactScript(script, hashes, pseudonyms);
+    return text.slice(0, text.length - script.length) + redactScript(script, names, pseudonyms);
   }
   const name = (roles & (NameRole.engine | NameRole.class)) === 0 ? text : withoutDetails(text);
   if (!isName(name, roles)) return pseudonyms.ofData(text);
-  if (!hashes || (roles & NameRole.engine) !== 0 || isKnownName(name)) return name;
-  const prefix = OWN_PREFIX.exec(name)?.[0] ?? '';
-  const suffix = prefix === '<symbol ' ? '>' : '';
+  return names === 'keep' ? name : hashName(name, roles, pseudonyms);
+}
+
+/** Keeps what V8 wrote around a name, and names that everybody has. */
+function hashName(name: string, roles: number, pseudonyms: Pseudonyms): string {
+  const prefix = OWN_PREFIX.exec(name)![0];
+  if (prefix === '' && (roles & NameRole.engine) !== 0) return name;
+  const suffix = closingMark(prefix) || (OWN_SUFFIX.exec(name)?.[0] ?? '');
   const core = name.slice(prefix.length, name.length - suffix.length);
-  return isKnownName(core) ? name : prefix + pseudonyms.ofName(core) + suffix;
+  const isKnown = isKnownName(core) || (prefix.endsWith('<') && isKnownElement(core));
+  return isKnown ? name : prefix + pseudonyms.ofName(core) + suffix;
+}
+
+/** What ends a name that begins so. */
+function closingMark(prefix: string): string {
+  if (prefix.endsWith('<') || prefix.endsWith('<symbol ')) return '>';
+  if (prefix.endsWith('[')) return ']';
+  return prefix.endsWith('for ') ? ')' : '';
 }
 
 /** The folders above a script say whose machine it was on; with hashed names all but Node's own scripts are hashed. */
-function redactScript(url: string, hashes: boolean, pseudonyms: Pseudonyms): string {
+function redactScript(url: string, names: NameTreatment, pseudonyms: Pseudonyms): string {
   const file = shortFileName(url);
-  return !hashes || file === '' || file.startsWith('node:') ? file : `${pseudonyms.ofName(file)}.js`;
+  return names === 'keep' || file === '' || file.startsWith('node:') ? file : `${pseudonyms.ofName(file)}.js`;
 }
 
 /** Without attributes of elements, without addresses of pages: `<div>`, `Window`, `Object / https://`. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { HeapDiffError, UsageError } from '../errors.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import { type ReadProgress, readSnapshot } from '../snapshot/read-snapshot.ts';
 import { renumberNames } from './node-renumbering.ts';
@@ -16,10 +16,12 @@ export interface RedactOptions {
    * the snapshot.
    */
   readonly key: Uint8Array;
-  /** Whether names of classes, properties, functions, variables and scripts get pseudonyms, too. */
-  readonly hashNames?: boolean;
+  /** Whether names of classes, properties, functions, variables and scripts stay, or get pseudonyms, too; `keep` if left out. */
+  readonly names?: 'keep' | 'hash';
   /** Folder for what is put aside while the file is read, numbers only: as large as the file without its strings. */
   readonly workFolder?: string;
+  /** Aborted when it is no longer wanted: nothing more is written, and what was put aside is removed. */
+  readonly signal?: AbortSignal;
   /** Called every 16 MB or so, and at the end. */
   readonly onProgress?: (progress: ReadProgress) => void;
 }
@@ -34,43 +36,66 @@ const LEAST_KEY_BYTES = 16;
  * @param write - takes the JSON text, piece by piece; a piece must not be changed and is not used again
  * @throws UsageError for a key that is too short
  * @throws UnreadableInputError, MalformedSnapshotError, TruncatedSnapshotError for files that are no whole snapshots, before
- *   anything was written
+ *   anything was written; HeapDiffError (`interrupted`) where the signal is aborted
  */
 export async function redactSnapshot(
   file: string,
   write: (piece: Uint8Array) => Promise<void>,
   options: RedactOptions,
 ): Promise<RedactionCounts> {
-  const { key, hashNames = false, workFolder = tmpdir(), onProgress } = options;
+  const { key, names = 'keep', workFolder = tmpdir(), signal, onProgress } = options;
   if (key.length < LEAST_KEY_BYTES) {
     throw new UsageError(`the key has ${key.length} bytes; expected ${LEAST_KEY_BYTES} or more`);
   }
+  const checkSignal = (): void => {
+    if (signal?.aborted) throw interruption(file);
+  };
+  const writeOn = (text: string | Uint8Array): Promise<void> => {
+    checkSignal();
+    return write(typeof text === 'string' ? Buffer.from(text, 'utf8') : text);
+  };
+  checkSignal();
   const spool = new SectionSpool(file, join(workFolder, `.heapdiff-${randomUUID()}.tmp`));
   try {
-    const snapshot = await readSnapshot(file, {
-      copySection: (section, piece, byteOffset) => spool.take(section, piece, byteOffset),
+    const reading = readSnapshot(file, {
+      copySection(section, piece, byteOffset) {
+        checkSignal();
+        spool.take(section, piece, byteOffset);
+      },
       ...(onProgress === undefined ? {} : { onProgress }),
     });
+    // Standard input may have nothing to read for long.
+    const snapshot = await (signal === undefined ? reading : Promise.race([reading, untilAborted(signal, file)]));
     const header = readHeader(spool.headerText);
-    const strings = new RedactedStrings(snapshot, hashNames, new Pseudonyms(key));
+    await writeOn(`{"snapshot":${JSON.stringify(header)}`);
+    const strings = new RedactedStrings(snapshot, names, new Pseudonyms(key));
     const nameOf = (node: number): number => strings.nameOf(node as NodeOrdinal);
-
-    await write(encode(`{"snapshot":${JSON.stringify(header)}`));
     for (const section of spool.sections) {
-      await write(encode(`,\n"${section}":`));
+      await writeOn(`,\n"${section}":`);
       const chunks = spool.read(section);
       const { node_fields: fields } = header.meta;
       const isNodes = section === 'nodes' && Array.isArray(fields);
       const pieces = isNodes ? renumberNames(chunks, fields.length, fields.indexOf('name'), nameOf) : chunks;
-      for (const piece of pieces) await write(isNodes ? piece : piece.slice());
+      for (const piece of pieces) await writeOn(isNodes ? piece : piece.slice());
     }
-    await write(encode(',\n"strings":'));
-    for (const piece of strings.json()) await write(encode(piece));
-    await write(encode('}\n'));
+    await writeOn(',\n"strings":');
+    for (const piece of strings.json()) await writeOn(piece);
+    await writeOn('}\n');
     return strings.counts;
   } finally {
     spool.close();
   }
+}
+
+/** Never resolves, and rejects once the signal is aborted. */
+function untilAborted(signal: AbortSignal, file: string): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(interruption(file)), { once: true });
+  });
+}
+
+function interruption(file: string): HeapDiffError {
+  return new HeapDiffError('interrupted', `interrupted while redacting ${file}`);
 }
 
 /** What the header says of the sections; whatever else somebody put into it is left out. */
@@ -92,8 +117,4 @@ function readHeader(text: string): Header {
 /** Names of fields and types, and lists of such. */
 function isWords(value: unknown): boolean {
   return Array.isArray(value) ? value.every(isWords) : typeof value === 'string' && /^[\w ]{1,40}$/u.test(value);
-}
-
-function encode(text: string): Uint8Array {
-  return Buffer.from(text, 'utf8');
 }

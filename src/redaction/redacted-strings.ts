@@ -1,7 +1,7 @@
 import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { findNameRoles } from './name-roles.ts';
-import { NameRole, redactName } from './name-rules.ts';
+import { NameRole, type NameTreatment, redactName } from './name-rules.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** What was kept of the texts of a snapshot, and what not. */
@@ -10,7 +10,7 @@ export interface RedactionCounts {
   readonly keptNames: number;
   /** Scripts by their file and last folder, or from their package on. */
   readonly keptPaths: number;
-  /** Names that have a pseudonym: what looks like a key that is data, and with hashed names those of the program. */
+  /** Names that have a pseudonym: what looks like a key that is data, and with `names: 'hash'` those of the program. */
   readonly replacedNames: number;
   /** Different string values that have a pseudonym. */
   readonly replacedValues: number;
@@ -28,18 +28,18 @@ export class RedactedStrings {
   readonly #snapshot: Snapshot;
   readonly #rolesOf: Uint8Array;
   readonly #isValue: Uint8Array;
-  readonly #hashes: boolean;
+  readonly #names: NameTreatment;
   readonly #pseudonyms: Pseudonyms;
   /** For each string the index of its entry as a value; 0 where it is the string itself. */
   readonly #valueEntry: Uint32Array;
   readonly #added: StringIndex[] = [];
   readonly #counts = { keptNames: 0, keptPaths: 0, replacedNames: 0, replacedValues: 0, replacedBytes: 0 };
 
-  /** @param hashes - whether names of the program get pseudonyms, too */
-  constructor(snapshot: Snapshot, hashes: boolean, pseudonyms: Pseudonyms) {
+  /** @param names - whether names of the program stay or get pseudonyms, too */
+  constructor(snapshot: Snapshot, names: NameTreatment, pseudonyms: Pseudonyms) {
     const { nodeCount, nodeName, strings } = snapshot;
     this.#snapshot = snapshot;
-    this.#hashes = hashes;
+    this.#names = names;
     this.#pseudonyms = pseudonyms;
     ({ rolesOf: this.#rolesOf, isValue: this.#isValue } = findNameRoles(snapshot));
     this.#valueEntry = new Uint32Array(strings.length);
@@ -84,8 +84,8 @@ export class RedactedStrings {
       counts.replacedBytes += Buffer.byteLength(text);
       return this.#pseudonyms.ofData(text);
     }
-    const name = redactName(text, roles, this.#hashes, this.#pseudonyms);
-    if (name !== text && !((roles & NameRole.script) !== 0 && !this.#hashes)) counts.replacedNames++;
+    const name = redactName(text, roles, this.#names, this.#pseudonyms);
+    if (name !== text && !((roles & NameRole.script) !== 0 && this.#names === 'keep')) counts.replacedNames++;
     else if ((roles & NameRole.script) !== 0) counts.keptPaths++;
     else counts.keptNames++;
     return name;

@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { REDACT_OPTIONS } from '../../src/cli/options.ts';
-import { runBuiltCli, runCli } from '../support/cli.ts';
+import { redactionKey } from '../../src/cli/redaction-key.ts';
+import type * as api from '../../src/index.ts';
+import { BUILT_CLI, runBuiltCli, runCli } from '../support/cli.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 
 const RECORDED = recordedSnapshots().find(([name]) => name.includes('connection-tasks/before'))![1];
@@ -57,6 +61,13 @@ test('two runs make a pair: the key is made once, and only its user can read it'
   if (process.platform !== 'win32') expect(statSync(key).mode & 0o077).toBe(0);
 });
 
+test('many that make the key at once get the same one, and leave nothing else', async () => {
+  const env = { XDG_STATE_HOME: inFolder('state') };
+  const keys = await Promise.all(Array.from({ length: 20 }, () => redactionKey(undefined, env)));
+  expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1);
+  expect(readdirSync(inFolder('state/heapdiff'))).toEqual(['redaction-key']);
+});
+
 test('with --key no key is kept, and the text decides', async () => {
   for (const [name, key] of Object.entries({ a: 'ours', b: 'ours', c: 'theirs' })) {
     await redact(RECORDED, inFolder(name), '--key', key);
@@ -71,6 +82,46 @@ test('reads standard input', () => {
   const { code, stdout } = runBuiltCli(['redact', '-', inFolder('out.gz'), '--key', 'x'], { input });
   expect([code, stdout.startsWith('kept: ')]).toEqual([0, true]);
   expect(JSON.parse(gunzipSync(readFileSync(inFolder('out.gz'))).toString('utf8')).nodes.length).toBeGreaterThan(0);
+});
+
+test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends it, with a message, and nothing is left behind',
+  async (signal) => {
+    const { FORCE_COLOR: _force, NODE_OPTIONS: _options, ...env } = process.env;
+    const args = [BUILT_CLI, 'redact', '-', inFolder('out.heapsnapshot'), '--key', 'x'];
+    const child = spawn(process.execPath, args, { env });
+    const ended = once(child, 'close');
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    // It ends before it has read all of that.
+    child.stdin.on('error', () => {});
+    const input = gunzipSync(readFileSync(RECORDED));
+    child.stdin.write(input.subarray(0, input.length / 2));
+    const hasSpool = () => readdirSync(folder).some((name) => /^\.heapdiff-.*\.tmp$/u.test(name));
+    await expect.poll(hasSpool, { timeout: 30_000 }).toBe(true);
+    child.kill(signal);
+    expect([await ended, stderr]).toEqual([[2, null], 'heapdiff: interrupted while redacting -\n']);
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+test('a shortage of memory is explained, with what was being done', async () => {
+  for (const [phase, doing] of [
+    ['reading', `reading ${RECORDED} 50 %`],
+    ['writing', `writing ${inFolder('out')}`],
+  ]) {
+    const redactSnapshot: typeof api.redactSnapshot = async (file, write, { onProgress }) => {
+      onProgress?.({ file, readBytes: 5, totalBytes: 10 });
+      if (phase === 'writing') await write(Buffer.from('{'));
+      throw new RangeError('Array buffer allocation failed');
+    };
+    const { code, stderr } = await runCli(['redact', RECORDED, inFolder('out'), '--key', 'x'], { redactSnapshot });
+    const message = `heapdiff: out of memory while ${doing} (Array buffer allocation failed). The snapshots: ${RECORDED}`;
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(readdirSync(folder)).toEqual([]);
+  }
 });
 
 describe('what is wrong leaves nothing behind, and exit code 2', () => {

@@ -16,7 +16,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Redacts a file into the folder of this test. */
-async function redact(file: string, name: string, options: { hashNames?: boolean; key?: Buffer } = {}) {
+async function redact(file: string, name: string, options: { names?: 'keep' | 'hash'; key?: Buffer } = {}) {
   const path = join(folder, name);
   const pieces: Uint8Array[] = [];
   const counts = await redactSnapshot(file, async (piece) => void pieces.push(piece), {
@@ -82,14 +82,14 @@ describe('a redacted pair is explained as the pair itself', () => {
   async function expectSame(before: string, after: string): Promise<void> {
     const original = await compareFiles(before, after);
     expect(original.suspects.length).toBeGreaterThan(0);
-    for (const hashNames of [false, true]) {
+    for (const names of ['keep', 'hash'] as const) {
       const [first, last] = [
-        await redact(before, 'before.heapsnapshot', { hashNames }),
-        await redact(after, 'after.heapsnapshot', { hashNames }),
+        await redact(before, 'before.heapsnapshot', { names }),
+        await redact(after, 'after.heapsnapshot', { names }),
       ];
       const redacted = await compareFiles(first.path, last.path);
       expect([redacted.accounting, redacted.noise]).toEqual([original.accounting, original.noise]);
-      const view = hashNames ? viewOfFigures : viewOfNames;
+      const view = names === 'hash' ? viewOfFigures : viewOfNames;
       expect(redacted.suspects.map(view)).toEqual(original.suspects.map(view));
     }
   }
@@ -165,6 +165,21 @@ test('a key that can be tried out is refused', async () => {
   await expect(redact(file, 'none', { key: Buffer.alloc(8) })).rejects.toThrow(
     'the key has 8 bytes; expected 16 or more',
   );
+});
+
+test.each([0, 1, 20])('after %i pieces it can be ended, and what was put aside is gone', async (count) => {
+  const [, file] = recordedSnapshots()[0];
+  const interruption = new AbortController();
+  const pieces: Uint8Array[] = [];
+  if (count === 0) interruption.abort();
+  const write = async (piece: Uint8Array): Promise<void> => {
+    if (pieces.push(piece) === count) interruption.abort();
+  };
+  const redacting = redactSnapshot(file, write, { key: KEY, workFolder: folder, signal: interruption.signal });
+  const message = `interrupted while redacting ${file}`;
+  await expect(redacting).rejects.toThrow(expect.objectContaining({ code: 'interrupted', message }));
+  expect(pieces.length).toBe(count);
+  expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
 test('what was put aside is gone, also where the file is damaged', async () => {

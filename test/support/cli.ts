@@ -34,6 +34,7 @@ export interface FakeHost {
   readonly now?: () => number;
   readonly memory?: MachineMemory;
   readonly compareFiles?: Engine['compareFiles'];
+  readonly redactSnapshot?: Engine['redactSnapshot'];
   /** Called with the options of a comparison that finds the same as ever. */
   readonly beforeComparing?: (options: api.CompareOptions) => void;
   readonly workingFolder?: string;
@@ -65,6 +66,7 @@ export async function runCli(args: readonly string[], fake: FakeHost = {}): Prom
     loadEngine: async () => ({
       ...api,
       compareFiles: fake.compareFiles ?? compareNothing,
+      ...(fake.redactSnapshot === undefined ? {} : { redactSnapshot: fake.redactSnapshot }),
     }),
   };
   const code = await runCommandLine(args, host);

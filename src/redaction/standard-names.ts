@@ -1,0 +1,119 @@
+/**
+ * What ECMAScript and the Web APIs in Node define: global objects, their functions, and properties of their prototypes, of
+ * Node 20 to 26. Written out, so that every version of Node takes the same names for known.
+ */
+export const STANDARD_NAMES: ReadonlySet<string> = new Set(
+  `
+$& $' $+ $1 $2 $3 $4 $5 $6 $7 $8 $9 $_ ABORT_ERR AT_TARGET AbortController AbortSignal AggregateError Array ArrayBuffer
+AsyncDisposableStack AsyncFunction AsyncGenerator AsyncGeneratorFunction Atomics BUBBLING_PHASE BYTES_PER_ELEMENT BigInt
+BigInt64Array BigUint64Array Blob Boolean BroadcastChannel Buffer ByteLengthQueuingStrategy CAPTURING_PHASE CLOSED CLOSING
+CONNECTING CloseEvent Collator CompileError CompressionStream Console CountQueuingStrategy Crypto CryptoKey CustomEvent
+DATA_CLONE_ERR DOMException DOMSTRING_SIZE_ERR DataView Date DateTimeFormat DecompressionStream DisplayNames DisposableStack
+Duration DurationFormat E EPSILON Error ErrorEvent EvalError Event EventSource EventTarget Exception File FinalizationRegistry
+Float16Array Float32Array Float64Array FormData Function Generator GeneratorFunction Global HIERARCHY_REQUEST_ERR Headers
+INDEX_SIZE_ERR INUSE_ATTRIBUTE_ERR INVALID_ACCESS_ERR INVALID_CHARACTER_ERR INVALID_MODIFICATION_ERR INVALID_NODE_TYPE_ERR
+INVALID_STATE_ERR Infinity Instance Instant Int16Array Int32Array Int8Array Intl Iterator JSON JSTag LN10 LN2 LOG10E LOG2E
+LinkError ListFormat Locale MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE Map Math Memory MessageChannel MessageEvent
+MessagePort Module NAMESPACE_ERR NEGATIVE_INFINITY NETWORK_ERR NONE NOT_FOUND_ERR NOT_SUPPORTED_ERR NO_DATA_ALLOWED_ERR
+NO_MODIFICATION_ALLOWED_ERR NaN Navigator Now Number NumberFormat OPEN Object PI POSITIVE_INFINITY Performance PerformanceEntry
+PerformanceMark PerformanceMeasure PerformanceObserver PerformanceObserverEntryList PerformanceResourceTiming PlainDate
+PlainDateTime PlainMonthDay PlainTime PlainYearMonth PluralRules Promise Proxy QUOTA_EXCEEDED_ERR QuotaExceededError RangeError
+ReadableByteStreamController ReadableStream ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController
+ReadableStreamDefaultReader ReferenceError Reflect RegExp RelativeTimeFormat Request Response RuntimeError SECURITY_ERR SQRT1_2
+SQRT2 SYNTAX_ERR Segmenter Segments Set SharedArrayBuffer Storage String SubtleCrypto SuppressedError SuspendError Suspending
+Symbol Symbol.asyncDispose Symbol.asyncIterator Symbol.dispose Symbol.iterator Symbol.match Symbol.matchAll Symbol.replace
+Symbol.search Symbol.species Symbol.split Symbol.toPrimitive Symbol.toStringTag Symbol.unscopables SyntaxError TIMEOUT_ERR
+TYPE_MISMATCH_ERR Table Tag Temporal TextDecoder TextDecoderStream TextEncoder TextEncoderStream TransformStream
+TransformStreamDefaultController TypeError TypedArray URIError URL URLPattern URLSearchParams URL_MISMATCH_ERR UTC Uint16Array
+Uint32Array Uint8Array Uint8ClampedArray VALIDATION_ERR WRONG_DOCUMENT_ERR WeakMap WeakRef WeakSet WebAssembly WebSocket
+WritableStream WritableStreamDefaultController WritableStreamDefaultWriter ZonedDateTime __defineGetter__ __defineSetter__
+__lookupGetter__ __lookupSetter__ __proto__ _debugEnd _debugProcess _events _eventsCount _exiting _fatalException
+_getActiveHandles _getActiveRequests _ignoreErrors _kill _linkedBinding _maxListeners _preload_modules _rawDebug
+_startProfilerIdleNotifier _stderr _stderrErrorHandler _stdout _stdoutErrorHandler _stopProfilerIdleNotifier _tickCallback
+_times abort aborted abs acos acosh add addEventListener addUncaughtExceptionCaptureCallback adopt algorithm all allSettled
+alloc allocUnsafe allocUnsafeSlow allowedNodeEnvironmentFlags anchor and any append apply arch arguments argv argv0 arrayBuffer
+asIntN asUintN asciiSlice asciiWrite asin asinh assert assign asyncDispose asyncIterator at atan atan2 atanh atob attribute
+availableMemory base64Slice base64Write base64urlSlice base64urlWrite baseName big binaryType binding blank blink blob body
+bodyUsed bold btoa bubbles buffer bufferedAmount byobRequest byteLength byteOffset bytes cache calendar calendarId calendars
+caller canParse cancel cancelBubble cancelable captureStackTrace caseFirst catch cbrt ceil charAt charCodeAt chdir clear
+clearImmediate clearInterval clearMarks clearMeasures clearResourceTimings clearTimeout clone close closed clz32 code
+codePointAt collation collations colno compare compareExchange compile compileStreaming composed composedPath concat config
+connectEnd connectStart console constrainedMemory construct constructor contentEncoding contentType context copy copyBytesFrom
+copyWithin cos cosh count countReset counts cpuUsage create createObjectURL createTask credentials crypto currentTarget
+customSections cwd data day dayOfWeek dayOfYear days daysInMonth daysInWeek daysInYear debug debugPort decapsulateBits
+decapsulateKey decode decodeURI decodeURIComponent decodedBodySize decrypt defaultPrevented defer defineProperties
+defineProperty delete deleteProperty deliveryType deref deriveBits deriveKey description desiredSize destination detached detail
+difference digest dir dirxml disconnect dispatchEvent dispose disposeAsync disposed dlopen domain domainLookupEnd
+domainLookupStart dotAll drop duplex duration emitWarning encapsulateBits encapsulateKey encode encodeInto encodeURI
+encodeURIComponent encodedBodySize encoding encrypt endsWith enqueue entries entryType env epochMilliseconds epochNanoseconds
+equals era eraYear error escape eval eventLoopUtilization eventPhase events.maxEventTargetListeners
+events.maxEventTargetListenersWarned every exchange exec execArgv execPath execve exit exitCode exp expm1 exportKey exports
+extensions extractable f16round fatal features fetch fetchStart filename fill filter finalResponseHeadersStart finalization
+finally find findIndex findLast findLastIndex firstDayOfWeek firstInterimResponseStart fixed flags flat flatMap floor fontcolor
+fontsize for forEach formData format formatRange formatRangeToParts formatToParts freeze from fromAsync fromBase64 fromCharCode
+fromCodePoint fromEntries fromEpochMilliseconds fromEpochNanoseconds fromHex fround generateKey get getActiveResourcesInfo
+getAll getArg getBigInt64 getBigUint64 getBuiltinModule getCalendars getCanonicalLocales getCollations getDate getDay getEntries
+getEntriesByName getEntriesByType getFloat16 getFloat32 getFloat64 getFullYear getHourCycles getHours getInt16 getInt32 getInt8
+getItem getMilliseconds getMinutes getMonth getNumberingSystems getOrInsert getOrInsertComputed getOwnPropertyDescriptor
+getOwnPropertyDescriptors getOwnPropertyNames getOwnPropertySymbols getPrototypeOf getPublicKey getRandomValues getReader
+getSeconds getSetCookie getTextInfo getTime getTimeZoneTransition getTimeZones getTimezoneOffset getUTCDate getUTCDay
+getUTCFullYear getUTCHours getUTCMilliseconds getUTCMinutes getUTCMonth getUTCSeconds getUint16 getUint32 getUint8 getWeekInfo
+getWriter getYear getegid geteuid getgid getgroups getuid global globalThis group groupBy groupCollapsed groupEnd grow growable
+handle_onclose hardwareConcurrency has hasIndices hasInstance hasOwn hasOwnProperty hasRef hasRegExpGroups
+hasUncaughtExceptionCaptureCallback hash headers hexSlice hexWrite highWaterMark host hostname hour hourCycle hourCycles hours
+hoursInDay href hrtime hypot ignoreBOM ignoreCase importKey imports imul inLeapYear includes indexOf info initEvent
+initMessageEvent initgroups initiatorType input inspect instant instantiate instantiateStreaming integrity intersection is
+isArray isBuffer isConcatSpreadable isDisjointFrom isEncoding isError isExtensible isFinite isFrozen isHistoryNavigation
+isInteger isLockFree isNaN isPrototypeOf isRawJSON isReloadNavigation isSafeInteger isSealed isSubsetOf isSupersetOf isTrusted
+isView isWellFormed italics iterator join json kAbort kBindProperties kBindStreamsEager kBindStreamsLazy kCancel kCapture
+kColorMode kCreateEvent kDispatch kError kEvents kFormatForStderr kFormatForStdout kGetInspectOptions kGroupIndent
+kGroupIndentWidth kGroupIndentationString kHandlers kIsConsole kIsEncodingSymbol kMakeTransferable kMaybeBuffer kNewListener
+kPull kRelease kRemoveListener kRemoveWeakListenerHelper kWriteToConsole keepalive key keyFor keys kill language languages
+lastEventId lastIndexOf lastMatch lastModified lastParen latin1Slice latin1Write leftContext length lineno link load loadEnvFile
+localStorage localeCompare locked locks log log10 log1p log2 map mark markResourceTiming match matchAll max maxByteLength
+maximize measure memoryUsage message messaging_clone_symbol messaging_deserialize_symbol messaging_transfer_list_symbol
+messaging_transfer_symbol method microsecond microseconds millisecond milliseconds min minimize minute minutes mode
+moduleLoadList month monthCode months monthsInYear move multiline name nanosecond nanoseconds navigator negated next
+nextHopProtocol nextTick noProcessWarnings nodeTiming nodejs.event_target nodejs.internal.kHybridDispatch nodejs.ref
+nodejs.stream.disturbed nodejs.stream.errored nodejs.stream.readable nodejs.stream.writable nodejs.unref
+nodejs.util.inspect.custom nodejs.util.promisify.custom nodejs.webstream.controllerErrorFunction
+nodejs.webstream.isClosedPromise normalize notify now numberingSystem numberingSystems numeric observe of offset
+offsetNanoseconds ok onabort onclose onerror oninit onmessage onmessageerror onopen onresourcetimingbufferfull openStdin or
+origin ownKeys padEnd padStart parent parse parseFloat parseInt password pathname pause performance pid pipeThrough pipeTo
+plainDateISO plainDateTimeISO plainTimeISO platform poolSize pop port ports postMessage pow ppid prepareStackTrace
+preventDefault preventExtensions process profile profileEnd promising propertyIsEnumerable protocol prototype push
+queueMicrotask quota race random randomUUID raw rawJSON read readBigInt64BE readBigInt64LE readBigUInt64BE readBigUInt64LE
+readBigUint64BE readBigUint64LE readDoubleBE readDoubleLE readFloatBE readFloatLE readInt16BE readInt16LE readInt32BE
+readInt32LE readInt8 readIntBE readIntLE readUInt16BE readUInt16LE readUInt32BE readUInt32LE readUInt8 readUIntBE readUIntLE
+readUint16BE readUint16LE readUint32BE readUint32LE readUint8 readUintBE readUintLE readable ready readyState reallyExit reason
+redirect redirectEnd redirectStart redirected reduce reduceRight ref referrer referrerPolicy region register reject release
+releaseLock removeEventListener removeItem renderBlockingStatus repeat replace replaceAll report requestStart requested
+resizable resize resolve resolvedOptions resourceUsage respond respondWithNewView responseEnd responseStart responseStatus
+return returnValue reverse revocable revokeObjectURL rightContext round script seal search searchParams second seconds
+secureConnectionStart segment select selectRange send sessionStorage set setBigInt64 setBigUint64 setDate setFloat16 setFloat32
+setFloat64 setFromBase64 setFromHex setFullYear setHours setImmediate setInt16 setInt32 setInt8 setInterval setItem
+setMilliseconds setMinutes setMonth setPrototypeOf setResourceTimingBufferSize setSeconds setSourceMapsEnabled setTime
+setTimeout setUTCDate setUTCFullYear setUTCHours setUTCMilliseconds setUTCMinutes setUTCMonth setUTCSeconds setUint16 setUint32
+setUint8 setUncaughtExceptionCaptureCallback setYear setegid seteuid setgid setgroups setuid shapeMode shift sign signal sin
+since sinh size slice small some sort source sourceMapsEnabled species splice split sqrt srcElement stack stackTraceLimit start
+startOfDay startTime startsWith status statusText stderr stdin stdout sticky stopImmediatePropagation stopPropagation store
+stream strike stringify structuredClone sub subarray substr substring subtle subtract sumPrecise sup supportedEntryTypes
+supportedLocalesOf supportedValuesOf supports swap16 swap32 swap64 symmetricDifference table take takeRecords tan tanh target
+tee terminate test text textInfo textStream then threadCpuUsage throw throwIfAborted time timeEnd timeLog timeOrigin timeStamp
+timeZoneId timeZones timeout timerify title toArray toBase64 toDateString toExponential toFixed toFixedLengthBuffer toGMTString
+toHex toISOString toInstant toJSON toLocaleDateString toLocaleLowerCase toLocaleString toLocaleTimeString toLocaleUpperCase
+toLowerCase toPlainDate toPlainDateTime toPlainMonthDay toPlainTime toPlainYearMonth toPrecision toPrimitive toResizableBuffer
+toReversed toSorted toSpliced toString toStringTag toTemporalInstant toTimeString toUTCString toUpperCase toWellFormed
+toZonedDateTime toZonedDateTimeISO total trace transfer transferSize transferToFixedLength trim trimEnd trimLeft trimRight
+trimStart trunc try type ucs2Slice ucs2Write umask undefined unescape unicode unicodeSets union unref unregister unscopables
+unshift until unwrapKey uptime url usages use userAgent username utf8Slice utf8Write validate value valueOf values verify
+version versions view wait waitAsync warn wasClean weekInfo weekOfYear weeks with withCalendar withCredentials withPlainTime
+withResolvers withTimeZone workerStart wrapKey writable write writeBigInt64BE writeBigInt64LE writeBigUInt64BE writeBigUInt64LE
+writeBigUint64BE writeBigUint64LE writeDoubleBE writeDoubleLE writeFloatBE writeFloatLE writeInt16BE writeInt16LE writeInt32BE
+writeInt32LE writeInt8 writeIntBE writeIntLE writeUInt16BE writeUInt16LE writeUInt32BE writeUInt32LE writeUInt8 writeUIntBE
+writeUIntLE writeUint16BE writeUint16LE writeUint32BE writeUint32LE writeUint8 writeUintBE writeUintLE xor year yearOfWeek years
+zonedDateTimeISO
+`
+    .trim()
+    .split(/\s+/u),
+);

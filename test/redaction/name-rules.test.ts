@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { NameRole, redactName } from '../../src/redaction/name-rules.ts';
+import { Pseudonyms } from '../../src/redaction/pseudonyms.ts';
+
+const PSEUDONYMS = new Pseudonyms(Buffer.alloc(32, 7));
+const { engine, class: className, property, variable, script } = NameRole;
+
+/** A name as `--names hash` writes it, with `*` for the pseudonym. */
+function hash(text: string, roles: number): string {
+  return redactName(text, roles, 'hash', PSEUDONYMS).replace(/(?<![a-z])[a-z]{12}(?![a-z])/u, '*');
+}
+
+describe('with hashed names, what V8 and browsers write around a name stays, and the name does not', () => {
+  test.each([
+    ['SecretWidget', className, '*'],
+    ['secretFn', property, '*'],
+    ['secretFn', variable, '*'],
+    ['<symbol acmeInternalThing>', property, '<symbol *>'],
+    ['get secretFn', property, 'get *'],
+    ['set #secretFn', property, 'set #*'],
+    ['#secretFn', property, '#*'],
+    ['bound secretFn', className, 'bound *'],
+    ['[secretFn]', className, '[*]'],
+    ['get [secretFn]', className, 'get [*]'],
+    ['(secret)', className, '*'],
+    ['Detached SecretWidget', className, 'Detached *'],
+    ['Detached SecretWidget', engine, 'Detached *'],
+    ['SecretWidget / https://shop.example/', className, '* / https://'],
+    ['<secret-tag>', engine, '<*>'],
+    ['<secret-tag class="x">', engine, '<*>'],
+    ['Detached <secret-tag>', engine, 'Detached <*>'],
+    ['<secret', className, '*'],
+    ['HTMLSecretElement', className, '*'],
+    ['system / SharedFunctionInfo / mySecretFn', className, 'system / SharedFunctionInfo / *'],
+    ['system / SharedFunctionInfo / mySecretFn', engine, 'system / SharedFunctionInfo / *'],
+    ['system / Code / mySecretFn', engine, 'system / Code / *'],
+    ['system / Secret', className, '*'],
+    ['system / Script / file:///srv/acme/secret.js', engine | script, 'system / Script / *.js'],
+    ['(code for mySecretFn)', engine, '(code for *)'],
+  ])('%s as %i', (text, roles, expected) => expect(hash(text, roles)).toBe(expected));
+});
+
+describe('with hashed names, names that everybody has stay', () => {
+  test.each([
+    ['(GC roots)', engine],
+    ['(DeoptimizationEntry_Eager builtin handle)', engine],
+    ['elements', engine],
+    ['system / Map', engine],
+    ['system / Map (OneByteString)', engine],
+    ['system / Context / scope @457', engine],
+    ['system / SharedFunctionInfo / forEach', className],
+    ['system / Script / node:events', engine | script],
+    ['(code for forEach)', engine],
+    ['Promise', className],
+    ['Float16Array', className],
+    ['WebSocket', className],
+    ['get size', property],
+    ['get [Symbol.species]', className],
+    ['<symbol kState>', property],
+    ['<symbol>', property],
+    ['<symbol Symbol.iterator>', property],
+    ['<instance_members_initializer>', className],
+    ['<div>', engine],
+    ['Detached <section>', engine],
+    ['Detached HTMLDivElement', engine],
+    ['Detached SVGPathElement', className],
+    ['Window / https://', className],
+    ['_events', property],
+  ])('%s as %i', (text, roles) => expect(hash(text, roles)).toBe(text));
+});
