@@ -1,3 +1,4 @@
+import type { Report } from 'heapdiff';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import { makeReport } from './compare-command.ts';
