@@ -2,39 +2,19 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
-import { buildSnapshotJson, copies, drawHeap, repeat } from 'heapdiff/testing';
+import { buildSnapshotJson, copies, extendHeap, repeat } from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../support/cli.ts';
+import { TASK_HEAP } from '../support/task-heap.ts';
 
 const HINT = "Try 'heapdiff retainers --help'.\n";
 
-/** A task in a Set and in a list, held by its owner, whom it knows; `@21` is a string, `@23` is held by nothing. */
-const DRAWING = drawHeap(
-  {
-    global: { name: 'global', selfSize: 10 },
-    conn: { name: 'Connection', selfSize: 20 },
-    tasks: { name: 'Set', selfSize: 30 },
-    table: { type: 'array', name: '', selfSize: 100 },
-    task: { name: 'Task', selfSize: 5 },
-    owner: { name: 'Owner', selfSize: 7 },
-    ...copies('list', 3, { name: 'List', selfSize: 8 }),
-    secret: { type: 'string', name: 'hunter2\u001b[31m', selfSize: 16 },
-    garbage: 'Garbage',
-  },
-  [
-    'root ^global global',
-    'global .conn conn',
-    'conn .tasks tasks',
-    'tasks #table table',
-    'table #0 task',
-    'task .owner owner',
-    'owner .task task',
-    'owner .password secret',
-    ...repeat(3, (n) => `conn .list${n} list${n}`),
-    ...repeat(3, (n) => `list${n} .first task`),
-    'list0 .last task',
-  ],
-);
+/** The task is in three lists, too; `@23` is held by nothing. */
+const DRAWING = extendHeap(TASK_HEAP, { ...copies('list', 3, { name: 'List', selfSize: 8 }), garbage: 'Garbage' }, [
+  ...repeat(3, (n) => `conn .list${n} list${n}`),
+  ...repeat(3, (n) => `list${n} .first task`),
+  'list0 .last task',
+]);
 const TASK = '@11';
 
 let folder: string;
@@ -82,7 +62,7 @@ describe('what holds an object', () => {
       'held by',
       '    [*] of Set @7',
       '        1 more',
-      '    .first, .last of List @15',
+      '    .first, .last of List @17',
       '        1 more',
       '    3 more',
     ]);
@@ -101,11 +81,11 @@ describe('what holds an object', () => {
   test('has the text of a string only with --show-strings, without what a terminal would obey', async () => {
     const hidden = await Promise.all(
       ['text', 'json', 'dot', 'svg', 'gexf', 'graphml'].map((format) =>
-        runCli(['retainers', file, '@21', '--format', format]),
+        runCli(['retainers', file, '@15', '--format', format]),
       ),
     );
     expect(hidden.map(({ code, stdout }) => [code, stdout.includes('hunter2')])).toEqual(repeat(6, () => [0, false]));
-    const { stdout } = await runCli(['retainers', file, '@21', '--show-strings']);
+    const { stdout } = await runCli(['retainers', file, '@15', '--show-strings']);
     expect(stdout).toContain('    "hunter2\\u001b[31m"\n');
   });
 
