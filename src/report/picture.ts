@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from './units.ts';
 export interface Picture {
   /** What it shows, in a few words; its names are the heap's, as they are. */
   readonly title: string;
-  /** A second line; empty for none. */
+  /** Lines below the title; empty for none. */
   readonly caption: string;
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];

@@ -4,17 +4,36 @@ import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { buildSnapshotJson, copies, extendHeap, repeat } from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RETAINERS_FORMATS } from '../../src/cli/options.ts';
+import { STRINGS_SHOWN } from '../../src/report/strings-shown.ts';
 import { runCli } from '../support/cli.ts';
 import { TASK_HEAP } from '../support/task-heap.ts';
 
 const HINT = "Try 'heapdiff retainers --help'.\n";
 
-/** The task is in three lists, too; `@23` is held by nothing. */
-const DRAWING = extendHeap(TASK_HEAP, { ...copies('list', 3, { name: 'List', selfSize: 8 }), garbage: 'Garbage' }, [
-  ...repeat(3, (n) => `conn .list${n} list${n}`),
-  ...repeat(3, (n) => `list${n} .first task`),
-  'list0 .last task',
-]);
+/** The task is in three lists, too, and its place is known; `@23` is held by nothing. */
+const DRAWING = extendHeap(
+  TASK_HEAP,
+  {
+    ...copies('list', 3, { name: 'List', selfSize: 8 }),
+    garbage: 'Garbage',
+    create: 'closure:create',
+    shared: 'hidden:system / SharedFunctionInfo',
+    script: 'hidden:file:///srv/private/app/task.js',
+  },
+  [
+    ...repeat(3, (n) => `conn .list${n} list${n}`),
+    ...repeat(3, (n) => `list${n} .first task`),
+    'list0 .last task',
+    'global .create create',
+    'create #shared shared',
+    'shared #script script',
+  ],
+);
+const locations = [
+  { node: 'task', scriptId: 7, line: 7, column: 13 },
+  { node: 'create', scriptId: 7, line: 1, column: 1 },
+];
 const TASK = '@11';
 
 let folder: string;
@@ -22,7 +41,7 @@ let file: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heapdiff-retainers-'));
   file = join(folder, 'after.heapsnapshot');
-  writeFileSync(file, buildSnapshotJson(DRAWING));
+  writeFileSync(file, buildSnapshotJson({ ...DRAWING, locations }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -76,6 +95,35 @@ describe('what holds an object', () => {
       stderr: '',
     });
     expect(XMLValidator.validate(readFileSync(output, 'utf8'))).toBe(true);
+  });
+
+  test('has the folders of a script only with --show-strings', async () => {
+    const ask = ['retainers', file, TASK, '--format', 'json'];
+    const [hidden, shown] = await Promise.all([runCli(ask), runCli([...ask, '--show-strings'])]);
+    expect(hidden.stdout).toContain('"url": "app/task.js"');
+    expect(hidden.stdout).not.toContain('private');
+    expect(shown.stdout).toContain('"url": "file:///srv/private/app/task.js"');
+  });
+
+  test('says that texts are shown, wherever they are', async () => {
+    const answers = await Promise.all(
+      RETAINERS_FORMATS.flatMap((format) => {
+        const ask = ['retainers', file, '@15', '--format', format];
+        return [runCli(ask), runCli([...ask, '--show-strings'])];
+      }),
+    );
+    const said = answers.map(({ stdout }) => [
+      stdout.includes('hunter2'),
+      stdout.includes(STRINGS_SHOWN) || stdout.includes('"stringsShown": true'),
+    ]);
+    // The data formats have names alone, whatever was asked for.
+    const has = (format: string): boolean => format !== 'gexf' && format !== 'graphml';
+    expect(said).toEqual(
+      RETAINERS_FORMATS.flatMap((format) => [
+        [false, false],
+        [has(format), has(format)],
+      ]),
+    );
   });
 
   test('has the text of a string only with --show-strings, without what a terminal would obey', async () => {
