@@ -1,6 +1,6 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { findBackReferences } from 'heapdiff';
+import { findBackReferences, UsageError } from 'heapdiff';
 import { buildHeap, copies, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { drawBackReferences } from '../../src/report/back-reference-picture.ts';
@@ -95,6 +95,10 @@ describe('a suspect', () => {
     ]);
   });
 
+  test('is drawn whole by the largest depth there is', () => {
+    expect(drawSuspect(SUSPECT, { ...WHOLE, depth: Number.MAX_SAFE_INTEGER })).toEqual(picture);
+  });
+
   test('that grew in place is drawn to where it grew', async () => {
     const after = extendHeap(CONNECTION, { table: { type: 'array', name: '', selfSize: 90_000 } });
     const [suspect] = await suspectsOf(CONNECTION, after);
@@ -106,7 +110,9 @@ describe('a suspect', () => {
   });
 
   test('without a graph is none of ours', () => {
-    expect(() => drawSuspect({ ...SUSPECT }, WHOLE)).toThrow('the suspect has no graph');
+    const draw = (): Picture => drawSuspect({ ...SUSPECT }, WHOLE);
+    expect(draw).toThrow(UsageError);
+    expect(draw).toThrow('the suspect has no graph');
   });
 });
 
