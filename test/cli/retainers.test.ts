@@ -186,7 +186,7 @@ describe('what cannot be answered', () => {
     expect(runs.map(({ code, stdout }) => [code, stdout])).toEqual(repeat(3, () => [2, '']));
     expect(runs[0].stderr).toContain('missing: does not exist');
     expect(runs[1].stderr).toMatch(/damaged\.heapsnapshot: in "\w+" at byte \d+/);
-    expect(runs[2].stderr).toContain('is one of the snapshots; it would be overwritten');
+    expect(runs[2].stderr).toContain('is one of the inputs; it would be overwritten');
     expect(existsSync(output)).toBe(false);
   });
 });
