@@ -9,7 +9,7 @@ test.each([
   [null, 'null'],
   [7, '7'],
   ['', '""'],
-  [new URL('file:///b'), 'of type object'],
+  [new URL('file:///b'), 'an object'],
   [['b'], 'an array'],
 ])('a path %o is wrong use', async (path, found) => {
   const expected = `is ${found}; expected a path, or "-" for standard input`;
