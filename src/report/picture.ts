@@ -22,7 +22,7 @@ export interface PictureNode {
    * object that was asked for. `more`: nodes that are left out, `count` of them.
    */
   readonly kind: 'root' | 'holder' | 'held' | 'marked' | 'more';
-  /** What is to be said of it, in a word: `leaked`, `a running timer`; empty for nothing. */
+  /** What is to be said of it, in a few words: `born after`, `a running timer`; empty for nothing. */
   readonly mark: string;
   /** V8's type; empty for `more`. */
   readonly nodeType: string;

@@ -103,7 +103,7 @@ function drawNode(node: SuspectGraphNode, leakedClass: string): PictureNode {
   return {
     className,
     kind: isLeaked ? 'marked' : KINDS[node.kind],
-    mark: isLeaked ? 'leaked' : '',
+    mark: node.kind === 'added' ? 'born after' : '',
     nodeType,
     count,
     shallowBytes,

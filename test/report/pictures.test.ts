@@ -203,7 +203,7 @@ const SVG_ELEMENTS = ['<ellipse', '<g', '<path', '<polygon', '<svg', '<text', '<
 
 test('a backslash, a quote and a character reference come out of Graphviz as they are', async () => {
   const read = new XMLParser({ processEntities: true }).parse(await formatSvg(pictureOf('\\N "x" &lt; \\')));
-  expect(JSON.stringify(read)).toContain(JSON.stringify('leaked: \\N "x" &lt; \\').slice(1, -1));
+  expect(JSON.stringify(read)).toContain(JSON.stringify('born after: \\N "x" &lt; \\').slice(1, -1));
 });
 
 test('a name of ten megabytes is cut', async () => {
@@ -229,7 +229,7 @@ function pictureOf(name: string): Picture {
   return {
     title: name,
     caption: '',
-    nodes: [{ ...node, kind: 'root' }, { ...node, kind: 'marked', mark: 'leaked', retainedBytes: 9 }, node],
+    nodes: [{ ...node, kind: 'root' }, { ...node, kind: 'marked', mark: 'born after', retainedBytes: 9 }, node],
     edges: [edge, { ...edge, source: 2, isSuspectEdge: false }],
   };
 }
