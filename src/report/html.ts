@@ -10,6 +10,7 @@ import { nameSuspects } from './html/suspect-names.ts';
 import { writeSuspect } from './html/suspect-section.ts';
 import { writeSuspectTable } from './html/suspect-table.ts';
 import type { Report } from './report.ts';
+import { nameOfFile } from './snapshot-names.ts';
 import { formatLeftOut, formatVerdict } from './text.ts';
 
 /** How an HTML report is to look. */
@@ -46,6 +47,6 @@ ${suspects.map((suspect) => writeSuspect(suspect, report))}</section>`
 }
 ${writeAppendix(report, suspects)}
 </main>`;
-  const files = report.snapshots.map(({ file }) => escapeText(file.replace(/^.*[\\/]/u, ''), FILE_WIDTH));
+  const files = report.snapshots.map(({ file }) => escapeText(nameOfFile(file).replace(/^.*[\\/]/u, ''), FILE_WIDTH));
   return writePage(`heapdiff: ${files[0]} -> ${files.at(-1)}`, body, readPageAssets());
 }
