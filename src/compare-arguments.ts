@@ -1,4 +1,5 @@
 import type { CompareOptions } from './compare-files.ts';
+import { describeValue } from './describe-value.ts';
 import { UsageError } from './errors.ts';
 
 /**
@@ -59,12 +60,4 @@ export function iterationsOfControl(
   throw new UsageError(
     `control has ${snapshotCount} snapshots, for ${mainCount} with counts of iterations; expected as many, or one number of iterations`,
   );
-}
-
-function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return 'an array';
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-    ? `of type ${typeof value}`
-    : String(value);
 }

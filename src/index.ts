@@ -72,7 +72,7 @@ export {
   UnreadableInputError,
   UsageError,
 } from './errors.ts';
-export { type AllowedSuspect, type Budget, type GateRules, parseBytes } from './gate/budget.ts';
+export { type AllowedSuspect, type Budget, checkBudget, type GateRules, parseBytes } from './gate/budget.ts';
 export {
   checkGate,
   type GatedReport,

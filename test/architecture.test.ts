@@ -17,11 +17,12 @@ interface LayerRule {
   readonly packages?: readonly string[];
 }
 
-const BASE = ['errors', 'ordinals'];
+const BASE = ['errors', 'describe-value', 'ordinals'];
 
 /** Who may import whom: section 1 of the design, as data. A layer is a folder or a file of src, or a folder beside it. */
 const LAYERS: Readonly<Record<string, LayerRule>> = {
   errors: {},
+  'describe-value': {},
   ordinals: {},
   index: {
     layers: [
@@ -101,7 +102,6 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
-  mcp: { packages: ['node:', 'heapdiff', '@modelcontextprotocol/sdk'] },
   cli: { packages: ['node:', 'heapdiff', 'yargs'] },
   analyzers: { packages: ['heapdiff'] },
   snapshots: { packages: ['node:'] },
@@ -112,7 +112,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
 };
 
 /** The layers that touch streams and exit codes: the runner is a process of its own. */
-const FACES_THE_PROCESS = ['cli', 'mcp', 'capture/runner'];
+const FACES_THE_PROCESS = ['cli', 'capture/runner'];
 /** Loads the module that a user wants measured, on Nodes where no library for that runs. */
 const LOADS_MODULES = ['src/capture/runner/load-action.ts'];
 const MOST_LINES = 400;
@@ -157,7 +157,7 @@ describe('the guard itself', () => {
   ])('sees %s (%s)', (source) => {
     expect(findViolations('src/report/text.ts', source)).toEqual([
       expect.stringContaining(
-        'src/report/text.ts imports ../snapshot/read-snapshot.ts, of layer snapshot; report may import: errors, ordinals, types of',
+        'src/report/text.ts imports ../snapshot/read-snapshot.ts, of layer snapshot; report may import: errors, describe-value, ordinals, types of',
       ),
     ]);
   });
@@ -195,9 +195,9 @@ describe('the guard itself', () => {
 
   test('sees printing, exits, module state, computed imports, long files and unknown rooms', () => {
     const violations = (source: string, file = 'src/graph/a.ts') => findViolations(file, source);
-    expect(violations("console.log('x');")).toEqual(['src/graph/a.ts uses console; only cli and mcp print']);
-    expect(violations('process.exit(1);')).toEqual(['src/graph/a.ts ends the process; only cli and mcp may']);
-    expect(violations('process.exitCode = 1;')).toEqual(['src/graph/a.ts ends the process; only cli and mcp may']);
+    expect(violations("console.log('x');")).toEqual(['src/graph/a.ts uses console; only cli prints']);
+    expect(violations('process.exit(1);')).toEqual(['src/graph/a.ts ends the process; only cli may']);
+    expect(violations('process.exitCode = 1;')).toEqual(['src/graph/a.ts ends the process; only cli may']);
     expect(violations('let count = 0;')).toEqual(['src/graph/a.ts keeps state in its module (let count)']);
     expect(violations('export var count = 0;')).toEqual(['src/graph/a.ts keeps state in its module (var count)']);
     expect(violations('const x = await import(name);')).toEqual(['src/graph/a.ts imports by a computed name']);
@@ -222,8 +222,8 @@ function findViolations(file: string, source: string): string[] {
   const [, state] = /^(?:export )?((?:let|var) \w+)/m.exec(code) ?? [];
   if (state !== undefined) violations.push(`${file} keeps state in its module (${state})`);
   if (FACES_THE_PROCESS.includes(layer)) return violations;
-  if (/\bconsole\s*[.[]/.test(code)) violations.push(`${file} uses console; only cli and mcp print`);
-  if (/\bprocess\s*\.\s*exit/.test(code)) violations.push(`${file} ends the process; only cli and mcp may`);
+  if (/\bconsole\s*[.[]/.test(code)) violations.push(`${file} uses console; only cli prints`);
+  if (/\bprocess\s*\.\s*exit/.test(code)) violations.push(`${file} ends the process; only cli may`);
   return violations;
 }
 

@@ -5,12 +5,12 @@ import { compareFiles, UsageError } from '../src/index.ts';
 const compareAnything = compareFiles as (before: unknown, after: unknown, options?: object) => Promise<unknown>;
 
 test.each([
-  [undefined, 'undefined'],
+  [undefined, 'missing'],
   [null, 'null'],
   [7, '7'],
   ['', '""'],
-  [new URL('file:///b'), 'of type object'],
-  [['b'], 'an array'],
+  [new URL('file:///b'), 'an object'],
+  [['b'], 'a list of 1'],
 ])('a path %o is wrong use', async (path, found) => {
   const expected = `is ${found}; expected a path, or "-" for standard input`;
   await expect(compareAnything(path, 'a')).rejects.toThrow(new UsageError(`before ${expected}`));
@@ -25,7 +25,7 @@ test.each([
   [Number.POSITIVE_INFINITY, 'Infinity'],
   ['100', '"100"'],
   [null, 'null'],
-  [100n, '100'],
+  [100n, '100n'],
 ])('%o iterations are wrong use, known before a file is opened', async (iterations, found) => {
   await expect(compareAnything('missing', 'missing', { iterations })).rejects.toThrow(
     new UsageError(`iterations is ${found}; expected a whole number from 1 up`),
@@ -37,8 +37,8 @@ test('iterations may be left out, also as undefined', async () => {
 });
 
 test.each([
-  [[100], 'an array'],
-  [[100, 100], 'an array'],
+  [[100], 'a list of 1'],
+  [[100, 100], 'a list of 2'],
 ])('counts at each snapshot are as many as snapshots after the first, and count up: %j', async (iterations, found) => {
   await expect(compareAnything('missing', 'missing', { between: ['missing'], iterations })).rejects.toThrow(
     new UsageError(`iterations is ${found}; expected a whole number from 1 up, or an array of 2 that count up`),

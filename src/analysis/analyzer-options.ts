@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.ts';
 import { UsageError } from '../errors.ts';
 import type { Analyzer, OptionDeclarations, OptionValues } from './analyzer.ts';
 
@@ -22,7 +23,7 @@ export function resolveOptions(analyzer: Analyzer, given: GivenOptions): OptionV
     }
     if (typeof value !== typeof expected || Number.isNaN(value)) {
       throw new UsageError(
-        `option ${name} of analyzer ${analyzer.name} is ${describe(value)}; expected a ${typeof expected}`,
+        `option ${name} of analyzer ${analyzer.name} is ${describeValue(value)}; expected a ${typeof expected}`,
       );
     }
     values.set(name, value as string | number | boolean);
@@ -42,11 +43,6 @@ export function checkOptions(analyzers: readonly Analyzer[], given: GivenOptions
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${file}: ${error.message}`) : error;
   }
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'object' || typeof value === 'function' ? `of type ${typeof value}` : String(value);
 }
 
 /** `least` of `event-listeners` on the command line: `event-listeners-least`. */

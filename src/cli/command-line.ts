@@ -2,6 +2,7 @@ import { findCommand } from './commands.ts';
 import type { Host } from './host.ts';
 import { MemoryShortage } from './memory-shortage.ts';
 import { tolerateClosedReader, writeToStream } from './output-stream.ts';
+import { isSystemError } from './system-error.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
 
@@ -69,9 +70,4 @@ async function describeFailure(error: unknown, host: Host, pointer: string): Pro
   }
   if (isOurs || error instanceof MemoryShortage || isSystemError(error)) return `heapdiff: ${message}\n${stack}`;
   return `heapdiff: unexpected error: ${message}\nThis is a bug in heapdiff, please report it; HEAPDIFF_DEBUG=1 shows where.\n${stack}`;
-}
-
-/** The report could not be written: disk full, and the like. */
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
 }

@@ -34,3 +34,9 @@ export function takeFileLists(args: readonly string[], names: readonly string[])
   }
   return { lists, others };
 }
+
+/** A list of snapshots without what lies beside them: `heap/s*` names `s0.heapsnapshot.json`, too. */
+export function withoutSidecars(files: readonly string[]): readonly string[] {
+  const sidecars = new Set(files.map((file) => `${file.replace(/\.(?:gz|br|zst)$/u, '')}.json`));
+  return files.filter((file) => !sidecars.has(file));
+}

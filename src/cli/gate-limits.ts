@@ -1,4 +1,5 @@
 import { type Budget, parseBytes } from 'heapdiff';
+import { wholeNumber } from './option-parser.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /**
@@ -32,8 +33,5 @@ function readSize(flag: string, textOf: (flag: string) => string | undefined): n
 
 function readCount(flag: string, textOf: (flag: string) => string | undefined): number | undefined {
   const text = textOf(flag);
-  if (text === undefined) return undefined;
-  if (!/^\d{1,15}$/u.test(text))
-    throw new UsageMistake(`--${flag} must be a whole number from 0 up, not ${JSON.stringify(text)}`);
-  return Number(text);
+  return text === undefined ? undefined : wholeNumber(`--${flag}`, text);
 }

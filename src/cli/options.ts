@@ -23,10 +23,10 @@ export const PICTURE_FORMATS = ['svg', 'dot', 'gexf', 'graphml'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 
 /** The formats that a report comes in. */
-export const FORMATS = ['text', 'markdown', 'json', 'html', 'svg', 'dot', 'gexf', 'graphml'] as const;
+export const FORMATS: readonly Format[] = ['text', 'markdown', 'json', 'html', ...PICTURE_FORMATS];
 
 /** One of the formats that a report comes in. */
-export type Format = (typeof FORMATS)[number];
+export type Format = 'text' | 'markdown' | 'json' | 'html' | PictureFormat;
 
 /** The formats that the answer of a gate comes in. */
 export const GATE_FORMATS = ['text', 'json', 'junit', 'github'] as const;
@@ -35,10 +35,10 @@ export const GATE_FORMATS = ['text', 'json', 'junit', 'github'] as const;
 export type GateFormat = (typeof GATE_FORMATS)[number];
 
 /** The formats that tell who holds one object. */
-export const RETAINERS_FORMATS = ['text', 'json', 'svg', 'dot', 'gexf', 'graphml'] as const;
+export const RETAINERS_FORMATS: readonly RetainersFormat[] = ['text', 'json', ...PICTURE_FORMATS];
 
 /** One of the formats that tell who holds one object. */
-export type RetainersFormat = (typeof RETAINERS_FORMATS)[number];
+export type RetainersFormat = 'text' | 'json' | PictureFormat;
 
 const BOUNDS: readonly OptionSpec[] = [
   { name: 'depth', value: 'N', description: `hops upwards (default ${DEFAULT_DEPTH})` },

@@ -21,7 +21,7 @@ export interface OutputFile {
  * Checks, before the long work, that something can be written here.
  *
  * @param path - as the user gave it; what is there will be replaced
- * @param inputs - the snapshots, which must not be overwritten
+ * @param inputs - snapshots and reports, which must not be overwritten
  * @param argument - what the path was given for, for messages
  * @throws UsageMistake where the folder is missing or closed, or the path is a folder or one of the inputs
  */
@@ -34,9 +34,9 @@ export async function openOutputFile(
   const found = await stat(target).catch(() => undefined);
   if (found?.isDirectory()) throw new UsageMistake(`${argument} ${path} is a folder; expected the name of a file`);
   for (const input of inputs) {
-    const snapshot = await stat(input).catch(() => undefined);
-    if (found !== undefined && snapshot?.ino === found.ino && snapshot.dev === found.dev && found.isFile()) {
-      throw new UsageMistake(`${argument} ${path} is one of the snapshots; it would be overwritten`);
+    const known = await stat(input).catch(() => undefined);
+    if (found !== undefined && known?.ino === found.ino && known.dev === found.dev && found.isFile()) {
+      throw new UsageMistake(`${argument} ${path} is one of the inputs; it would be overwritten`);
     }
   }
   if (found !== undefined && !found.isFile()) return placeOf(undefined, (produce) => produce(target));

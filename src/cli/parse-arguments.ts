@@ -1,6 +1,6 @@
 import type { Budget, GivenOptions, PictureBounds } from 'heapdiff';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
-import { takeFileLists } from './file-lists.ts';
+import { takeFileLists, withoutSidecars } from './file-lists.ts';
 import { readLimits } from './gate-limits.ts';
 import { type MemlabRequest, readNamedRun } from './memlab-options.ts';
 import {
@@ -126,12 +126,6 @@ export interface CommandSpec<F extends string> {
   readonly name: readonly string[];
   readonly options: readonly OptionSpec[];
   readonly formats: readonly F[];
-}
-
-/** `heap/s*` names what lies beside the snapshots, too. */
-function withoutSidecars(files: readonly string[]): readonly string[] {
-  const sidecars = new Set(files.map((file) => `${file.replace(/\.(?:gz|br|zst)$/u, '')}.json`));
-  return files.filter((file) => !sidecars.has(file));
 }
 
 function snapshotFiles(files: readonly string[], control: readonly string[] | undefined): readonly string[] {

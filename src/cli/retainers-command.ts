@@ -1,11 +1,11 @@
-import type { BackReferences, Heap, NodeId, NodeOrdinal } from 'heapdiff';
+import type { BackReferences, Heap, NodeId, NodeOrdinal, Progress } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { explainShortage } from './memory-shortage.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import { formatPicture } from './picture-formats.ts';
-import { startProgressLine } from './progress-line.ts';
+import { describeProgress, startProgressLine } from './progress-line.ts';
 import type { RetainersRequest } from './retainers-arguments.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
@@ -27,21 +27,26 @@ export async function runRetainers(request: RetainersRequest, host: Host): Promi
 async function findReferences(request: RetainersRequest, host: Host, engine: Engine): Promise<BackReferences> {
   const { file, bounds, showStrings } = request;
   const progress = startProgressLine(host, engine.escapeText);
+  let doing = describeProgress({ phase: 'reading', file });
+  const report = (reached: Progress): void => {
+    doing = describeProgress(reached);
+    progress.update(reached);
+  };
   try {
     const snapshot = await engine.readSnapshot(file, {
       onProgress: ({ readBytes, totalBytes }) =>
-        progress.update({
+        report({
           phase: 'reading',
           file,
           ...(totalBytes === undefined ? {} : { doneShare: readBytes / totalBytes }),
         }),
     });
+    report({ phase: 'walking the heap of', file });
     const heap = new engine.Heap(snapshot);
     const object = findObject(heap, request, engine);
-    progress.update({ phase: 'walking the heap' });
     return engine.findBackReferences(heap, object, { ...bounds, showStrings });
   } catch (error) {
-    const work = { doing: `reading ${file}`, files: [file], forecast: undefined, memory: host.memory() };
+    const work = { doing, files: [file], forecast: undefined, memory: host.memory() };
     throw await explainShortage(error, work);
   } finally {
     progress.clear();

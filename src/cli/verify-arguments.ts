@@ -1,6 +1,6 @@
 import type { Budget, GivenOptions } from 'heapdiff';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
-import { takeFileLists } from './file-lists.ts';
+import { takeFileLists, withoutSidecars } from './file-lists.ts';
 import { readLimits } from './gate-limits.ts';
 import { knownFormat, namedFile, onlyValue, parseOptions, quoteForShell } from './option-parser.ts';
 import { VERIFY_FORMATS, VERIFY_OPTIONS, type VerifyFormat } from './options.ts';
@@ -49,23 +49,24 @@ export async function parseVerifyArguments(
   flags: readonly AnalyzerFlag[],
 ): Promise<VerifyRequest> {
   const { lists, others } = takeFileLists(args, SIDES);
+  const sides = new Map(SIDES.map((side) => [side, withoutSidecars(lists.get(side) ?? [])]));
   refuseDoubles(VERIFY_OPTIONS, flags);
   const options = VERIFY_OPTIONS.filter(({ name }) => name !== 'broken' && name !== 'fixed');
   const { options: parsed, files } = await parseOptions(others, [...options, ...flags]);
   if (files.length > 0) throw new UsageMistake(`${files[0]} is of no side; ${EXPECTED}`);
   for (const side of SIDES) {
-    const given = lists.get(side) ?? [];
+    const given = sides.get(side)!;
     if (given.length === 0) throw new UsageMistake(`--${side} has no files; ${EXPECTED}`);
     for (const file of given) namedFile(`a file of --${side}`, file);
   }
-  const all = SIDES.flatMap((side) => lists.get(side)!);
+  const all = SIDES.flatMap((side) => sides.get(side)!);
   if (all.filter((file) => file === '-').length > 1)
     throw new UsageMistake('only one of the snapshots can come from standard input');
 
   const iterations = onlyValue('--iterations', parsed['iterations']);
-  if (iterations !== undefined && SIDES.every((side) => lists.get(side)!.length === 1))
+  if (iterations !== undefined && SIDES.every((side) => sides.get(side)!.length === 1))
     throw new UsageMistake('--iterations is about snapshots, and both sides are reports, which know their own');
-  const [broken, fixed] = SIDES.map((side) => readSide(side, lists.get(side)!, iterations));
+  const [broken, fixed] = SIDES.map((side) => readSide(side, sides.get(side)!, iterations));
   const suspect = onlyValue('--suspect', parsed['suspect']);
   const format = onlyValue('--format', parsed['format']);
   const output = onlyValue('--output', parsed['output']);

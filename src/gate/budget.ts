@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.ts';
 import { UsageError } from '../errors.ts';
 
 /** How much a suspect may be before a gate fails; what is left out may be anything. */
@@ -77,8 +78,14 @@ export function checkRules(value: unknown, source: string): GateRules {
 
 const LIMITS = ['maxGrowthBytes', 'maxBytesPerIteration', 'maxCount'] as const;
 
-/** Sizes may be texts, like `10kB`. */
-function checkBudget(value: unknown, place: string): Budget {
+/**
+ * Checks limits that somebody wrote. Sizes may be texts, like `10kB`.
+ *
+ * @param place - where they stand, for the message: `budget`
+ * @returns the same in bytes and objects
+ * @throws UsageError with what is wrong
+ */
+export function checkBudget(value: unknown, place: string): Budget {
   const { maxGrowthBytes, maxBytesPerIteration, maxCount, ...others } = asRecord(value, place);
   refuseUnknown(others, place, LIMITS.join(', '));
   const budget: { -readonly [limit in keyof Budget]: number } = {};
@@ -87,7 +94,7 @@ function checkBudget(value: unknown, place: string): Budget {
     const number = typeof given === 'string' && limit !== 'maxCount' ? parseBytes(given) : given;
     if (typeof number !== 'number' || !(number >= 0))
       throw new UsageError(
-        `${place}.${limit} is ${describe(given)}; expected a number from 0 up${limit === 'maxCount' ? '' : ', or a size like "10kB"'}`,
+        `${place}.${limit} is ${describeValue(given)}; expected a number from 0 up${limit === 'maxCount' ? '' : ', or a size like "10kB"'}`,
       );
     budget[limit as keyof Budget] = number;
   }
@@ -98,12 +105,12 @@ function checkAllowed(value: unknown, place: string): AllowedSuspect {
   const { fingerprint, reason, owner, expires, budget, ...others } = asRecord(value, place);
   refuseUnknown(others, place, 'fingerprint, reason, owner, expires, budget');
   if (typeof fingerprint !== 'string' || !/^[0-9a-f]{12}$/u.test(fingerprint))
-    throw new UsageError(`${place}.fingerprint is ${describe(fingerprint)}; expected 12 hexadecimal digits`);
+    throw new UsageError(`${place}.fingerprint is ${describeValue(fingerprint)}; expected 12 hexadecimal digits`);
   if (typeof reason !== 'string' || reason === '')
     throw new UsageError(`${place} has no reason; say why ${fingerprint} may be there`);
   if (owner !== undefined && typeof owner !== 'string') throw new UsageError(`${place}.owner is no text`);
   if (expires !== undefined && !isDay(expires))
-    throw new UsageError(`${place}.expires is ${describe(expires)}; expected a day like "2027-01-31"`);
+    throw new UsageError(`${place}.expires is ${describeValue(expires)}; expected a day like "2027-01-31"`);
   return {
     fingerprint,
     reason,
@@ -111,16 +118,6 @@ function checkAllowed(value: unknown, place: string): AllowedSuspect {
     ...(expires === undefined ? {} : { expires: expires as string }),
     ...(budget === undefined ? {} : { budget: checkBudget(budget, `${place}.budget`) }),
   };
-}
-
-/** A config file in TypeScript may hold anything, also what JSON cannot say. */
-function describe(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'bigint') return `${value}n`;
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-    ? `of type ${typeof value}`
-    : String(value);
 }
 
 function isDay(value: unknown): boolean {

@@ -17,7 +17,7 @@ export interface Excess {
  *
  * @returns most bytes first
  */
-export async function findExcess(
+export async function judgeReport(
   { suspects, iterationsTotal }: Report,
   ignore: Ignore = [],
   budget?: Budget,
@@ -41,27 +41,19 @@ function isNamedIn(names: ReadonlySet<string>): (suspect: Suspect) => boolean {
     [fingerprint, className, holder.className].some((name) => names.has(name));
 }
 
-const LIMITS: readonly string[] = ['maxGrowthBytes', 'maxBytesPerIteration', 'maxCount'];
-
 /**
  * Plain JavaScript reads no types, and a limit that is no number would let everything pass.
  *
+ * @returns the budget, sizes that were texts in bytes; undefined where there is none
  * @throws UsageError with what is wrong
  */
-export function checkRules(ignore: unknown, budget: unknown): void {
+export async function checkTolerance(ignore: unknown, budget: unknown): Promise<Budget | undefined> {
   const isList = Array.isArray(ignore) && ignore.every((name) => typeof name === 'string');
   if (ignore !== undefined && typeof ignore !== 'function' && !isList)
     throw new UsageError(
       'ignore is no list of fingerprints and class names; expected one, or a function of the suspect',
     );
-  if (budget === undefined) return;
-  if (typeof budget !== 'object' || budget === null)
-    throw new UsageError(`budget is ${JSON.stringify(budget)}; expected limits: ${LIMITS.join(', ')}`);
-  for (const [limit, value] of Object.entries(budget)) {
-    if (!LIMITS.includes(limit)) throw new UsageError(`budget has no "${limit}"; expected ${LIMITS.join(', ')}`);
-    if (value !== undefined && !(typeof value === 'number' && value >= 0))
-      throw new UsageError(
-        `budget.${limit} is ${typeof value === 'number' ? value : JSON.stringify(value)}; expected a number from 0 up`,
-      );
-  }
+  if (budget === undefined) return undefined;
+  const { checkBudget } = await import('heapdiff');
+  return checkBudget(budget, 'budget');
 }

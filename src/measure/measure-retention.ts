@@ -5,7 +5,7 @@ import type { Budget, Report, Suspect } from 'heapdiff';
 import { UsageError } from '../errors.ts';
 import { compareInProcess } from './compare-in-process.ts';
 import { describeFailure } from './failure-message.ts';
-import { checkRules, type Excess, findExcess, type Ignore } from './judge-report.ts';
+import { checkTolerance, type Excess, type Ignore, judgeReport } from './judge-report.ts';
 import { ProcessRounds, type Repetition } from './process-rounds.ts';
 
 /** How to measure. */
@@ -58,20 +58,23 @@ export interface Retention {
 export async function measureRetention(action: () => unknown, options: MeasureOptions = {}): Promise<Retention> {
   if (typeof action !== 'function') throw new UsageError(`the action is of type ${typeof action}; expected a function`);
   const repetition = checkRepetition(options);
-  checkRules(options.ignore, options.budget);
+  const budget = await checkTolerance(options.ignore, options.budget);
   const isKept = options.folder !== undefined;
   const folder = isKept ? resolve(options.folder) : await mkdtemp(join(tmpdir(), 'heapdiff-'));
   const snapshots = isKept ? folder : join(folder, 'snapshots');
   await mkdir(snapshots, { recursive: true });
   let isReported = false;
   try {
-    const { report, excess } = await measureInto(snapshots, action, repetition, options);
+    const { report, excess } = await measureInto(snapshots, action, repetition, {
+      ...options,
+      ...(budget === undefined ? {} : { budget }),
+    });
     const suspects = excess.map(({ suspect }) => suspect);
     const passed = suspects.length === 0;
     if (passed && !isKept) return { passed, suspects, report, message: '' };
     const reportFile = await writeReport(report, folder);
     isReported = true;
-    const isBudgeted = options.budget !== undefined;
+    const isBudgeted = budget !== undefined;
     const message = passed ? '' : await describeFailure(report, excess, isBudgeted, reportFile);
     return { passed, suspects, report, message, reportFile };
   } finally {
@@ -102,11 +105,11 @@ async function measureInto(
   try {
     const { files, iterationMs } = await rounds.run('action', action);
     const alone = await compareInProcess(files, [], output, signal);
-    const excess = await findExcess(alone, ignore, budget);
+    const excess = await judgeReport(alone, ignore, budget);
     if (excess.length === 0) return { report: alone, excess };
     const control = await rounds.runIdle('control', iterationMs);
     const report = await compareInProcess(files, control, output, signal);
-    return { report, excess: await findExcess(report, ignore, budget) };
+    return { report, excess: await judgeReport(report, ignore, budget) };
   } finally {
     rounds.close();
   }

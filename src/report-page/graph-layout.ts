@@ -35,7 +35,7 @@ export interface Layout {
 
 /** Characters of names and labels that are drawn; the rest is told beside the drawing. */
 export const NAME_LENGTH = 26;
-export const LABEL_LENGTH = 22;
+const LABEL_LENGTH = 22;
 /** The letters of the fonts, which all are of one width. */
 const NAME_LETTER = 7.3;
 const LABEL_LETTER = 6.7;

@@ -1,4 +1,5 @@
 import type { BackReferences } from '../retention/back-references.ts';
+import { cutUrl } from './cut-url.ts';
 import { escapeJson } from './escape.ts';
 
 /** Where an answer comes from. */
@@ -11,11 +12,13 @@ export interface Origin {
 }
 
 /**
- * What keeps one object alive as JSON, `heapdiff/retainers@1`: {@link BackReferences} as it stands, sizes in bytes.
+ * What keeps one object alive as JSON, `heapdiff/retainers@1`: {@link BackReferences} as it stands, sizes in bytes. URLs of scripts
+ * are cut to their files, unless string values are shown.
  *
  * @returns JSON with two spaces of indentation and a line break at its end; the same references give the same bytes
  */
 export function formatBackReferencesJson(references: BackReferences, { tool, command, file }: Origin): string {
   const answer = { schema: 'heapdiff/retainers@1', tool, command, file, ...references };
-  return `${escapeJson(JSON.stringify(answer, null, 2))}\n`;
+  const json = references.stringsShown === true ? JSON.stringify(answer, null, 2) : JSON.stringify(answer, cutUrl, 2);
+  return `${escapeJson(json)}\n`;
 }

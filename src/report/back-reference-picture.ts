@@ -1,9 +1,10 @@
 import type { BackReferenceNode, BackReferences } from '../retention/back-references.ts';
 import { LEFT_OUT, type Picture, type PictureEdge, type PictureNode } from './picture.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatBytes } from './units.ts';
 
 /** What keeps one object alive, as a picture: each object is one node, what a bound leaves out is counted above it. */
-export function drawBackReferences({ nodes, edges }: BackReferences): Picture {
+export function drawBackReferences({ nodes, edges, stringsShown }: BackReferences): Picture {
   const [object] = nodes;
   const drawn: PictureNode[] = nodes.map(drawNode);
   const held: PictureEdge[] = edges.map(({ source, target, edgeType, edgeNames }) => {
@@ -16,7 +17,7 @@ export function drawBackReferences({ nodes, edges }: BackReferences): Picture {
   }
   return {
     title: `What holds ${object.className} @${object.nodeId}`,
-    caption: `${formatBytes(object.retainedBytes)} would be freed with it`,
+    caption: `${formatBytes(object.retainedBytes)} would be freed with it${stringsShown === true ? `\n${STRINGS_SHOWN}` : ''}`,
     nodes: drawn,
     edges: held,
     end: 0,

@@ -3,6 +3,7 @@ import { joinNames } from './back-reference-picture.ts';
 import { escapeText } from './escape.ts';
 import { formatLocation } from './location-text.ts';
 import { type Paint, paintFor } from './paint.ts';
+import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatBytes, formatCount } from './units.ts';
 
 /** How the text is to look. */
@@ -27,7 +28,12 @@ const MOST_INDENTS = 20;
  */
 export function formatBackReferences(references: BackReferences, { color }: BackReferenceTextOptions): string {
   const paint = paintFor(color);
-  const sections = [formatObject(references, paint), formatDominators(references), formatHolders(references, paint)];
+  const sections = [
+    ...(references.stringsShown === true ? [[STRINGS_SHOWN]] : []),
+    formatObject(references, paint),
+    formatDominators(references),
+    formatHolders(references, paint),
+  ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 

@@ -208,7 +208,7 @@ function isJudged({ reason }: ChainHop): boolean {
  * What is said of a hop. An unknown verdict says nothing that the reason does not; a short one leaves out what stands behind a
  * comma. Reasons may be an analyzer's.
  */
-export function formatVerdict({ verdict, reason }: ChainHop, length: 'whole' | 'short' | 'none'): string {
+export function formatVerdict({ verdict, reason }: ChainHop, length: 'whole' | 'short'): string {
   const [start] = reason.split(',');
   const said = escapeText(length === 'short' ? start : reason, REASON_WIDTH);
   return verdict === 'unknown' ? said : `${verdict}: ${said}`;

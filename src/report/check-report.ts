@@ -1,6 +1,7 @@
+import { describeValue } from '../describe-value.ts';
 import { MalformedReportError } from '../errors.ts';
 import type { GatedSuspect } from '../gate/check-gate.ts';
-import type { Report } from './report.ts';
+import { REPORT_SCHEMA, type Report } from './report.ts';
 
 /** The fields of a report from a file that are checked, and so may be relied on; the others are as they stand there. */
 export interface StoredReport extends Pick<Report, 'schema' | 'iterationsTotal'> {
@@ -11,8 +12,6 @@ export interface StoredReport extends Pick<Report, 'schema' | 'iterationsTotal'>
   readonly noise: readonly { readonly bytes: number }[];
   readonly control?: { readonly subtracted: readonly { readonly fingerprint: string }[] };
 }
-
-const SCHEMA: Report['schema'] = 'heapdiff/report@1';
 
 /**
  * Checks what a file holds, as somebody else may have written it.
@@ -39,9 +38,9 @@ export function checkReport(value: unknown, file: string): StoredReport {
 
 function checkSchema(report: Place): void {
   const schema = report.ifIn('schema')?.value;
-  if (schema === SCHEMA) return;
+  if (schema === REPORT_SCHEMA) return;
   const [, version] = typeof schema === 'string' ? (/^heapdiff\/report@(\d+)$/u.exec(schema) ?? []) : [];
-  if (version === undefined) report.in('schema').refuse(`"${SCHEMA}", as --format json writes it`);
+  if (version === undefined) report.in('schema').refuse(`"${REPORT_SCHEMA}", as --format json writes it`);
   throw new MalformedReportError(
     report.file,
     `is a report of version ${version}; expected version 1, so a newer heapdiff wrote it: update this one`,
@@ -99,16 +98,7 @@ class Place {
   refuse(expected: string): never {
     throw new MalformedReportError(
       this.file,
-      `${this.path} is ${describe(this.value)}; expected ${expected}. It is no report of heapdiff, or a damaged one`,
+      `${this.path} is ${describeValue(this.value)}; expected ${expected}. It is no report of heapdiff, or a damaged one`,
     );
   }
-}
-
-const LONGEST_TEXT = 60;
-
-function describe(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, LONGEST_TEXT));
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

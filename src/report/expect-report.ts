@@ -1,7 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { Report } from './report.ts';
-
-const SCHEMA: Report['schema'] = 'heapdiff/report@1';
+import { REPORT_SCHEMA, type Report } from './report.ts';
 
 /**
  * Refuses what is no report: the types say so, too; plain JavaScript does not read them.
@@ -12,9 +10,9 @@ const SCHEMA: Report['schema'] = 'heapdiff/report@1';
 export function expectReport(value: unknown, caller: string): void {
   const report: Partial<Report> = typeof value === 'object' && value !== null ? value : {};
   const expected = 'expected the report of compareFiles, with tool and command';
-  if (report.schema !== SCHEMA) {
+  if (report.schema !== REPORT_SCHEMA) {
     const schema = JSON.stringify(report.schema) ?? 'missing';
-    throw new UsageError(`${caller}: report.schema is ${schema} and not "${SCHEMA}"; ${expected}`);
+    throw new UsageError(`${caller}: report.schema is ${schema} and not "${REPORT_SCHEMA}"; ${expected}`);
   }
   for (const field of ['snapshots', 'suspects', 'noise'] as const) {
     if (!Array.isArray(report[field])) throw new UsageError(`${caller}: report.${field} is no array; ${expected}`);

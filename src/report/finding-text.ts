@@ -56,6 +56,15 @@ function formatFinding(finding: ReportedFinding, shown: readonly Suspect[], widt
   ];
 }
 
+/** Findings that are about none of the suspects that are shown. */
+export function loneFindings(
+  findings: readonly ReportedFinding[],
+  shown: readonly Suspect[],
+): readonly ReportedFinding[] {
+  const known = new Set(shown.map(({ fingerprint }) => fingerprint));
+  return findings.filter(({ suspect }) => suspect === undefined || !known.has(suspect));
+}
+
 /** A known leak in the words of whoever knows it: what happens, what to do, and where to read on. */
 export function describeKnownLeak({ code, explanation, remedy, link, package: leaking }: KnownLeakMatch): string[] {
   const version =

@@ -3,6 +3,7 @@ import { escapeText } from './escape.ts';
 import { describeMemory } from './memory-text.ts';
 import type { Paint } from './paint.ts';
 import type { Report } from './report.ts';
+import { describeRuntime, nameOfFile } from './snapshot-names.ts';
 import { formatCount, formatHeapSize, formatOnScale, formatShare, roundToSum, sumScale } from './units.ts';
 import { wrapItems } from './wrap.ts';
 
@@ -29,13 +30,8 @@ export function formatHeader(report: Report, width: number, paint: Paint): strin
 
 /** What ran, and memory that the heap does not explain. */
 function formatProcess({ snapshots, memory }: Report, width: number): string[] {
-  const { process } = snapshots[0] ?? {};
-  const runtime =
-    process === undefined
-      ? []
-      : [`captured on ${escapeText(`${process.runtime} ${process.version}, V8 ${process.v8}`, width - GAP.length)}`];
   return [
-    ...runtime,
+    ...describeRuntime(snapshots).map((name) => `captured on ${escapeText(name, width - GAP.length)}`),
     ...wrapItems(
       describeMemory(memory).flatMap((part) => part.split(' ')),
       ' ',
@@ -64,7 +60,7 @@ function formatFiles(
   const iterations =
     count === undefined ? '' : `${GAP}${formatCount(count)} ${count === 1 ? 'iteration' : 'iterations'}`;
   const room = Math.max(LEAST_NAME_WIDTH, width - name.length - ARROW.length);
-  const files = snapshots.map(({ file }) => (file === '-' ? '(standard input)' : escapeText(file, room)));
+  const files = snapshots.map(({ file }) => escapeText(nameOfFile(file), room));
   const wholeLine = files.join(ARROW) + iterations;
   if (name.length + wholeLine.length <= width) return [paint.strong(name) + wholeLine];
   const lastFile = files.length - 1;

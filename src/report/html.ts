@@ -1,4 +1,5 @@
 import { escapeText } from './escape.ts';
+import { expectReport } from './expect-report.ts';
 import { writeAppendix } from './html/appendix.ts';
 import { writeGrowthMap } from './html/growth-map.ts';
 import { html } from './html/markup.ts';
@@ -9,6 +10,7 @@ import { nameSuspects } from './html/suspect-names.ts';
 import { writeSuspect } from './html/suspect-section.ts';
 import { writeSuspectTable } from './html/suspect-table.ts';
 import type { Report } from './report.ts';
+import { nameOfFile } from './snapshot-names.ts';
 import { formatLeftOut, formatVerdict } from './text.ts';
 
 /** How an HTML report is to look. */
@@ -24,8 +26,11 @@ const FILE_WIDTH = 40;
  * who holds what, and the map of the growth. Suspects that were found in this process have graphs; of others, there are none.
  *
  * @returns a document that ends with a line break; the same report gives the same text
+ * @throws UsageError for what is no report
  */
-export function formatHtml(report: Report, { top = report.suspects.length }: HtmlOptions = {}): string {
+export function formatHtml(report: Report, options: HtmlOptions = {}): string {
+  expectReport(report, 'formatHtml');
+  const { top = report.suspects.length } = options;
   const suspects = nameSuspects(report.suspects.slice(0, top));
   const verdict = [...formatLeftOut(report.suspects, top), ...formatVerdict(report)];
   const body = html`${writeHeader(report)}
@@ -42,6 +47,6 @@ ${suspects.map((suspect) => writeSuspect(suspect, report))}</section>`
 }
 ${writeAppendix(report, suspects)}
 </main>`;
-  const files = report.snapshots.map(({ file }) => escapeText(file.replace(/^.*[\\/]/u, ''), FILE_WIDTH));
+  const files = report.snapshots.map(({ file }) => escapeText(nameOfFile(file).replace(/^.*[\\/]/u, ''), FILE_WIDTH));
   return writePage(`heapdiff: ${files[0]} -> ${files.at(-1)}`, body, readPageAssets());
 }

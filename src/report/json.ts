@@ -1,3 +1,4 @@
+import { cutUrl } from './cut-url.ts';
 import { escapeJson } from './escape.ts';
 import { expectReport } from './expect-report.ts';
 import type { Report } from './report.ts';
@@ -28,12 +29,6 @@ export function formatJson(report: Report): string {
   };
   const json = report.stringsShown === true ? JSON.stringify(ordered, null, 2) : JSON.stringify(ordered, cutUrl, 2);
   return `${escapeJson(json)}\n`;
-}
-
-/** Only places in scripts have both. */
-function cutUrl(this: unknown, key: string, value: unknown): unknown {
-  if (key !== 'url' || typeof this !== 'object' || this === null || !('file' in this)) return value;
-  return this.file;
 }
 
 /**

@@ -2,14 +2,15 @@ import type { ReportedFinding } from '../analysis/check-results.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { expectReport, expectTop } from './expect-report.ts';
-import { formatProblems } from './finding-text.ts';
-import { grossGrowth } from './header-text.ts';
+import { formatProblems, loneFindings } from './finding-text.ts';
+import { explainedShare, grossGrowth } from './header-text.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
 import { formatMemlab } from './memlab-text.ts';
 import { describeMemory } from './memory-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
+import { describeRuntime, nameOfFile } from './snapshot-names.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './units.ts';
@@ -112,8 +113,7 @@ function formatDetails({ holds }: Suspect): string[] {
 
 /** Findings that are about no suspect. */
 function formatLoneFindings({ findings = [], suspects }: Report): string[][] {
-  const known = new Set(suspects.map(({ fingerprint }) => fingerprint));
-  const lone = findings.filter(({ suspect }) => suspect === undefined || !known.has(suspect));
+  const lone = loneFindings(findings, suspects);
   return lone.length === 0 ? [] : [listFindings(lone)];
 }
 
@@ -132,17 +132,14 @@ function formatExtras(report: Report): string[][] {
 }
 
 /** What made the report, and how to make it again. */
-function formatOrigin({ tool, command, snapshots, suspects, stringsShown }: Report): string[] {
-  const files = snapshots.map(({ file }) => codeSpan(file === '-' ? '(standard input)' : escapeText(file, FILE_WIDTH)));
-  const share = suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
-  const explained = suspects.length === 0 ? '' : ` Suspects explain ${formatShare(share)} of the growth.`;
-  const { process } = snapshots[0] ?? {};
-  const runtime =
-    process === undefined
-      ? ''
-      : ` Captured on ${codeSpan(escapeText(`${process.runtime} ${process.version}`, NAME_WIDTH))}.`;
+function formatOrigin(report: Report): string[] {
+  const { tool, command, snapshots, suspects, stringsShown } = report;
+  const files = snapshots.map(({ file }) => codeSpan(escapeText(nameOfFile(file), FILE_WIDTH)));
+  const explained =
+    suspects.length === 0 ? '' : ` Suspects explain ${formatShare(explainedShare(report))} of the growth.`;
+  const runtime = describeRuntime(snapshots).map((name) => ` Captured on ${codeSpan(escapeText(name, NAME_WIDTH))}.`);
   return [
-    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${runtime}${stringsShown === true ? ` **${STRINGS_SHOWN}**` : ''}`,
+    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${runtime.join('')}${stringsShown === true ? ` **${STRINGS_SHOWN}**` : ''}`,
     '',
     ...fencedBlock([escapeText(command, LONGEST_COMMAND)], 'sh'),
   ];

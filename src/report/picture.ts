@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from './units.ts';
 export interface Picture {
   /** What it shows, in a few words; its names are the heap's, as they are. */
   readonly title: string;
-  /** A second line; empty for none. */
+  /** Lines below the title; empty for none. */
   readonly caption: string;
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
@@ -22,7 +22,7 @@ export interface PictureNode {
    * object that was asked for. `more`: nodes that are left out, `count` of them.
    */
   readonly kind: 'root' | 'holder' | 'held' | 'marked' | 'more';
-  /** What is to be said of it, in a word: `leaked`, `a running timer`; empty for nothing. */
+  /** What is to be said of it, in a few words: `born after`, `a running timer`; empty for nothing. */
   readonly mark: string;
   /** V8's type; empty for `more`. */
   readonly nodeType: string;

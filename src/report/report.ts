@@ -10,9 +10,12 @@ import type { NamedCut } from '../retention/named-cut.ts';
 import type { Noise, Suspect } from '../retention/suspect.ts';
 import type { MemlabFindings } from './memlab-findings.ts';
 
+/** The version of the contract. */
+export const REPORT_SCHEMA = 'heapdiff/report@1';
+
 /** What every format is made from; serialised as it stands it is the JSON report, version 1. */
 export interface Report {
-  readonly schema: 'heapdiff/report@1';
+  readonly schema: typeof REPORT_SCHEMA;
   readonly tool: { readonly name: 'heapdiff'; readonly version: string };
   /** The command line that made it, as a user would type it again. */
   readonly command: string;

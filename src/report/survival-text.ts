@@ -7,10 +7,10 @@ const NAME_WIDTH = 40;
 const LEAST_SHARE = 0.01;
 
 /** Whether a suspect outlives a phase, in words. */
-export function describeSurvival({ phase, count, survivingCount, survivingBytes }: PhaseSurvival): string[] {
+export function describeSurvival({ phase, count, survivingCount, survivingBytes }: PhaseSurvival): string {
   const name = escapeText(phase, NAME_WIDTH);
   const left = `${formatCount(survivingCount)} of ${formatCount(count)} objects are left, ${formatBytes(survivingBytes)}`;
-  if (survivingCount === count) return `survives ${name}: all ${formatCount(count)} objects are left`.split(' ');
-  if (survivingCount < count * LEAST_SHARE) return `is released by ${name}: ${left}`.split(' ');
-  return `survives ${name} in part: ${left}`.split(' ');
+  if (survivingCount === count) return `survives ${name}: all ${formatCount(count)} objects are left`;
+  if (survivingCount < count * LEAST_SHARE) return `is released by ${name}: ${left}`;
+  return `survives ${name} in part: ${left}`;
 }

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import type { SuspectGraph, SuspectGraphNode } from '../retention/suspect-graph.ts';
 import { LEFT_OUT, type Picture, type PictureBounds, type PictureEdge, type PictureNode } from './picture.ts';
@@ -13,10 +14,11 @@ export const NO_SUSPECTS: Picture = { title: 'No suspects', caption: '', nodes: 
  * Who holds what a suspect keeps, as a picture: from the root to what is held, the suspect edges and the leaked class marked.
  * What the bounds leave out is counted where it hangs; `depth` counts from what is held upwards, the suspect edge is the first hop.
  *
- * @throws Error where the suspect has no graph
+ * @throws UsageError where the suspect has no graph
  */
 export function drawSuspect({ graph, title, className, growthBytes }: DrawableSuspect, bounds: PictureBounds): Picture {
-  if (graph === undefined) throw new Error('the suspect has no graph; expected one of compareFiles or findSuspects');
+  if (graph === undefined)
+    throw new UsageError('the suspect has no graph; expected one of compareFiles or findSuspects');
   const plain = readGraph(graph);
   const chosen = chooseNodes(plain, bounds);
   const shown = plain.nodes.map((_, node) => node).filter((node) => chosen.has(node));
@@ -75,7 +77,7 @@ function chooseNodes(graph: PlainGraph, { depth, tooMany }: PictureBounds): Set<
   };
   const held = [...chosen];
   let above = held;
-  for (let hop = 0; hop < depth; hop++) above = above.flatMap((node) => addFirst(holdersOf[node]));
+  for (let hop = 0; hop < depth && above.length > 0; hop++) above = above.flatMap((node) => addFirst(holdersOf[node]));
   let below = held;
   while (below.length > 0) below = below.flatMap((node) => addFirst(heldBy[node]));
   return chosen;
@@ -101,7 +103,7 @@ function drawNode(node: SuspectGraphNode, leakedClass: string): PictureNode {
   return {
     className,
     kind: isLeaked ? 'marked' : KINDS[node.kind],
-    mark: isLeaked ? 'leaked' : '',
+    mark: node.kind === 'added' ? 'born after' : '',
     nodeType,
     count,
     shallowBytes,

@@ -59,7 +59,7 @@ export function formatSuspectBody(suspect: Suspect, width: number, paint: Paint)
     ...formatLabelled('shared', wrapItems(describeShared(suspect).split(' '), ' ', room), paint),
     ...formatLabelled('made', wrapItems(describeAllocations(suspect.allocations), ' . ', room), paint),
     ...(suspect.phases ?? []).flatMap((phase) =>
-      formatLabelled('phase', wrapItems(describeSurvival(phase), ' ', room), paint),
+      formatLabelled('phase', wrapItems(describeSurvival(phase).split(' '), ' ', room), paint),
     ),
     ...formatLabelled('control', wrapItems(describeInControl(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(

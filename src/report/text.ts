@@ -5,6 +5,7 @@ import { formatFindings, formatProblems } from './finding-text.ts';
 import { formatHeader, grossGrowth } from './header-text.ts';
 import { formatMemlab } from './memlab-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
+import { sumNoise } from './other-growth.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { Report } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
@@ -100,13 +101,11 @@ export function formatVerdict({ accounting, suspects, noise }: Report): string[]
   return [`No suspects: ${size}${noise.length > 0 ? '; what was added is of the kinds below' : ''}.`];
 }
 
-/** A share of it is told beside those of the suspects; alone it would be a share of nothing that was named. */
-function formatNoise({ accounting, suspects, noise }: Report, width: number, paint: Paint): string[] {
-  if (noise.length === 0) return [];
-  const total = noise.reduce((sum, { bytes }) => sum + bytes, 0);
-  const growth = grossGrowth(accounting);
-  const share = suspects.length > 0 && growth > 0 ? GAP + formatShare(Math.max(0, total) / growth) : '';
-  return [`other growth, no suspect${GAP}${formatByteChange(total)}${share}`, ...noiseTable(noise, width, paint)];
+function formatNoise(report: Report, width: number, paint: Paint): string[] {
+  if (report.noise.length === 0) return [];
+  const { bytes, share } = sumNoise(report);
+  const figures = [formatByteChange(bytes), ...(share === undefined ? [] : [formatShare(share)])];
+  return [['other growth, no suspect', ...figures].join(GAP), ...noiseTable(report.noise, width, paint)];
 }
 
 function noiseTable(noise: readonly Noise[], width: number, paint: Paint): string[] {

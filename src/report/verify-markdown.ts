@@ -1,5 +1,6 @@
 import { escapeText } from './escape.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
+import { nameOfFile } from './snapshot-names.ts';
 import { formatCount } from './units.ts';
 import type { VerifiedSide, VerifyReport } from './verify-report.ts';
 import { describeRates, verifyHeadline, verifyNotes } from './verify-text.ts';
@@ -29,7 +30,7 @@ export function formatVerifyMarkdown(report: VerifyReport): string {
 }
 
 function describeSide({ report, snapshots, steps, unit }: VerifiedSide): string {
-  const files = snapshots.map(({ file }) => codeSpan(escapeText(file === '-' ? '(standard input)' : file, NAME_WIDTH)));
+  const files = snapshots.map(({ file }) => codeSpan(escapeText(nameOfFile(file), NAME_WIDTH)));
   const source = report === undefined ? '' : `${codeSpan(escapeText(report, NAME_WIDTH))}, made from `;
   return `${source}${files.join(', ')}: ${formatCount(steps)} ${unit}${steps === 1 ? '' : 's'}`;
 }

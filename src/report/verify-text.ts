@@ -1,6 +1,7 @@
 import type { VerifyVerdict } from '../gate/verify.ts';
 import { escapeText } from './escape.ts';
 import { type Paint, paintFor } from './paint.ts';
+import { nameOfFile } from './snapshot-names.ts';
 import { formatBytes, formatCount, formatRate, formatShare } from './units.ts';
 import type { VerifiedSide, VerifyReport } from './verify-report.ts';
 import { wrapItems } from './wrap.ts';
@@ -77,7 +78,7 @@ function describeRate(rate: VerifyVerdict['before'], { unit }: VerifiedSide): st
 }
 
 function formatSide(name: string, { report, snapshots, steps, unit }: VerifiedSide): string[] {
-  const files = snapshots.map(({ file }) => escapeText(file === '-' ? '(standard input)' : file, FILE_WIDTH));
+  const files = snapshots.map(({ file }) => escapeText(nameOfFile(file), FILE_WIDTH));
   const parts = [
     ...(report === undefined ? [] : [`${escapeText(report, FILE_WIDTH)}:`]),
     ...files.map((file, at) => (at < files.length - 1 ? `${file} ->` : file)),

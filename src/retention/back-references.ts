@@ -67,6 +67,8 @@ export interface BackReferences {
   readonly dominators: readonly BackReferenceNode[];
   /** How many dominators are left out. */
   readonly moreDominators: number;
+  /** Whether texts of strings are told: who passes them on must say so. */
+  readonly stringsShown?: true;
 }
 
 /** With so many nodes only the holder nearest to the root is told of each further one. */
@@ -89,6 +91,7 @@ export function findBackReferences(heap: Heap, object: NodeOrdinal, bounds: Back
     edges: search.edges,
     dominators: told.map((node) => describe(heap, node, 'holder', bounds)),
     moreDominators: dominators.length - told.length,
+    ...(bounds.showStrings === true ? { stringsShown: true } : {}),
   };
 }
 

@@ -224,11 +224,11 @@ describe('--output', () => {
     );
     expect(await refused(sub)).toBe(`heapdiff: --output ${sub} is a folder; expected the name of a file\n${HINT}`);
     expect(await refused(snapshot)).toBe(
-      `heapdiff: --output ${snapshot} is one of the snapshots; it would be overwritten\n${HINT}`,
+      `heapdiff: --output ${snapshot} is one of the inputs; it would be overwritten\n${HINT}`,
     );
     const control = await runCli(['before', 'after', '-o', snapshot, '--control', snapshot, 'c'], { compareFiles });
     expect(control.stderr).toBe(
-      `heapdiff: --output ${snapshot} is one of the snapshots; it would be overwritten\n${HINT}`,
+      `heapdiff: --output ${snapshot} is one of the inputs; it would be overwritten\n${HINT}`,
     );
     expect(await refused('')).toBe(`heapdiff: --output is empty; expected the name of a file\n${HINT}`);
     expect(existsSync(missing)).toBe(false);

@@ -152,7 +152,7 @@ describe('what is wrong leaves nothing behind, and exit code 2', () => {
     symlinkSync(inFolder('in.gz'), inFolder('link.gz'));
     for (const output of ['in.gz', 'link.gz']) {
       const { code, stderr } = await redact(inFolder('in.gz'), inFolder(output), '--key', 'x');
-      const message = `heapdiff: the output ${inFolder(output)} is one of the snapshots; it would be overwritten\n${HINT}`;
+      const message = `heapdiff: the output ${inFolder(output)} is one of the inputs; it would be overwritten\n${HINT}`;
       expect([code, stderr]).toEqual([2, message]);
     }
     expect(readFileSync(inFolder('in.gz')).equals(bytes)).toBe(true);

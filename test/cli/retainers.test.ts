@@ -2,39 +2,38 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
-import { buildSnapshotJson, copies, drawHeap, repeat } from 'heapdiff/testing';
+import { buildSnapshotJson, copies, extendHeap, repeat } from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RETAINERS_FORMATS } from '../../src/cli/options.ts';
+import { STRINGS_SHOWN } from '../../src/report/strings-shown.ts';
 import { runCli } from '../support/cli.ts';
+import { TASK_HEAP } from '../support/task-heap.ts';
 
 const HINT = "Try 'heapdiff retainers --help'.\n";
 
-/** A task in a Set and in a list, held by its owner, whom it knows; `@21` is a string, `@23` is held by nothing. */
-const DRAWING = drawHeap(
+/** The task is in three lists, too, and its place is known; `@23` is held by nothing. */
+const DRAWING = extendHeap(
+  TASK_HEAP,
   {
-    global: { name: 'global', selfSize: 10 },
-    conn: { name: 'Connection', selfSize: 20 },
-    tasks: { name: 'Set', selfSize: 30 },
-    table: { type: 'array', name: '', selfSize: 100 },
-    task: { name: 'Task', selfSize: 5 },
-    owner: { name: 'Owner', selfSize: 7 },
     ...copies('list', 3, { name: 'List', selfSize: 8 }),
-    secret: { type: 'string', name: 'hunter2\u001b[31m', selfSize: 16 },
     garbage: 'Garbage',
+    create: 'closure:create',
+    shared: 'hidden:system / SharedFunctionInfo',
+    script: 'hidden:file:///srv/private/app/task.js',
   },
   [
-    'root ^global global',
-    'global .conn conn',
-    'conn .tasks tasks',
-    'tasks #table table',
-    'table #0 task',
-    'task .owner owner',
-    'owner .task task',
-    'owner .password secret',
     ...repeat(3, (n) => `conn .list${n} list${n}`),
     ...repeat(3, (n) => `list${n} .first task`),
     'list0 .last task',
+    'global .create create',
+    'create #shared shared',
+    'shared #script script',
   ],
 );
+const locations = [
+  { node: 'task', scriptId: 7, line: 7, column: 13 },
+  { node: 'create', scriptId: 7, line: 1, column: 1 },
+];
 const TASK = '@11';
 
 let folder: string;
@@ -42,7 +41,7 @@ let file: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heapdiff-retainers-'));
   file = join(folder, 'after.heapsnapshot');
-  writeFileSync(file, buildSnapshotJson(DRAWING));
+  writeFileSync(file, buildSnapshotJson({ ...DRAWING, locations }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -82,7 +81,7 @@ describe('what holds an object', () => {
       'held by',
       '    [*] of Set @7',
       '        1 more',
-      '    .first, .last of List @15',
+      '    .first, .last of List @17',
       '        1 more',
       '    3 more',
     ]);
@@ -98,14 +97,43 @@ describe('what holds an object', () => {
     expect(XMLValidator.validate(readFileSync(output, 'utf8'))).toBe(true);
   });
 
+  test('has the folders of a script only with --show-strings', async () => {
+    const ask = ['retainers', file, TASK, '--format', 'json'];
+    const [hidden, shown] = await Promise.all([runCli(ask), runCli([...ask, '--show-strings'])]);
+    expect(hidden.stdout).toContain('"url": "app/task.js"');
+    expect(hidden.stdout).not.toContain('private');
+    expect(shown.stdout).toContain('"url": "file:///srv/private/app/task.js"');
+  });
+
+  test('says that texts are shown, wherever they are', async () => {
+    const answers = await Promise.all(
+      RETAINERS_FORMATS.flatMap((format) => {
+        const ask = ['retainers', file, '@15', '--format', format];
+        return [runCli(ask), runCli([...ask, '--show-strings'])];
+      }),
+    );
+    const said = answers.map(({ stdout }) => [
+      stdout.includes('hunter2'),
+      stdout.includes(STRINGS_SHOWN) || stdout.includes('"stringsShown": true'),
+    ]);
+    // The data formats have names alone, whatever was asked for.
+    const has = (format: string): boolean => format !== 'gexf' && format !== 'graphml';
+    expect(said).toEqual(
+      RETAINERS_FORMATS.flatMap((format) => [
+        [false, false],
+        [has(format), has(format)],
+      ]),
+    );
+  });
+
   test('has the text of a string only with --show-strings, without what a terminal would obey', async () => {
     const hidden = await Promise.all(
       ['text', 'json', 'dot', 'svg', 'gexf', 'graphml'].map((format) =>
-        runCli(['retainers', file, '@21', '--format', format]),
+        runCli(['retainers', file, '@15', '--format', format]),
       ),
     );
     expect(hidden.map(({ code, stdout }) => [code, stdout.includes('hunter2')])).toEqual(repeat(6, () => [0, false]));
-    const { stdout } = await runCli(['retainers', file, '@21', '--show-strings']);
+    const { stdout } = await runCli(['retainers', file, '@15', '--show-strings']);
     expect(stdout).toContain('    "hunter2\\u001b[31m"\n');
   });
 
@@ -158,7 +186,7 @@ describe('what cannot be answered', () => {
     expect(runs.map(({ code, stdout }) => [code, stdout])).toEqual(repeat(3, () => [2, '']));
     expect(runs[0].stderr).toContain('missing: does not exist');
     expect(runs[1].stderr).toMatch(/damaged\.heapsnapshot: in "\w+" at byte \d+/);
-    expect(runs[2].stderr).toContain('is one of the snapshots; it would be overwritten');
+    expect(runs[2].stderr).toContain('is one of the inputs; it would be overwritten');
     expect(existsSync(output)).toBe(false);
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VERIFY_OPTIONS } from '../../src/cli/options.ts';
+import { parseVerifyArguments } from '../../src/cli/verify-arguments.ts';
 import { formatVerifyHelp } from '../../src/cli/verify-help.ts';
 import { type CompareOptions, formatJson, type Report } from '../../src/index.ts';
 import { runCli } from '../support/cli.ts';
@@ -145,6 +146,12 @@ describe('verify', () => {
       expect.stringContaining(`heapdiff: ${message}`),
       "Try 'heapdiff verify --help'.",
     ]);
+  });
+
+  test('leaves out what lies beside the snapshots of a side; a report alone is one', async () => {
+    const series = ['s0.heapsnapshot', 's0.heapsnapshot.json', 's1.heapsnapshot', 's1.heapsnapshot.json'];
+    const { broken, fixed } = await parseVerifyArguments(['--broken', ...series, '--fixed', 'report.json'], []);
+    expect([broken, fixed]).toEqual([{ snapshots: ['s0.heapsnapshot', 's1.heapsnapshot'] }, { report: 'report.json' }]);
   });
 
   test('tells a report that is none before it compares', async () => {

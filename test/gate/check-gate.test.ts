@@ -150,7 +150,7 @@ describe('rules of a config file', () => {
     ],
     [{ classes: { A: { maxCount: '3' } } }, 'c: gate.classes.A.maxCount is "3"; expected a number from 0 up'],
     [{ budget: { maxCount: Number.NaN } }, 'c: gate.budget.maxCount is NaN; expected a number from 0 up'],
-    [{ budget: { maxCount: {} } }, 'c: gate.budget.maxCount is of type object; expected a number from 0 up'],
+    [{ budget: { maxCount: {} } }, 'c: gate.budget.maxCount is an object; expected a number from 0 up'],
     [{ allow: [{}] }, 'c: gate.allow[0].fingerprint is missing; expected 12 hexadecimal digits'],
     [{ allow: {} }, 'c: gate.allow is no list'],
     [{ allow: [{ fingerprint: '12' }] }, 'c: gate.allow[0].fingerprint is "12"; expected 12 hexadecimal digits'],

@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest';
-import { formatJson, formatMarkdown, formatText, type Report, type TextOptions, UsageError } from '../../src/index.ts';
+import {
+  formatHtml,
+  formatJson,
+  formatMarkdown,
+  formatText,
+  type Report,
+  type TextOptions,
+  UsageError,
+} from '../../src/index.ts';
 import { buildReport } from '../support/report.ts';
 
 const FORMATS = Object.entries({
   formatText: (value: unknown) => formatText(value as Report, { color: false, top: 1 }),
   formatMarkdown: (value: unknown) => formatMarkdown(value as Report, { top: 1 }),
+  formatHtml: (value: unknown) => formatHtml(value as Report),
   formatJson: (value: unknown) => formatJson(value as Report),
 });
 const { tool: _, ...withoutTool } = buildReport();

@@ -1,6 +1,6 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { findBackReferences } from 'heapdiff';
+import { findBackReferences, UsageError } from 'heapdiff';
 import { buildHeap, copies, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { drawBackReferences } from '../../src/report/back-reference-picture.ts';
@@ -95,6 +95,10 @@ describe('a suspect', () => {
     ]);
   });
 
+  test('is drawn whole by the largest depth there is', () => {
+    expect(drawSuspect(SUSPECT, { ...WHOLE, depth: Number.MAX_SAFE_INTEGER })).toEqual(picture);
+  });
+
   test('that grew in place is drawn to where it grew', async () => {
     const after = extendHeap(CONNECTION, { table: { type: 'array', name: '', selfSize: 90_000 } });
     const [suspect] = await suspectsOf(CONNECTION, after);
@@ -106,7 +110,9 @@ describe('a suspect', () => {
   });
 
   test('without a graph is none of ours', () => {
-    expect(() => drawSuspect({ ...SUSPECT }, WHOLE)).toThrow('the suspect has no graph');
+    const draw = (): Picture => drawSuspect({ ...SUSPECT }, WHOLE);
+    expect(draw).toThrow(UsageError);
+    expect(draw).toThrow('the suspect has no graph');
   });
 });
 
@@ -197,7 +203,7 @@ const SVG_ELEMENTS = ['<ellipse', '<g', '<path', '<polygon', '<svg', '<text', '<
 
 test('a backslash, a quote and a character reference come out of Graphviz as they are', async () => {
   const read = new XMLParser({ processEntities: true }).parse(await formatSvg(pictureOf('\\N "x" &lt; \\')));
-  expect(JSON.stringify(read)).toContain(JSON.stringify('leaked: \\N "x" &lt; \\').slice(1, -1));
+  expect(JSON.stringify(read)).toContain(JSON.stringify('born after: \\N "x" &lt; \\').slice(1, -1));
 });
 
 test('a name of ten megabytes is cut', async () => {
@@ -223,7 +229,7 @@ function pictureOf(name: string): Picture {
   return {
     title: name,
     caption: '',
-    nodes: [{ ...node, kind: 'root' }, { ...node, kind: 'marked', mark: 'leaked', retainedBytes: 9 }, node],
+    nodes: [{ ...node, kind: 'root' }, { ...node, kind: 'marked', mark: 'born after', retainedBytes: 9 }, node],
     edges: [edge, { ...edge, source: 2, isSuspectEdge: false }],
   };
 }

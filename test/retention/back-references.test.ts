@@ -9,35 +9,13 @@ import {
 import { HoldersTwin, searchUpwards } from '../support/back-references-twin.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
+import { TASK_HEAP } from '../support/task-heap.ts';
 
 const ALL: BackReferenceBounds = { depth: 100, tooMany: 100 };
 
-/** A Set of tasks on a connection in the global object; a task knows its owner, who knows it. */
-const CONNECTION = drawHeap(
-  {
-    global: { name: 'global', selfSize: 10 },
-    conn: { name: 'Connection', selfSize: 20 },
-    tasks: { name: 'Set', selfSize: 30 },
-    table: { type: 'array', name: '', selfSize: 100 },
-    task: { name: 'Task', selfSize: 5 },
-    owner: { name: 'Owner', selfSize: 7 },
-    secret: { type: 'string', name: 'hunter2', selfSize: 16 },
-  },
-  [
-    'root ^global global',
-    'global .conn conn',
-    'conn .tasks tasks',
-    'tasks #table table',
-    'table #0 task',
-    'task .owner owner',
-    'owner .task task',
-    'owner .password secret',
-  ],
-);
-
 describe('who holds an object', () => {
   test('is told up to the root, plumbing gone through, each object once', async () => {
-    expect(await sketch(CONNECTION, 'task')).toEqual([
+    expect(await sketch(TASK_HEAP, 'task')).toEqual([
       'Set [*]-> Task',
       'Owner .task-> Task',
       'Connection .tasks-> Set',
@@ -48,7 +26,7 @@ describe('who holds an object', () => {
   });
 
   test('comes with sizes, distance and dominators', async () => {
-    const { nodes, distance, dominators, moreDominators } = await askFor(CONNECTION, 'task');
+    const { nodes, distance, dominators, moreDominators } = await askFor(TASK_HEAP, 'task');
     expect(nodes[0]).toEqual({
       className: 'Task',
       kind: 'object',
@@ -118,7 +96,7 @@ describe('who holds an object', () => {
   });
 
   test('that is the root alone has no dominators', async () => {
-    expect(await askFor(CONNECTION, 'global')).toMatchObject({
+    expect(await askFor(TASK_HEAP, 'global')).toMatchObject({
       dominators: [],
       distance: 1,
       edges: [{ edgeNames: [''] }],
@@ -126,9 +104,9 @@ describe('who holds an object', () => {
   });
 
   test('has texts of strings only where they are asked for', async () => {
-    expect(JSON.stringify(await askFor(CONNECTION, 'secret'))).not.toContain('hunter2');
-    const shown = await askFor(CONNECTION, 'secret', { ...ALL, showStrings: true });
-    expect(shown.nodes[0].text).toBe('hunter2');
+    expect(JSON.stringify(await askFor(TASK_HEAP, 'secret'))).not.toContain('hunter2');
+    const shown = await askFor(TASK_HEAP, 'secret', { ...ALL, showStrings: true });
+    expect(shown.nodes[0].text).toBe('hunter2\u001b[31m');
   });
 });
 

@@ -1,8 +1,8 @@
 import { escapeText } from '../escape.ts';
-import { formatProblems } from '../finding-text.ts';
-import { grossGrowth } from '../header-text.ts';
+import { formatProblems, loneFindings } from '../finding-text.ts';
 import { formatMemlab } from '../memlab-text.ts';
 import { formatNamedCut } from '../named-cut-text.ts';
+import { sumNoise } from '../other-growth.ts';
 import { paintFor } from '../paint.ts';
 import type { ControlRun, Report } from '../report.ts';
 import { describeInControl } from '../suspect-text.ts';
@@ -20,8 +20,8 @@ const PLAIN = paintFor(false);
 
 /** What is told behind the suspects, and how to make the page again. */
 export function writeAppendix(report: Report, suspects: readonly NamedSuspect[]): Html {
-  const known = new Set(suspects.map(({ suspect }) => suspect.fingerprint));
-  const lone = (report.findings ?? []).filter(({ suspect }) => suspect === undefined || !known.has(suspect));
+  const shown = suspects.map(({ suspect }) => suspect);
+  const lone = loneFindings(report.findings ?? [], shown);
   const { cuts = [], analyzerProblems = [], memlab, control, noise, command } = report;
   const problems = formatProblems(analyzerProblems, Number.POSITIVE_INFINITY);
   return html`${lone.length === 0 ? '' : writeSection('Findings', writeFindings(lone))}
@@ -48,16 +48,14 @@ function writeLines(texts: readonly string[]): Html {
   return html`<pre tabindex="0">${lines(texts)}</pre>`;
 }
 
-/** A share of it is told beside those of the suspects; alone it would be a share of nothing that was named. */
-function writeNoise({ noise, suspects, accounting }: Report): Html {
-  const total = noise.reduce((sum, { bytes }) => sum + bytes, 0);
-  const growth = grossGrowth(accounting);
-  const share = suspects.length > 0 && growth > 0 ? `${SEPARATOR}${formatShare(Math.max(0, total) / growth)}` : '';
-  const rows = noise.map(({ kind, count, bytes }) => {
+function writeNoise(report: Report): Html {
+  const total = sumNoise(report);
+  const share = total.share === undefined ? '' : `${SEPARATOR}${formatShare(total.share)}`;
+  const rows = report.noise.map(({ kind, count, bytes }) => {
     return html`<tr><td>${code(kind, NAME_WIDTH)}</td><td class="number">${formatByteChange(bytes)}</td><td class="number">${count === 0 ? '' : formatCount(count)}</td></tr>\n`;
   });
   return html`<section class="plain" id="${NOISE_ID}"><h2>Other growth, no suspect</h2>
-<p>${formatByteChange(total)}${share}</p>
+<p>${formatByteChange(total.bytes)}${share}</p>
 <table><caption class="unseen">Growth that is no suspect, by kind</caption>
 <thead><tr><th scope="col">Kind</th><th scope="col" class="number">Bytes</th><th scope="col" class="number">Objects</th></tr></thead>
 <tbody>

@@ -1,6 +1,7 @@
 import type { Noise, Suspect } from '../../retention/suspect.ts';
 import { escapeText } from '../escape.ts';
 import { grossGrowth } from '../header-text.ts';
+import { sumNoise } from '../other-growth.ts';
 import type { Report } from '../report.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from '../units.ts';
 import { embedJson } from './embedded-json.ts';
@@ -38,7 +39,8 @@ ${rows}</tbody></table></details>
 </section>`;
 }
 
-function findAreas({ suspects: all, noise, accounting }: Report, named: readonly NamedSuspect[]): GrowthArea[] {
+function findAreas(report: Report, named: readonly NamedSuspect[]): GrowthArea[] {
+  const { suspects: all, noise, accounting } = report;
   const growth = grossGrowth(accounting);
   const figuresOf = (bytes: number): string =>
     [formatByteChange(bytes), ...(growth > 0 ? [formatShare(Math.max(0, bytes) / growth)] : [])].join(SEPARATOR);
@@ -61,7 +63,7 @@ function findAreas({ suspects: all, noise, accounting }: Report, named: readonly
     const name = `${formatCount(left.length)} more ${left.length === 1 ? 'suspect' : 'suspects'}`;
     areas.push({ kind: 'others', name, bytes, figures: figuresOf(bytes), target: 'table-title', parts: [] });
   }
-  const noiseBytes = noise.reduce((sum, { bytes }) => sum + bytes, 0);
+  const noiseBytes = sumNoise(report).bytes;
   if (noiseBytes > 0) {
     const name = 'other growth, no suspect';
     const parts = noise.map(({ kind, bytes }: Noise) => toPart(kind, bytes, formatByteChange(bytes)));

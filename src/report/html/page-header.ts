@@ -1,6 +1,7 @@
 import { explainedShare, formatBalance, grossGrowth } from '../header-text.ts';
 import { describeMemory } from '../memory-text.ts';
 import type { Report, SnapshotSummary } from '../report.ts';
+import { describeRuntime, nameOfFile } from '../snapshot-names.ts';
 import { STRINGS_SHOWN } from '../strings-shown.ts';
 import { formatByteChange, formatCount, formatHeapSize, formatShare } from '../units.ts';
 import { type Content, code, type Html, html } from './markup.ts';
@@ -24,7 +25,7 @@ ${iterationsTotal === undefined ? '' : writeFigure(iterationsTotal === 1 ? 'iter
 </dl>
 ${writeSnapshots(snapshots)}
 ${memory.length === 0 ? '' : html`<p class="note">${memory.join(' ')}</p>`}
-<p class="quiet">${[...describeRuntime(snapshots), describeLineage(report)].join(' ')}</p>
+<p class="quiet">${[...describeRuntime(snapshots).map((name) => `Captured on ${name}.`), describeLineage(report)].join(' ')}</p>
 ${report.stringsShown === true ? html`<p class="note">${STRINGS_SHOWN}</p>` : ''}
 </header>`;
 }
@@ -44,7 +45,7 @@ export function writeBar(share: number): Html {
 export function writeSnapshots(snapshots: readonly SnapshotSummary[]): Html {
   const hasIterations = snapshots.some(({ iteration }) => iteration !== undefined);
   const rows = snapshots.map(({ file, iteration, nodeCount, edgeCount, totalBytes }): Content => {
-    const name = file === '-' ? '(standard input)' : code(file, FILE_WIDTH);
+    const name = code(nameOfFile(file), FILE_WIDTH);
     const at = hasIterations
       ? html`<td class="number" data-name="Iteration">${iteration === undefined ? '' : formatCount(iteration)}</td>`
       : '';
@@ -56,11 +57,6 @@ export function writeSnapshots(snapshots: readonly SnapshotSummary[]): Html {
 <tbody>
 ${rows}</tbody>
 </table>`;
-}
-
-function describeRuntime([first]: readonly SnapshotSummary[]): string[] {
-  const { process } = first ?? {};
-  return process === undefined ? [] : [`Captured on ${process.runtime} ${process.version}, V8 ${process.v8}.`];
 }
 
 function describeLineage({ lineage: { verdict, agreement } }: Report): string {

@@ -50,7 +50,7 @@ ${writeCuts(suspect)}
 ${writeSentences(describeNature(suspect))}
 ${writeSentences(describeShared(suspect))}
 ${writeMade(suspect)}
-${(suspect.phases ?? []).map((phase) => writeSentences(describeSurvival(phase).join(' ')))}
+${(suspect.phases ?? []).map((phase) => writeSentences(describeSurvival(phase)))}
 ${writeSentences(describeInControl(suspect))}
 ${findings.length === 0 ? '' : html`<h4>Findings</h4>\n${writeFindings(findings)}`}
 <p class="quiet">${objectIds(suspect).join(SEPARATOR)}${SEPARATOR}fingerprint <code>${suspect.fingerprint}</code>, the same in every run and version of V8</p>
