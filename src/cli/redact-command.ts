@@ -18,20 +18,19 @@ export async function runRedact(request: RedactRequest, host: Host): Promise<voi
   const output = await openOutputFile(request.output, [request.input], 'the output');
   const key = await redactionKey(request.key, host.env);
   const engine = await host.loadEngine();
-  const counts = await redactInto(output, request, key, host, engine);
+  const counts = await host.interruptible((signal) => redactInto(output, request, { key, signal }, host, engine));
   await writeToStream(host.stdout, `${describeCounts(counts, request.names, engine)}\n`);
 }
 
 async function redactInto(
   output: OutputFile,
   { input, output: name, names }: RedactRequest,
-  key: Uint8Array,
+  { key, signal }: { readonly key: Uint8Array; readonly signal: AbortSignal },
   host: Host,
   engine: Engine,
 ): Promise<RedactionCounts> {
   const progress = startProgressLine(host, engine.escapeText);
   const memory = host.memory();
-  const signal = host.interrupted();
   let counts: RedactionCounts | undefined;
   let reached: Parameters<typeof describeProgress>[0] = { phase: 'reading', file: input };
   const reach = (next: typeof reached): void => {

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import { isSystemError } from './system-error.ts';
 
 /**
  * Has somebody write a file piece by piece, and waits where the file takes less than it is given.
@@ -44,8 +45,4 @@ function compressorFor(name: string): Transform {
   // The best quality takes a hundred times as long.
   if (name.endsWith('.br')) return createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
   return new PassThrough();
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
 }
