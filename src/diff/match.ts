@@ -1,5 +1,6 @@
 import { normaliseClassName } from '../graph/class-names.ts';
 import type { Heap } from '../graph/heap.ts';
+import { isPseudonym } from '../graph/name-shapes.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import type { SameStrings } from './same-strings.ts';
@@ -56,6 +57,7 @@ export function dropReusedIds(
     const isString = after.nodeType[node] === NodeType.string && before.nodeType[old] === NodeType.string;
     if (sameNames.has(before.nodeName[old], after.nodeName[node]) && before.nodeType[old] === after.nodeType[node])
       continue;
+    if (isString && isRedactedInOne(before, old, after, node)) continue;
     const isSame = isOfOneFamily(before.nodeType[old], after.nodeType[node]) || isOfOneClass(before, old, after, node);
     if (!isString && isSame) {
       rewrittenCount++;
@@ -67,6 +69,13 @@ export function dropReusedIds(
     }
   }
   return rewrittenCount + renamed.length - dropRareRenames(before, after, { beforeOf, afterOf }, renamed);
+}
+
+/** Of a redacted pair a text may be a value in one file and a name in the other, which stays: it is as long in both. */
+function isRedactedInOne(before: Snapshot, old: NodeOrdinal, after: Snapshot, node: NodeOrdinal): boolean {
+  if (before.shallowBytes[old] !== after.shallowBytes[node]) return false;
+  const [textBefore, textAfter] = [before.strings.get(before.nodeName[old]), after.strings.get(after.nodeName[node])];
+  return isPseudonym(textBefore) !== isPseudonym(textAfter);
 }
 
 /** Names of one class differ by what an embedder puts into them: an element's attributes, whether it is detached. */

@@ -1,3 +1,14 @@
+/** Stands before a pseudonym in a redacted snapshot: no name of a program begins so. */
+export const DATA_MARK = '~';
+
+/**
+ * Whether a text stands for another one in a redacted snapshot. What is a value in one snapshot may be a name in a later one, as
+ * that of a variable once its function was compiled: the one is redacted, the other is not.
+ */
+export function isPseudonym(text: string): boolean {
+  return /^~[a-z]{12}\.*$/u.test(text);
+}
+
 /** V8's own symbols without a description. */
 const UNNAMED_SYMBOL = '<symbol>';
 

@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto';
-
-/** Marks what stands for data: no name of a program begins so. */
-export const DATA_MARK = '~';
+import { DATA_MARK } from '../graph/name-shapes.ts';
 
 /** 4.7 bits each: with ten million texts a chance of one in ten thousand that two get one pseudonym. */
 const LETTERS = 12;

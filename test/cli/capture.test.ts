@@ -46,8 +46,8 @@ test('--report: stdout is the report and nothing else, and no file stays', () =>
 describe('what nobody could do is one message and exit code 2, before anything runs', () => {
   mkdirSync(join(folder, 'empty'));
   test.each([
-    [[], 'no module given; expected one: heapdiff capture <module>'],
-    [['a.mjs', 'b.mjs'], '2 modules given; expected one: heapdiff capture <module>'],
+    [[], 'no module given; expected one: heapdiff capture <module>, or --inspect, or --scenario'],
+    [['a.mjs', 'b.mjs'], '2 modules given; expected one: heapdiff capture <module>, or --inspect, or --scenario'],
     [['loud.mjs', '--rounds', '0'], '--rounds must be a whole number from 1 up, not "0"'],
     [['loud.mjs', '--iterations', 'many'], '--iterations must be a whole number from 1 up, not "many"'],
     [['loud.mjs', '--warm-up', '1.5'], '--warm-up must be a whole number from 0 up, not "1.5"'],

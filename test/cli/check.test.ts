@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -111,6 +111,21 @@ describe.each(['connection-tasks', 'map-cache'])('the planted leak of %s', (prog
     ]);
     const control = await recordPair(program, { control: true });
     expect(checkPair(control, '--max-growth', '20kB')[0]).toBe(0);
+  });
+
+  test('passes no gate by a snapshot that is given twice, or a copy of it', async () => {
+    const { before, after } = await recordPair(program);
+    const copy = join(folder, 'copy.heapsnapshot');
+    copyFileSync(after, copy);
+    for (const files of [
+      [before, before],
+      [before, after, copy],
+      [after, copy],
+    ]) {
+      const { code, stdout, stderr } = runBuiltCli(['check', ...files, '--max-growth', '1GB'], { cwd: folder });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('are one snapshot, twice: nothing was allocated between them');
+    }
   });
 
   test('may be allowed, until a day, up to a budget; that it is gone is told', async () => {

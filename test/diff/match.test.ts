@@ -73,6 +73,21 @@ describe('an id that V8 gave again, because a new object lies where one died, is
     expect((await identified(before, after)).at(-1)).toEqual(['b', 'a']);
   });
 
+  test.each([
+    ['a value in the first file', '~abcdefghijkl', 'emitAfter'],
+    ['a value in the second', 'emitAfter', '~abcdefghijkl'],
+  ])('but not a string of a redacted pair that is %s and a name in the other', async (_, old, now) => {
+    const string = (key: string, name: string, selfSize = 24): KeyedNode => ({
+      key,
+      id: 5,
+      type: 'string',
+      name,
+      selfSize,
+    });
+    expect(await identified([string('a', old)], [string('b', now)])).toEqual([['b', 'a']]);
+    expect(await identified([string('a', old)], [string('b', now, 32)])).toEqual([['b', undefined]]);
+  });
+
   test('but not where all of a class have another name now', async () => {
     expect(await identified(kept('Foo'), kept('Bar'))).toEqual([
       ['Bar0', 'Foo0'],

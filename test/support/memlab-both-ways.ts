@@ -108,7 +108,8 @@ async function askHeapdiff(files: readonly string[], analyses: readonly string[]
   const [baseline, target, final] = files;
   let said: MemlabFindings | undefined;
   await compareFiles(baseline, final, {
-    between: [target],
+    // memlab wants three, and may be given the last one twice.
+    between: target === final ? [] : [target],
     onComparison: async (comparison, explanation) => {
       said = await plugins.run(comparison, explanation, { files, upToTarget: [baseline, target] });
     },

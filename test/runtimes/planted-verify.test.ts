@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CommandResult, runBuiltCli } from './support/cli.ts';
-import { type RecordedPair, recordPair } from './support/record.ts';
+import { type CommandResult, runBuiltCli } from '../support/cli.ts';
+import { type RecordedPair, recordPair } from '../support/record.ts';
 
 let folder: string;
 beforeAll(() => {
