@@ -34,7 +34,9 @@ export class SnapshotFolder {
    */
   static async open(folder: string, gzip: boolean): Promise<SnapshotFolder> {
     const path = resolve(folder);
-    const made = await mkdir(path, { recursive: true });
+    const made = await mkdir(path, { recursive: true }).catch((error: Error) => {
+      throw new UsageError(`no folder can be made at ${path} (${error.message}); name another one`);
+    });
     const there = (await readdir(path)).find((name) => /^s\d+\.heapsnapshot(?:\.gz)?$/u.test(name));
     if (there !== undefined)
       throw new UsageError(`${path} has ${there} of an earlier capture; name another folder, or remove it`);

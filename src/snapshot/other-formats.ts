@@ -8,6 +8,7 @@ const OTHER_FORMAT_BY_KEY: ReadonlyMap<string, string> = new Map([
   ['result', 'this looks like coverage data'],
   ['timestamps', 'this looks like a CPU profile'],
   ['timeDeltas', 'this looks like a CPU profile'],
+  ['schema', 'this looks like a report of heapdiff, or what it writes beside a snapshot'],
 ]);
 
 const EXPECTED = 'expected a V8 heap snapshot (.heapsnapshot)';

@@ -30,8 +30,14 @@ runModule(plan, tell).then(
 /** A module may throw anything. */
 function describe(thrown: unknown, field: 'message' | 'stack'): string {
   try {
-    return String(thrown instanceof Error ? (thrown[field] ?? thrown.message) : thrown);
+    const text = String(thrown instanceof Error ? (thrown[field] ?? thrown.message) : thrown);
+    // Who called the module is of no help.
+    return field === 'message' ? text : text.split('\n').filter(isNotOurs).join('\n');
   } catch {
     return 'it threw something that has no text';
   }
+}
+
+function isNotOurs(line: string): boolean {
+  return !line.includes(import.meta.url);
 }
