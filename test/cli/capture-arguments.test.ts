@@ -33,7 +33,7 @@ describe('heapdiff capture', () => {
     ['--inspect 9222', { kind: 'target', address: '9222', action: undefined, options: { gzip: false } }],
     [
       '--scenario a.cjs --chromium bin/chrome --rounds 4',
-      { kind: 'scenario', scenario: '/work/a.cjs', options: { chromium: '/work/bin/chrome', rounds: 4, gzip: false } },
+      { kind: 'scenario', scenario: '/srv/a.cjs', options: { chromium: '/srv/bin/chrome', rounds: 4, gzip: false } },
     ],
     [
       'leak.mjs --control fixed.mjs --node node22',
@@ -45,7 +45,7 @@ describe('heapdiff capture', () => {
       },
     ],
   ])('%s', async (line, source) => {
-    expect(await parseCapture(line.split(' '), '/work')).toEqual({ report: false, source });
+    expect(await parseCapture(line.split(' '), '/srv')).toEqual({ report: false, source });
   });
 
   test.each([
