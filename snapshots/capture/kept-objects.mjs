@@ -1,7 +1,7 @@
-// An ordinary leak: 1.2 MB of objects an iteration.
+// An ordinary leak: 3.7 MB of objects an iteration.
 export default {
   setup: () => ({ rows: [] }),
   action({ state, iteration }) {
-    for (let number = 0; number < 10_000; number++) state.rows.push({ iteration, number, next: [number, iteration] });
+    for (let number = 0; number < 30_000; number++) state.rows.push({ iteration, number, next: [number, iteration] });
   },
 };
