@@ -23,6 +23,8 @@ const VALUE_NODE_TYPES: ReadonlySet<number> = new Set([
 export class KeyedObjects {
   readonly #heap: Heap;
   readonly #isKeyed = new Map<NodeOrdinal, boolean>();
+  /** What has few properties yet, and is known to be keyed from elsewhere. */
+  readonly #declared = new Set<NodeOrdinal>();
 
   constructor(heap: Heap) {
     this.#heap = heap;
@@ -30,14 +32,20 @@ export class KeyedObjects {
 
   /** @param edge - a property of `node` */
   isKey(node: NodeOrdinal, edge: EdgeOrdinal): boolean {
-    return this.#has(node) && !FIXED_NAMES.has(this.#nameOf(edge));
+    return this.has(node) && !FIXED_NAMES.has(this.#nameOf(edge));
+  }
+
+  /** Takes a node as keyed, whatever its properties say: a later snapshot may have shown it. */
+  declare(node: NodeOrdinal): void {
+    this.#declared.add(node);
   }
 
   /**
    * Whether an object's property names are keys that vary: many properties that V8 keeps in a hash table, as it does where
    * they are set by computed names; or nearly all of one class, no functions. Prototypes and namespaces keep their names.
    */
-  #has(node: NodeOrdinal): boolean {
+  has(node: NodeOrdinal): boolean {
+    if (this.#declared.has(node)) return true;
     const { firstEdge } = this.#heap.snapshot;
     if (firstEdge[(node + 1) as NodeOrdinal] - firstEdge[node] < LEAST_KEYS) return false;
     const known = this.#isKeyed.get(node);

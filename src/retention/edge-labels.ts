@@ -40,13 +40,14 @@ export class EdgeLabels {
   readonly #variableLabels: LabelsByName;
   readonly #internalLabels: LabelsByName;
   readonly #eventTypes: EventTypes;
-  readonly #keyedObjects: KeyedObjects;
+  /** Which objects' property names are keys, and written as such. */
+  readonly keyedObjects: KeyedObjects;
 
   constructor(heap: Heap) {
     this.#heap = heap;
     this.#blockVariables = new BlockVariables(heap.snapshot);
     this.#eventTypes = new EventTypes(heap);
-    this.#keyedObjects = new KeyedObjects(heap);
+    this.keyedObjects = new KeyedObjects(heap);
     this.#propertyLabels = new LabelsByName(heap.snapshot.strings, nameOrKey);
     this.#variableLabels = new LabelsByName(heap.snapshot.strings, (name) => `(closure) ${name}`);
     this.#internalLabels = new LabelsByName(heap.snapshot.strings, internalLabel);
@@ -58,7 +59,7 @@ export class EdgeLabels {
     const name = edgeNameOrIndex[edge] as StringIndex;
     switch (edgeType[edge]) {
       case EdgeType.property:
-        return this.#keyedObjects.isKey(source, edge) ? ANY_KEY : this.#propertyLabels.of(name);
+        return this.keyedObjects.isKey(source, edge) ? ANY_KEY : this.#propertyLabels.of(name);
       case EdgeType.element:
         return ANY_KEY;
       case EdgeType.context:

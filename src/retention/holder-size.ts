@@ -1,5 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
+import type { KeyedObjects } from '../graph/keyed-objects.ts';
 import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { VisibleEdges } from './visible-edges.ts';
 
@@ -31,6 +32,8 @@ export class HolderSizes {
     if (holder === ROOT || earlier === NO_NODE) return undefined;
     const countAfter = this.#after.count(holder, edgeName, nodeClass);
     if (countAfter === 0) return undefined;
+    // A dictionary may have been a record before: with few properties, which are no keys by themselves.
+    if (this.#after.keyedObjects.has(holder)) this.#before.keyedObjects.declare(earlier);
     return { countBefore: this.#before.count(earlier, edgeName, nodeClass), countAfter };
   }
 }
@@ -47,6 +50,10 @@ class HeldCounter {
     this.#heap = heap;
     this.#edges = new VisibleEdges(heap);
     this.#lastCount = new Uint32Array(heap.snapshot.nodeCount);
+  }
+
+  get keyedObjects(): KeyedObjects {
+    return this.#edges.labels.keyedObjects;
   }
 
   count(holder: NodeOrdinal, edgeName: string, nodeClass: string): number {

@@ -5,11 +5,12 @@ import { EdgeLabels, LISTS } from './edge-labels.ts';
 /** The edges of an object as its author sees them: its tables, arrays and contexts are gone through, not told. */
 export class VisibleEdges {
   readonly #heap: Heap;
-  readonly #labels: EdgeLabels;
+  /** How it names the edges. */
+  readonly labels: EdgeLabels;
 
   constructor(heap: Heap) {
     this.#heap = heap;
-    this.#labels = new EdgeLabels(heap);
+    this.labels = new EdgeLabels(heap);
   }
 
   /**
@@ -34,7 +35,7 @@ export class VisibleEdges {
           waiting.push({ source: target, firstEdge: into });
         } else if (at.source === node || this.#heap.isPlumbing[target] === 0) {
           const name =
-            at.source === node ? this.#labels.direct(node, edge) : this.#labels.throughPlumbing(into, at.source, edge);
+            at.source === node ? this.labels.direct(node, edge) : this.labels.throughPlumbing(into, at.source, edge);
           visit(name, LISTS.has(name) ? into : edge, target);
         }
       }

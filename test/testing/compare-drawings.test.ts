@@ -64,6 +64,20 @@ describe('what is found in drawings is what is found in a recorded pair', () => 
   });
 });
 
+test('an object that was a record before and is a dictionary now had its first entries before', async () => {
+  const draw = (count: number): GraphDescription => {
+    const byMail = object(
+      'Object',
+      Object.fromEntries(repeat(count, (n) => [`byName${String.fromCodePoint(97 + n)}`, object('Session')])),
+    );
+    return drawHeap({ global: globalObject({ cache: object('Cache', { byMail }) }) });
+  };
+  const { suspects } = await compareDrawings(draw(4), draw(25));
+  expect(suspects).toMatchObject([
+    { title: 'Object Cache.byMail keeps 21 Session', holder: { countBefore: 4, countAfter: 25 } },
+  ]);
+});
+
 describe('a comparison', () => {
   test('knows objects by their keys', async () => {
     const before = drawHeap({ global: globalObject({ a: 'a', gone: 'gone' }), a: 'A', gone: 'B' });
