@@ -26,6 +26,7 @@ export async function runModule(plan: Plan, tell: (notice: Notice) => void): Pro
   const collect = (globalThis as { gc?: () => void }).gc ?? (() => {});
   const write = async (position: number, phase?: string): Promise<void> => {
     tell({ kind: 'doing', what: `writing s${position}` });
+    await writer.untilTaken(position);
     await settle(collect);
     const notice = await stack.call(() => writer.write(position, iteration - plan.warmUp, phase));
     tell(notice);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { join } from 'node:path';
 import { getHeapStatistics, writeHeapSnapshot } from 'node:v8';
@@ -8,6 +8,7 @@ import type { Sidecar } from '../sidecar.ts';
 
 /** Up to this Node V8 looks for the line ends of a script once for each of its functions, unless they are known. */
 const LAST_WITHOUT_LINE_ENDS = 20;
+const POLL_MS = 20;
 
 /** Writes the snapshots of this process, all in one epoch of ids. */
 export class SnapshotWriter {
@@ -30,6 +31,15 @@ export class SnapshotWriter {
     const draft = this.#draftOf(0);
     this.#writeHeap(draft);
     rmSync(draft, { force: true });
+  }
+
+  /**
+   * Waits until the one before has been taken over: drafts are large, and where they are compressed the disk would fill up with
+   * them. Where one cannot be taken over, whoever runs this process ends it.
+   */
+  async untilTaken(position: number): Promise<void> {
+    const before = this.#draftOf(position - 1);
+    while (existsSync(before)) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 
   /**
