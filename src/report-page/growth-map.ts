@@ -2,6 +2,7 @@ import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } fr
 import type { GrowthArea, GrowthMapData, GrowthPart } from '../report/html/page-data.ts';
 import { shorten, svg } from './elements.ts';
 import { readData } from './embedded-data.ts';
+import { wholeFigures } from './whole-figures.ts';
 
 interface Item {
   readonly name: string;
@@ -20,6 +21,10 @@ const HEAD_HEIGHT = 22;
 const LEAST_HEAD_WIDTH = 40;
 const LETTER = 7.3;
 const LINE = 15;
+/** Between the border of a part and what is written in it. */
+const INSET = 6;
+/** Fewer letters of a name than this say nothing. */
+const LEAST_LETTERS = { besideFigures: 8, alone: 4 };
 const COLORS = 6;
 
 /** Draws the map of where the growth sits, anew whenever its width changes; each suspect is a link to what is said of it. */
@@ -89,8 +94,8 @@ function hasHead({ x0, x1 }: Placed): boolean {
 
 /** The name gives way to the figures, where there is room for both. */
 function headText(name: string, figures: string, width: number): string {
-  const letters = Math.floor((width - 12) / LETTER) - figures.length - 2;
-  return letters < 8 ? name : `${shorten(name, letters)}  ${figures}`;
+  const letters = lettersIn(width) - figures.length - 2;
+  return letters < LEAST_LETTERS.besideFigures ? name : `${shorten(name, letters)}  ${figures}`;
 }
 
 interface Box {
@@ -108,12 +113,20 @@ function drawRect(placed: Placed, name: string): SVGRectElement {
   return svg('rect', { ...boxOf(placed), class: name, rx: 3 });
 }
 
-/** As many lines as there is room for, each cut to the width; none where not even a few letters fit. */
-function writeIn({ x, y, width, height }: Box, texts: readonly string[], name: string): SVGTextElement[] {
-  const letters = Math.floor((width - 12) / LETTER);
+/** A name and its figures below it, as far as there is room: a name is cut, a figure is whole or left out. */
+function writeIn(
+  { x, y, width, height }: Box,
+  [name, figures = '']: readonly string[],
+  kind: string,
+): SVGTextElement[] {
+  const letters = lettersIn(width);
   const rows = Math.floor((height - 4) / LINE);
-  if (letters < 4) return [];
-  return texts
+  if (letters < LEAST_LETTERS.alone) return [];
+  return [shorten(name, letters), wholeFigures(figures, letters)]
     .slice(0, Math.max(0, rows))
-    .map((text, row) => svg('text', { x: x + 6, y: y + 15 + row * LINE, class: name }, shorten(text, letters)));
+    .map((text, row) => svg('text', { x: x + INSET, y: y + (row + 1) * LINE, class: kind }, text));
+}
+
+function lettersIn(width: number): number {
+  return Math.floor((width - 2 * INSET) / LETTER);
 }

@@ -15,14 +15,14 @@ export function writeHeldClasses({ holds }: Suspect): Content {
   const total = holds.reduce((sum, { shallowBytes }) => sum + shallowBytes, 0);
   const rows = shown.map(({ className, count, perIteration, shallowBytes }) => {
     const rate = hasRates
-      ? html`<td class="number">${perIteration === undefined ? '' : formatRate(perIteration)}</td>`
+      ? html`<td class="number" data-name="Per iteration">${perIteration === undefined ? '' : formatRate(perIteration)}</td>`
       : '';
-    return html`<tr><td class="number">${formatCount(count)}</td><td>${code(className, CLASS_WIDTH)}</td>${rate}<td class="number">${formatBytes(shallowBytes)}</td><td class="bar-cell">${writeBar(total === 0 ? 0 : shallowBytes / total)}</td></tr>\n`;
+    return html`<tr><td>${code(className, CLASS_WIDTH)}</td><td class="number" data-name="Count">${formatCount(count)}</td>${rate}<td class="number" data-name="Own bytes">${formatBytes(shallowBytes)}</td><td class="bar-cell">${writeBar(total === 0 ? 0 : shallowBytes / total)}</td></tr>\n`;
   });
   return html`<h4>Holds</h4>
-<table class="holds">
+<table class="holds stack">
 <caption class="unseen">What it holds, by class</caption>
-<thead><tr><th scope="col" class="number">Count</th><th scope="col">Class</th>${hasRates ? html`<th scope="col" class="number">Per iteration</th>` : ''}<th scope="col" class="number">Own bytes</th><td class="bar-cell"></td></tr></thead>
+<thead><tr><th scope="col">Class</th><th scope="col" class="number">Count</th>${hasRates ? html`<th scope="col" class="number">Per iteration</th>` : ''}<th scope="col" class="number">Own bytes</th><td class="bar-cell"></td></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>${left > 0 ? html`<p class="quiet">${formatCount(left)} more ${left === 1 ? 'class' : 'classes'}</p>` : ''}`;

@@ -18,7 +18,7 @@ export function writeHeader(report: Report): Html {
 <h1>Heap <span class="whole">${formatHeapSize(accounting.beforeBytes)}</span> <span class="arrow">&rarr;</span> <span class="whole">${formatHeapSize(accounting.afterBytes)}</span></h1>
 <p class="balance">${formatBalance(accounting)}</p>
 <dl class="figures">
-${writeFigure('added or grew', formatByteChange(growth))}
+${writeFigure('added or grew, what was freed not subtracted', formatByteChange(growth))}
 ${suspects.length > 0 && growth > 0 ? writeFigure('explained by suspects', formatShare(explainedShare(report)), explainedShare(report)) : ''}
 ${writeFigure(suspects.length === 1 ? 'suspect' : 'suspects', formatCount(suspects.length))}
 ${iterationsTotal === undefined ? '' : writeFigure(iterationsTotal === 1 ? 'iteration' : 'iterations', formatCount(iterationsTotal))}
