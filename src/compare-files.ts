@@ -31,11 +31,16 @@ export interface CompareOptions extends AnalyzerSettings {
    * the first, counting up. Where it is left out, the sidecars of the capture may tell.
    */
   readonly iterations?: number | readonly number[];
+  /**
+   * Absolute path of the folder in which the source maps of scripts may be read, so that places where objects were allocated are
+   * told as they were written; where it is left out, they are told as they run.
+   */
+  readonly sourceFolder?: string;
   /** Edges as a report writes them (`Connection.tasks`, `@123.tasks`): what cutting each, and all, would free. */
   readonly cuts?: readonly string[];
   /**
    * Two snapshots or more of another process, or of the same one, that did the same without the suspected action: what grows
-   * there as fast is no suspect. The iterations between two are taken to be those of the main run.
+   * there as fast is no suspect. The iterations between two are taken to be those of the main run, where no sidecars tell them.
    */
   readonly control?: readonly string[];
   /** What else is asked of the heap: libraries that they know, findings of their own. */
@@ -101,7 +106,7 @@ export async function compareFiles(
   const report = { ...(await compareSeries(series, iterations, options, run)), ...shown };
   if (controlSeries === undefined) return report;
   const { suspects, snapshots, iterationsTotal } = await compareControl(controlSeries, controlIterations, options);
-  const stepShare = (controlSeries.files.length - 1) / (files.length - 1);
+  const stepShare = (iterationsTotal ?? controlSeries.files.length - 1) / (iterations?.at(-1) ?? files.length - 1);
   const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
   const total = iterationsTotal === undefined ? {} : { iterationsTotal };
   const isOut = new Set(subtracted.map(({ fingerprint }) => fingerprint));

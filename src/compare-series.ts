@@ -33,7 +33,12 @@ import { SourceMaps } from './source-maps.ts';
 export async function compareSeries(
   { files, phases, sidecars }: Series,
   iterations: readonly number[] | undefined,
-  { cuts: namesOfCuts, onProgress, onComparison }: Pick<CompareOptions, 'cuts' | 'onProgress' | 'onComparison'>,
+  {
+    cuts: namesOfCuts,
+    onProgress,
+    onComparison,
+    sourceFolder,
+  }: Pick<CompareOptions, 'cuts' | 'onProgress' | 'onComparison' | 'sourceFolder'>,
   run: AnalyzerRun | undefined,
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
@@ -63,7 +68,7 @@ export async function compareSeries(
     iterationsAt: iterations,
     ...(cohorts === undefined ? {} : { cohorts }),
   });
-  const located = addAllocations(found.suspects, kept, after);
+  const located = addAllocations(found.suspects, kept, after, sourceFolder);
   const suspects = await addSurvival(located, kept, after, phases, onProgress);
   if (run !== undefined) onProgress?.({ phase: 'asking the analyzers' });
   const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
@@ -94,17 +99,17 @@ export async function compareSeries(
   };
 }
 
-/** Scripts are looked for where the command runs. */
 function addAllocations(
   suspects: readonly SuspectWithGraph[],
   kept: KeptObjects,
   { snapshot, classNames }: Heap,
+  sourceFolder: string | undefined,
 ): readonly SuspectWithGraph[] {
   if (snapshot.allocations === undefined) return suspects;
   const sites = new AllocationSites(snapshot, snapshot.allocations);
-  const maps = new SourceMaps(process.cwd());
+  const maps = sourceFolder === undefined ? undefined : new SourceMaps(sourceFolder);
   return suspects.map((suspect) => {
-    const allocations = measureAllocations(suspect, kept, classNames, sites, (location) => maps.find(location));
+    const allocations = measureAllocations(suspect, kept, classNames, sites, (location) => maps?.find(location));
     return allocations === undefined ? suspect : changeSuspect(suspect, { allocations });
   });
 }

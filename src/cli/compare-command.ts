@@ -108,6 +108,7 @@ async function compare(
       analyzers: chosen.analyzers,
       analyzerOptions: mergeOptions(chosen.options, request.analyzerOptions),
       showStrings,
+      sourceFolder: host.workingFolder,
       ...(iterations === undefined ? {} : { iterations }),
       ...(control === undefined ? {} : { control }),
       ...(memlab === undefined ? {} : { onComparison: memlab.onComparison }),

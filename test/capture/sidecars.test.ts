@@ -125,8 +125,8 @@ describe('what sidecars say of a series', () => {
 describe('a comparison', () => {
   const recorded = (name: string): string =>
     fileURLToPath(new URL(`../../snapshots/recorded/request-error-cycle/${name}.heapsnapshot.gz`, import.meta.url));
-  const copyWith = (name: string, content: Partial<Sidecar>): string => {
-    const file = note(`${name}.heapsnapshot.gz`, content);
+  const copyWith = (name: string, content: Partial<Sidecar>, copy = name): string => {
+    const file = note(`${copy}.heapsnapshot.gz`, content);
     copyFileSync(recorded(name), file);
     return file;
   };
@@ -144,5 +144,21 @@ describe('a comparison', () => {
     ]);
     const typed = await compareFiles(before, after, { iterations: 50 });
     expect([typed.iterationsTotal, typed.suspects[0].perIteration]).toEqual([50, 6]);
+  });
+
+  test('with a control that did other numbers of iterations compares rates', async () => {
+    const before = copyWith('before', { iteration: 0 });
+    const after = copyWith('after', { iteration: 100 });
+    const first = copyWith('before', { iteration: 0 }, 'control-before');
+    const shares: unknown[] = [];
+    for (const iteration of [100, 400]) {
+      const control = [first, copyWith('after', { iteration }, 'control-after')];
+      const { suspects, control: told } = await compareFiles(before, after, { control });
+      shares.push([suspects.length, told?.subtracted.length, told?.iterationsTotal, suspects[0]?.control?.shareOfRate]);
+    }
+    expect(shares).toEqual([
+      [0, 1, 100, undefined],
+      [1, 0, 400, 0.25],
+    ]);
   });
 });

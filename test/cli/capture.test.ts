@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { namesIn, temporaryFolder, writeModule } from '../support/capture.ts';
 import { type CommandResult, runBuiltCli } from '../support/cli.ts';
@@ -41,6 +42,38 @@ test('--report: stdout is the report and nothing else, and no file stays', () =>
   expect(stdout).not.toContain('printed by the module');
   expect(stderr).toContain('printed by the module\n');
   expect(namesIn(folder)).toEqual(before);
+});
+
+test('--allocations: what was made is told as it was written, by the source map of the script', () => {
+  const source = `interface Job {
+  readonly url: string;
+}
+class Task implements Job {
+  constructor(readonly url: string) {}
+}
+const tasks: Task[] = [];
+export default function pushTask() {
+  for (let n = 0; n < 100; n++) tasks.push(new Task('https://example.org/'));
+}
+`;
+  const { outputText } = ts.transpileModule(source, {
+    fileName: 'tasks.ts',
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, inlineSourceMap: true },
+  });
+  writeModule(folder, 'tasks.mjs', outputText);
+  // V8 notes no site of the first few hundred objects.
+  const { code, stdout, stderr } = capture(
+    'tasks.mjs',
+    '--iterations',
+    '50',
+    '--rounds',
+    '1',
+    '--allocations',
+    '--report',
+  );
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain('keeps 5,000 Task');
+  expect(stdout).toMatch(/^ {4}made {4}[45],\d{3} by pushTask\(\) tasks\.ts:8/mu);
 });
 
 describe('what nobody could do is one message and exit code 2, before anything runs', () => {
