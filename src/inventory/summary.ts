@@ -3,6 +3,8 @@ export interface Summary {
   readonly schema: 'heapdiff/summary@1';
   /** Earliest first; what is live is told of the last. */
   readonly snapshots: readonly SummarisedSnapshot[];
+  /** Snapshots that were given, too, and that were taken after something else than a round of the action: they are not counted. */
+  readonly leftOut?: readonly { readonly file: string; readonly phase: string }[];
   /** All that the root reaches; nodes beyond that, and native memory that no node stands for, make up the rest of the snapshot. */
   readonly live: Tally;
   /** Of nodes that the root does not reach, which the next collection frees. */
