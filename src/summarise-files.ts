@@ -28,7 +28,7 @@ export interface SummariseOptions extends ClassChoice {
  * first, and which snapshot has the oldest object of each class first. As in a comparison, snapshots that stand last and were taken
  * after something else than a round of the action are left out, if two are left without them.
  *
- * @param paths, earliest first; `-` for standard input
+ * @param paths - earliest first; `-` for standard input
  * @throws UsageError where an argument is none of these, or a sidecar is damaged
  * @throws UnreadableInputError, MalformedSnapshotError, TruncatedSnapshotError for files that are no whole snapshots
  * @throws LineageError when the snapshots are not from one process, in the wrong order, or one of them stands twice

@@ -83,7 +83,7 @@ describe('nothing is told', () => {
     ],
     [
       'of a ratio that is not whole',
-      (n) => object('Job', { a: object('Result'), ...(n % 2 === 0 ? {} : { b: object('Result') }) }),
+      (n) => object('Job', { list: setOf(repeat(1 + (n % 2), () => object('Result'))) }),
       100,
     ],
     [
@@ -119,12 +119,28 @@ describe('nothing is told', () => {
     expect(await stepsBetween(draw([...kept, ...early]), draw([...kept, ...late]))).toEqual([]);
   });
 
+  test('of new objects that hold old ones', async () => {
+    const draw = (jobs: number, results: number): GraphDescription =>
+      drawHeap(
+        {
+          global: globalObject({
+            jobs: setOf(repeat(jobs, (n) => `job${n}`)),
+            results: setOf(repeat(results, (n) => `result${n}`)),
+          }),
+          ...Object.fromEntries(repeat(jobs, (n) => [`job${n}`, 'Job'])),
+          ...Object.fromEntries(repeat(results, (n) => [`result${n}`, 'Result'])),
+        },
+        repeat(jobs, (n) => `job${n} .result result${n}`),
+      );
+    expect(await stepsBetween(draw(0, 20), draw(20, 40))).toEqual([]);
+  });
+
   test('of a collection that all of them share', async () => {
     const draw = (n: number): GraphDescription =>
       drawHeap(
         {
           global: globalObject({ jobs: setOf(repeat(n, (at) => `job${at}`)) }),
-          ...(n < 10 ? {} : { shared: setOf(repeat(n, () => object('Result'))) }),
+          ...(n < 10 ? {} : { shared: setOf(repeat(n - 2, () => object('Result'))) }),
           ...Object.fromEntries(repeat(n, (at) => [`job${at}`, 'Job'])),
         },
         n < 10 ? [] : repeat(n, (at) => `job${at} .all shared`),

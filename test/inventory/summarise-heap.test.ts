@@ -140,6 +140,19 @@ describe('two heaps', () => {
     ).toEqual([['Temporary', 0, 0, { newCount: 0, goneCount: 2, grownBytes: -48, bornAt: [0, 0] }]]);
   });
 
+  test('what stood alone and belongs to something new by now is counted once', async () => {
+    const nodes = {
+      ...{ global: globalObject({ a: 'a', b: 'b' }), a: 'Left', b: 'Right' },
+      table: { type: 'array', name: '', selfSize: 100 },
+    };
+    const before = drawHeap(nodes, ['a .x table', 'b .x table']);
+    const after = drawHeap({ ...nodes, c: { name: 'New', selfSize: 24 } }, ['a .c c', 'c .x table']);
+    const { comparison } = await compareDrawings(before, after);
+    const { classes, live } = summariseHeap(comparison.after, historyOf(comparison), { filter: 'new' });
+    expect(classes.map(({ shallowBytes, change }) => [shallowBytes, change?.grownBytes])).toEqual([[124, 24]]);
+    expect(live.change?.grownBytes).toBe(24);
+  });
+
   test('counts agree with the match, and growth with the accounting of a comparison', async () => {
     let wholeCount = 0;
     for (let seed = 0; seed < SEEDS; seed++) {
