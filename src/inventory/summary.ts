@@ -87,10 +87,19 @@ export interface GrowthInStep {
 }
 
 /** By what classes can be sorted; names go up, the oldest come first, all else goes down. */
-export const SUMMARY_SORTS = ['retained', 'shallow', 'count', 'growth', 'new', 'gone', 'oldest', 'name'] as const;
+export type SummarySort = 'retained' | 'shallow' | 'count' | 'growth' | 'new' | 'gone' | 'oldest' | 'name';
 
-/** One of the orders of classes. */
-export type SummarySort = (typeof SUMMARY_SORTS)[number];
+/** All of these orders. */
+export const SUMMARY_SORTS: readonly SummarySort[] = [
+  'retained',
+  'shallow',
+  'count',
+  'growth',
+  'new',
+  'gone',
+  'oldest',
+  'name',
+];
 
 /** Those of them that tell what changed: there must be an earlier snapshot. */
-export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set(['growth', 'new', 'gone', 'oldest'] as const);
+export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set<SummarySort>(['growth', 'new', 'gone', 'oldest']);
