@@ -48,7 +48,7 @@ Other commands
                                           repeat an action, write a series
   heapdiff capture --inspect <address>    the same of a Node or a page that runs
   heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
-                                          than may (heapdiff check --help)
+                                          than is allowed (check --help)
   heapdiff retainers <snapshot> @<id>     what keeps one object alive, as text
                                           or as a picture
   heapdiff verify --broken ... --fixed ... was the leak fixed? Exit code 1 where

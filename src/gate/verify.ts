@@ -41,7 +41,7 @@ export interface VerifyResult {
 
 /** What a verification goes by. */
 export interface VerifyRules {
-  /** Allowances hold for all suspects, budgets for those that only the fixed run has: without one none may be new. */
+  /** Allowances hold for all suspects, budgets for those that only the fixed run has: without one none is allowed to be new. */
   readonly rules: GateRules;
   /** As `2026-01-31`. */
   readonly today: string;
@@ -129,7 +129,7 @@ function judgeKnown(
   return { ...named, ...judgeChange({ before, after, going, ...lengths, snapshotCount: fixed.snapshots.length }) };
 }
 
-/** What only the fixed run has may be what its rules allow; where there is no rule for it, it must be a leak to fail. */
+/** What only the fixed run has passes where its rules allow it; where there is no rule for it, it must be a leak to fail. */
 function judgeNew(
   there: readonly GatedSuspect[],
   gate: readonly GateVerdict[],

@@ -5,7 +5,7 @@ import { isKeptByRunner } from './runner-stores.ts';
 /** What may stay: fingerprints and names of classes, of what is held or of its holder, or who decides. */
 export type Ignore = readonly string[] | ((suspect: Suspect) => boolean);
 
-/** A suspect that may not be there. */
+/** A suspect that is not allowed. */
 export interface Excess {
   readonly suspect: Suspect;
   /** What is beyond which limit, in words. */
