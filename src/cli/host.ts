@@ -66,6 +66,7 @@ export interface Engine
     | 'formatVerifyMarkdown'
     | 'Heap'
     | 'HeapDiffError'
+    | 'listClassNames'
     | 'loadAnalyzers'
     | 'NO_DISTANCE'
     | 'NO_SUSPECTS'

@@ -104,7 +104,7 @@ export function checkBudget(value: unknown, place: string): Budget {
 function checkAllowed(value: unknown, place: string): AllowedSuspect {
   const { fingerprint, reason, owner, expires, budget, ...others } = asRecord(value, place);
   refuseUnknown(others, place, 'fingerprint, reason, owner, expires, budget');
-  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{12}$/u.test(fingerprint))
+  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{12}$/iu.test(fingerprint))
     throw new UsageError(`${place}.fingerprint is ${describeValue(fingerprint)}; expected 12 hexadecimal digits`);
   if (typeof reason !== 'string' || reason === '')
     throw new UsageError(`${place} has no reason; say why ${fingerprint} is allowed`);
@@ -112,7 +112,7 @@ function checkAllowed(value: unknown, place: string): AllowedSuspect {
   if (expires !== undefined && !isDay(expires))
     throw new UsageError(`${place}.expires is ${describeValue(expires)}; expected a day like "2027-01-31"`);
   return {
-    fingerprint,
+    fingerprint: fingerprint.toLowerCase(),
     reason,
     ...(owner === undefined ? {} : { owner }),
     ...(expires === undefined ? {} : { expires: expires as string }),

@@ -15,6 +15,11 @@ function judge(rules: GateRules, report = REPORT): [boolean, string, string] {
   return [passed, verdicts[0].outcome, verdicts[0].reason];
 }
 
+test('a fingerprint may be written in capitals', () => {
+  const { allow } = checkRules({ allow: [{ fingerprint: 'ABCDEF012345', reason: 'PROJ-7' }] }, 'c');
+  expect(allow).toEqual([{ fingerprint: 'abcdef012345', reason: 'PROJ-7' }]);
+});
+
 describe('a gate', () => {
   test('without rules lets nothing grow', () => {
     expect(judge({})).toEqual([false, 'over', '786,000 bytes; no growth is allowed without a budget']);
