@@ -24,6 +24,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   errors: {},
   'describe-value': {},
   ordinals: {},
+  'capture-defaults': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
   index: {
@@ -96,7 +97,11 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   // Runs in a browser; its libraries are bundled with it.
   'report-page': { typesOf: ['report'], packages: ['@dagrejs/dagre', 'd3-hierarchy', 'd3-selection', 'd3-zoom'] },
   redaction: { layers: [...BASE, 'snapshot', 'graph'], packages: ['node:'] },
-  capture: { layers: ['errors', 'make-folder'], typesOf: ['capture/runner'], packages: ['node:', 'jiti', 'ws'] },
+  capture: {
+    layers: ['errors', 'capture-defaults', 'make-folder'],
+    typesOf: ['capture/runner'],
+    packages: ['node:', 'jiti', 'ws'],
+  },
   'capture/runner': { layers: ['capture', 'nearest-name'], packages: ['node:', 'jiti'] },
   // What a user imports: the layer above it, too.
   'capture/index': { layers: ['capture', 'measure'], typesOf: ['capture/runner'] },
@@ -104,7 +109,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
-  cli: { layers: ['make-folder', 'nearest-name'], packages: ['node:', 'heapdiff', 'yargs'] },
+  cli: { layers: ['capture-defaults', 'make-folder', 'nearest-name'], packages: ['node:', 'heapdiff', 'yargs'] },
   analyzers: { packages: ['heapdiff'] },
   snapshots: { packages: ['node:'] },
   'snapshots/real': {

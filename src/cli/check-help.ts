@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, listOptions, QUIET } from './help-text.ts';
 import { CHECK_OPTIONS } from './options.ts';
 
 /**
@@ -13,7 +13,7 @@ A gate for CI: fails with exit code 1 where a suspect is beyond its limit. Witho
 a limit no growth is allowed. Give three snapshots, and a warm-up passes.
 
 Options
-${listOptions([...CHECK_OPTIONS, HELP])}
+${listOptions([...CHECK_OPTIONS, QUIET, HELP])}
 
 Examples
   heapdiff check s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot

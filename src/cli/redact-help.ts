@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, listOptions, QUIET } from './help-text.ts';
 import { REDACT_OPTIONS } from './options.ts';
 
 /**
@@ -15,7 +15,7 @@ pair compares as the pair itself did, but for how many characters a text has;
 DevTools and memlab read it.
 
 Options
-${listOptions([...REDACT_OPTIONS, HELP])}
+${listOptions([...REDACT_OPTIONS, QUIET, HELP])}
 
 Examples
   heapdiff redact before.heapsnapshot before.redacted.heapsnapshot.gz

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Budget, Report, Suspect } from 'heapdiff';
+import { checkCounts } from '../capture/check-counts.ts';
 import { UsageError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { compareInProcess } from './compare-in-process.ts';
@@ -84,13 +85,7 @@ export async function measureRetention(action: () => unknown, options: MeasureOp
 }
 
 function checkRepetition({ iterations = 20, rounds = 3, warmUp = iterations }: MeasureOptions): Repetition {
-  for (const [name, value, least] of [
-    ['iterations', iterations, 1],
-    ['rounds', rounds, 2],
-    ['warmUp', warmUp, 0],
-  ] as const)
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new UsageError(`${name} is ${value}; expected a whole number from ${least} up`);
+  checkCounts({ iterations, rounds, warmUp }, { rounds: 2 });
   return { iterations, rounds, warmUp };
 }
 

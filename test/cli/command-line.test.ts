@@ -496,6 +496,17 @@ describe('progress', () => {
     expect(stderr).toBe('\r\u001b[Kheapdiff: reading a 25 %, 150 MB/s, 6 s left\r\u001b[K');
   });
 
+  test.each(['', 'capture', 'check', 'redact', 'retainers', 'verify'])(
+    'can be left out: %s --help says how',
+    async (name) => {
+      const { code, stdout } = await runCli([...(name === '' ? [] : [name]), '--help']);
+      expect([code, stdout.match(/^ +--quiet .*$/gmu)]).toEqual([
+        0,
+        [expect.stringMatching(/--quiet +no progress on stderr, which is told on terminals$/u)],
+      ]);
+    },
+  );
+
   test('is not told in a log, nor with --quiet', async () => {
     expect((await runWithProgress([500, 999, 1000, 6000, 60_000], {})).stderr).toBe('');
     expect((await runWithProgress([500, 999, 1000, 6000, 60_000], { isTTY: true }, ['--quiet'])).stderr).toBe('');
