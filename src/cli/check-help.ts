@@ -9,8 +9,8 @@ import { CHECK_OPTIONS } from './options.ts';
 export function formatCheckHelp(): string {
   return `heapdiff check <before> <after> [later...] [options]
 
-A gate for CI: fails with exit code 1 where a suspect is beyond its limit. Without
-a limit no growth is allowed. Give three snapshots, and a warm-up passes.
+A gate for CI: fails with exit code 1 where a suspect is beyond its limit.
+Without a limit no growth is allowed. With three snapshots a warm-up passes.
 
 Options
 ${listOptions([...CHECK_OPTIONS, QUIET, HELP])}

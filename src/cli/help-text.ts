@@ -66,7 +66,7 @@ NO_COLOR and FORCE_COLOR are obeyed.
 export const QUIET: OptionSpec = {
   name: 'quiet',
   value: '',
-  description: 'no progress on stderr, which is told on terminals',
+  description: 'no progress on stderr, told on terminals',
 };
 
 /** In the list of each command. */

@@ -502,8 +502,9 @@ describe('progress', () => {
       const { code, stdout } = await runCli([...(name === '' ? [] : [name]), '--help']);
       expect([code, stdout.match(/^ +--quiet .*$/gmu)]).toEqual([
         0,
-        [expect.stringMatching(/--quiet +no progress on stderr, which is told on terminals$/u)],
+        [expect.stringMatching(/--quiet +no progress on stderr, told on terminals$/u)],
       ]);
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     },
   );
 
