@@ -96,6 +96,7 @@ export { type DominatorTree, findDominators } from './graph/dominators.ts';
 export type { Ephemerons } from './graph/ephemerons.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
+export { listClassNames } from './graph/held-class-names.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
 export { isLikelyKey } from './graph/name-shapes.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';

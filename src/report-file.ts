@@ -19,9 +19,9 @@ export async function readReport(file: string): Promise<StoredReport> {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new MalformedReportError(file, `is no whole JSON (${detail}); expected a report that --format json wrote`);
+  } catch {
+    const isBegun = /^\s*\{/u.test(text);
+    throw new MalformedReportError(file, isBegun ? IS_DAMAGED : IS_OTHER);
   }
   return checkReport(value, file);
 }
@@ -47,6 +47,9 @@ async function readStart(file: string): Promise<string> {
     await handle.close();
   }
 }
+
+const IS_DAMAGED = 'is no whole JSON: its end is missing, or it was changed; write the report again with --format json';
+const IS_OTHER = 'is no JSON report of heapdiff; write one with --format json';
 
 const DETAIL_BY_CODE: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'does not exist; check the path'],

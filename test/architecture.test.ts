@@ -24,6 +24,9 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   errors: {},
   'describe-value': {},
   ordinals: {},
+  'capture-defaults': {},
+  'nearest-name': {},
+  'make-folder': { packages: ['node:'] },
   index: {
     layers: [
       ...BASE,
@@ -101,15 +104,19 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   // Runs in a browser; its libraries are bundled with it.
   'report-page': { typesOf: ['report'], packages: ['@dagrejs/dagre', 'd3-hierarchy', 'd3-selection', 'd3-zoom'] },
   redaction: { layers: [...BASE, 'snapshot', 'graph'], packages: ['node:'] },
-  capture: { layers: ['errors'], typesOf: ['capture/runner'], packages: ['node:', 'jiti', 'ws'] },
-  'capture/runner': { layers: ['capture'], packages: ['node:', 'jiti'] },
+  capture: {
+    layers: ['errors', 'capture-defaults', 'make-folder'],
+    typesOf: ['capture/runner'],
+    packages: ['node:', 'jiti', 'ws'],
+  },
+  'capture/runner': { layers: ['capture', 'nearest-name'], packages: ['node:', 'jiti'] },
   // What a user imports: the layer above it, too.
   'capture/index': { layers: ['capture', 'measure'], typesOf: ['capture/runner'] },
-  measure: { layers: ['errors', 'capture', 'capture/runner'], packages: ['node:', 'heapdiff'] },
+  measure: { layers: ['errors', 'make-folder', 'capture', 'capture/runner'], packages: ['node:', 'heapdiff'] },
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
-  cli: { packages: ['node:', 'heapdiff', 'yargs'] },
+  cli: { layers: ['capture-defaults', 'make-folder', 'nearest-name'], packages: ['node:', 'heapdiff', 'yargs'] },
   analyzers: { packages: ['heapdiff'] },
   snapshots: { packages: ['node:'] },
   'snapshots/real': {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatJson, MalformedReportError, readReport, UnreadableInputError } from '../src/index.ts';
+import { formatHtml, formatJson, MalformedReportError, readReport, UnreadableInputError } from '../src/index.ts';
 import { recordedSnapshots } from './support/recorded-snapshots.ts';
 import { buildControl, buildReport, setOfPromises } from './support/report.ts';
 
@@ -37,9 +37,14 @@ test('what a later version adds is no fault', async () => {
 const [SUSPECT] = buildReport().suspects;
 
 test.each<[string, object | string, string]>([
-  ['the start of one', formatJson(buildReport()).slice(0, 400), 'is no whole JSON ('],
-  ['an empty file', '', 'is no whole JSON ('],
-  ['a text', 'Dear diary', 'is no whole JSON ('],
+  [
+    'the start of one',
+    formatJson(buildReport()).slice(0, 400),
+    'is no whole JSON: its end is missing, or it was changed; write',
+  ],
+  ['an empty file', '', 'is no JSON report of heapdiff; write one with --format json'],
+  ['a text', 'Dear diary', 'is no JSON report of heapdiff; write one with --format json'],
+  ['a page', formatHtml(buildReport()), 'is no JSON report of heapdiff; write one with --format json'],
   ['a list', '[]', 'the file is a list of 0; expected an object'],
   ['other JSON', { name: 'x' }, 'schema is missing; expected "heapdiff/report@1", as --format json writes it'],
   ['a verification', { schema: 'heapdiff/verify@1' }, 'schema is "heapdiff/verify@1"; expected "heapdiff/report@1"'],
@@ -93,7 +98,7 @@ test.each<[string, object | string, string]>([
 
 test('a compressed snapshot is no JSON', async () => {
   const [[, file]] = recordedSnapshots();
-  await expect(readReport(file)).rejects.toThrow(`${file}: is no whole JSON (`);
+  await expect(readReport(file)).rejects.toThrow(`${file}: is no JSON report of heapdiff`);
 });
 
 test.each([

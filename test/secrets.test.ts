@@ -20,6 +20,7 @@ const [header, payload] = [{ alg: 'HS256', typ: 'JWT' }, { sub: hex }].map((part
 );
 const SECRETS: readonly string[] = [
   `tok_${randomBytes(16).toString('hex')}`,
+  `Bearer_${randomBytes(16).toString('hex')}`,
   `${randomBytes(6).toString('hex')}.alice@mail.example`,
   `${header}.${payload}.${randomBytes(32).toString('base64url')}`,
   `größe-${randomBytes(8).toString('hex')}-密码-😀`,

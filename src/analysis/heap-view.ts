@@ -1,6 +1,8 @@
 import type { Cohorts } from '../diff/cohorts.ts';
 import type { Heap } from '../graph/heap.ts';
+import { hasPseudonyms } from '../graph/name-shapes.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
+import { isRedacted } from '../graph/redacted.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeId, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import type { KeptObjects } from '../retention/kept-objects.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
@@ -35,6 +37,7 @@ export class HeapView {
   readonly #knowledge: Knowledge;
   #nodesByName: NodesByName | undefined;
   #subclasses: Subclasses | undefined;
+  #isRedacted: boolean | undefined;
 
   constructor(columns: Heap, knowledge: Knowledge = {}) {
     this.columns = columns;
@@ -64,14 +67,16 @@ export class HeapView {
 
   /**
    * Writes a text of the heap into a label or a title: as it is where the user asked for strings or where it has a shape that
-   * holds no secret, and otherwise by its length. What is long is cut, so that a label has room for it.
+   * holds no secret, and otherwise by its length. What is long is cut, so that a label has room for it. A redacted snapshot does
+   * not say how long a text was.
    *
    * @param harmless - the whole text must match it: `/^page@[0-9a-f]+$/`
    */
   shown(text: string, harmless?: RegExp): string {
-    if (this.#knowledge.showsStrings === true) return quote(text);
+    const length = this.#isReplaced(text) ? undefined : `${text.length} characters`;
+    if (this.#knowledge.showsStrings === true) return quote(text, length);
     if (harmless !== undefined && statelessPattern(harmless).exec(text)?.[0].length === text.length) return text;
-    return `(${text.length} characters)`;
+    return `(${length ?? 'redacted text'})`;
   }
 
   /** Whether a node was born after the first snapshot. */
@@ -128,6 +133,12 @@ export class HeapView {
     return { type: edgeTypeNames[type], name, object: this.at(object) };
   }
 
+  #isReplaced(text: string): boolean {
+    if (!hasPseudonyms(text)) return false;
+    this.#isRedacted ??= isRedacted(this.columns.snapshot);
+    return this.#isRedacted;
+  }
+
   get #nodes(): NodesByName {
     this.#nodesByName ??= new NodesByName(this.columns);
     return this.#nodesByName;
@@ -139,9 +150,9 @@ export class HeapView {
   }
 }
 
-function quote(text: string): string {
+/** @param length - in words, told of what is cut */
+function quote(text: string, length: string | undefined): string {
   const whole = JSON.stringify(text.slice(0, LONGEST_SHOWN));
-  return whole.length <= LONGEST_SHOWN && text.length <= LONGEST_SHOWN
-    ? whole
-    : `${whole.slice(0, LONGEST_SHOWN)}...", ${text.length} characters`;
+  if (whole.length <= LONGEST_SHOWN && text.length <= LONGEST_SHOWN) return whole;
+  return [`${whole.slice(0, LONGEST_SHOWN)}..."`, ...(length === undefined ? [] : [length])].join(', ');
 }

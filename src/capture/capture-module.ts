@@ -1,9 +1,11 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { CAPTURE_DEFAULTS } from '../capture-defaults.ts';
 import { UsageError } from '../errors.ts';
 import { builtFile } from './built-file.ts';
 import { withKept } from './capture-failure.ts';
+import { checkCounts } from './check-counts.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run-plan.ts';
 import type { Sidecar } from './sidecar.ts';
@@ -37,10 +39,6 @@ export interface CaptureModuleOptions {
   readonly onOutput?: (chunk: Uint8Array) => void;
 }
 
-const DEFAULTS = { iterations: 8, rounds: 3, timeoutMs: 600_000 };
-/** Of a timer: what is longer would end at once. */
-const MOST_MS = 2 ** 31 - 1;
-
 /**
  * Runs a module's action in a process of its own, and takes snapshots of it.
  *
@@ -50,8 +48,8 @@ const MOST_MS = 2 ** 31 - 1;
  *   follow; what was finished before stays, what was not is removed
  */
 export async function captureModule(module: string, options: CaptureModuleOptions): Promise<CapturedSnapshot[]> {
-  const { rounds = DEFAULTS.rounds, iterations = DEFAULTS.iterations, gzip = false } = options;
-  const { warmUp = iterations, allocations = false, timeoutMs = DEFAULTS.timeoutMs } = options;
+  const { rounds = CAPTURE_DEFAULTS.rounds, iterations = CAPTURE_DEFAULTS.iterations, gzip = false } = options;
+  const { warmUp = iterations, allocations = false, timeoutMs = CAPTURE_DEFAULTS.timeoutMs } = options;
   checkCounts({ rounds, iterations, warmUp, timeoutMs });
   await access(module).catch(() => {
     throw new UsageError(`${module} does not exist, or cannot be read; expected a module with an action`);
@@ -89,16 +87,5 @@ export async function captureModule(module: string, options: CaptureModuleOption
     throw withKept(cause, kept);
   } finally {
     await folder.removeDrafts();
-  }
-}
-
-/** @throws UsageError for the first that no run could have */
-function checkCounts(counts: Readonly<Record<'rounds' | 'iterations' | 'warmUp' | 'timeoutMs', number>>): void {
-  for (const [name, value] of Object.entries(counts)) {
-    const least = name === 'warmUp' ? 0 : 1;
-    const most = name === 'timeoutMs' ? MOST_MS : Number.MAX_SAFE_INTEGER;
-    if (Number.isSafeInteger(value) && value >= least && value <= most) continue;
-    const range = name === 'timeoutMs' ? `to ${most}` : 'up';
-    throw new UsageError(`${name} is ${String(value)}; expected a whole number from ${least} ${range}`);
   }
 }

@@ -1,6 +1,7 @@
-import { UsageError } from '../errors.ts';
+import { CAPTURE_DEFAULTS } from '../capture-defaults.ts';
 import { failedWhile, withKept } from './capture-failure.ts';
 import { captureHeap } from './capture-heap.ts';
+import { checkCounts } from './check-counts.ts';
 import { attach } from './devtools/attach.ts';
 import type { DevToolsConnection } from './devtools/connection.ts';
 import { performAction, type RoundAction } from './round-action.ts';
@@ -37,8 +38,6 @@ export interface CaptureTargetOptions {
 
 type Limits = Required<Pick<CaptureTargetOptions, 'rounds' | 'timeoutMs'>>;
 
-const DEFAULTS: Limits & { readonly iterations: number } = { iterations: 8, rounds: 3, timeoutMs: 600_000 };
-
 /** Who listens answers at once. */
 const ATTACH_TIMEOUT_MS = 30_000;
 
@@ -52,17 +51,10 @@ const ATTACH_TIMEOUT_MS = 30_000;
  *   which target is meant. What was finished before stays, what was not is removed
  */
 export async function captureTarget(address: string, options: CaptureTargetOptions): Promise<CapturedSnapshot[]> {
-  const { rounds = DEFAULTS.rounds, timeoutMs = DEFAULTS.timeoutMs, signal } = options;
+  const { rounds = CAPTURE_DEFAULTS.rounds, timeoutMs = CAPTURE_DEFAULTS.timeoutMs, signal } = options;
   const { times, iterations } = countRound(options);
   const { warmUp = times } = options;
-  for (const [name, value, least] of [
-    ['rounds', rounds, 1],
-    ['iterations', iterations ?? 1, 1],
-    ['warmUp', warmUp, 0],
-  ] as const)
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new UsageError(`${name} is ${value}; expected a whole number from ${least} up`);
-
+  checkCounts({ rounds, ...(iterations === undefined ? {} : { iterations }), warmUp });
   const limit = AbortSignal.timeout(ATTACH_TIMEOUT_MS);
   const connection = await attach(
     address,
@@ -95,7 +87,7 @@ export async function captureTarget(address: string, options: CaptureTargetOptio
 function countRound({ action, iterations }: CaptureTargetOptions): { times: number; iterations: number | undefined } {
   if (typeof action === 'function' || 'waitMs' in action) return { times: 1, iterations };
   if ('command' in action) return { times: 1, iterations: iterations ?? 1 };
-  return { times: iterations ?? DEFAULTS.iterations, iterations: iterations ?? DEFAULTS.iterations };
+  return { times: iterations ?? CAPTURE_DEFAULTS.iterations, iterations: iterations ?? CAPTURE_DEFAULTS.iterations };
 }
 
 /** Does one thing after the other; each has its time, and says what failed. */

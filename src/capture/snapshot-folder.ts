@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { finishDraft } from './draft-files.ts';
 import type { Sidecar } from './sidecar.ts';
 
@@ -34,7 +35,7 @@ export class SnapshotFolder {
    */
   static async open(folder: string, gzip: boolean): Promise<SnapshotFolder> {
     const path = resolve(folder);
-    const made = await mkdir(path, { recursive: true }).catch((error: Error) => {
+    const made = await makeFolder(path).catch((error: Error) => {
       throw new UsageError(`no folder can be made at ${path} (${error.message}); name another one`);
     });
     const there = (await readdir(path)).find((name) => /^s\d+\.heapsnapshot(?:\.gz)?$/u.test(name));

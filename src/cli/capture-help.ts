@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, listOptions, QUIET } from './help-text.ts';
 import {
   CAPTURE_MODULE_OPTIONS,
   CAPTURE_OPTIONS,
@@ -23,7 +23,7 @@ each. The action is that of a module, which runs in a process of its own, what
 happens in a process or a page that runs already, or a memlab scenario.
 
 Options
-${listOptions([...CAPTURE_OPTIONS, HELP])}
+${listOptions([...CAPTURE_OPTIONS, QUIET, HELP])}
 
 A module
 ${listOptions(CAPTURE_MODULE_OPTIONS)}

@@ -1,5 +1,6 @@
 import type { Report } from 'heapdiff';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
+import { watchClasses } from './class-notes.ts';
 import { wantsColor } from './color-choice.ts';
 import { makeReport } from './compare-command.ts';
 import type { Host } from './host.ts';
@@ -8,6 +9,8 @@ import { writeToStream } from './output-stream.ts';
 import type { CompareRequest } from './parse-arguments.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { pathInWorkspace } from './workspace-path.ts';
+
+const LONGEST_NOTE = 4000;
 
 /**
  * Runs `heapdiff check <before> <after>`: a gate for CI.
@@ -20,8 +23,12 @@ export async function runCheck(
   chosen: ChosenAnalyzers,
   host: Host,
 ): Promise<boolean> {
-  const { report, file, engine } = await makeReport(request, chosen, host);
+  const classes = watchClasses(chosen, await host.loadEngine());
+  const { report, file, engine } = await makeReport(request, chosen, host, classes.onComparison);
   expectWork(report);
+  for (const note of classes.notes) {
+    await writeToStream(host.stderr, `heapdiff: note: ${engine.escapeText(note, LONGEST_NOTE)}\n`);
+  }
   const result = engine.checkGate(report, chosen.gate, host.today(), request.limits);
   const isScreen = file === undefined;
   const { stdout, env, workingFolder } = host;

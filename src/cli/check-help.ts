@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, listOptions, QUIET } from './help-text.ts';
 import { CHECK_OPTIONS } from './options.ts';
 
 /**
@@ -9,11 +9,11 @@ import { CHECK_OPTIONS } from './options.ts';
 export function formatCheckHelp(): string {
   return `heapdiff check <before> <after> [later...] [options]
 
-A gate for CI: fails with exit code 1 where a suspect is beyond its limit. With
-no limit nothing may grow. Give three snapshots, and a warm-up passes.
+A gate for CI: fails with exit code 1 where a suspect is beyond its limit.
+Without a limit no growth is allowed. With three snapshots a warm-up passes.
 
 Options
-${listOptions([...CHECK_OPTIONS, HELP])}
+${listOptions([...CHECK_OPTIONS, QUIET, HELP])}
 
 Examples
   heapdiff check s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot

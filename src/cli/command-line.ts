@@ -1,8 +1,8 @@
-import { findCommand } from './commands.ts';
+import { chooseCommand, findCommand } from './commands.ts';
 import type { Host } from './host.ts';
 import { MemoryShortage } from './memory-shortage.ts';
 import { tolerateClosedReader, writeToStream } from './output-stream.ts';
-import { isSystemError } from './system-error.ts';
+import { isSystemError, UnwritableFile } from './system-error.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
 
@@ -34,7 +34,7 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
 
 async function runCommand(args: readonly string[], host: Host): Promise<number> {
   const wantsHelp = args[0] === 'help';
-  const { command, rest } = findCommand(wantsHelp ? args.slice(1) : args);
+  const { command, rest } = chooseCommand(wantsHelp ? args.slice(1) : args, host.workingFolder);
   const flags = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (wantsHelp || flags.includes('--help') || flags.includes('-h')) {
     await writeToStream(host.stdout, command.help());
@@ -68,6 +68,7 @@ async function describeFailure(error: unknown, host: Host, pointer: string): Pro
   if (error instanceof UsageMistake || (isOurs && error.code === 'usage')) {
     return `heapdiff: ${message}\n${pointer}\n${stack}`;
   }
-  if (isOurs || error instanceof MemoryShortage || isSystemError(error)) return `heapdiff: ${message}\n${stack}`;
+  const isExpected = error instanceof MemoryShortage || error instanceof UnwritableFile || isSystemError(error);
+  if (isOurs || isExpected) return `heapdiff: ${message}\n${stack}`;
   return `heapdiff: unexpected error: ${message}\nThis is a bug in heapdiff, please report it; HEAPDIFF_DEBUG=1 shows where.\n${stack}`;
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { nearestName } from '../nearest-name.ts';
 import { formatAnalyzersHelp } from './analyzers-help.ts';
 import { formatCaptureHelp } from './capture-help.ts';
 import { formatCheckHelp } from './check-help.ts';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { formatHelp } from './help-text.ts';
 import type { Host } from './host.ts';
-import { nearestName } from './nearest-name.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
 import { formatRedactHelp } from './redact-help.ts';
@@ -34,7 +34,6 @@ const COMPARE: Command = {
   name: ['heapdiff'],
   help: formatHelp,
   async run(args, host) {
-    refuseMistyped(args, host.workingFolder);
     const spec = { name: this.name, options: COMPARE_OPTIONS, formats: FORMATS };
     const { request, chosen } = await readComparison(args, spec, host);
     const { runCompare } = await import('./compare-command.ts');
@@ -115,7 +114,19 @@ const NAMED: readonly Command[] = [
   },
 ];
 
-/** The command that a command line begins with: a comparison, where it names none. */
+/**
+ * The command that a command line begins with: a comparison, where it names none.
+ *
+ * @param folder - where paths start
+ * @throws UsageMistake where the first word is no file and nearly the name of a command
+ */
+export function chooseCommand(args: readonly string[], folder: string): ReturnType<typeof findCommand> {
+  const found = findCommand(args);
+  if (found.command === COMPARE) refuseMistyped(args, folder);
+  return found;
+}
+
+/** The same, mistyped or not. */
 export function findCommand(args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
   const command = NAMED.find(({ name }) => name[1] === args[0]);
   return command === undefined ? { command: COMPARE, rest: args } : { command, rest: args.slice(1) };
@@ -123,7 +134,7 @@ export function findCommand(args: readonly string[]): { readonly command: Comman
 
 /** A word that no file has as its name may be a command. */
 function refuseMistyped([word = '']: readonly string[], folder: string): void {
-  if (!/^[a-z]+$/u.test(word) || existsSync(join(folder, word))) return;
+  if (!/^[a-z]+$/iu.test(word) || existsSync(join(folder, word))) return;
   const meant = nearestName(
     word,
     NAMED.map(({ name }) => name[1]),

@@ -1,8 +1,8 @@
-import type { ComparisonReport, GivenOptions, MemoryForecast, Report } from 'heapdiff';
+import type { CompareOptions, ComparisonReport, GivenOptions, MemoryForecast, Report } from 'heapdiff';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
-import { loadPlugins, type MemlabWork } from './memlab-options.ts';
+import { loadPlugins } from './memlab-options.ts';
 import { explainShortage, foreseeShortage } from './memory-shortage.ts';
 import { DEFAULT_TOP } from './options.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
@@ -49,9 +49,15 @@ export interface MadeReport {
 /**
  * Compares, warns on stderr of what a user may not have meant, and opens the file that the answer goes to.
  *
+ * @param onComparison - asks more of the heaps
  * @throws UsageMistake where it could not be written there; HeapDiffError where the snapshots are unfit
  */
-export async function makeReport(request: ReportRequest, chosen: ChosenAnalyzers, host: Host): Promise<MadeReport> {
+export async function makeReport(
+  request: ReportRequest,
+  chosen: ChosenAnalyzers,
+  host: Host,
+  onComparison?: CompareOptions['onComparison'],
+): Promise<MadeReport> {
   const { output } = request;
   const file = output === undefined ? undefined : await openOutputFile(output, allFiles(request));
   const engine = await host.loadEngine();
@@ -59,7 +65,10 @@ export async function makeReport(request: ReportRequest, chosen: ChosenAnalyzers
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
   const memlab = await loadPlugins(request.memlab, [request.before, ...request.between, request.after]);
-  const comparison = await compare(request, chosen, host, engine, memlab);
+  const comparison = await compare(request, chosen, host, engine, async (compared, explanation) => {
+    await onComparison?.(compared, explanation);
+    await memlab?.onComparison(compared, explanation);
+  });
   for (const { analyzer, message } of comparison.analyzerProblems ?? []) {
     const warning = engine.escapeText(`analyzer ${analyzer} failed and said nothing: ${message}`, LONGEST_WARNING);
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
@@ -94,7 +103,7 @@ async function compare(
   chosen: ChosenAnalyzers,
   host: Host,
   engine: Engine,
-  memlab: MemlabWork | undefined,
+  onComparison: NonNullable<CompareOptions['onComparison']>,
 ): Promise<ComparisonReport> {
   const { before, between, after, iterations, control, cuts, showStrings } = request;
   const progress = startProgressLine(host, engine.escapeText);
@@ -111,7 +120,7 @@ async function compare(
       sourceFolder: host.workingFolder,
       ...(iterations === undefined ? {} : { iterations }),
       ...(control === undefined ? {} : { control }),
-      ...(memlab === undefined ? {} : { onComparison: memlab.onComparison }),
+      onComparison,
       onForecast: (foreseen) => {
         forecast = foreseen;
         const warning = foreseeShortage(foreseen, memory);

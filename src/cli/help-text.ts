@@ -6,11 +6,6 @@ import { COMPARE_OPTIONS, type OptionSpec } from './options.ts';
  * @returns lines of at most 80 characters
  */
 export function formatHelp(): string {
-  const quiet: OptionSpec = {
-    name: 'quiet',
-    value: '',
-    description: 'no progress on stderr, which is told on terminals',
-  };
   const version: OptionSpec = { name: 'version', value: '', description: 'print the version' };
   return `heapdiff <before> <after> [later...] [options]
 
@@ -21,7 +16,7 @@ goes on, is told from a warm-up. Files may be compressed (gzip, Brotli; zstd
 where Node has it); one of them may be - for standard input.
 
 Options
-${listOptions([...COMPARE_OPTIONS, quiet, HELP, version])}
+${listOptions([...COMPARE_OPTIONS, QUIET, HELP, version])}
 
 Examples
   heapdiff before.heapsnapshot after.heapsnapshot --iterations 100
@@ -48,7 +43,7 @@ Other commands
                                           repeat an action, write a series
   heapdiff capture --inspect <address>    the same of a Node or a page that runs
   heapdiff check <before> <after> [...]   a gate: exit code 1 where more grew
-                                          than may (heapdiff check --help)
+                                          than is allowed (check --help)
   heapdiff retainers <snapshot> @<id>     what keeps one object alive, as text
                                           or as a picture
   heapdiff summary <snapshot> [later...]  live objects by class: count, bytes,
@@ -68,6 +63,13 @@ Exit code: 0 done, 1 a gate failed, 2 wrong use or unreadable input.
 NO_COLOR and FORCE_COLOR are obeyed.
 `;
 }
+
+/** In the list of each command that takes long. */
+export const QUIET: OptionSpec = {
+  name: 'quiet',
+  value: '',
+  description: 'no progress on stderr, told on terminals',
+};
 
 /** In the list of each command. */
 export const HELP: OptionSpec = { name: 'help', alias: 'h', value: '', description: 'print this' };

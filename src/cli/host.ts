@@ -68,6 +68,7 @@ export interface Engine
     | 'formatVerifyMarkdown'
     | 'Heap'
     | 'HeapDiffError'
+    | 'listClassNames'
     | 'loadAnalyzers'
     | 'NO_DISTANCE'
     | 'NO_SUSPECTS'

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemReason } from './system-error.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
 
@@ -19,7 +20,11 @@ export function createAnalyzer(name: string, folder: string): string {
   const packageName = `heapdiff-analyzer-${name}`;
   const path = join(folder, packageName);
   if (existsSync(path)) throw new UsageMistake(`${packageName} is there already; choose another name, or remove it`);
-  mkdirSync(path, { recursive: true });
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    throw new UsageMistake(`${packageName} cannot be made in ${folder} (${systemReason(error)}); go to another folder`);
+  }
   for (const [file, text] of [
     ['package.json', packageJson(packageName)],
     ['index.js', analyzerSource(name)],

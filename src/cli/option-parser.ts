@@ -1,5 +1,5 @@
 import yargs from 'yargs';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { OptionSpec } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 

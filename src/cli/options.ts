@@ -1,4 +1,5 @@
 import type { SummarySort } from 'heapdiff';
+import { CAPTURE_DEFAULTS } from '../capture-defaults.ts';
 
 /** An option of the command line. */
 export interface OptionSpec {
@@ -27,11 +28,14 @@ export const PICTURE_FORMATS = ['svg', 'dot', 'gexf', 'graphml'] as const;
 /** One of the formats of pictures. */
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 
+/** The formats of reports, but for pictures. */
+const WRITTEN_FORMATS = ['text', 'markdown', 'json', 'html'] as const;
+
 /** The formats that a report comes in. */
-export const FORMATS: readonly Format[] = ['text', 'markdown', 'json', 'html', ...PICTURE_FORMATS];
+export const FORMATS: readonly Format[] = [...WRITTEN_FORMATS, ...PICTURE_FORMATS];
 
 /** One of the formats that a report comes in. */
-export type Format = 'text' | 'markdown' | 'json' | 'html' | PictureFormat;
+export type Format = (typeof WRITTEN_FORMATS)[number] | PictureFormat;
 
 /** The formats that the answer of a gate comes in. */
 export const GATE_FORMATS = ['text', 'json', 'junit', 'github'] as const;
@@ -79,7 +83,7 @@ export const COMPARE_OPTIONS: readonly OptionSpec[] = [
     description: `print the N largest (default ${DEFAULT_TOP}; json, html: all)`,
   },
   { name: 'suspect', value: 'FINGERPRINT', description: 'print just this one' },
-  { name: 'format', value: 'NAME', description: 'text (default), markdown, json, html or picture' },
+  { name: 'format', value: 'NAME', description: listWords([...WRITTEN_FORMATS, 'picture']) },
   ...BOUNDS.map((bound) => ({ ...bound, description: `in a picture: ${bound.description}` })),
   OUTPUT,
 ];
@@ -96,19 +100,23 @@ const LIMITS: readonly OptionSpec[] = [
 /** The options of `heapdiff check <before> <after>`: limits, and most of the others. */
 export const CHECK_OPTIONS: readonly OptionSpec[] = [
   ...LIMITS,
-  { name: 'format', value: 'NAME', description: 'text (default), json, junit or github' },
+  { name: 'format', value: 'NAME', description: listWords(GATE_FORMATS) },
   ...COMPARE_OPTIONS.filter(({ name }) => !ONLY_REPORT.has(name)),
 ];
 
 /** The options of `heapdiff capture`, whatever is captured. */
 export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
-  { name: 'iterations', value: 'N', description: 'repetitions in a round (default 8)' },
-  { name: 'rounds', value: 'N', description: 'rounds, each with a snapshot (default 3)' },
+  { name: 'iterations', value: 'N', description: `repetitions in a round (default ${CAPTURE_DEFAULTS.iterations})` },
+  { name: 'rounds', value: 'N', description: `rounds, each with a snapshot (default ${CAPTURE_DEFAULTS.rounds})` },
   { name: 'warm-up', value: 'N', description: 'repetitions before the first (default: a round)' },
   { name: 'report', value: '', description: 'compare at once; keeps files only with -o' },
   { name: 'output', alias: 'o', value: 'FOLDER', description: 'where the snapshots go' },
   { name: 'gzip', value: '', description: 'compress them' },
-  { name: 'timeout', value: 'SECONDS', description: 'end what takes longer (default 600)' },
+  {
+    name: 'timeout',
+    value: 'SECONDS',
+    description: `end what takes longer (default ${CAPTURE_DEFAULTS.timeoutMs / 1000})`,
+  },
 ];
 
 /** Those of `heapdiff capture <module>` only. */
@@ -135,7 +143,7 @@ export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
 
 /** The options of `heapdiff retainers <snapshot> <id>`. */
 export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
-  { name: 'format', value: 'NAME', description: 'text (default), json, svg, dot, gexf or graphml' },
+  { name: 'format', value: 'NAME', description: listWords(RETAINERS_FORMATS) },
   ...BOUNDS,
   { name: 'show-strings', value: '', description: 'show the texts of strings' },
   OUTPUT,
@@ -181,15 +189,20 @@ export const VERIFY_OPTIONS: readonly OptionSpec[] = [
   { name: 'fixed', value: 'FILE...', description: 'the run with it' },
   { name: 'suspect', value: 'FINGERPRINT', description: 'verify just this one' },
   ...LIMITS,
-  { name: 'format', value: 'NAME', description: 'text (default), markdown or json' },
+  { name: 'format', value: 'NAME', description: listWords(VERIFY_FORMATS) },
   ...COMPARE_OPTIONS.filter(({ name }) => ALSO_VERIFY.has(name)),
 ];
 
-/** What becomes of names when a snapshot is redacted. */
+/** What becomes of names when a snapshot is redacted, the default first. */
 export const NAMES = ['keep', 'hash'] as const;
 
 /** The options of `heapdiff redact <in> <out>`. */
 export const REDACT_OPTIONS: readonly OptionSpec[] = [
-  { name: 'names', value: 'keep|hash', description: 'replace names of the program, too (default keep)' },
+  { name: 'names', value: NAMES.join('|'), description: `replace names of the program, too (default ${NAMES[0]})` },
   { name: 'key', value: 'TEXT', description: 'make the pseudonyms with it, not with the kept key' },
 ];
+
+/** `text (default), json or html`: the first is what holds where none is named. */
+function listWords([first, ...others]: readonly string[]): string {
+  return [`${first} (default)`, ...others].join(', ').replace(/, (?=[^,]*$)/u, ' or ');
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isSystemError, systemReason, UnwritableFile } from './system-error.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** A place that something can be written to. */
@@ -39,22 +40,40 @@ export async function openOutputFile(
       throw new UsageMistake(`${argument} ${path} is one of the inputs; it would be overwritten`);
     }
   }
-  if (found !== undefined && !found.isFile()) return placeOf(undefined, (produce) => produce(target));
+  const output = `${argument} ${path}`;
+  if (found !== undefined && !found.isFile()) return placeOf(output, undefined, (produce) => produce(target));
 
-  await checkFolder(`${argument} ${path}`, dirname(target));
-  return placeOf(dirname(target), (produce) => replaceFile(target, produce));
+  await checkFolder(output, dirname(target));
+  return placeOf(output, dirname(target), (produce) => replaceFile(target, produce));
 }
 
-function placeOf(folder: string | undefined, fill: OutputFile['fill']): OutputFile {
+function placeOf(output: string, folder: string | undefined, fillPlace: OutputFile['fill']): OutputFile {
+  const fill: OutputFile['fill'] = async (produce) => {
+    try {
+      await fillPlace(produce);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      throw new UnwritableFile(`${output} cannot be written (${systemReason(error)}); name a file somewhere else`, {
+        cause: error,
+      });
+    }
+  };
   return { folder, fill, write: (text) => fill((path) => writeFile(path, text)) };
 }
 
 async function checkFolder(output: string, folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) throw new UsageMistake(`${output}: there is no folder ${folder}`);
-  await access(folder, constants.W_OK).catch(() => {
-    throw new UsageMistake(`${output}: no permission to write into ${folder}`);
-  });
+  // Only who tries knows: of some folders the system says that they can be written, and makes no file there.
+  const probe = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    await (await open(probe, 'wx')).close();
+  } catch (error) {
+    throw new UsageMistake(
+      `${output}: no file can be made in ${folder} (${systemReason(error)}); name one in another folder`,
+    );
+  }
+  await rm(probe);
 }
 
 async function replaceFile(target: string, produce: (draft: string) => Promise<void>): Promise<void> {

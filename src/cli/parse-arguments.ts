@@ -180,8 +180,9 @@ function memlabRequest(parsed: RawOptions, upToTarget: readonly string[]): Memla
   return { analyses, upToTarget, ...(filter === undefined ? {} : { filter }) };
 }
 
+/** A fingerprint or the start of one, as reports write it. */
 export function fingerprint(text: string): string {
-  if (/^[0-9a-f]{4,12}$/.test(text)) return text;
+  if (/^[0-9a-f]{4,12}$/i.test(text)) return text.toLowerCase();
   throw new UsageMistake(
     `--suspect must be a fingerprint (12 hexadecimal digits, or the first 4 or more), not ${JSON.stringify(text)}`,
   );

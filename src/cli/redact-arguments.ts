@@ -36,7 +36,7 @@ export async function parseRedactArguments(args: readonly string[]): Promise<Red
   return {
     input,
     output,
-    names: names === undefined ? 'keep' : knownWord('--names', names, NAMES),
+    names: names === undefined ? NAMES[0] : knownWord('--names', names, NAMES),
     key: onlyValue('--key', options['key']),
   };
 }

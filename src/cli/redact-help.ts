@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, listOptions, QUIET } from './help-text.ts';
 import { REDACT_OPTIONS } from './options.ts';
 
 /**
@@ -11,10 +11,11 @@ export function formatRedactHelp(): string {
 
 Writes a snapshot with the same graph, ids, sizes, places in the code and
 allocation traces, and a pseudonym in place of each string value. A redacted
-pair compares as the pair itself did, and DevTools and memlab read it.
+pair compares as the pair itself did, but for how many characters a text has;
+DevTools and memlab read it.
 
 Options
-${listOptions([...REDACT_OPTIONS, HELP])}
+${listOptions([...REDACT_OPTIONS, QUIET, HELP])}
 
 Examples
   heapdiff redact before.heapsnapshot before.redacted.heapsnapshot.gz
@@ -22,23 +23,27 @@ Examples
   zstd -dc a.heapsnapshot.zst | heapdiff redact - a.redacted.heapsnapshot.br
 
 What is replaced
-  Texts of strings, sources of regular expressions, and property names that are
-  data: keys of objects used as dictionaries, and what no program is likely to
-  name something: mail addresses, tokens, paths. Folders above scripts are cut.
+  Texts of strings, sources of regular expressions, and names that are data:
+  keys of objects used as dictionaries, and what no program is likely to name
+  something: mail addresses, paths, tokens (long, of letters and digits or of
+  capitals and small letters in turn), also in the path of a script. Folders
+  above the last one of a script are cut.
 
 What remains
-  Names of classes, functions, variables and properties; which values are equal;
-  lengths and sizes, ids, and all that the graph shows. A key that looks like a
-  name, in an object of a few properties (users.alice), is taken for a name:
-  --names hash replaces those, too, but for names of JavaScript, Node and V8.
+  Names of classes, functions, variables and properties, each script's file and
+  last folder; which values are equal; the bytes that each object takes, from
+  which lengths of texts follow nearly; ids, and all that the graph shows. What
+  looks like a name is taken for one: a key in an object of a few properties
+  (users.alice), a token of small letters only. --names hash replaces those,
+  too, but for names of JavaScript, Node and V8.
 
 Key
   The same text has the same pseudonym, in both files of a pair. So that nobody
   can try which text it was, a secret key is mixed in, which heapdiff makes once
   for each user and keeps in heapdiff/redaction-key in the folder for state
   ($XDG_STATE_HOME, else ~/.local/state; on Windows %LOCALAPPDATA%). Do not
-  share it. With --key the same text gives the same key on every machine. Both
-  files of a pair need the same key and the same --names.
+  share it. With --key the same text gives the same key on every machine. All
+  files that are compared need the same key and the same --names.
 
 <in> may be compressed, or - for standard input. <out> is compressed if its name
 ends in .gz or .br.

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID, scryptSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import type { Host } from './host.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
@@ -25,7 +26,7 @@ export async function redactionKey(given: string | undefined, env: Host['env']):
   if (folder === undefined) throw new UsageMistake('there is no home folder to keep a key in; give one with --key');
   const path = join(folder, 'redaction-key');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(resolve(folder), 0o700);
     if (!existsSync(path)) await makeKey(path);
   } catch (error) {
     throw new UsageMistake(`no key can be kept in ${path} (${(error as Error).message}); give one with --key`);

@@ -38,7 +38,7 @@ export async function parseRetainersArguments(args: readonly string[]): Promise<
   return {
     file: namedFile('the snapshot', file),
     id: readId(id),
-    format: format === undefined ? 'text' : knownFormat(format, RETAINERS_FORMATS),
+    format: format === undefined ? RETAINERS_FORMATS[0] : knownFormat(format, RETAINERS_FORMATS),
     bounds: readBounds(options),
     showStrings: options['show-strings'] === true,
     ...(output === undefined || output === '-' ? {} : { output }),

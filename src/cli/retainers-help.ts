@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, listOptions, QUIET } from './help-text.ts';
 import { RETAINERS_OPTIONS } from './options.ts';
 
 /**
@@ -15,7 +15,7 @@ running timers and V8's own. The engine's tables and arrays are gone through, as
 in reports. Ids are those of reports and of DevTools, from the same snapshot.
 
 Options
-${listOptions([...RETAINERS_OPTIONS, HELP])}
+${listOptions([...RETAINERS_OPTIONS, QUIET, HELP])}
 
 Examples
   heapdiff retainers after.heapsnapshot @4711

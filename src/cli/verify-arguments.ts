@@ -51,8 +51,7 @@ export async function parseVerifyArguments(
   const { lists, others } = takeFileLists(args, SIDES);
   const sides = new Map(SIDES.map((side) => [side, withoutSidecars(lists.get(side) ?? [])]));
   refuseDoubles(VERIFY_OPTIONS, flags);
-  const options = VERIFY_OPTIONS.filter(({ name }) => name !== 'broken' && name !== 'fixed');
-  const { options: parsed, files } = await parseOptions(others, [...options, ...flags]);
+  const { options: parsed, files } = await parseOptions(others, [...VERIFY_OPTIONS, ...flags]);
   if (files.length > 0) throw new UsageMistake(`${files[0]} is of no side; ${EXPECTED}`);
   for (const side of SIDES) {
     const given = sides.get(side)!;

@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, listOptions, QUIET } from './help-text.ts';
 import { VERIFY_OPTIONS } from './options.ts';
 
 /**
@@ -15,7 +15,7 @@ the snapshots need not be there any more. Three snapshots of the fixed run tell
 a warm-up, which passes, from a leak.
 
 Options
-${listOptions([...VERIFY_OPTIONS, HELP])}
+${listOptions([...VERIFY_OPTIONS, QUIET, HELP])}
 
 Examples
   heapdiff verify --broken b.json --fixed f0.gz f1.gz f2.gz --iterations 100

@@ -2,15 +2,17 @@ import type { Heap } from '../graph/heap.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { findLineage, refuseStrangers } from './lineage.ts';
 import { dropReusedIds, matchById } from './match.ts';
+import { refuseMixedRedaction } from './redaction.ts';
 import { SameStrings } from './same-strings.ts';
 
 /**
  * Tells what of a heap is still there in a snapshot that was taken later.
  *
  * @returns for each node of the heap the same node of the snapshot, `NO_NODE` for what is gone
- * @throws LineageError when they are not from one process, or in the wrong order
+ * @throws LineageError when they are not from one process, in the wrong order, or redacted in different ways
  */
 export function matchLater(heap: Heap, later: Snapshot): Uint32Array {
+  refuseMixedRedaction(heap.snapshot, later);
   const sameNames = new SameStrings(later.strings, heap.snapshot.strings);
   const match = matchById(later, heap, sameNames);
   const { agreement, verdict } = findLineage(later, heap.snapshot, match, sameNames);

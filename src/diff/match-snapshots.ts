@@ -6,6 +6,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { makeEarlierHeap } from './earlier-heap.ts';
 import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
 import { dropReusedIds, matchById, type NodeMatch } from './match.ts';
+import { refuseMixedRedaction } from './redaction.ts';
 import { matchReplacements } from './replacements.ts';
 import { SameStrings } from './same-strings.ts';
 
@@ -22,9 +23,10 @@ export interface MatchedSnapshot {
 /**
  * Tells which objects of an earlier snapshot are which of a later one: by id, then by path.
  *
- * @throws LineageError when they are not from one process, or in the wrong order
+ * @throws LineageError when they are not from one process, in the wrong order, or redacted in different ways
  */
 export function matchSnapshots(earlier: Snapshot, later: Heap): MatchedSnapshot {
+  refuseMixedRedaction(earlier, later.snapshot);
   const sameNames = new SameStrings(earlier.strings, later.snapshot.strings);
   const match = matchById(earlier, later, sameNames);
   const lineage = findLineage(earlier, later.snapshot, match, sameNames);

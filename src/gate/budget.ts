@@ -11,7 +11,7 @@ export interface Budget {
   readonly maxCount?: number;
 }
 
-/** A suspect that is known and may be there. */
+/** A suspect that is known and allowed. */
 export interface AllowedSuspect {
   /** All 12 digits. */
   readonly fingerprint: string;
@@ -19,13 +19,13 @@ export interface AllowedSuspect {
   readonly owner?: string;
   /** The last day, as `2027-01-31`; for ever where it is left out. */
   readonly expires?: string;
-  /** It may be there, but not more than this. */
+  /** It is allowed, but no more than this. */
   readonly budget?: Budget;
 }
 
 /** What a gate lets pass. */
 export interface GateRules {
-  /** For every suspect that none of the others is for. Without one no suspect may be there. */
+  /** For every suspect that none of the others is for. Without one no suspect is allowed. */
   readonly budget?: Budget;
   /** By class of what is held: `{ Promise: { maxCount: 10 } }`. */
   readonly classes?: Readonly<Record<string, Budget>>;
@@ -104,15 +104,15 @@ export function checkBudget(value: unknown, place: string): Budget {
 function checkAllowed(value: unknown, place: string): AllowedSuspect {
   const { fingerprint, reason, owner, expires, budget, ...others } = asRecord(value, place);
   refuseUnknown(others, place, 'fingerprint, reason, owner, expires, budget');
-  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{12}$/u.test(fingerprint))
+  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{12}$/iu.test(fingerprint))
     throw new UsageError(`${place}.fingerprint is ${describeValue(fingerprint)}; expected 12 hexadecimal digits`);
   if (typeof reason !== 'string' || reason === '')
-    throw new UsageError(`${place} has no reason; say why ${fingerprint} may be there`);
+    throw new UsageError(`${place} has no reason; say why ${fingerprint} is allowed`);
   if (owner !== undefined && typeof owner !== 'string') throw new UsageError(`${place}.owner is no text`);
   if (expires !== undefined && !isDay(expires))
     throw new UsageError(`${place}.expires is ${describeValue(expires)}; expected a day like "2027-01-31"`);
   return {
-    fingerprint,
+    fingerprint: fingerprint.toLowerCase(),
     reason,
     ...(owner === undefined ? {} : { owner }),
     ...(expires === undefined ? {} : { expires: expires as string }),

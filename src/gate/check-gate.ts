@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import type { AllowedSuspect, Budget, GateRules } from './budget.ts';
-import { findExcess, type NamedBudget, NOTHING_MAY_GROW } from './excess.ts';
+import { findExcess, type NamedBudget, NO_GROWTH_ALLOWED } from './excess.ts';
 
 /** What a gate says of one suspect. */
 export interface GateVerdict {
@@ -49,7 +49,7 @@ interface Judgement {
 }
 
 /**
- * Holds the suspects of a report against what may be there. A warm-up, which three snapshots tell from a leak, passes.
+ * Holds the suspects of a report against what is allowed. A warm-up, which three snapshots tell from a leak, passes.
  *
  * @param today - as `2026-01-31`
  * @param typed - limits of the command line, which win over `rules.budget`, limit by limit
@@ -86,9 +86,9 @@ function allBudgets({ budget, classes = {}, allow = [] }: GateRules): Budget[] {
   return budgets.filter((given) => given !== undefined);
 }
 
-/** Without a budget nothing may grow. */
+/** Without a budget no growth is allowed. */
 function generalBudget({ budget }: GateRules, typed: Budget): NamedBudget {
-  if (budget === undefined && Object.keys(typed).length === 0) return NOTHING_MAY_GROW;
+  if (budget === undefined && Object.keys(typed).length === 0) return NO_GROWTH_ALLOWED;
   return { budget: { ...budget, ...typed }, place: 'gate.budget', typed };
 }
 

@@ -4,14 +4,14 @@ import type { Budget } from './budget.ts';
 /** A budget, and how a reader finds it. */
 export interface NamedBudget {
   readonly budget: Budget;
-  /** Where it is written, as `gate.classes.Promise`; absent for the default, that nothing may grow. */
+  /** Where it is written, as `gate.classes.Promise`; absent for the default, that no growth is allowed. */
   readonly place?: string;
   /** Those of its limits that were typed. */
   readonly typed?: Budget;
 }
 
 /** What holds where nobody gave a budget. */
-export const NOTHING_MAY_GROW: NamedBudget = { budget: { maxGrowthBytes: 0 } };
+export const NO_GROWTH_ALLOWED: NamedBudget = { budget: { maxGrowthBytes: 0 } };
 
 const FLAGS: Readonly<Record<keyof Budget, string>> = {
   maxGrowthBytes: '--max-growth',
@@ -31,7 +31,7 @@ export function findExcess(
   iterations: number | undefined,
 ): string {
   if (named.place === undefined)
-    return growthBytes > 0 ? `${formatExact(growthBytes)} bytes; nothing may grow without a budget` : '';
+    return growthBytes > 0 ? `${formatExact(growthBytes)} bytes; no growth is allowed without a budget` : '';
   const values: Readonly<Record<keyof Budget, readonly [value: number, unit: string]>> = {
     maxGrowthBytes: [growthBytes, 'bytes'],
     maxBytesPerIteration: [iterations === undefined ? 0 : growthBytes / iterations, 'bytes per iteration'],

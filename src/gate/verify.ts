@@ -41,7 +41,7 @@ export interface VerifyResult {
 
 /** What a verification goes by. */
 export interface VerifyRules {
-  /** Allowances hold for all suspects, budgets for those that only the fixed run has: without one none may be new. */
+  /** Allowances hold for all suspects, budgets for those that only the fixed run has: without one none is allowed to be new. */
   readonly rules: GateRules;
   /** As `2026-01-31`. */
   readonly today: string;
@@ -77,13 +77,10 @@ export function verifyFix(
     return before.has(fingerprint) ? false : !old.has(fingerprint) || there.some(({ verdict }) => verdict === 'leak');
   });
   const canBeNew = wanted === '' && isWhole(broken);
-  const verdicts = [
-    ...known,
-    ...(canBeNew
-      ? fresh.map(([name, there]) => judgeNew(there, gate.get(name)!, fixed, isLimited(there, rules, typed)))
-      : []),
-  ];
-  return { outcome: worst(known.length === 0, verdicts), ...lengths, verdicts };
+  const added = canBeNew
+    ? fresh.map(([name, there]) => judgeNew(there, gate.get(name)!, fixed, { rules, ...(typed && { typed }) }))
+    : [];
+  return { outcome: worst(known, added), ...lengths, verdicts: [...known, ...added] };
 }
 
 /** All that grew without the fix: leaks, warm-ups, and what grew as fast in a control. */
@@ -129,12 +126,12 @@ function judgeKnown(
   return { ...named, ...judgeChange({ before, after, going, ...lengths, snapshotCount: fixed.snapshots.length }) };
 }
 
-/** What only the fixed run has may be what its rules allow; where there is no rule for it, it must be a leak to fail. */
+/** What only the fixed run has passes where its rules allow it; where there is no rule for it, it must be a leak to fail. */
 function judgeNew(
   there: readonly GatedSuspect[],
   gate: readonly GateVerdict[],
   fixed: VerifiableReport,
-  isLimited: boolean,
+  limits: Limits,
 ): VerifyVerdict {
   const [{ fingerprint, title }] = there;
   const length = runLengthOf(fixed);
@@ -147,18 +144,18 @@ function judgeNew(
   }
   const isLeak = there.some(({ verdict }) => verdict === 'leak');
   const isInPlace = after.count === 0;
-  if (isLimited || isLeak || !(isInPlace || isFew(after, length)))
+  if (isLimited(there, limits) || isLeak || !(isInPlace || isFew(after, length)))
     return { ...named, outcome: 'fail', reason: `new with the fix: ${failing.reason}` };
   const reason = `new with the fix, ${whatIsMissing(fixed.snapshots.length)}`;
   return { ...named, outcome: 'cannot tell', reason };
 }
 
+/** What somebody said of limits, in the rules or on the command line. */
+type Limits = Pick<VerifyRules, 'rules' | 'typed'>;
+
 /** Whether somebody said what they may be. */
-function isLimited(
-  there: readonly GatedSuspect[],
-  { budget, classes = {}, allow = [] }: GateRules,
-  typed: Budget = {},
-): boolean {
+function isLimited(there: readonly GatedSuspect[], { rules, typed = {} }: Limits): boolean {
+  const { budget, classes = {}, allow = [] } = rules;
   return (
     budget !== undefined ||
     Object.keys(typed).length > 0 ||
@@ -168,8 +165,8 @@ function isLimited(
 }
 
 /** A run that shows no leak proves no fix. */
-function worst(isNothingKnown: boolean, verdicts: readonly VerifyVerdict[]): VerifyOutcome {
-  const outcomes = new Set(verdicts.map(({ outcome }) => outcome));
+function worst(known: readonly VerifyVerdict[], added: readonly VerifyVerdict[]): VerifyOutcome {
+  const outcomes = new Set([...known, ...added].map(({ outcome }) => outcome));
   if (outcomes.has('fail')) return 'fail';
-  return isNothingKnown || outcomes.has('cannot tell') ? 'cannot tell' : 'pass';
+  return known.length === 0 || outcomes.has('cannot tell') ? 'cannot tell' : 'pass';
 }

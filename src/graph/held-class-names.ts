@@ -65,6 +65,18 @@ export class HeldClassNames {
   }
 }
 
+/**
+ * All classes of a heap, as reports and gates name what is held: `Promise`, `Object {id, name}`, `(string)`.
+ *
+ * @returns each once, in the order of their first objects
+ */
+export function listClassNames(heap: Heap): Set<string> {
+  const classOf = new HeldClassNames(heap);
+  const names = new Set<string>();
+  for (let node = 0 as NodeOrdinal; node < heap.snapshot.nodeCount; node++) names.add(classOf.of(node));
+  return names;
+}
+
 /** The shape of an object without named properties. */
 const NO_NAMES = 0;
 

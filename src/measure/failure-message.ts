@@ -8,7 +8,7 @@ const MOST_SUSPECT_LINES = 18;
 /**
  * What a test fails with: the largest suspect, and where all are told.
  *
- * @param excess - what may not be there, most bytes first
+ * @param excess - what is not allowed, most bytes first
  * @param isBudgeted - whether the reasons are limits that somebody set
  * @returns lines of at most 99 characters but for the file's name, 25 at most
  */

@@ -5,7 +5,7 @@ import { isKeptByRunner } from './runner-stores.ts';
 /** What may stay: fingerprints and names of classes, of what is held or of its holder, or who decides. */
 export type Ignore = readonly string[] | ((suspect: Suspect) => boolean);
 
-/** A suspect that may not be there. */
+/** A suspect that is not allowed. */
 export interface Excess {
   readonly suspect: Suspect;
   /** What is beyond which limit, in words. */
@@ -22,7 +22,10 @@ export async function judgeReport(
   ignore: Ignore = [],
   budget?: Budget,
 ): Promise<readonly Excess[]> {
-  const isIgnored = typeof ignore === 'function' ? ignore : isNamedIn(new Set(ignore));
+  const isIgnored =
+    typeof ignore === 'function'
+      ? ignore
+      : isNamedIn(new Set(ignore.flatMap((name) => [name, lowerFingerprint(name)])));
   const leaks = suspects.filter(
     (suspect) => suspect.verdict === 'leak' && !isKeptByRunner(suspect) && !isIgnored(suspect),
   );
@@ -34,6 +37,11 @@ export async function judgeReport(
     // Here the budget is an option of its own, in no config file.
     verdicts[at].outcome === 'over' ? [{ suspect, reason: verdicts[at].reason.replace('(gate.', '(') }] : [],
   );
+}
+
+/** Fingerprints are the same in capitals. */
+function lowerFingerprint(name: string): string {
+  return /^[0-9a-f]{12}$/iu.test(name) ? name.toLowerCase() : name;
 }
 
 function isNamedIn(names: ReadonlySet<string>): (suspect: Suspect) => boolean {

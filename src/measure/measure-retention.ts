@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Budget, Report, Suspect } from 'heapdiff';
+import { checkCounts } from '../capture/check-counts.ts';
 import { UsageError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { compareInProcess } from './compare-in-process.ts';
 import { describeFailure } from './failure-message.ts';
 import { checkTolerance, type Excess, type Ignore, judgeReport } from './judge-report.ts';
@@ -62,7 +64,7 @@ export async function measureRetention(action: () => unknown, options: MeasureOp
   const isKept = options.folder !== undefined;
   const folder = isKept ? resolve(options.folder) : await mkdtemp(join(tmpdir(), 'heapdiff-'));
   const snapshots = isKept ? folder : join(folder, 'snapshots');
-  await mkdir(snapshots, { recursive: true });
+  await makeFolder(snapshots);
   let isReported = false;
   try {
     const { report, excess } = await measureInto(snapshots, action, repetition, {
@@ -83,13 +85,7 @@ export async function measureRetention(action: () => unknown, options: MeasureOp
 }
 
 function checkRepetition({ iterations = 20, rounds = 3, warmUp = iterations }: MeasureOptions): Repetition {
-  for (const [name, value, least] of [
-    ['iterations', iterations, 1],
-    ['rounds', rounds, 2],
-    ['warmUp', warmUp, 0],
-  ] as const)
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new UsageError(`${name} is ${value}; expected a whole number from ${least} up`);
+  checkCounts({ iterations, rounds, warmUp }, { rounds: 2 });
   return { iterations, rounds, warmUp };
 }
 

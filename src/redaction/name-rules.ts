@@ -1,6 +1,6 @@
 import { normaliseClassName } from '../graph/class-names.ts';
 import { shortFileName } from '../graph/locations.ts';
-import { isClassLike, isLikelyKey } from '../graph/name-shapes.ts';
+import { isClassLike, isLikelyKey, looksRandom } from '../graph/name-shapes.ts';
 import { isKnownElement, isKnownName } from './known-names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -72,10 +72,17 @@ function closingMark(prefix: string): string {
   return prefix.endsWith('for ') ? ')' : '';
 }
 
-/** The folders above a script say whose machine it was on; with hashed names all but Node's own scripts are hashed. */
+/**
+ * The folders above a script say whose machine it was on, and what looks like a token in the rest is data; with hashed names
+ * all but Node's own scripts are hashed.
+ */
 function redactScript(url: string, names: NameTreatment, pseudonyms: Pseudonyms): string {
   const file = shortFileName(url);
-  return names === 'keep' || file === '' || file.startsWith('node:') ? file : `${pseudonyms.ofName(file)}.js`;
+  if (file === '' || file.startsWith('node:')) return file;
+  if (names === 'hash') return `${pseudonyms.ofName(file)}.js`;
+  return file.replaceAll(/[^/\\]+?(?=(?:\.[a-z]{1,5})?(?:[/\\]|$))/gu, (part) =>
+    part.split(/[^\p{ID_Continue}]+/u).some(looksRandom) ? pseudonyms.ofData(part) : part,
+  );
 }
 
 /** Without attributes of elements, without addresses of pages: `<div>`, `Window`, `Object / https://`. */

@@ -1,3 +1,4 @@
+import { hasPseudonyms } from '../graph/name-shapes.ts';
 import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { findNameRoles } from './name-roles.ts';
@@ -85,8 +86,10 @@ export class RedactedStrings {
       return this.#pseudonyms.ofData(text);
     }
     const name = redactName(text, roles, this.#names, this.#pseudonyms);
-    if (name !== text && !((roles & NameRole.script) !== 0 && this.#names === 'keep')) counts.replacedNames++;
-    else if ((roles & NameRole.script) !== 0) counts.keptPaths++;
+    const isScript = (roles & NameRole.script) !== 0;
+    const isCutPath = isScript && this.#names === 'keep' && !hasPseudonyms(name);
+    if (name !== text && !isCutPath) counts.replacedNames++;
+    else if (isScript) counts.keptPaths++;
     else counts.keptNames++;
     return name;
   }

@@ -43,7 +43,8 @@ function headline({ passed, verdicts }: GateResult, failureCount: number, paint:
     return paint.strong(
       `heapdiff check passed: ${verdicts.length === 0 ? 'no suspects' : `${suspects}, none beyond its budget`}`,
     );
-  return paint.strong(`heapdiff check failed: ${formatCount(failureCount)} of ${suspects} may not be there`);
+  const verb = failureCount === 1 ? 'is' : 'are';
+  return paint.strong(`heapdiff check failed: ${formatCount(failureCount)} of ${suspects} ${verb} not allowed`);
 }
 
 function formatVerdict(verdict: GateVerdict, paint: Paint): string[] {

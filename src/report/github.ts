@@ -19,7 +19,7 @@ export interface GithubOptions {
 }
 
 /**
- * What a gate says as annotations of GitHub Actions: an error for each suspect that may not be there, a notice for each
+ * What a gate says as annotations of GitHub Actions: an error for each suspect that is not allowed, a notice for each
  * allowance that is no longer needed.
  * An error stands at the last place of the suspect's chain that is in the repository.
  * Format: GitHub's workflow commands, `::error title=...::message`.

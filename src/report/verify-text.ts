@@ -39,7 +39,7 @@ export function verifyHeadline({ outcome, verdicts }: VerifyReport): string {
   if (outcome === 'fail')
     return `heapdiff verify: fail: ${formatCount(count)} of ${suspects} ${count === 1 ? 'grows' : 'grow'} on`;
   if (count === 0) return 'heapdiff verify: cannot tell: the broken run has no suspect that a fix could be for';
-  return `heapdiff verify: cannot tell: ${formatCount(count)} of ${suspects} may be fixed or not`;
+  return `heapdiff verify: cannot tell whether ${formatCount(count)} of ${suspects} ${count === 1 ? 'is' : 'are'} fixed`;
 }
 
 /** How fast it grew: `7.86 kB and 20 objects per iteration before,`, `nothing after`; parts that may stand on lines of their own. */

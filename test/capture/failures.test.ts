@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CaptureError, UsageError } from 'heapdiff';
 import { type CaptureModuleOptions, captureModule } from 'heapdiff/capture';
@@ -97,6 +97,14 @@ describe('what is refused before anything runs', () => {
   ])('%o', async (options, message) => {
     expect(await refusal(options)).toEqual(new UsageError(message));
     expect(namesIn(heap)).toEqual([]);
+  });
+
+  test.skipIf(!existsSync('/proc/self'))('a folder that cannot be made', async () => {
+    expect(await refusal({ folder: '/proc/x/y' })).toEqual(
+      new UsageError(
+        "no folder can be made at /proc/x/y (ENOENT: no such file or directory, mkdir '/proc/x'); name another one",
+      ),
+    );
   });
 
   test('a module that is not there', async () => {

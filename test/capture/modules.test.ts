@@ -75,6 +75,12 @@ describe('what a module may export', () => {
     );
   });
 
+  test('an action whose name is mistyped is refused, with what was perhaps meant', async () => {
+    await expect(linesOf('mistyped.mjs', 'export default { acton() {} };')).rejects.toThrow(
+      'or { setup?, action, phases?, teardown? }; it has acton, did you mean action?',
+    );
+  });
+
   test('a phase that is no function is refused by its name', async () => {
     const source = "export default { action() {}, phases: { 'after-close': 'close' } };";
     await expect(linesOf('phase.mjs', source)).rejects.toThrow('its after-close is no function');

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../../src/index.ts';
+import { compareFiles, type Report } from '../../src/index.ts';
 import { runBuiltCli, runCli } from '../support/cli.ts';
 import { type RecordedPair, recordPair } from '../support/record.ts';
 import { buildReport } from '../support/report.ts';
@@ -160,10 +160,30 @@ describe.each(['connection-tasks', 'map-cache'])('the planted leak of %s', (prog
   });
 });
 
+test('a class of the config file that occurs in neither snapshot is told on stderr, and fails nothing', async () => {
+  const { before, after } = await recordPair('connection-tasks');
+  const limit = { maxCount: 1_000_000 };
+  configure({ classes: { Promise: limit, promsie: limit, 'Nobody Calls It So': limit }, budget: limit });
+  const { code, stderr } = await runCli(['check', before, after], { workingFolder: folder, compareFiles });
+  const file = join(folder, 'heapdiff.config.json');
+  expect([code, stderr.split('\n')]).toEqual([
+    0,
+    [
+      `heapdiff: note: ${file}: gate.classes names promsie, which occurs in neither snapshot; did you mean Promise?`,
+      `heapdiff: note: ${file}: gate.classes names Nobody Calls It So, which occurs in neither snapshot`,
+      '',
+    ],
+  ]);
+});
+
 test('an annotation of GitHub leads to the script in the workspace, or where the command runs, or nowhere', async () => {
-  const compareFiles = async (): Promise<Report> => buildReport();
+  const compareNothing = async (): Promise<Report> => buildReport();
   const annotate = async (workingFolder: string, env: Record<string, string> = {}): Promise<string | undefined> => {
-    const { stdout } = await runCli(['check', ...PAIR, '--format', 'github'], { workingFolder, env, compareFiles });
+    const { stdout } = await runCli(['check', ...PAIR, '--format', 'github'], {
+      workingFolder,
+      env,
+      compareFiles: compareNothing,
+    });
     return /,file=([^,:]*),line=12::/u.exec(stdout)?.[1];
   };
   expect(await annotate('/srv', { GITHUB_WORKSPACE: '/srv/app' })).toBe('connection.js');

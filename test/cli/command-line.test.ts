@@ -234,6 +234,24 @@ describe('--output', () => {
     expect(existsSync(missing)).toBe(false);
   });
 
+  test.skipIf(!existsSync('/proc/self'))('a folder that takes no files is told before the long work', async () => {
+    const compareFiles = async (): Promise<never> => expect.unreachable();
+    const { code, stderr } = await runCli([...PAIR, '-o', '/proc/x'], { compareFiles });
+    expect([code, stderr]).toEqual([
+      2,
+      `heapdiff: --output /proc/x: no file can be made in /proc (ENOENT: no such file or directory); name one in another folder\n${HINT}`,
+    ]);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a full disk is told by the name of the file', async () => {
+    expect(await runCli([...PAIR, '-o', '/dev/full'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'heapdiff: --output /dev/full cannot be written (ENOSPC: no space left on device); name a file somewhere else\n',
+    });
+  });
+
   test('a dash is standard output', async () => {
     expect((await runCli([...PAIR, '-o', '-'])).stdout).toMatch(/^heapdiff/);
   });
@@ -283,6 +301,10 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
     [['', 'b'], 'a snapshot is empty; expected the name of a file'],
     [['a', 'b', '--fomat', 'json'], 'unknown option --fomat; did you mean --format?'],
     [['a', 'b', '--Top=3'], 'unknown option --Top; did you mean --top?'],
+    [['chekc', 'a', 'b'], 'chekc is no file and no command; did you mean heapdiff check?'],
+    [['verfy', '--help'], 'verfy is no file and no command; did you mean heapdiff verify?'],
+    [['Verify', '--broken', 'a'], 'Verify is no file and no command; did you mean heapdiff verify?'],
+    [['help', 'captrue'], 'captrue is no file and no command; did you mean heapdiff capture?'],
     [['chek', 'a', 'b'], 'chek is no file and no command; did you mean heapdiff check?'],
     [['a', 'b', '--iteration=3'], 'unknown option --iteration; did you mean --iterations?'],
     [['a', 'b', '--verbose'], 'unknown option --verbose'],
@@ -473,6 +495,18 @@ describe('progress', () => {
     });
     expect(stderr).toBe('\r\u001b[Kheapdiff: reading a 25 %, 150 MB/s, 6 s left\r\u001b[K');
   });
+
+  test.each(['', 'capture', 'check', 'redact', 'retainers', 'verify'])(
+    'can be left out: %s --help says how',
+    async (name) => {
+      const { code, stdout } = await runCli([...(name === '' ? [] : [name]), '--help']);
+      expect([code, stdout.match(/^ +--quiet .*$/gmu)]).toEqual([
+        0,
+        [expect.stringMatching(/--quiet +no progress on stderr, told on terminals$/u)],
+      ]);
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    },
+  );
 
   test('is not told in a log, nor with --quiet', async () => {
     expect((await runWithProgress([500, 999, 1000, 6000, 60_000], {})).stderr).toBe('');

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -165,6 +174,16 @@ describe('what is wrong leaves nothing behind, and exit code 2', () => {
     expect([code, stderr]).toEqual([
       2,
       expect.stringContaining('is no key of heapdiff, expected 64 hexadecimal digits'),
+    ]);
+  });
+
+  test.skipIf(!existsSync('/proc/self'))('a folder for keys that cannot be made', async () => {
+    const { code, stderr } = await runCli(['redact', RECORDED, inFolder('out')], {
+      env: { XDG_STATE_HOME: '/proc/x' },
+    });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('no key can be kept in /proc/x/heapdiff/redaction-key (ENOENT'),
     ]);
   });
 

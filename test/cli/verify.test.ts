@@ -48,6 +48,12 @@ describe('verify', () => {
     });
   });
 
+  test('takes a fingerprint in capitals', async () => {
+    const [broken, fixed] = [store('b.json', buildReport()), store('f.json', FIXED)];
+    const fingerprint = buildReport().suspects[0].fingerprint.toUpperCase();
+    expect(await verify(['--broken', broken, '--fixed', fixed, '--suspect', fingerprint])).toMatchObject({ code: 0 });
+  });
+
   test('compares snapshots, each side with the same options, and mixes them with reports', async () => {
     const calls: unknown[] = [];
     const compareFiles = async (before: string, after: string, { between, iterations }: CompareOptions) => {
@@ -132,6 +138,7 @@ describe('verify', () => {
       ['--broken', 'b', '--fixed', 'c', '--format', 'junit'],
       '--format must be text, markdown or json',
     ],
+    ['a mistyped side', ['--broken', 'b', '--fixd', 'c', 'd'], 'unknown option --fixd; did you mean --fixed?'],
     ['a control', ['--broken', 'b', '--fixed', 'c', '--control', 'd'], 'unknown option --control'],
     [
       'counts for others',

@@ -15,9 +15,14 @@ function judge(rules: GateRules, report = REPORT): [boolean, string, string] {
   return [passed, verdicts[0].outcome, verdicts[0].reason];
 }
 
+test('a fingerprint may be written in capitals', () => {
+  const { allow } = checkRules({ allow: [{ fingerprint: 'ABCDEF012345', reason: 'PROJ-7' }] }, 'c');
+  expect(allow).toEqual([{ fingerprint: 'abcdef012345', reason: 'PROJ-7' }]);
+});
+
 describe('a gate', () => {
   test('without rules lets nothing grow', () => {
-    expect(judge({})).toEqual([false, 'over', '786,000 bytes; nothing may grow without a budget']);
+    expect(judge({})).toEqual([false, 'over', '786,000 bytes; no growth is allowed without a budget']);
     expect(checkGate({ suspects: [] }, {}, TODAY)).toEqual({ passed: true, verdicts: [], unused: [] });
   });
 
@@ -42,7 +47,7 @@ describe('a gate', () => {
       false,
       '2,000 Promise, at most 1,999 (gate.classes.Promise.maxCount)',
     ],
-    [{ classes: { Map: { maxCount: 1 } } }, false, '786,000 bytes; nothing may grow without a budget'],
+    [{ classes: { Map: { maxCount: 1 } } }, false, '786,000 bytes; no growth is allowed without a budget'],
   ])('with %j', (rules, passed, reason) => {
     expect(judge(rules)).toEqual([passed, passed ? 'within' : 'over', reason]);
   });
@@ -64,7 +69,7 @@ describe('a gate', () => {
     expect(judge({ classes: {} }, { suspects, iterationsTotal: 1 })).toEqual([
       false,
       'over',
-      '5 bytes; nothing may grow without a budget',
+      '5 bytes; no growth is allowed without a budget',
     ]);
   });
 
@@ -154,7 +159,7 @@ describe('rules of a config file', () => {
     [{ allow: [{}] }, 'c: gate.allow[0].fingerprint is missing; expected 12 hexadecimal digits'],
     [{ allow: {} }, 'c: gate.allow is no list'],
     [{ allow: [{ fingerprint: '12' }] }, 'c: gate.allow[0].fingerprint is "12"; expected 12 hexadecimal digits'],
-    [{ allow: [{ fingerprint: 'a'.repeat(12) }] }, 'c: gate.allow[0] has no reason; say why aaaaaaaaaaaa may be there'],
+    [{ allow: [{ fingerprint: 'a'.repeat(12) }] }, 'c: gate.allow[0] has no reason; say why aaaaaaaaaaaa is allowed'],
     [
       { allow: [{ ...ALLOWED, expires: '2026-02-30' }] },
       'c: gate.allow[0].expires is "2026-02-30"; expected a day like "2027-01-31"',

@@ -216,7 +216,7 @@ describe('what only the fixed run has', () => {
     expect(verdict).toEqual({
       ...NEW,
       outcome: 'fail',
-      reason: 'new with the fix: 200,000 bytes; nothing may grow without a budget',
+      reason: 'new with the fix: 200,000 bytes; no growth is allowed without a budget',
       after: { growthBytes: 200_000, count: 2000, bytesPerStep: 2000, objectsPerStep: 20 },
     });
   });

@@ -15,6 +15,7 @@ describe('what fails a test', () => {
 
   test.each<[string, Ignore]>([
     ['a fingerprint', [LEAK.fingerprint]],
+    ['a fingerprint in capitals', [LEAK.fingerprint.toUpperCase()]],
     ['the class of what is held', ['Map', 'Promise']],
     ['the class of the holder', ['Set']],
     ['a function', ({ title }) => title.includes('Connection.tasks')],

@@ -68,3 +68,30 @@ describe('with hashed names, names that everybody has stay', () => {
     ['_events', property],
   ])('%s as %i', (text, roles) => expect(hash(text, roles)).toBe(text));
 });
+
+describe('with names that stay, what looks like a token does not: `~*` stands for the pseudonym', () => {
+  test.each([
+    ['file:///srv/acme/cart.js', script, 'acme/cart.js'],
+    ['file:///srv/tok_61435aa8f0c94d2e/cart.js', script, '~*/cart.js'],
+    ['/srv/run-9f86d081884c7d65/cart.min.js', script, '~*/cart.min.js'],
+    ['C:\\srv\\9f86d081884c7d65\\cart.js', script, '~*/cart.js'],
+    [
+      'https://shop.example/static/qX7bTzK9mWv3RfLp/app.9f86d081884c7d65.js',
+      script,
+      'https://shop.example/static/~*/~*.js',
+    ],
+    ['system / Script / file:///srv/tok_61435aa8f0c94d2e/cart.js', engine | script, 'system / Script / ~*/cart.js'],
+    ['node:internal/process/task_queues', script, 'node:internal/process/task_queues'],
+    [
+      '/srv/node_modules/@scope/name-with-words/dist/index.cjs',
+      script,
+      'node_modules/@scope/name-with-words/dist/index.cjs',
+    ],
+    ['Bearer_61435aa8f0c94d2e', className, '~*'],
+    ['Qbd3X9vTqLm2KpWz7Rj', className, '~*'],
+    ['Qbd3X9vTqLm2KpWz7Rj', property, '~*'],
+    ['sk_live_bTzK9mWv3RfLpQ8x', property, '~*'],
+  ])('%s as %i', (text, roles, expected) => {
+    expect(redactName(text, roles, 'keep', PSEUDONYMS).replaceAll(/~[a-z]{12}/gu, '~*')).toBe(expected);
+  });
+});

@@ -27,7 +27,7 @@ const NEW: VerifyVerdict = {
   fingerprint: 'cccccccccccc',
   title: 'Set Connection.jobs keeps 200 Promise',
   outcome: 'fail',
-  reason: 'new with the fix: 78,604 bytes; nothing may grow without a budget',
+  reason: 'new with the fix: 78,604 bytes; no growth is allowed without a budget',
   after: { growthBytes: 78_604, count: 200, bytesPerStep: 786.04, objectsPerStep: 2 },
 };
 

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
+import { nearestName } from '../../nearest-name.ts';
 import type { Plan } from '../plan.ts';
 
 /** What a module exports as its default, or an instance of a class with these methods; a bare function is the action. */
@@ -26,6 +27,7 @@ export interface PhaseContext<State = unknown> {
   readonly state: State;
 }
 
+const HOOKS = ['setup', 'action', 'phases', 'teardown'];
 const TYPESCRIPT = /\.[cm]?tsx?$/u;
 /** Node removes types; it makes no code of enums, namespaces and JSX, and reads no types of installed packages. */
 const BEYOND_NODE = [
@@ -46,11 +48,17 @@ export async function loadAction({ module, jiti }: Plan): Promise<CaptureModule>
   const { setup, action, phases, teardown } = Object(inner) as Record<string, unknown>;
   if (typeof action !== 'function')
     throw new TypeError(
-      'its default export is no action; expected a function, or { setup?, action, phases?, teardown? }',
+      `its default export is no action; expected a function, or { setup?, action, phases?, teardown? }${hintOf(inner)}`,
     );
   for (const [name, hook] of Object.entries({ setup, teardown, ...(phases as object) }))
     if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`its ${name} is no function`);
   return inner as CaptureModule;
+}
+
+/** A name beside which the action was perhaps meant. */
+function hintOf(exported: unknown): string {
+  const mistyped = Object.keys(Object(exported)).find((name) => nearestName(name, HOOKS) === 'action');
+  return mistyped === undefined ? '' : `; it has ${mistyped}, did you mean action?`;
 }
 
 /** What jiti makes of a CommonJS module is no module, but what that exports. */

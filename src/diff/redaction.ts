@@ -1,0 +1,57 @@
+import { LineageError } from '../errors.ts';
+import { DATA_MARK } from '../graph/name-shapes.ts';
+import { findPseudonyms, isRedacted } from '../graph/redacted.ts';
+import type { StringIndex } from '../ordinals.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+const ADVICE = 'redact both from the originals, with the same key and the same --names';
+
+/**
+ * What names of the program are called in a redacted snapshot depends on how it was redacted: two that were redacted in
+ * different ways have hardly a name in common, and look like snapshots of two processes.
+ *
+ * @throws LineageError where only one of them is redacted, or one by another key or with other `--names` than the other
+ */
+export function refuseMixedRedaction(before: Snapshot, after: Snapshot): void {
+  const [isBefore, isAfter] = [isRedacted(before), isRedacted(after)];
+  if (!isBefore && !isAfter) return;
+  if (isBefore !== isAfter) {
+    const [redacted, other] = isBefore ? [before, after] : [after, before];
+    refuse(`${redacted.file} is redacted, and ${other.file} is not; expected both or neither: ${ADVICE}`);
+  }
+  const [textsBefore, textsAfter] = [textsOf(before), textsOf(after)];
+  const [namesBefore, namesAfter] = [namesIn(before, textsBefore), namesIn(after, textsAfter)];
+  if (namesBefore !== namesAfter)
+    refuse(
+      `${before.file} is redacted with --names ${namesBefore}, and ${after.file} with --names ${namesAfter}; expected the same: ${ADVICE}`,
+    );
+  if (!haveCommon(textsBefore, textsAfter))
+    refuse(
+      `${before.file} and ${after.file} are redacted with different keys: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
+    );
+}
+
+function refuse(message: string): never {
+  throw new LineageError('redaction', message);
+}
+
+function textsOf(snapshot: Snapshot): Set<string> {
+  const texts = new Set<string>();
+  for (const index of findPseudonyms(snapshot)) texts.add(snapshot.strings.get(index));
+  return texts;
+}
+
+/** With hashed names the same letters stand for a name, and behind the mark of data for the string that it was written as. */
+function namesIn({ strings }: Snapshot, pseudonyms: ReadonlySet<string>): 'keep' | 'hash' {
+  for (let index = 0 as StringIndex; index < strings.length; index++) {
+    if (strings.startsWith(index, DATA_MARK)) continue;
+    if (pseudonyms.has(DATA_MARK + strings.get(index))) return 'hash';
+  }
+  return 'keep';
+}
+
+/** Texts of JavaScript and V8 are in every heap: under one key at least these have the same pseudonyms. */
+function haveCommon(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const text of some) if (others.has(text)) return true;
+  return false;
+}

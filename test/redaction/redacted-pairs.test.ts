@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import strings from '../../analyzers/strings.ts';
+import { compareFiles } from '../../src/index.ts';
+import { askAboutFiles } from '../support/ask-analyzers.ts';
+import { runCli } from '../support/cli.ts';
+import { recordPair } from '../support/record.ts';
+import { recordedSnapshots } from '../support/recorded-snapshots.ts';
+
+const RECORDED = dirname(recordedSnapshots().find(([name]) => name.includes('connection-tasks/before'))![1]);
+const ORIGINAL = (name: string): string => join(RECORDED, `${name}.heapsnapshot.gz`);
+const ADVICE = 'redact both from the originals, with the same key and the same --names';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heapdiff-redacted-pairs-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** @returns the path of the redacted snapshot */
+async function redact(file: string, name: string, ...options: string[]): Promise<string> {
+  const path = join(folder, `${name}.heapsnapshot`);
+  const { code, stderr } = await runCli(['redact', file, path, '--key', 'ours', ...options]);
+  expect([code, stderr]).toEqual([0, '']);
+  return path;
+}
+
+describe('snapshots that were redacted in different ways are refused, and what to do is told', () => {
+  test.each(['before', 'after'])('only %s is redacted', async (which) => {
+    const redacted = await redact(ORIGINAL(which), which);
+    const [before, after] = which === 'before' ? [redacted, ORIGINAL('after')] : [ORIGINAL('before'), redacted];
+    const other = which === 'before' ? after : before;
+    await expect(compareFiles(before, after)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'lineage',
+        message: `${redacted} is redacted, and ${other} is not; expected both or neither: ${ADVICE}`,
+      }),
+    );
+  });
+
+  test('only the one in between is redacted', async () => {
+    const between = await redact(ORIGINAL('after'), 'between');
+    await expect(compareFiles(ORIGINAL('before'), ORIGINAL('after2'), { between: [between] })).rejects.toThrow(
+      `${between} is redacted, and ${ORIGINAL('after2')} is not`,
+    );
+  });
+
+  test('with other --names', async () => {
+    const before = await redact(ORIGINAL('before'), 'kept');
+    const after = await redact(ORIGINAL('after'), 'hashed', '--names', 'hash');
+    await expect(compareFiles(before, after)).rejects.toThrow(
+      `${before} is redacted with --names keep, and ${after} with --names hash; expected the same: ${ADVICE}`,
+    );
+  });
+
+  test.each(['keep', 'hash'])('by different keys, with --names %s', async (names) => {
+    const before = await redact(ORIGINAL('before'), `ours-${names}`, '--names', names);
+    const after = join(folder, `theirs-${names}.heapsnapshot`);
+    await runCli(['redact', ORIGINAL('after'), after, '--key', 'theirs', '--names', names]);
+    await expect(compareFiles(before, after)).rejects.toThrow(
+      `${before} and ${after} are redacted with different keys: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
+    );
+  });
+});
+
+describe('an analyzer says of a redacted pair what it says of the pair, but for how long texts are', () => {
+  test.each([false, true])('where strings are shown: %s', async (showStrings) => {
+    const { before, after } = await recordPair('equal-texts');
+    const [first, last] = [await redact(before, 'first'), await redact(after, 'last')];
+    const { findings } = await askAboutFiles(strings, first, last, { showStrings });
+    const shown = showStrings ? /"~[a-z]{12}"/u : /redacted text/u;
+    expect(findings).toMatchObject([{ args: { strings: 800, texts: 3, spareBytes: 153_160 } }]);
+    expect(findings[0].title.replace(shown, '*')).toContain(
+      'only 3 texts; the one that takes most, *, is there 400 times',
+    );
+    expect(findings[0].title).not.toContain('characters');
+  });
+});
