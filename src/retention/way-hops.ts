@@ -39,10 +39,12 @@ function hopsTo(heap: Heap, chains: Chains, names: ShownNames, hold: VisibleHold
   if (hold.holder === ROOT) return [{ ...hopAt(heap, ROOT), className: 'ROOT', reason: "V8's root" }];
   const { edgeTypeNames, edgeType } = heap.snapshot;
   const { standIn, reason, links } = chains.pathTo(hold.holder);
-  const hops = links.map(({ node, edge, source, edgeName, length }): WayHop => {
-    const holder = chains.holds.holderOf(source);
+  const holders = links.map(({ source }) => chains.holds.holderOf(source));
+  const hops = links.map(({ edge, source, edgeName, length }, position): WayHop => {
+    const holder = holders[position];
     return {
-      ...hopAt(heap, node),
+      // Of a list the last object, which holds what comes next.
+      ...hopAt(heap, holders[position + 1] ?? hold.holder),
       edgeType: edge === NO_EDGE ? '' : edgeTypeNames[edgeType[edge]],
       edgeName: names.of({ holder, source, edge, edgeName }, true),
       ...(length > 1 ? { count: length } : {}),

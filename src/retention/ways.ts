@@ -35,6 +35,8 @@ export interface Way {
   readonly chain: readonly WayHop[];
   /** How many objects hold it so. */
   readonly holderCount: number;
+  /** V8's ids of the nodes at which the edges into the object start, plumbing included; the first few. */
+  readonly fromIds: readonly NodeId[];
   /** Whether it is the engine's own: lists of roots, bookkeeping, Node's natives. */
   readonly isEngines: boolean;
   /** Bytes that the root would no longer reach without this way's edges into the object. */
@@ -56,6 +58,8 @@ export interface WaysInto {
   /** How many objects hold it that live only with it. */
   readonly innerHolderCount: number;
 }
+
+const MOST_IDS = 20;
 
 /** Of ways that are left out so many are named. */
 const MOST_NAMED = 5;
@@ -91,11 +95,13 @@ export class WayFinder {
     const points = groupGrowthPoints(this.#heap, lines, this.#costs, (hold) => chains.patternOfHolder(hold));
     const isStaying = this.#walk.reachedWithout(object === ROOT ? [] : points.edge);
     const freedBytes = object === ROOT ? this.#heap.retainedBytes[ROOT] : this.#sumWithout(isStaying);
-    const found = this.#join(chains, points, this.#findAlive(object, points, isStaying));
+    const found = this.#join(chains, points, this.#listSources(object, points, isStaying));
     const told = found.slice(0, tooMany).map((way): Way => {
       const { chain, label } = this.#tell(chains, way, object);
       const { isEngines, holderCount } = way;
-      return { label, chain, holderCount, isEngines, freedBytes: found.length === 1 ? freedBytes : 0 };
+      const fromIds = [...new Set(way.sources)].slice(0, MOST_IDS).map((source) => nodeId[source]);
+      // While another way stays, so does all that the object reaches.
+      return { label, chain, holderCount, fromIds, isEngines, freedBytes: found.length === 1 ? freedBytes : 0 };
     });
     const others = found.slice(tooMany, tooMany + MOST_NAMED).map((way) => this.#tell(chains, way, object).label);
     return {
@@ -110,9 +116,9 @@ export class WayFinder {
   }
 
   /** Groups of one holder, or of the same several, are one way; those that live only with the object are none. */
-  #join(chains: Chains, { groups }: GrowthPoints, edgeCounts: Uint32Array): FoundWay[] {
+  #join(chains: Chains, { groups }: GrowthPoints, sourcesOf: readonly (readonly NodeOrdinal[])[]): FoundWay[] {
     const byHolders = new Map<string, MutableWay>();
-    const cheapestFirst = groups.filter(({ number }) => edgeCounts[number] > 0);
+    const cheapestFirst = groups.filter(({ number }) => sourcesOf[number].length > 0);
     cheapestFirst.sort((one, other) => one.cost - other.cost || one.number - other.number);
     for (const group of cheapestFirst) {
       const module = chains.moduleOf(group.hold);
@@ -122,29 +128,27 @@ export class WayFinder {
         const holderCount = module === undefined ? group.holders.length : 1;
         byHolders.set(key, {
           groups: [group],
-          edgeCount: edgeCounts[group.number],
+          sources: [...sourcesOf[group.number]],
           holderCount,
           isEngines: group.isEngines,
         });
         continue;
       }
       known.groups.push(group);
-      known.edgeCount += edgeCounts[group.number];
+      known.sources = known.sources.concat(sourcesOf[group.number]);
       known.isEngines &&= group.isEngines;
     }
     // Sorting keeps the cheapest first among equals.
     return [...byHolders.values()].sort((one, other) => Number(one.isEngines) - Number(other.isEngines));
   }
 
-  #tell(
-    chains: Chains,
-    { groups, edgeCount, holderCount }: FoundWay,
-    object: NodeOrdinal,
-  ): Pick<Way, 'chain' | 'label'> {
+  #tell(chains: Chains, { groups, sources, holderCount }: FoundWay, object: NodeOrdinal): Pick<Way, 'chain' | 'label'> {
     const [{ hold }] = groups;
     const edgeNames = groups.map((group) => {
       const name = chains.moduleOf(group.hold)?.edgeName ?? group.hold.edgeName;
-      return hold.holder === ROOT ? '' : this.#names.of({ ...group.hold, edgeName: name }, edgeCount === groups.length);
+      return hold.holder === ROOT
+        ? ''
+        : this.#names.of({ ...group.hold, edgeName: name }, sources.length === groups.length);
     });
     const chain = tellWay(this.#heap, chains, this.#names, {
       hold,
@@ -156,20 +160,27 @@ export class WayFinder {
     return { chain, label: edgeLabel(above, chain[chain.length - 1].edgeName) };
   }
 
-  /** @returns for each group the edges that keep the object without its own help: of a WeakMap's entry the table must stay, too */
-  #findAlive(object: NodeOrdinal, { groups, edge, groupOf }: GrowthPoints, isStaying: Uint8Array): Uint32Array {
+  /**
+   * @returns for each group the starts of the edges that keep the object without its own help: of a WeakMap's entry the table must
+   * stay, too
+   */
+  #listSources(
+    object: NodeOrdinal,
+    { groups, edge, groupOf }: GrowthPoints,
+    isStaying: Uint8Array,
+  ): readonly (readonly NodeOrdinal[])[] {
     const { count, keyEdge, table, value } = this.#heap.reachability.ephemerons;
     const goneEntries = new Set<number>();
     for (let row = 0; row < count; row++) {
       const isGone = value[row] === object && table[row] !== NO_NODE && isStaying[table[row]] === 0;
       if (isGone) goneEntries.add(keyEdge[row]);
     }
-    const edgeCounts = new Uint32Array(groups.length);
+    const sources = groups.map((): NodeOrdinal[] => []);
     for (let position = 0; position < edge.length; position++) {
       const source = findSource(this.#heap.snapshot.firstEdge, edge[position] as EdgeOrdinal);
-      if (isStaying[source] === 1 && !goneEntries.has(edge[position])) edgeCounts[groupOf[position]]++;
+      if (isStaying[source] === 1 && !goneEntries.has(edge[position])) sources[groupOf[position]].push(source);
     }
-    return edgeCounts;
+    return sources;
   }
 
   #sumWithout(isStaying: Uint8Array): number {
@@ -198,14 +209,14 @@ export class WayFinder {
 /** A way before it is told: its groups, the cheapest first. */
 interface FoundWay {
   readonly groups: readonly GrowthGroup[];
-  /** Edges into the object. */
-  readonly edgeCount: number;
+  /** Where its edges into the object start, one for each edge. */
+  readonly sources: readonly NodeOrdinal[];
   readonly holderCount: number;
   readonly isEngines: boolean;
 }
 
 interface MutableWay extends FoundWay {
   readonly groups: GrowthGroup[];
-  edgeCount: number;
+  sources: NodeOrdinal[];
   isEngines: boolean;
 }
