@@ -4,8 +4,9 @@ import { type EdgeOrdinal, NO_NODE, type NodeId, type NodeOrdinal, ROOT } from '
 import { Chains } from './chains.ts';
 import { CutWalk } from './cut-walk.ts';
 import { EdgeCosts } from './edge-costs.ts';
-import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
+import { type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
 import { edgeLabel } from './holder-place.ts';
+import { type FoundWay, joinWays } from './joined-ways.ts';
 import { ShownNames } from './shown-names.ts';
 import { sweepWithout } from './survivor-sweep.ts';
 import type { SourceLocation } from './suspect.ts';
@@ -61,6 +62,9 @@ export interface WaysInto {
 
 const MOST_IDS = 20;
 
+/** Higher than any chain's. */
+const NO_COST = 0xffff_ffff;
+
 /** Of ways that are left out so many are named. */
 const MOST_NAMED = 5;
 
@@ -90,12 +94,14 @@ export class WayFinder {
     const isObject = new Uint8Array(nodeCount);
     isObject[object] = 1;
     const sweep = sweepWithout(this.#heap, isObject, this.#costs);
+    // Of plumbing that is folded into the object, but held by others, too, no chain goes by the object.
+    sweep.cost[object] = NO_COST;
     const chains = new Chains(this.#heap, sweep);
     const lines = { sweep, holds: chains.holds, isBehind: isObject };
     const points = groupGrowthPoints(this.#heap, lines, this.#costs, (hold) => chains.patternOfHolder(hold));
     const isStaying = this.#walk.reachedWithout(object === ROOT ? [] : points.edge);
     const freedBytes = object === ROOT ? this.#heap.retainedBytes[ROOT] : this.#sumWithout(isStaying);
-    const found = this.#join(chains, points, this.#listSources(object, points, isStaying));
+    const found = joinWays(this.#heap, chains, points.groups, this.#listSources(object, points, isStaying));
     const told = found.slice(0, tooMany).map((way): Way => {
       const { chain, label } = this.#tell(chains, way, object);
       const { isEngines, holderCount } = way;
@@ -113,33 +119,6 @@ export class WayFinder {
       others,
       innerHolderCount: this.#countInnerHolders(object, isStaying),
     };
-  }
-
-  /** Groups of one holder, or of the same several, are one way; those that live only with the object are none. */
-  #join(chains: Chains, { groups }: GrowthPoints, sourcesOf: readonly (readonly NodeOrdinal[])[]): FoundWay[] {
-    const byHolders = new Map<string, MutableWay>();
-    const cheapestFirst = groups.filter(({ number }) => sourcesOf[number].length > 0);
-    cheapestFirst.sort((one, other) => one.cost - other.cost || one.number - other.number);
-    for (const group of cheapestFirst) {
-      const module = chains.moduleOf(group.hold);
-      const key = module === undefined ? `${group.holders.length} ${group.holders.join(' ')}` : `module ${module.node}`;
-      const known = byHolders.get(key);
-      if (known === undefined) {
-        const holderCount = module === undefined ? group.holders.length : 1;
-        byHolders.set(key, {
-          groups: [group],
-          sources: [...sourcesOf[group.number]],
-          holderCount,
-          isEngines: group.isEngines,
-        });
-        continue;
-      }
-      known.groups.push(group);
-      known.sources = known.sources.concat(sourcesOf[group.number]);
-      known.isEngines &&= group.isEngines;
-    }
-    // Sorting keeps the cheapest first among equals.
-    return [...byHolders.values()].sort((one, other) => Number(one.isEngines) - Number(other.isEngines));
   }
 
   #tell(chains: Chains, { groups, sources, holderCount }: FoundWay, object: NodeOrdinal): Pick<Way, 'chain' | 'label'> {
@@ -204,19 +183,4 @@ export class WayFinder {
     holders.delete(object);
     return holders.size;
   }
-}
-
-/** A way before it is told: its groups, the cheapest first. */
-interface FoundWay {
-  readonly groups: readonly GrowthGroup[];
-  /** Where its edges into the object start, one for each edge. */
-  readonly sources: readonly NodeOrdinal[];
-  readonly holderCount: number;
-  readonly isEngines: boolean;
-}
-
-interface MutableWay extends FoundWay {
-  readonly groups: GrowthGroup[];
-  sources: NodeOrdinal[];
-  isEngines: boolean;
 }
