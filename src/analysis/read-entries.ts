@@ -1,3 +1,4 @@
+import { findFirstEntry } from '../graph/ordered-hash-tables.ts';
 import type { HeapObject } from './heap-object.ts';
 
 /** An entry of a Map or Set; a key or value that is a small integer is in no snapshot. */
@@ -9,15 +10,6 @@ export interface Entry {
 
 /** Node's own extend the second, which leads to the first no more once nobody shall change it. */
 const MAPS: readonly string[] = ['Map', 'SafeMap'];
-
-/** The slots in front of the buckets: how many entries, how many deleted, how many buckets. */
-const HEAD_SLOTS = 3;
-
-/** What stands in front of the slots of an array, in bytes, by the bytes of a slot: its map and its length. */
-const HEAD_BYTES: readonly (readonly [slotBytes: number, headBytes: number])[] = [
-  [8, 16],
-  [4, 8],
-];
 
 /**
  * Reads V8's `OrderedHashMap` and `OrderedHashSet`: head, buckets, then for each entry its key, in a Map its value, and the
@@ -53,14 +45,6 @@ function* readEntry(entry: readonly (HeapObject | undefined)[], isMap: boolean):
   const key = userValue(entry[0]);
   const value = isMap ? userValue(entry[1]) : key;
   if (key !== undefined || value !== undefined) yield { key, value };
-}
-
-function findFirstEntry(tableBytes: number, entrySlots: number): number | undefined {
-  for (const [slotBytes, headBytes] of HEAD_BYTES) {
-    const buckets = ((tableBytes - headBytes) / slotBytes - HEAD_SLOTS) / (1 + 2 * entrySlots);
-    if (Number.isInteger(buckets) && buckets > 0 && Number.isInteger(Math.log2(buckets))) return HEAD_SLOTS + buckets;
-  }
-  return undefined;
 }
 
 /** Where an entry was deleted V8 has `the hole`. */

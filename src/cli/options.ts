@@ -145,7 +145,7 @@ export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
 export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
   { name: 'format', value: 'NAME', description: listWords(RETAINERS_FORMATS) },
   ...BOUNDS,
-  { name: 'show-strings', value: '', description: 'show the texts of strings' },
+  { name: 'show-strings', value: '', description: 'show the texts of strings, and keys' },
   OUTPUT,
 ];
 

@@ -11,6 +11,8 @@ export interface RetainersRequest {
   readonly id: number;
   readonly format: RetainersFormat;
   readonly bounds: PictureBounds;
+  /** Whether the user gave any of them: a text is not cut to a screen then. */
+  readonly isBounded: boolean;
   /** Whether texts of the heap may be shown. */
   readonly showStrings: boolean;
   /** Where the answer goes; standard output where it is left out. */
@@ -33,6 +35,10 @@ export async function parseRetainersArguments(args: readonly string[]): Promise<
   if (file === undefined) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
   if (id === undefined) throw new UsageMistake(`no object given; expected ${USAGE}`);
   if (others.length > 0) throw new UsageMistake(`${files.length} arguments given, expected two: ${USAGE}`);
+  if (isId(file) && !isId(id))
+    throw new UsageMistake(
+      `the id stands in front of the snapshot; expected heapdiff retainers ${quoteForShell(id)} ${file}`,
+    );
   const format = onlyValue('--format', options.format);
   const output = onlyFile('--output', options.output);
   return {
@@ -40,15 +46,20 @@ export async function parseRetainersArguments(args: readonly string[]): Promise<
     id: readId(id),
     format: format === undefined ? RETAINERS_FORMATS[0] : knownFormat(format, RETAINERS_FORMATS),
     bounds: readBounds(options),
+    isBounded: options['depth'] !== undefined || options['too-many'] !== undefined,
     showStrings: options['show-strings'] === true,
     ...(output === undefined || output === '-' ? {} : { output }),
     command: ['heapdiff', 'retainers', ...args.map(quoteForShell)].join(' '),
   };
 }
 
+function isId(text: string): boolean {
+  return /^@?\d+$/u.test(text);
+}
+
 /** An id as reports write it, `@4711`, or without its sign. */
 function readId(text: string): number {
   const id = Number(text.replace(/^@/u, ''));
-  if (/^@?\d+$/u.test(text) && Number.isSafeInteger(id)) return id;
+  if (isId(text) && Number.isSafeInteger(id)) return id;
   throw new UsageMistake(`${JSON.stringify(text)} is no id of an object; expected one as reports write it: @4711`);
 }

@@ -70,12 +70,15 @@ function findObject(heap: Heap, { file, id }: RetainersRequest, { NO_DISTANCE }:
 
 async function formatAnswer(
   references: BackReferences,
-  { format, output, command, file }: RetainersRequest,
+  { format, output, command, file, bounds, isBounded }: RetainersRequest,
   { stdout, env }: Host,
   engine: Engine,
 ): Promise<string> {
   if (format === 'text') {
-    return engine.formatBackReferences(references, { color: output === undefined && wantsColor(stdout, env) });
+    const color = output === undefined && wantsColor(stdout, env);
+    // Who asks for bounds has all within them.
+    const own = isBounded ? { depth: bounds.depth, mostLines: Number.POSITIVE_INFINITY } : {};
+    return engine.formatBackReferences(references, { color, ...own });
   }
   if (format !== 'json') return formatPicture(engine.drawBackReferences(references), format, engine);
   const tool = { name: 'heapdiff', version: packageVersion() } as const;

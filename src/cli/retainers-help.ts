@@ -9,10 +9,12 @@ import { RETAINERS_OPTIONS } from './options.ts';
 export function formatRetainersHelp(): string {
   return `heapdiff retainers <snapshot> @<id> [options]
 
-Says what keeps one object alive: all that holds it, and what holds that, up to
-the roots, each object once. Roots are modules, the process, the document,
-running timers and V8's own. The engine's tables and arrays are gone through, as
-in reports. Ids are those of reports and of DevTools, from the same snapshot.
+Says what keeps one object alive: all independent ways to it, each from a
+module, a running timer, an open handle or another place where its author would
+begin, with what cutting it frees; without which objects it would be freed; and
+what it keeps itself. Pictures show each holder once. The engine's tables and
+arrays are gone through, as in reports. Ids are those of reports and of
+DevTools, from the same snapshot; the @ may be left out.
 
 Options
 ${listOptions([...RETAINERS_OPTIONS, QUIET, HELP])}
@@ -22,6 +24,10 @@ Examples
   heapdiff retainers after.heapsnapshot @4711 --depth 3 --too-many 5
   heapdiff retainers after.heapsnapshot.gz @4711 --format svg -o object.svg
   heapdiff retainers after.heapsnapshot @4711 --format dot | dot -Tpdf -o o.pdf
+
+Holders that are alike are one way. The text is cut to about a screen, and what
+is left out is counted; --depth (hops of a way) and --too-many (ways) show more.
+--show-strings shows the keys of Maps and dictionaries, too.
 
 A large picture is cut: beyond 100 objects only the holder nearest to the root
 is told of each. The engine's own bookkeeping (maps, feedback) is told where

@@ -1,39 +1,50 @@
 import type { BackReferenceNode, BackReferences } from '../retention/back-references.ts';
-import { joinNames } from './back-reference-picture.ts';
 import { escapeText } from './escape.ts';
 import { formatLocation } from './location-text.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatBytes, formatCount } from './units.ts';
+import { formatWays } from './way-text.ts';
 
 /** How the text is to look. */
 export interface BackReferenceTextOptions {
   /** Whether the reader's terminal shows SGR colours. */
   readonly color: boolean;
+  /** Hops of one way that are told, upwards from the object: 8 where it is left out. */
+  readonly depth?: number;
+  /** Lines in all; what does not fit is counted. 45 where it is left out, about a screen. */
+  readonly mostLines?: number;
 }
 
 const NAME_WIDTH = 60;
-const EDGE_WIDTH = 40;
 const PLACE_WIDTH = 60;
 const TEXT_WIDTH = 120;
 const GAP = '   ';
-/** Deeper rows are not indented further. */
-const MOST_INDENTS = 20;
+const DEPTH = 8;
+const MOST_LINES = 45;
+const CLASSES_SHOWN = 5;
+/** Dominators that are told in a text of bounded length, the last of them with the others. */
+const DOMINATORS_SHOWN = 6;
 
 /**
- * What keeps one object alive, as plain text: what it weighs, what dominates it, and a tree of all who hold it, upwards. What
- * stands further up already is not told twice.
+ * What keeps one object alive, as plain text: what it weighs, without whom it would be freed, what it keeps, and all ways to it
+ * from where an author would begin, each with what cutting it frees.
  *
  * @returns lines that end with a line break; the same references give the same text
  */
-export function formatBackReferences(references: BackReferences, { color }: BackReferenceTextOptions): string {
+export function formatBackReferences(
+  references: BackReferences,
+  { color, depth = DEPTH, mostLines = MOST_LINES }: BackReferenceTextOptions,
+): string {
   const paint = paintFor(color);
   const sections = [
     ...(references.stringsShown === true ? [[STRINGS_SHOWN]] : []),
     formatObject(references, paint),
-    formatDominators(references),
-    formatHolders(references, paint),
-  ];
+    formatDominators(references, mostLines),
+    formatKept(references),
+  ].filter((lines) => lines.length > 0);
+  const toldLines = sections.reduce((sum, lines) => sum + lines.length + 1, 0);
+  sections.push(...formatWays(references, { paint, depth, mostLines: mostLines - toldLines }));
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -47,57 +58,40 @@ function formatObject({ nodes: [object], distance }: BackReferences, paint: Pain
   ];
 }
 
-function formatDominators({ dominators, moreDominators }: BackReferences): string[] {
+function formatDominators({ dominators, moreDominators, ways }: BackReferences, mostLines: number): string[] {
+  if (ways.wayCount === 0) return [];
   if (dominators.length === 0) return ['dominated by the root alone: no single object keeps it'];
-  const names = dominators.map(nameOf);
-  const width = Math.max(...names.map((name) => name.length));
-  const rows = dominators.map(({ retainedBytes }, at) => {
-    return `    ${names[at].padEnd(width)}${GAP}retained ${formatBytes(retainedBytes)}`;
+  const mostShown = Number.isFinite(mostLines) ? DOMINATORS_SHOWN : dominators.length;
+  const isWhole = dominators.length <= mostShown;
+  const first = isWhole ? dominators : dominators.slice(0, mostShown - 1);
+  const last = isWhole || moreDominators > 0 ? [] : dominators.slice(-1);
+  const width = Math.max(...[...first, ...last].map((node) => nameOf(node).length));
+  const row = (node: BackReferenceNode): string => {
+    return `    ${nameOf(node).padEnd(width)}${GAP}retained ${formatBytes(node.retainedBytes)}`;
+  };
+  const leftOut = dominators.length - first.length - last.length + moreDominators;
+  const more = leftOut === 0 ? [] : [`    ${formatCount(leftOut)} more`];
+  return ['dominated by: freed when any of these goes', ...first.map(row), ...more, ...last.map(row)];
+}
+
+/** Nothing where the object keeps only itself. */
+function formatKept({ nodes: [object], keeps: { classes, more } }: BackReferences): string[] {
+  const shown = classes.slice(0, CLASSES_SHOWN);
+  const shownBytes = shown.reduce((sum, { shallowBytes }) => sum + shallowBytes, 0);
+  const restBytes = object.retainedBytes - shownBytes;
+  if (object.retainedBytes <= object.shallowBytes) return [];
+  const leftOut = classes.length - shown.length + more.classCount;
+  const rest =
+    leftOut === 0 ? "the engine's own" : `${formatCount(leftOut)} more ${leftOut === 1 ? 'class' : 'classes'}`;
+  const rows = shown.map(({ className, count, shallowBytes }) => {
+    return { name: escapeText(className, NAME_WIDTH) + (count > 1 ? ` x${formatCount(count)}` : ''), shallowBytes };
   });
-  const more = moreDominators === 0 ? [] : [`    ${formatCount(moreDominators)} more`];
-  return ['dominated by: freed with any of these', ...rows, ...more];
-}
-
-/** A holder that is to be printed, and those above it after that; without a node what counts those left out. */
-interface Row {
-  readonly node?: number;
-  readonly text: string;
-  readonly indent: number;
-}
-
-function formatHolders(references: BackReferences, paint: Paint): string[] {
-  const { nodes } = references;
-  const rowsAbove = listHolders(references);
-  const told = new Set([0]);
-  const lines = ['held by'];
-  const waiting = [...rowsAbove[0]].reverse();
-  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
-    const { node, text, indent } = row;
-    const start = '    '.repeat(Math.min(indent, MOST_INDENTS));
-    if (node === undefined) lines.push(start + paint.quiet(text));
-    else if (told.has(node)) lines.push(`${start}${text}${nodes[node].kind === 'root' ? '' : paint.quiet(' (above)')}`);
-    else {
-      lines.push(start + text);
-      told.add(node);
-      waiting.push(...rowsAbove[node].map((above) => ({ ...above, indent: indent + 1 })).reverse());
-    }
-  }
-  return lines;
-}
-
-/** For each node the rows of those who hold it, in order. */
-function listHolders({ nodes, edges }: BackReferences): readonly (readonly Row[])[] {
-  const rows = nodes.map((): Row[] => []);
-  for (const { source, target, edgeNames } of edges) {
-    const name = joinNames(edgeNames);
-    const way = name === '' ? '' : `${escapeText(name, EDGE_WIDTH)} of `;
-    rows[target].push({ node: source, text: way + nameOf(nodes[source]), indent: 1 });
-  }
-  for (const [node, { moreHolders, hasUncounted }] of nodes.entries()) {
-    if (moreHolders === 0 && !hasUncounted) continue;
-    rows[node].push({ text: `${hasUncounted ? 'over ' : ''}${formatCount(moreHolders)} more`, indent: 1 });
-  }
-  return rows;
+  if (restBytes > 0) rows.push({ name: rest, shallowBytes: restBytes });
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return [
+    `keeps ${formatBytes(object.retainedBytes)} that goes with it`,
+    ...rows.map(({ name, shallowBytes }) => `    ${name.padEnd(width)}${GAP}${formatBytes(shallowBytes)}`),
+  ];
 }
 
 function nameOf({ className, nodeId, kind, reason, text }: BackReferenceNode): string {

@@ -1,10 +1,13 @@
 import type { Heap } from '../graph/heap.ts';
 import { readText } from '../graph/string-values.ts';
-import { NO_NODE, type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type NodeId, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import { explainBeginning } from './anchors.ts';
+import { findKeptClasses, type KeptClasses } from './kept-classes.ts';
 import type { SourceLocation } from './suspect.ts';
+import { findVisibleDominators } from './visible-dominators.ts';
 import { type RetainersFound, type VisibleRetainer, VisibleRetainers } from './visible-retainers.ts';
+import { WayFinder, type WaysInto } from './ways.ts';
 
 /** How much of what holds an object is told. */
 export interface BackReferenceBounds {
@@ -63,13 +66,25 @@ export interface BackReferences {
   readonly nodes: readonly BackReferenceNode[];
   /** By target, then nearest to the root first. There may be cycles. */
   readonly edges: readonly BackReferenceEdge[];
-  /** Objects without which it would be freed, the nearest first, plumbing and roots left out; the first `depth` of them. */
+  /**
+   * Objects without which it would be freed, the nearest first, up to where an author would begin; plumbing and V8's roots are
+   * left out, but a module is told. The first `depth` of them.
+   */
   readonly dominators: readonly BackReferenceNode[];
   /** How many dominators are left out. */
   readonly moreDominators: number;
+  /** What it keeps alive alone, by class. */
+  readonly keeps: KeptClasses;
+  /** All independent ways to the object, and what cutting them frees; the root has none. */
+  readonly ways: WaysInto;
+  /** Of those dominators that are held in more than one way all ways to them, the nearest first. */
+  readonly dominatorWays: readonly WaysInto[];
   /** Whether texts of strings are told: who passes them on must say so. */
   readonly stringsShown?: true;
 }
+
+/** Classes of what the object keeps that are told. */
+const MOST_CLASSES = 20;
 
 /** With so many nodes only the holder nearest to the root is told of each further one. */
 const MOST_NODES = 100;
@@ -85,12 +100,20 @@ export function findBackReferences(heap: Heap, object: NodeOrdinal, bounds: Back
   search.run(object);
   const dominators = findVisibleDominators(heap, object);
   const told = dominators.slice(0, bounds.depth);
+  const finder = new WayFinder(heap, bounds.showStrings === true);
+  const ways = told.filter(({ isRoot }) => !isRoot).map(({ node }) => finder.into(node, bounds.tooMany));
   return {
     distance: heap.distances[object],
     nodes: search.nodes,
     edges: search.edges,
-    dominators: told.map((node) => describe(heap, node, 'holder', bounds)),
+    dominators: told.map(({ node, isRoot, ...said }) => ({
+      ...describe(heap, node, isRoot ? 'root' : 'holder', bounds),
+      ...said,
+    })),
     moreDominators: dominators.length - told.length,
+    keeps: findKeptClasses(heap, object, MOST_CLASSES, bounds.showStrings === true),
+    ways: finder.into(object, bounds.tooMany),
+    dominatorWays: ways.filter(({ wayCount }) => wayCount > 1),
     ...(bounds.showStrings === true ? { stringsShown: true } : {}),
   };
 }
@@ -109,7 +132,7 @@ class Search {
   constructor(heap: Heap, bounds: BackReferenceBounds) {
     this.#heap = heap;
     this.#bounds = bounds;
-    this.#retainers = new VisibleRetainers(heap);
+    this.#retainers = new VisibleRetainers(heap, bounds.showStrings === true);
   }
 
   run(object: NodeOrdinal): void {
@@ -178,15 +201,4 @@ function describe(
     ...(location === undefined ? {} : { location }),
     ...(text === undefined ? {} : { text }),
   };
-}
-
-function findVisibleDominators(heap: Heap, object: NodeOrdinal): NodeOrdinal[] {
-  const { immediateDominator } = heap.dominatorTree;
-  const dominators: NodeOrdinal[] = [];
-  for (let node = object; node !== ROOT; ) {
-    node = immediateDominator[node] as NodeOrdinal;
-    if (node === NO_NODE) break;
-    if (heap.isPlumbing[node] === 0 && heap.snapshot.nodeType[node] !== NodeType.synthetic) dominators.push(node);
-  }
-  return dominators;
 }

@@ -16,6 +16,16 @@ export interface ChainStart {
   readonly standIn: StandIn | undefined;
 }
 
+/** A chain from where its author would begin it. */
+export interface AnchoredPath {
+  /** What stands for the engine's way to the first link; undefined where that link is the beginning. */
+  readonly standIn: StandIn | undefined;
+  /** Why what is at its beginning does not leak. */
+  readonly reason: string;
+  /** Downwards, edges named as they are told; with a stand-in there may be none. */
+  readonly links: readonly ChainLink[];
+}
+
 /** Objects of one class, each holding the next by the same edge. */
 interface List {
   readonly head: NodeOrdinal;
@@ -49,14 +59,20 @@ export class Chains {
 
   /** The chain to a survivor, from where its author would begin it; a list of equal objects is one hop. */
   chainTo(node: NodeOrdinal): ChainHop[] {
+    const { standIn, reason, links } = this.pathTo(node);
+    const hops = links.map((link) => this.hopTo(link.node, link.edge, link.edgeName, false, link.length));
+    if (standIn !== undefined) hops.unshift(this.#hopFor(standIn));
+    return hops.map((hop, position) => (position === 0 ? { ...hop, reason } : hop));
+  }
+
+  /** The chain to a survivor, before it is put into words; a list of equal objects is one link. */
+  pathTo(node: NodeOrdinal): AnchoredPath {
     const links = this.#linksTo(node);
     const anchor = this.#anchorOf(links);
-    const hops = links.slice(anchor.start).map((link, position) => {
-      const edgeName = position === 0 ? firstEdgeName(anchor, link) : link.edgeName;
-      return this.hopTo(link.node, link.edge, edgeName, false, link.length);
+    const told = links.slice(anchor.start).map((link, position) => {
+      return position === 0 ? { ...link, edgeName: firstEdgeName(anchor, link) } : link;
     });
-    if (anchor.standIn !== undefined) hops.unshift(this.#hopFor(anchor.standIn));
-    return hops.map((hop, position) => (position === 0 ? { ...hop, reason: anchor.reason } : hop));
+    return { standIn: anchor.standIn, reason: anchor.reason, links: told };
   }
 
   /** Where the chain to a survivor begins for its author, as {@link chainTo} writes it. */

@@ -29,19 +29,7 @@ export interface SurvivorSweep {
  * @param isAdded - 1 for each node that is new or folded into something new
  */
 export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts): SurvivorSweep {
-  const { nodeCount } = heap.snapshot;
-  const sweep = {
-    isHeldWithoutAdded: new Uint8Array(nodeCount),
-    parent: new Uint32Array(nodeCount).fill(NO_NODE),
-    parentEdge: new Uint32Array(nodeCount).fill(NO_EDGE),
-    cost: new Uint32Array(nodeCount).fill(0xffff_ffff),
-    holdsAdded: new Uint8Array(nodeCount),
-  };
-  // Nothing is cheaper than what is added, so that no chain goes there.
-  for (let node = 0; node < nodeCount; node++) if (isAdded[node] === 1) sweep.cost[node] = 0;
-  sweep.cost[ROOT] = 0;
-  spread(heap, costs, sweep, [ROOT], 0);
-
+  const sweep = sweepWithout(heap, isAdded, costs);
   const standing: NodeOrdinal[] = [];
   for (const edge of standingEdges(heap, isAdded, sweep.isHeldWithoutAdded)) {
     const node = heap.snapshot.edgeTarget[edge];
@@ -53,6 +41,28 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
   }
   spread(heap, costs, sweep, standing, HIGHEST_COST);
   return { ...sweep, standing };
+}
+
+/**
+ * Finds the cheapest chain to all that the root reaches without some nodes, and to nothing else.
+ *
+ * @param isAdded - 1 for each node that no chain may go through
+ */
+export function sweepWithout(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts): SurvivorSweep {
+  const { nodeCount } = heap.snapshot;
+  const sweep = {
+    isHeldWithoutAdded: new Uint8Array(nodeCount),
+    parent: new Uint32Array(nodeCount).fill(NO_NODE),
+    parentEdge: new Uint32Array(nodeCount).fill(NO_EDGE),
+    cost: new Uint32Array(nodeCount).fill(0xffff_ffff),
+    holdsAdded: new Uint8Array(nodeCount),
+    standing: [],
+  };
+  // Nothing is cheaper than what is added, so that no chain goes there.
+  for (let node = 0; node < nodeCount; node++) if (isAdded[node] === 1) sweep.cost[node] = 0;
+  sweep.cost[ROOT] = 0;
+  spread(heap, costs, sweep, [ROOT], 0);
+  return sweep;
 }
 
 /** Goes on from some nodes, all of one cost. */

@@ -4,6 +4,7 @@ import { NodeType } from '../snapshot/snapshot.ts';
 import { EdgeCosts, ENGINE_COST, HIGHEST_COST } from './edge-costs.ts';
 import { EdgeLabels } from './edge-labels.ts';
 import { findModuleHolder } from './module-holders.ts';
+import { ShownNames } from './shown-names.ts';
 import { isNamed } from './user-code.ts';
 
 /** Who, seen by an author, holds an object. */
@@ -37,11 +38,14 @@ const MOST_EDGES = 20_000;
 export class VisibleRetainers {
   readonly #heap: Heap;
   readonly #labels: EdgeLabels;
+  readonly #names: ShownNames;
   readonly #costs: EdgeCosts;
 
-  constructor(heap: Heap) {
+  /** @param showKeys - whether keys, which are data, may be told */
+  constructor(heap: Heap, showKeys: boolean) {
     this.#heap = heap;
     this.#labels = new EdgeLabels(heap);
+    this.#names = new ShownNames(heap, showKeys);
     this.#costs = new EdgeCosts(heap.snapshot);
   }
 
@@ -93,7 +97,8 @@ export class VisibleRetainers {
     }
     if (this.#isTop(source)) return this.#holdBy(ROOT, edge, '');
     if (this.#heap.isPlumbing[source] === 1) return undefined;
-    return { ...this.#holdBy(source, edge, edgeName), isCaptures: this.#isCaptures(source, edge) };
+    const shown = this.#names.of({ holder: source, source, edge, edgeName }, true);
+    return { ...this.#holdBy(source, edge, shown), isCaptures: this.#isCaptures(source, edge) };
   }
 
   /** Who holds plumbing, and so what hangs in it; undefined where that is plumbing, too. */
@@ -101,7 +106,8 @@ export class VisibleRetainers {
     if (this.#isTop(source)) return this.#holdBy(ROOT, lastEdge, '');
     if (this.#heap.isPlumbing[source] === 1) return undefined;
     const edgeName = this.#labels.throughPlumbing(edge, lastSource, lastEdge);
-    return { ...this.#holdBy(source, lastEdge, edgeName), isCaptures: this.#isCaptures(source, edge), isDirect: false };
+    const shown = this.#names.of({ holder: source, source: lastSource, edge: lastEdge, edgeName }, true);
+    return { ...this.#holdBy(source, lastEdge, shown), isCaptures: this.#isCaptures(source, edge), isDirect: false };
   }
 
   #holdBy(holder: NodeOrdinal, edge: EdgeOrdinal, edgeName: string): Hold {

@@ -77,14 +77,46 @@ describe('what holds an object', () => {
 
   test('is bounded by --depth and --too-many, and what is left out is counted', async () => {
     const { stdout } = await runCli(['retainers', file, TASK, '--depth', '1', '--too-many', '2']);
-    expect(stdout.split('\n').slice(-7, -1)).toEqual([
-      'held by',
-      '    [*] of Set @7',
-      '        1 more',
-      '    .first, .last of List @17',
-      '        1 more',
-      '    3 more',
+    const lines = stdout.split('\n');
+    expect(lines.slice(lines.findIndex((line) => line.startsWith('held in')))).toEqual([
+      'held in 3 independent ways: cut all to free 28 B',
+      '    List.first, .last   if cut frees 0 B: 2 x List.first and Connection.tasks[*] must go, too',
+      '        global @3, the global object',
+      '         |  ... 2 more, see --depth',
+      '         `> .first, .last   Task @11',
+      '    2 x List.first   if cut frees 0 B: List.first, .last and Connection.tasks[*] must go, too',
+      '        global @3, the global object',
+      '         |  ... 2 more, see --depth',
+      '         `> .first   Task @11',
+      '    1 more: Connection.tasks[*]',
+      '    1 more object holds it, but lives only with it: no way of its own',
+      '',
     ]);
+  });
+
+  test('is told on about a screen, however many ways there are', async () => {
+    const crowd = join(folder, 'crowd.heapsnapshot');
+    const holders = repeat(60, (n) => n);
+    const drawn = extendHeap(
+      TASK_HEAP,
+      Object.assign({}, ...holders.map((n) => copies(`h${n}x`, 1, { name: `Holder${n}` }))),
+      [...holders.map((n) => `conn .way${n}x h${n}x0`), ...holders.map((n) => `h${n}x0 .task task`)],
+    );
+    writeFileSync(crowd, buildSnapshotJson(drawn));
+    const [bounded, all] = [
+      await runCli(['retainers', crowd, TASK]),
+      await runCli(['retainers', crowd, TASK, '--too-many', '100']),
+    ];
+    expect(bounded.stdout).toContain('held in 61 independent ways');
+    expect(bounded.stdout).toMatch(/ {4}\d\d more: Holder\d+\.task, .*\.\.\.\n/u);
+    expect(bounded.stdout.split('\n').length).toBeLessThanOrEqual(46);
+    expect(all.stdout.match(/if cut frees/gu)).toHaveLength(61);
+  });
+
+  test('is nothing for the root itself', async () => {
+    const { stdout } = await runCli(['retainers', file, '@1']);
+    expect(stdout).toContain('the root itself: nothing holds it, all ways begin here\n');
+    expect(stdout).not.toContain('dominated');
   });
 
   test('goes into a file', async () => {
@@ -146,6 +178,10 @@ describe('what cannot be answered', () => {
   test.each([
     [['retainers'], 'no snapshot given; expected heapdiff retainers <snapshot> @<id>'],
     [['retainers', 'a.heapsnapshot'], 'no object given; expected heapdiff retainers <snapshot> @<id>'],
+    [
+      ['retainers', '@4711', 'after.heapsnapshot'],
+      'the id stands in front of the snapshot; expected heapdiff retainers after.heapsnapshot @4711',
+    ],
     [['retainers', 'a', '@1', '@2'], '3 arguments given, expected two: heapdiff retainers <snapshot> @<id>'],
     [['retainers', 'a', 'Promise'], '"Promise" is no id of an object; expected one as reports write it: @4711'],
     [['retainers', 'a', '@-1'], '"@-1" is no id of an object; expected one as reports write it: @4711'],

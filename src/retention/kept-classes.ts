@@ -1,0 +1,81 @@
+import type { DfsNumber } from '../graph/depth-first-order.ts';
+import type { Heap } from '../graph/heap.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { HeldClass } from './suspect.ts';
+
+/** What goes with an object: the first of its classes, and all that these leave out. */
+export interface KeptClasses {
+  /** Most bytes first, the object itself included; their bytes and those of `more` are what the object retains. */
+  readonly classes: readonly HeldClass[];
+  /** Further classes, and what belongs to the engine alone. */
+  readonly more: { readonly classCount: number; readonly shallowBytes: number };
+}
+
+/**
+ * Sums up by class what an object dominates, and so keeps alone. Plumbing is told with its owner, where that goes, too.
+ *
+ * @param mostClasses - classes that are told
+ * @param showShapes - whether the shape of a plain object that is the only one of its kind is told: its names may be data
+ */
+export function findKeptClasses(
+  heap: Heap,
+  object: NodeOrdinal,
+  mostClasses: number,
+  showShapes: boolean,
+): KeptClasses {
+  const totals = sumByClass(heap, markDominated(heap, object));
+  if (!showShapes) mergeSingleShapes(totals);
+  const sorted = [...totals]
+    .map(([className, total]) => ({ className, ...total }))
+    .sort((one, other) => other.shallowBytes - one.shallowBytes || (one.className < other.className ? -1 : 1));
+  const classes = sorted.slice(0, mostClasses);
+  const toldBytes = classes.reduce((sum, { shallowBytes }) => sum + shallowBytes, 0);
+  return {
+    classes,
+    more: { classCount: sorted.length - classes.length, shallowBytes: heap.retainedBytes[object] - toldBytes },
+  };
+}
+
+/** @returns 1 for each node that every way from the root to comes by the object: dominators stand in front of what they dominate */
+function markDominated({ dominatorTree, snapshot }: Heap, object: NodeOrdinal): Uint8Array {
+  const { nodeByDfsNumber, immediateDominator } = dominatorTree;
+  const isDominated = new Uint8Array(snapshot.nodeCount);
+  isDominated[object] = 1;
+  for (let number = 1 as DfsNumber; number < nodeByDfsNumber.length; number++) {
+    const node = nodeByDfsNumber[number];
+    const dominator = immediateDominator[node];
+    if (dominator !== NO_NODE && isDominated[dominator] === 1) isDominated[node] = 1;
+  }
+  return isDominated;
+}
+
+interface ClassTotal {
+  readonly count: number;
+  readonly shallowBytes: number;
+}
+
+function sumByClass(heap: Heap, includes: Uint8Array): Map<string, ClassTotal> {
+  const { nodeCount, shallowBytes } = heap.snapshot;
+  const classOf = new HeldClassNames(heap);
+  const totals = new Map<string, ClassTotal>();
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const owner = heap.ownerOf[node] as NodeOrdinal;
+    if (includes[node] === 0 || includes[owner] === 0 || heap.isPlumbing[owner] === 1) continue;
+    add(totals, classOf.of(owner), owner === node ? 1 : 0, shallowBytes[node]);
+  }
+  return totals;
+}
+
+function mergeSingleShapes(totals: Map<string, ClassTotal>): void {
+  for (const [className, { count, shallowBytes }] of [...totals]) {
+    if (count !== 1 || !className.startsWith('Object {')) continue;
+    totals.delete(className);
+    add(totals, 'Object', count, shallowBytes);
+  }
+}
+
+function add(totals: Map<string, ClassTotal>, className: string, count: number, bytes: number): void {
+  const total = totals.get(className) ?? { count: 0, shallowBytes: 0 };
+  totals.set(className, { count: total.count + count, shallowBytes: total.shallowBytes + bytes });
+}

@@ -1,0 +1,91 @@
+import type { Heap } from '../graph/heap.ts';
+import { findFirstEntry } from '../graph/ordered-hash-tables.ts';
+import { readText } from '../graph/string-values.ts';
+import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import { ANY_KEY, EdgeLabels } from './edge-labels.ts';
+
+/** An edge as an author has it, by what it is told, and where V8 has it. */
+export interface ToldEdge {
+  /** The object that the author sees. */
+  readonly holder: NodeOrdinal;
+  /** Where the last edge of the way starts: the holder, or plumbing of its own. */
+  readonly source: NodeOrdinal;
+  readonly edge: EdgeOrdinal;
+  readonly edgeName: string;
+}
+
+/** A Map's key, its value, and the next entry of the bucket. */
+const MAP_SLOTS = 3;
+
+/** Names what is told as `[*]`, where it may be: a name that a program wrote always, a key only where texts are told. */
+export class ShownNames {
+  readonly #heap: Heap;
+  readonly #labels: EdgeLabels;
+  readonly #showKeys: boolean;
+
+  /** @param showKeys - whether keys, which are data, may be told */
+  constructor(heap: Heap, showKeys: boolean) {
+    this.#heap = heap;
+    this.#labels = new EdgeLabels(heap);
+    this.#showKeys = showKeys;
+  }
+
+  /**
+   * `.constructor` where a table of properties led, `["user-7"]` for a key; else as it was told.
+   *
+   * @param isOne - whether one edge is meant: several have several keys
+   */
+  of({ holder, source, edge, edgeName }: ToldEdge, isOne: boolean): string {
+    if (edgeName !== ANY_KEY || edge === NO_EDGE) return edgeName;
+    const showKey = this.#showKeys && isOne;
+    const { edgeTarget, edgeType } = this.#heap.snapshot;
+    const property = edgeType[edge] === EdgeType.property ? edge : this.#findProperty(holder, edgeTarget[edge]);
+    if (property === NO_EDGE) return showKey ? (this.#keyOfEntry(source, edge) ?? edgeName) : edgeName;
+    const label = this.#labels.direct(holder, property);
+    return label === ANY_KEY && showKey ? `[${JSON.stringify(this.#nameOf(property))}]` : label;
+  }
+
+  /** V8 tells of a property that is in a table both the way through the table, and an edge of the object's own. */
+  #findProperty(holder: NodeOrdinal, target: NodeOrdinal): EdgeOrdinal {
+    const { firstEdge, edgeType, edgeTarget } = this.#heap.snapshot;
+    const endEdge = firstEdge[(holder + 1) as NodeOrdinal];
+    for (let edge = firstEdge[holder]; edge < endEdge; edge++) {
+      if (edgeType[edge] === EdgeType.property && edgeTarget[edge] === target && this.#nameOf(edge) !== '__proto__')
+        return edge;
+    }
+    return NO_EDGE;
+  }
+
+  /** The key of a Map's value; undefined for all else, and for small integers, which are in no snapshot. */
+  #keyOfEntry(table: NodeOrdinal, edge: EdgeOrdinal): string | undefined {
+    const { shallowBytes, firstEdge, edgeTarget, nodeId, nodeType } = this.#heap.snapshot;
+    const firstSlot = findFirstEntry(shallowBytes[table], MAP_SLOTS);
+    const slot = this.#slotOf(edge);
+    if (firstSlot === undefined || slot === undefined || slot < firstSlot) return undefined;
+    if ((slot - firstSlot) % MAP_SLOTS !== 1) return undefined;
+    const endEdge = firstEdge[(table + 1) as NodeOrdinal];
+    for (let other = firstEdge[table]; other < endEdge; other++) {
+      if (this.#slotOf(other) !== slot - 1) continue;
+      const key = edgeTarget[other];
+      const text = readText(this.#heap.snapshot, key);
+      if (text !== undefined) return `[${JSON.stringify(text)}]`;
+      return nodeType[key] === NodeType.object ? `[${this.#heap.classNames.of(key)} @${nodeId[key]}]` : undefined;
+    }
+    return undefined;
+  }
+
+  /** V8 writes the slots of a table as indices, or as names that are numbers. */
+  #slotOf(edge: EdgeOrdinal): number | undefined {
+    const { edgeType, edgeNameOrIndex } = this.#heap.snapshot;
+    if (edgeType[edge] === EdgeType.hidden || edgeType[edge] === EdgeType.element) return edgeNameOrIndex[edge];
+    if (edgeType[edge] !== EdgeType.internal) return undefined;
+    const name = this.#nameOf(edge);
+    return /^\d+$/u.test(name) ? Number(name) : undefined;
+  }
+
+  #nameOf(edge: EdgeOrdinal): string {
+    const { strings, edgeNameOrIndex } = this.#heap.snapshot;
+    return strings.get(edgeNameOrIndex[edge] as StringIndex);
+  }
+}

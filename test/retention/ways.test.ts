@@ -1,0 +1,171 @@
+import { type Heap, type NodeOrdinal, NodeType } from 'heapdiff';
+import { buildHeap, copies, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import { describe, expect, test } from 'vitest';
+import { ROOT } from '../../src/ordinals.ts';
+import { type BackReferences, findBackReferences } from '../../src/retention/back-references.ts';
+import { dominatorsByRemoval, nodesOf, reachableFrom, retainedBytesByRemoval } from '../support/brute-force.ts';
+import { freedBytesByRemoval } from '../support/brute-force-cuts.ts';
+import { retainingEdgesOf } from '../support/heap-twins.ts';
+import { randomHeapPair } from '../support/random-heaps.ts';
+import { TASK_HEAP } from '../support/task-heap.ts';
+
+const ALL = { depth: 1000, tooMany: 1000 };
+
+describe('the ways to an object', () => {
+  test('are told from where an author would begin; what lives only with it is none', async () => {
+    const { ways } = await askFor(TASK_HEAP, 'task');
+    expect(ways.ways.map(({ label, freedBytes }) => [label, freedBytes])).toEqual([['Connection.tasks[*]', 28]]);
+    expect(sketch(ways.ways[0].chain)).toEqual(['global', '.conn Connection', '.tasks Set', '[*] Task']);
+    expect(ways).toMatchObject({ wayCount: 1, freedBytes: 28, innerHolderCount: 1 });
+  });
+
+  test('are one where holders are alike, and cutting one of several frees nothing', async () => {
+    const drawing = extendHeap(TASK_HEAP, copies('socket', 12, { name: 'Socket' }), [
+      ...repeat(12, (n) => `table #${n + 1} socket${n}`),
+      ...repeat(12, (n) => `socket${n} .task task`),
+      ...repeat(12, (n) => `socket${n} ._task task`),
+    ]);
+    const { ways } = await askFor(drawing, 'task');
+    expect(ways.ways.map(({ label, holderCount, freedBytes }) => [label, holderCount, freedBytes])).toEqual([
+      ['Connection.tasks[*]', 1, 0],
+      ['Socket.task, ._task', 12, 0],
+    ]);
+    expect(ways.ways[1].chain.at(-2)).toMatchObject({ className: 'Socket', count: 12 });
+    expect(ways.freedBytes).toBe(28);
+  });
+
+  test('to the dominators are told where there are several', async () => {
+    const drawing = extendHeap(TASK_HEAP, {}, ['global .last conn']);
+    const { dominatorWays } = await askFor(
+      extendHeap(drawing, { other: 'Other' }, ['global .other other', 'other .conn conn']),
+      'task',
+    );
+    expect(dominatorWays.map(({ className, ways }) => [className, ways.map(({ label }) => label)])).toEqual([
+      ['Connection', ['global.conn, .last', 'Other.conn']],
+    ]);
+  });
+
+  test('of the root there are none', async () => {
+    const { heap } = await buildHeap(TASK_HEAP);
+    expect(findBackReferences(heap, ROOT, ALL).ways).toMatchObject({ wayCount: 0, ways: [], others: [] });
+  });
+
+  test('have the names that a program wrote, and keys only where texts are told', async () => {
+    const drawing = extendHeap(TASK_HEAP, { properties: 'array:(object properties)', made: 'Made', proto: 'Object' }, [
+      'conn .proto proto',
+      'proto #properties properties',
+      'proto .constructor made',
+      'properties #5 made',
+      'conn .user@example.com owner',
+    ]);
+    expect((await askFor(drawing, 'made')).ways.ways.map(({ label }) => label)).toEqual([
+      'Connection.proto.constructor',
+    ]);
+    const [hidden, shown] = [await askFor(drawing, 'owner'), await askFor(drawing, 'owner', true)];
+    expect(JSON.stringify(hidden)).not.toContain('example.com');
+    expect(shown.ways.ways[0].chain.at(-1)?.edgeName).toBe('["user@example.com"]');
+    expect(shown.edges[0].edgeNames).toEqual(['["user@example.com"]']);
+  });
+});
+
+describe('the slow twin', () => {
+  test('finds the same dominators, kept classes and freed bytes (60 random heaps, each node of them)', async () => {
+    let [manyWays, oneWay] = [0, 0];
+    for (let seed = 0; seed < 60; seed++) {
+      const { title, after } = randomHeapPair(seed);
+      const { heap } = await buildHeap(after);
+      const dominatorOf = dominatorsByRemoval(heap.flowGraph, ROOT);
+      const retainedBytes = retainedBytesByRemoval(
+        heap.flowGraph,
+        ROOT,
+        Float64Array.from(heap.snapshot.shallowBytes as ArrayLike<number>),
+      );
+      for (const node of nodesOf(heap.flowGraph)) {
+        if (node === ROOT || heap.reachability.isReached[node] === 0) continue;
+        const told = findBackReferences(heap, node, ALL);
+        const message = `${title}, @${heap.snapshot.nodeId[node]}`;
+        expect(
+          told.dominators.map(({ nodeId }) => nodeId),
+          message,
+        ).toEqual(dominatorsAbove(heap, node, dominatorOf));
+        expectKept(heap, node, told, retainedBytes[node], message);
+        expectFreed(heap, node, told, message);
+        if (told.ways.wayCount > 1) manyWays++;
+        else oneWay++;
+      }
+    }
+    expect(Math.min(manyWays, oneWay)).toBeGreaterThan(100);
+  });
+});
+
+/** Those that an author sees, the nearest first. */
+function dominatorsAbove(
+  { snapshot, isPlumbing }: Heap,
+  node: NodeOrdinal,
+  dominatorOf: readonly NodeOrdinal[],
+): number[] {
+  const ids: number[] = [];
+  for (let above = dominatorOf[node]; above !== ROOT; above = dominatorOf[above]) {
+    if (isPlumbing[above] === 0 && snapshot.nodeType[above] !== NodeType.synthetic) ids.push(snapshot.nodeId[above]);
+  }
+  return ids;
+}
+
+/** What the root does not reach without the object, in a pile for each class. */
+function expectKept(
+  heap: Heap,
+  object: NodeOrdinal,
+  { keeps }: BackReferences,
+  retainedBytes: number,
+  message: string,
+): void {
+  const staying = reachableFrom(heap.flowGraph, [ROOT], object);
+  const isKept = (node: NodeOrdinal): boolean => heap.reachability.isReached[node] === 1 && !staying.has(node);
+  const piles = new Map<string, number>();
+  for (const node of nodesOf(heap.flowGraph)) {
+    const owner = heap.ownerOf[node] as NodeOrdinal;
+    if (!isKept(node) || !isKept(owner) || heap.isPlumbing[owner] === 1) continue;
+    const name = heap.classNames.of(owner);
+    piles.set(name, (piles.get(name) ?? 0) + heap.snapshot.shallowBytes[node]);
+  }
+  const told = new Map<string, number>();
+  for (const { className, shallowBytes } of keeps.classes) {
+    const name = className.replace(/^Object \{.*/su, 'Object');
+    told.set(name, (told.get(name) ?? 0) + shallowBytes);
+  }
+  expect([...told].sort(), message).toEqual([...piles].sort());
+  const sum = keeps.classes.reduce((bytes, { shallowBytes }) => bytes + shallowBytes, 0);
+  expect(sum + keeps.more.shallowBytes, message).toBe(retainedBytes);
+}
+
+/** Takes the edges out, all of them and those of each way alone; a way is what keeps the object when all others are gone. */
+function expectFreed(heap: Heap, object: NodeOrdinal, { ways }: BackReferences, message: string): void {
+  const { nodeId } = heap.snapshot;
+  const into = retainingEdgesOf(heap.flowGraph).filter(({ target }) => target === object);
+  expect(ways.freedBytes, message).toBe(freedBytesByRemoval(heap, ({ target }) => target === object));
+  const keeping = into.filter(
+    ({ source }) =>
+      source !== object && freedBytesByRemoval(heap, (edge) => edge.target === object && edge.source !== source) === 0,
+  );
+  const starts = ways.ways.flatMap(({ fromIds }) => fromIds);
+  const keepingIds = new Set(keeping.map(({ source }) => nodeId[source]));
+  // Of what has no size nobody can tell by bytes whether it stays.
+  if (ways.freedBytes > 0) expect(new Set(starts), message).toEqual(keepingIds);
+  for (const { fromIds, freedBytes } of ways.ways) {
+    // One node may hold it in two ways.
+    if (new Set(starts).size !== starts.length) continue;
+    const isOfWay = (source: NodeOrdinal): boolean => fromIds.includes(nodeId[source]);
+    const removed = freedBytesByRemoval(heap, ({ source, target }) => target === object && isOfWay(source));
+    expect(freedBytes, message).toBe(removed);
+  }
+}
+
+async function askFor(drawing: GraphDescription, key: string, showStrings = false): Promise<BackReferences> {
+  const { heap, node } = await buildHeap(drawing);
+  return findBackReferences(heap, node(key), { ...ALL, showStrings });
+}
+
+/** `.tasks Set` */
+function sketch(chain: BackReferences['ways']['ways'][number]['chain']): string[] {
+  return chain.map(({ edgeName, className }) => `${edgeName} ${className}`.trimStart());
+}
