@@ -121,7 +121,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   snapshots: { packages: ['node:'] },
   'snapshots/real': {
     layers: ['snapshots'],
-    packages: ['node:', 'react', 'react-test-renderer', ...packagesOfRealLeaks()],
+    packages: ['node:', 'playwright-core', 'react', 'react-test-renderer', ...packagesOfRealLeaks()],
   },
 };
 

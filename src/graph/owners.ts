@@ -75,9 +75,14 @@ function typeKindOf(type: number): number {
   return MIXED_TYPES.has(type) ? TypeKind.mixed : TypeKind.users;
 }
 
-const OWNING_NAMES: ReadonlyMap<string, number> = new Map(
-  ['elements', 'properties', 'table', 'backing_store', 'dictionary'].map((name) => [name, 1]),
-);
+/** What an internal edge's name says of who owns its target. */
+const NamedEdge = { plain: 0, owns: 1, belongsToCode: 2 } as const;
+
+const EDGE_NAMES: ReadonlyMap<string, number> = new Map([
+  ...['elements', 'properties', 'table', 'backing_store', 'dictionary'].map((name) => [name, NamedEdge.owns] as const),
+  // A weak list of optimized code to throw away when the shape or variable changes: it grows as V8 compiles, with no object.
+  ['dependent_code', NamedEdge.belongsToCode],
+]);
 
 /** What is known of a node's retainers; one byte, since it is asked of the target of every edge. */
 const Claim = {
@@ -95,7 +100,7 @@ const Claim = {
 function findDirectOwners(snapshot: Snapshot, reachability: Reachability, isPlumbing: Uint8Array): Uint32Array {
   const { isReached, edgeRetains } = reachability;
   const { nodeCount, firstEdge, edgeType, edgeNameOrIndex, edgeTarget, nodeType, strings } = snapshot;
-  const isOwningName = strings.classify(OWNING_NAMES);
+  const edgeKindOfName = strings.classify(EDGE_NAMES);
   const claims = openClaims(nodeType, isPlumbing);
   const owner = new Uint32Array(nodeCount);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
@@ -105,7 +110,10 @@ function findDirectOwners(snapshot: Snapshot, reachability: Reachability, isPlum
       const target = edgeTarget[edge];
       const claim = claims[target];
       if (claim === Claim.none || edgeRetains[edge] === 0 || target === node) continue;
-      if (edgeType[edge] === EdgeType.internal && isOwningName[edgeNameOrIndex[edge]] === 1) {
+      const kind = edgeType[edge] === EdgeType.internal ? edgeKindOfName[edgeNameOrIndex[edge]] : NamedEdge.plain;
+      if (kind === NamedEdge.belongsToCode) {
+        claims[target] = Claim.none;
+      } else if (kind === NamedEdge.owns) {
         if (claim === Claim.named) {
           if (owner[target] !== node) claims[target] = Claim.none;
           continue;

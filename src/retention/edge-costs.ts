@@ -18,6 +18,7 @@ const ENGINE_COSTS: ReadonlyMap<string, number> = new Map([
   ['prototype_info', DEAR_COST],
   ['transitions', DEAR_COST],
   ['transition_info', DEAR_COST],
+  ['dependent_code', DEAR_COST],
   ['__proto__', DEAR_COST],
   ['constructor', DEAR_COST],
   ['descriptors', DEAR_COST],

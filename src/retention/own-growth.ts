@@ -1,6 +1,7 @@
 import type { Comparison } from '../diff/compare.ts';
-import { type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { ENGINE_COST } from './edge-costs.ts';
 import type { Growth } from './growth.ts';
 import { NO_SET } from './kept-bytes.ts';
 
@@ -54,7 +55,7 @@ export function chargeOwnGrowth(
     } else if (WEAK_COLLECTIONS.has(after.classNames.of(visible))) {
       weakCount++;
       weakBytes += bytes;
-    } else if (isUsersObject(after.snapshot, visible)) {
+    } else if (isUsersObject(after.snapshot, visible) && !isEnginesPart(growth, visible, node)) {
       addInPlace(inPlace, growth.chains.patternOf(visible), visible, node, bytes);
     } else {
       engineCount++;
@@ -102,6 +103,12 @@ const USERS_TYPES: ReadonlySet<number> = new Set([
   NodeType.concatenatedString,
   NodeType.slicedString,
 ]);
+
+/** Shapes and their lists: an object's by edges that no author wrote, and grown by what V8 compiled. */
+function isEnginesPart({ costs, sweep }: Growth, visible: NodeOrdinal, node: NodeOrdinal): boolean {
+  if (node === visible) return false;
+  return costs.of(sweep.parent[node] as NodeOrdinal, sweep.parentEdge[node] as EdgeOrdinal) >= ENGINE_COST;
+}
 
 function addInPlace(
   inPlace: Map<number, GrownInPlace>,

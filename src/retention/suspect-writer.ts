@@ -1,16 +1,19 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
+import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import { CutWriter } from './cut-writer.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
+import type { GrowthGroup } from './growth-points.ts';
 import { asStep, nameHolder } from './holder-place.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
-import { countTold, findToldClass, listClasses, VALUE_TYPES } from './leading-class.ts';
+import { countTold, findToldClass, listClasses } from './leading-class.ts';
+import { nameHeld } from './name-held.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { Holder, Suspect } from './suspect.ts';
 import { SuspectChains } from './suspect-chains.ts';
@@ -36,6 +39,7 @@ export interface Turnover {
 /** Puts groups and grown survivors into the words of the report. */
 export class SuspectWriter {
   readonly #heap: Heap;
+  readonly #classOf: HeldClassNames;
   readonly #growth: Growth;
   readonly #chains: SuspectChains;
   readonly #cuts: CutWriter;
@@ -45,6 +49,7 @@ export class SuspectWriter {
   constructor(comparison: Comparison, growth: Growth, inside: Inside, measure: Measure) {
     const heap = comparison.after;
     this.#heap = heap;
+    this.#classOf = new HeldClassNames(heap);
     this.#sizes = new HolderSizes(comparison);
     this.#growth = growth;
     this.#chains = new SuspectChains(heap, growth, inside);
@@ -72,7 +77,9 @@ export class SuspectWriter {
     const toHolder = chain.slice(0, holder === group.hold.holder ? suspectHop : suspectHop - 1);
     const sampleIds = this.#sampleIds(leader);
     const count = countTold(leader);
-    const held = nameHeld(holding.classes, className, count);
+    const held = nameHeld(holding.classes, className, count, () =>
+      this.#namesHeldStraight([group, ...others], holding),
+    );
     return {
       fingerprint: fingerprintOf(toHolder, edgeName, className),
       title: `${nameHolder(toHolder)}${edgeName === ANY_KEY ? '' : asStep(edgeName)} keeps ${held.name}`,
@@ -105,6 +112,13 @@ export class SuspectWriter {
       holds: listClasses(holding.classes, this.#measure.iterations),
       sampleIds,
     };
+  }
+
+  /** The classes of what the groups' own edges lead to; a shape that only one object has is told as `Object`. */
+  #namesHeldStraight(groups: readonly GrowthGroup[], { classes }: Holding): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { tops } of groups) for (const top of tops) names.add(this.#classOf.of(top));
+    return new Set([...names].map((name) => (classes.has(name) ? name : 'Object')));
   }
 
   /** Where none is held straight, the first of them. */
@@ -153,25 +167,4 @@ export class SuspectWriter {
 function countGone({ gone, isLarge }: Turnover, className: string): number {
   const held = isLarge ? gone?.classes.get(className) : undefined;
   return held === undefined ? 0 : countTold(held);
-}
-
-/** `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. */
-function nameHeld(
-  classes: ReadonlyMap<string, ClassHolding>,
-  className: string,
-  count: number,
-): { name: string; isOfOneClass: boolean } {
-  const straight = [...classes]
-    .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
-    .sort(([leftName, left], [rightName, right]) => {
-      return right.topmostCount - left.topmostCount || (leftName < rightName ? -1 : 1);
-    });
-  const total = straight.reduce((sum, [, held]) => sum + held.topmostCount, 0);
-  const isHeldStraight = straight.some(([name]) => name === className);
-  if (!isHeldStraight || straight.length < 2 || count * 2 > total) {
-    return { name: `${count.toLocaleString('en')} ${className}`, isOfOneClass: true };
-  }
-  const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
-  const name = `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
-  return { name, isOfOneClass: false };
 }

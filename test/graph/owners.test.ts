@@ -67,6 +67,12 @@ describe('plumbing is folded into the object that owns it', () => {
     });
   });
 
+  test('the list of code that depends on a shape is nobody’s, the shape its object’s', async () => {
+    const nodes = { object: 'A', shape: 'object shape:system / Map', dependents: 'hidden:system / WeakArrayList' };
+    const edges = ['root .a object', 'object #map shape', 'shape #dependent_code dependents'];
+    expect(await ownersOf(nodes, edges)).toEqual({ object: 'object', shape: 'object', dependents: 'dependents' });
+  });
+
   test('a context belongs to the one closure that has it, a boxed number to its object', async () => {
     const nodes = {
       tick: 'closure:tick',

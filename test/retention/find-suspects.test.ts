@@ -165,6 +165,35 @@ describe('who is told', () => {
     ]);
   });
 
+  test('code that V8 compiled for objects of a shape is no growth of theirs', async () => {
+    // global .first, .second -> Socket -> shape -> the list of code that depends on it, another one each time
+    const of = (list: string, selfSize: number): GraphDescription =>
+      drawHeap(
+        {
+          global: 'global',
+          first: 'Socket',
+          second: 'Socket',
+          prototype: 'Socket',
+          shape: 'object shape:system / Map',
+          own: 'object shape:system / Map',
+          [list]: { type: 'hidden', name: 'system / WeakArrayList', selfSize },
+          [`${list}OfOwn`]: { type: 'hidden', name: 'system / WeakArrayList', selfSize },
+        },
+        [
+          'root ^global global',
+          ...['first', 'second', 'prototype'].map((name) => `global .${name} ${name}`),
+          'first #map shape',
+          'second #map shape',
+          'prototype #map own',
+          `shape #dependent_code ${list}`,
+          `own #dependent_code ${list}OfOwn`,
+        ],
+      );
+    const { suspects, noise } = await explain(of('list', 1_000), of('longer', 30_000));
+    expect(suspects).toEqual([]);
+    expect(noise).toEqual([{ kind: 'engine internals', count: 2, bytes: 58_000 }]);
+  });
+
   test('the last hop of the chain is of the class that most of the bytes are', async () => {
     const after = extendHeap(
       CONNECTION,

@@ -45,6 +45,22 @@ test('two Maps of objects that hold each other are one suspect, and both are nam
   expect(noise).toEqual([]);
 });
 
+test('what those that are held have in common is not named beside them', async () => {
+  const classes = { request: 'Request', response: 'Response', route: 'Route', log: 'Log' };
+  const after = extendHeap(
+    TWO_MAPS,
+    Object.assign({}, ...Object.entries(classes).map(([key, name]) => copies(key, 50, { name, selfSize: 500 }))),
+    [
+      ...repeat(50, (n) => ['request', 'response', 'route'].map((key) => `tableA #${key}${n} ${key}${n}`)).flat(),
+      ...repeat(50, (n) => ['request', 'response'].map((key) => `${key}${n} .log log${n}`)).flat(),
+    ],
+  );
+  const { suspects } = await explain(TWO_MAPS, after);
+  expect(suspects.map(({ title, holds }) => [title, holds.length])).toEqual([
+    ['Map App.requests keeps 150 objects: 50 Request, 50 Response, 50 Route', 4],
+  ]);
+});
+
 test('a hundred that stay beside a thousand that replace others are a suspect, told with all that are new', async () => {
   const cache = (key: string, count: number, graph = TWO_MAPS): GraphDescription =>
     extendHeap(

@@ -86,7 +86,7 @@ export async function recordReal(
 }
 
 /** Installs a package without running any script of it; the folder has its `node_modules`. */
-async function installed(packageName: string, version: string): Promise<string> {
+export async function installed(packageName: string, version: string): Promise<string> {
   const folder = join(cache, 'real', `${packageName}@${version}`);
   await madeOnce(folder, async (draft) => {
     const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', draft];

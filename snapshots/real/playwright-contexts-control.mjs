@@ -1,0 +1,3 @@
+import { withRoute } from './playwright-contexts.mjs';
+
+export default withRoute(false);
