@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, listOptions, QUIET } from './help-text.ts';
 import { SUMMARY_OPTIONS } from './options.ts';
 
 /**
@@ -19,7 +19,7 @@ has first. Classes that grow in step are named with the reference that joins
 them.
 
 Options
-${listOptions([...SUMMARY_OPTIONS, HELP])}
+${listOptions([...SUMMARY_OPTIONS, QUIET, HELP])}
 
 Examples
   heapdiff summary app.heapsnapshot
