@@ -1,4 +1,5 @@
-import { readSidecar, type Sidecar } from './capture/sidecar.ts';
+import { readSeries } from './capture/series.ts';
+import type { Sidecar } from './capture/sidecar.ts';
 import { checkPath } from './compare-arguments.ts';
 import type { Progress } from './compare-files.ts';
 import { describeValue } from './describe-value.ts';
@@ -24,17 +25,18 @@ export interface SummariseOptions extends ClassChoice {
 
 /**
  * Reads a snapshot and counts what lives in it by class; with earlier ones of the same process also what is new and gone since the
- * first, and which snapshot has the oldest object of each class first.
+ * first, and which snapshot has the oldest object of each class first. As in a comparison, snapshots that stand last and were taken
+ * after something else than a round of the action are left out, if two are left without them.
  *
- * @param files - paths, earliest first; `-` for standard input
+ * @param paths - earliest first; `-` for standard input
  * @throws UsageError where an argument is none of these, or a sidecar is damaged
  * @throws UnreadableInputError, MalformedSnapshotError, TruncatedSnapshotError for files that are no whole snapshots
  * @throws LineageError when the snapshots are not from one process, in the wrong order, or one of them stands twice
  */
-export async function summariseFiles(files: readonly string[], options: SummariseOptions = {}): Promise<Summary> {
-  checkArguments(files, options);
+export async function summariseFiles(paths: readonly string[], options: SummariseOptions = {}): Promise<Summary> {
+  checkArguments(paths, options);
   const { onProgress, ...choice } = options;
-  const sidecars = await Promise.all(files.map(readSidecar));
+  const { files, sidecars, phases } = await readSeries(paths);
   const last = files[files.length - 1];
   // The last one first: it tells which edges of the others say anything new.
   const heap = new Heap(await read(last, onProgress));
@@ -47,15 +49,16 @@ export async function summariseFiles(files: readonly string[], options: Summaris
       ...described,
       ...(sidecars[at] === undefined ? {} : { time: sidecars[at].time }),
     })),
+    ...(phases.length === 0 ? {} : { leftOut: phases }),
     ...summariseHeap(heap, past && { ...past, secondsAgo }, choice),
   };
 }
 
 /** The types say so, too; plain JavaScript does not read them. */
-function checkArguments(files: unknown, { sort, top, filter, ignoreClasses = [] }: SummariseOptions): void {
-  if (!Array.isArray(files) || files.length === 0)
-    throw new UsageError(`files is ${describeValue(files)}; expected an array of one path or more`);
-  for (const file of files) checkPath('files', file);
+function checkArguments(paths: unknown, { sort, top, filter, ignoreClasses = [] }: SummariseOptions): void {
+  if (!Array.isArray(paths) || paths.length === 0)
+    throw new UsageError(`paths is ${describeValue(paths)}; expected an array of one path or more`);
+  for (const path of paths) checkPath('paths', path);
   if (filter !== undefined && typeof filter !== 'string')
     throw new UsageError(`filter is ${describeValue(filter)}; expected a part of the names of classes`);
   if (!Array.isArray(ignoreClasses) || ignoreClasses.some((name) => typeof name !== 'string'))
@@ -65,7 +68,7 @@ function checkArguments(files: unknown, { sort, top, filter, ignoreClasses = [] 
   if (sort === undefined) return;
   if (!SUMMARY_SORTS.includes(sort))
     throw new UsageError(`sort is ${describeValue(sort)}; expected one of ${SUMMARY_SORTS.join(', ')}`);
-  if (files.length === 1 && SORTS_OF_CHANGE.has(sort))
+  if (paths.length === 1 && SORTS_OF_CHANGE.has(sort))
     throw new UsageError(`sort is ${describeValue(sort)}, which needs an earlier snapshot; expected two paths or more`);
 }
 

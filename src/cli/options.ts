@@ -164,7 +164,7 @@ export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set<SummarySort>(['
 
 /** The options of `heapdiff summary <snapshot> [later...]`. */
 export const SUMMARY_OPTIONS: readonly OptionSpec[] = [
-  { name: 'sort', value: 'KEY', description: 'retained, shallow, count, growth, new, gone, ... (see below)' },
+  { name: 'sort', value: 'KEY', description: 'what comes first (default retained, or growth)' },
   { name: 'filter', value: 'TEXT', description: 'only classes with TEXT in their name' },
   { name: 'ignore-class', value: 'NAME', description: 'not this class, nor its subclasses; repeatable' },
   { name: 'top', value: 'N', description: `print N classes (default ${DEFAULT_CLASSES}; json: all)` },

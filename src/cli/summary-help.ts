@@ -14,8 +14,9 @@ tables included), and what they retain, of each class nothing twice. Plain
 objects are told by their property names. With earlier snapshots of the same
 process also what is new and gone since the first, and the oldest: the number of
 the first snapshot that has it, and how long ago that was taken, where
-heapdiff capture noted the time. Classes that grow in step are named with the
-reference that joins them.
+heapdiff capture noted the time; of three snapshots or more also how many each
+has first. Classes that grow in step are named with the reference that joins
+them.
 
 Options
 ${listOptions([...SUMMARY_OPTIONS, HELP])}

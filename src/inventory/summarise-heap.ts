@@ -24,7 +24,7 @@ export function summariseHeap(
   heap: Heap,
   history: History | undefined,
   choice: ClassChoice,
-): Omit<Summary, 'schema' | 'snapshots'> {
+): Omit<Summary, 'schema' | 'snapshots' | 'leftOut'> {
   const register = new ClassRegister();
   const columns = classifyHeap(heap, history?.comparison, register);
   const { liveClassOf } = columns;

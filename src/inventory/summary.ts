@@ -3,6 +3,8 @@ export interface Summary {
   readonly schema: 'heapdiff/summary@1';
   /** Earliest first; what is live is told of the last. */
   readonly snapshots: readonly SummarisedSnapshot[];
+  /** Snapshots that were given, too, and that were taken after something else than a round of the action: they are not counted. */
+  readonly leftOut?: readonly { readonly file: string; readonly phase: string }[];
   /** All that the root reaches; nodes beyond that, and native memory that no node stands for, make up the rest of the snapshot. */
   readonly live: Tally;
   /** Of nodes that the root does not reach, which the next collection frees. */
@@ -85,10 +87,19 @@ export interface GrowthInStep {
 }
 
 /** By what classes can be sorted; names go up, the oldest come first, all else goes down. */
-export const SUMMARY_SORTS = ['retained', 'shallow', 'count', 'growth', 'new', 'gone', 'oldest', 'name'] as const;
+export type SummarySort = 'retained' | 'shallow' | 'count' | 'growth' | 'new' | 'gone' | 'oldest' | 'name';
 
-/** One of the orders of classes. */
-export type SummarySort = (typeof SUMMARY_SORTS)[number];
+/** All of these orders. */
+export const SUMMARY_SORTS: readonly SummarySort[] = [
+  'retained',
+  'shallow',
+  'count',
+  'growth',
+  'new',
+  'gone',
+  'oldest',
+  'name',
+];
 
 /** Those of them that tell what changed: there must be an earlier snapshot. */
-export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set(['growth', 'new', 'gone', 'oldest'] as const);
+export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set<SummarySort>(['growth', 'new', 'gone', 'oldest']);

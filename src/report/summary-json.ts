@@ -9,6 +9,8 @@ import { escapeJson } from './escape.ts';
  * @returns JSON with two spaces of indentation and a line break at its end; the same summary gives the same bytes
  */
 export function formatSummaryJson(summary: Summary, { tool, command }: Pick<Origin, 'tool' | 'command'>): string {
-  const { schema, ...rest } = summary;
-  return `${escapeJson(JSON.stringify({ schema, tool, command, ...rest }, null, 2))}\n`;
+  const { schema, snapshots, leftOut, live, unreachedBytes, nativeBytes, sort, classes, others, inStep } = summary;
+  const sums = { live, unreachedBytes, nativeBytes };
+  const ordered = { schema, tool, command, snapshots, leftOut, ...sums, sort, classes, others, inStep };
+  return `${escapeJson(JSON.stringify(ordered, null, 2))}\n`;
 }

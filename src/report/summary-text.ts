@@ -18,6 +18,10 @@ const GAP = '   ';
 
 const HEADINGS = ['count', 'own', 'retained'];
 const CHANGE_HEADINGS = ['new', 'gone', 'growth', 'oldest'];
+const SERIES_HEADINGS = [...CHANGE_HEADINGS, 'born'];
+
+/** Of more snapshots the first and the last few are told when objects were born. */
+const BIRTHS_SHOWN = 6;
 
 /** One line of the table: figures, then a name. */
 interface Row {
@@ -40,27 +44,30 @@ export function formatSummary(summary: Summary, { color }: SummaryTextOptions): 
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function formatHeader({ snapshots, live, unreachedBytes, nativeBytes }: Summary, paint: Paint): string[] {
+function formatHeader({ snapshots, leftOut = [], live, unreachedBytes, nativeBytes }: Summary, paint: Paint): string[] {
   const files = snapshots.map(({ file, time }, number) => {
     const start = number === 0 ? paint.strong(NAME) : ' '.repeat(NAME.length);
     const place = snapshots.length > 1 ? `${number}  ` : '';
     const taken = time === undefined ? '' : `${GAP}${escapeText(time, FILE_WIDTH)}`;
     return start + place + escapeText(nameOfFile(file), FILE_WIDTH) + taken;
   });
+  const others = leftOut.map(({ file, phase }) => {
+    const name = escapeText(nameOfFile(file), FILE_WIDTH);
+    return `${' '.repeat(NAME.length)}-  ${name}${GAP}taken ${escapeText(phase, NAME_WIDTH)}: left out`;
+  });
   const parts = [
     `${formatHeapSize(live.shallowBytes)} live in ${formatCount(live.count)} objects`,
     ...(unreachedBytes === 0 ? [] : [`${formatBytes(unreachedBytes)} that nothing holds`]),
     ...(nativeBytes === 0 ? [] : [`${formatBytes(nativeBytes)} of native memory beside the heap`]),
   ];
-  return [...files, parts.join(GAP)];
+  return [...files, ...others, parts.join(GAP)];
 }
 
 /** All tables have the same columns, below each other. */
 function formatTables({ classes, others, live, snapshots }: Summary, paint: Paint): string[][] {
-  const isSeries = snapshots.length > 1;
   const ofProgram = classes.filter(({ kind }) => kind !== 'engine' && kind !== 'value');
   const ofEngine = classes.filter(({ kind }) => kind === 'engine' || kind === 'value');
-  const headings = isSeries ? [...HEADINGS, ...CHANGE_HEADINGS] : HEADINGS;
+  const headings = [...HEADINGS, ...changeHeadings(snapshots.length)];
   const tables = [
     [{ figures: headings, name: 'class', isQuiet: true }, ...ofProgram.map(describeClass)],
     ofEngine.map(describeClass),
@@ -75,11 +82,16 @@ function formatTables({ classes, others, live, snapshots }: Summary, paint: Pain
   return tables.map((rows) => rows.map((row) => formatRow(row, widths, paint)));
 }
 
+function changeHeadings(snapshotCount: number): readonly string[] {
+  if (snapshotCount === 1) return [];
+  return snapshotCount === 2 ? CHANGE_HEADINGS : SERIES_HEADINGS;
+}
+
 function describeClass(told: ClassSummary): Row {
   const { className, retainedBytes, change } = told;
-  const oldest = change === undefined ? [] : [describeOldest(change)];
+  const age = change === undefined ? [] : [describeOldest(change), describeBirths(change)];
   return {
-    figures: [...describeTally(told, formatBytes(retainedBytes)), ...oldest],
+    figures: [...describeTally(told, formatBytes(retainedBytes)), ...age],
     name: escapeText(className, NAME_WIDTH),
   };
 }
@@ -92,13 +104,25 @@ function describeTally({ count, shallowBytes, change }: Tally, retained: string)
   const figures = [formatCount(count), formatBytes(shallowBytes), retained];
   if (change === undefined) return figures;
   const { newCount, goneCount, grownBytes } = change;
-  return [...figures, formatCount(newCount), formatCount(goneCount), grownBytes === 0 ? '0 B' : formatByteChange(grownBytes)];
+  return [
+    ...figures,
+    formatCount(newCount),
+    formatCount(goneCount),
+    grownBytes === 0 ? '0 B' : formatByteChange(grownBytes),
+  ];
 }
 
 /** The snapshot that has it first, and how long ago that was taken: `1, 42 s`. */
 function describeOldest({ oldestCohort, oldestSeconds }: NonNullable<ClassSummary['change']>): string {
   if (oldestCohort === undefined) return '';
   return `${oldestCohort}${oldestSeconds === undefined ? '' : `, ${formatCount(oldestSeconds)} s`}`;
+}
+
+/** How many of the live objects each snapshot has first: `4 + 40 + 40`. */
+function describeBirths({ bornAt }: NonNullable<ClassSummary['change']>): string {
+  const births = bornAt.map(formatCount);
+  const shown = births.length > BIRTHS_SHOWN ? [...births.slice(0, 3), '...', ...births.slice(-2)] : births;
+  return shown.join(' + ');
 }
 
 function formatRow({ figures, name, isQuiet = false }: Row, widths: readonly number[], paint: Paint): string {
