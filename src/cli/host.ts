@@ -59,6 +59,8 @@ export interface Engine
     | 'formatJson'
     | 'formatJunit'
     | 'formatMarkdown'
+    | 'formatObjects'
+    | 'formatObjectsJson'
     | 'formatSummary'
     | 'formatSummaryJson'
     | 'formatSvg'
@@ -68,6 +70,7 @@ export interface Engine
     | 'formatVerifyMarkdown'
     | 'Heap'
     | 'HeapDiffError'
+    | 'listObjects'
     | 'loadAnalyzers'
     | 'NO_DISTANCE'
     | 'NO_SUSPECTS'
@@ -75,6 +78,7 @@ export interface Engine
     | 'readSnapshot'
     | 'redactSnapshot'
     | 'summariseFiles'
+    | 'UnknownClassError'
     | 'verifyFix'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;

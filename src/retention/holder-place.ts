@@ -1,11 +1,14 @@
 import { ANY_KEY } from './edge-labels.ts';
 import type { ChainHop } from './suspect.ts';
 
+/** What names of places are made of. */
+export type NamedHop = Pick<ChainHop, 'className' | 'edgeName'>;
+
 /**
  * Where the last object of a chain hangs, as its author would write it: `Connection.tasks`, `Socket._events.error`, `cache`.
  * Plain objects and collections are steps on the way.
  */
-export function placeOf(chain: readonly ChainHop[]): string {
+export function placeOf(chain: readonly NamedHop[]): string {
   let place = chain.at(-1)?.edgeName ?? '';
   let above = chain.length - 2;
   while (above > 0 && isStep(chain[above], place)) {
@@ -25,7 +28,7 @@ export function placeOf(chain: readonly ChainHop[]): string {
  *
  * @param chain - down to the object that the edge starts from; empty where V8's roots are meant
  */
-export function edgeLabel(chain: readonly ChainHop[], edgeName: string): string {
+export function edgeLabel(chain: readonly NamedHop[], edgeName: string): string {
   const holder = chain.at(-1);
   if (holder === undefined) return "V8's roots";
   const isNamed = isMember(edgeName) && edgeName !== ANY_KEY && !PLAIN.has(holder.className);
@@ -39,7 +42,7 @@ export function asStep(edgeName: string): string {
 }
 
 /** Whether what hangs at `place` is told by where its holder hangs: a plain object, or a collection of many alike. */
-function isStep({ className }: ChainHop, place: string): boolean {
+function isStep({ className }: NamedHop, place: string): boolean {
   return isMember(place) && (className === 'Object' || (PLAIN.has(className) && place.startsWith(ANY_KEY)));
 }
 
