@@ -78,6 +78,19 @@ export class UsageError extends HeapDiffError {
   }
 }
 
+/** No object of a snapshot has the class that was asked for. */
+export class UnknownClassError extends UsageError {
+  readonly className: string;
+  /** The classes that objects of it have: names from the heap, a stranger's. */
+  readonly known: readonly string[];
+
+  constructor(file: string, className: string, known: readonly string[]) {
+    super(`no object of class ${JSON.stringify(className)} in ${file}; expected a class as heapdiff summary writes it`);
+    this.className = className;
+    this.known = known;
+  }
+}
+
 /** A capture did not come to its end: the program failed, ended or took too long, or the disk is full. */
 export class CaptureError extends HeapDiffError {
   /** Paths of the snapshots that were finished before, and stay. */

@@ -23,7 +23,7 @@ export {
 export { checkOptions, flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
 export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from './analysis/async-stacks.ts';
 export type { ReportedFinding } from './analysis/check-results.ts';
-export { HeapObject, type Reference } from './analysis/heap-object.ts';
+export { type Constant, HeapObject, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
@@ -69,10 +69,11 @@ export {
   MalformedSnapshotError,
   type SnapshotFault,
   TruncatedSnapshotError,
+  UnknownClassError,
   UnreadableInputError,
   UsageError,
 } from './errors.ts';
-export { type AllowedSuspect, type Budget, checkBudget, type GateRules, parseBytes } from './gate/budget.ts';
+export { type AllowedSuspect, type Budget, checkBudget, type GateRules } from './gate/budget.ts';
 export {
   checkGate,
   type GatedReport,
@@ -111,6 +112,14 @@ export {
 } from './graph/strongly-connected-components.ts';
 export type { ClassChoice } from './inventory/choose-classes.ts';
 export type {
+  ListedObject,
+  ObjectGroup,
+  ObjectList,
+  ObjectQuery,
+  ObjectTally,
+  PropertyValue,
+} from './inventory/object-list.ts';
+export type {
   ClassChange,
   ClassKind,
   ClassSummary,
@@ -121,6 +130,7 @@ export type {
   Tally,
   TallyChange,
 } from './inventory/summary.ts';
+export { type ListObjectsOptions, listObjects } from './list-objects.ts';
 export type { LargestInput, MemoryForecast } from './memory-forecast.ts';
 export {
   type EdgeColumn,
@@ -133,6 +143,7 @@ export {
   ROOT,
   type StringIndex,
 } from './ordinals.ts';
+export { parseBytes } from './parse-bytes.ts';
 export { type RedactOptions, redactSnapshot } from './redaction/redact-snapshot.ts';
 export type { RedactionCounts } from './redaction/redacted-strings.ts';
 export { formatBackReferencesJson, type Origin } from './report/back-reference-json.ts';
@@ -155,6 +166,8 @@ export type {
   MemlabLeakClass,
   MemlabMarkedSuspect,
 } from './report/memlab-findings.ts';
+export { formatObjectsJson } from './report/objects-json.ts';
+export { formatObjects, type ObjectsTextOptions } from './report/objects-text.ts';
 export type { Picture, PictureBounds, PictureEdge, PictureNode } from './report/picture.ts';
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
 export { formatSummaryJson } from './report/summary-json.ts';

@@ -1,21 +1,11 @@
-import { readSeries } from './capture/series.ts';
-import type { Sidecar } from './capture/sidecar.ts';
 import { checkPath } from './compare-arguments.ts';
 import type { Progress } from './compare-files.ts';
 import { describeValue } from './describe-value.ts';
-import { CohortCollector } from './diff/cohorts.ts';
-import { compareHeaps } from './diff/compare.ts';
-import { selectEdges } from './diff/edge-selection.ts';
-import { refuseRepeated } from './diff/lineage.ts';
 import { UsageError } from './errors.ts';
-import { Heap } from './graph/heap.ts';
+import { readHeapSeries } from './heap-series.ts';
 import type { ClassChoice } from './inventory/choose-classes.ts';
-import { type History, summariseHeap } from './inventory/summarise-heap.ts';
-import { SORTS_OF_CHANGE, SUMMARY_SORTS, type SummarisedSnapshot, type Summary } from './inventory/summary.ts';
-import type { NodeOrdinal } from './ordinals.ts';
-import type { SelectEdges } from './snapshot/edge-selection.ts';
-import { readSnapshot } from './snapshot/read-snapshot.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import { summariseHeap } from './inventory/summarise-heap.ts';
+import { SORTS_OF_CHANGE, SUMMARY_SORTS, type Summary } from './inventory/summary.ts';
 
 /** How a heap is summed up. */
 export interface SummariseOptions extends ClassChoice {
@@ -36,21 +26,12 @@ export interface SummariseOptions extends ClassChoice {
 export async function summariseFiles(paths: readonly string[], options: SummariseOptions = {}): Promise<Summary> {
   checkArguments(paths, options);
   const { onProgress, ...choice } = options;
-  const { files, sidecars, phases } = await readSeries(paths);
-  const last = files[files.length - 1];
-  // The last one first: it tells which edges of the others say anything new.
-  const heap = new Heap(await read(last, onProgress));
-  const { earlier, past } = await readPast(files.slice(0, -1), heap, onProgress);
-  onProgress?.({ phase: 'counting', file: last });
-  const secondsAgo = sidecars.map((sidecar) => secondsBetween(sidecar, sidecars.at(-1)));
+  const { heap, history, snapshots, leftOut } = await readHeapSeries(paths, onProgress);
   return {
     schema: 'heapdiff/summary@1',
-    snapshots: [...earlier, describeSnapshot(heap.snapshot)].map((described, at) => ({
-      ...described,
-      ...(sidecars[at] === undefined ? {} : { time: sidecars[at].time }),
-    })),
-    ...(phases.length === 0 ? {} : { leftOut: phases }),
-    ...summariseHeap(heap, past && { ...past, secondsAgo }, choice),
+    snapshots,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+    ...summariseHeap(heap, history, choice),
   };
 }
 
@@ -70,64 +51,4 @@ function checkArguments(paths: unknown, { sort, top, filter, ignoreClasses = [] 
     throw new UsageError(`sort is ${describeValue(sort)}; expected one of ${SUMMARY_SORTS.join(', ')}`);
   if (paths.length === 1 && SORTS_OF_CHANGE.has(sort))
     throw new UsageError(`sort is ${describeValue(sort)}, which needs an earlier snapshot; expected two paths or more`);
-}
-
-/** Reads the earlier snapshots, one after the other; of those in the middle nothing stays but when objects were born. */
-async function readPast(
-  files: readonly string[],
-  heap: Heap,
-  onProgress: SummariseOptions['onProgress'],
-): Promise<{
-  readonly earlier: readonly SummarisedSnapshot[];
-  readonly past: Omit<History, 'secondsAgo'> | undefined;
-}> {
-  if (files.length === 0) return { earlier: [], past: undefined };
-  const select: SelectEdges = (nodes) => selectEdges(heap, nodes);
-  const snapshotCount = files.length + 1;
-  let previous = await read(files[0], onProgress, select);
-  onProgress?.({ phase: 'comparing', file: files[0] });
-  const comparison = compareHeaps(previous, heap);
-  const collector = files.length > 1 ? new CohortCollector(comparison, snapshotCount) : undefined;
-  const earlier = [describeSnapshot(previous)];
-  for (const [place, file] of files.slice(1).entries()) {
-    const snapshot = await read(file, onProgress, select);
-    onProgress?.({ phase: 'comparing', file });
-    refuseRepeated(previous, snapshot);
-    previous = snapshot;
-    collector?.add(snapshot, place + 1);
-    earlier.push(describeSnapshot(snapshot));
-  }
-  refuseRepeated(previous, heap.snapshot);
-  return { earlier, past: { comparison, snapshotCount, cohortOf: collector?.finish().cohortOf } };
-}
-
-function read(file: string, onProgress: SummariseOptions['onProgress'], select?: SelectEdges): Promise<Snapshot> {
-  return readSnapshot(file, {
-    ...(select === undefined ? {} : { selectEdges: select }),
-    onProgress: ({ readBytes, totalBytes }) =>
-      onProgress?.({
-        phase: 'reading',
-        file,
-        doneBytes: readBytes,
-        ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}),
-      }),
-  });
-}
-
-function secondsBetween(earlier: Sidecar | undefined, last: Sidecar | undefined): number | undefined {
-  if (earlier === undefined || last === undefined) return undefined;
-  const seconds = (Date.parse(last.time) - Date.parse(earlier.time)) / 1000;
-  return seconds >= 0 ? seconds : undefined;
-}
-
-function describeSnapshot({
-  file,
-  nodeCount,
-  edgeCountInFile,
-  shallowBytes,
-  extraNativeBytes,
-}: Snapshot): SummarisedSnapshot {
-  let totalBytes = extraNativeBytes;
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) totalBytes += shallowBytes[node];
-  return { file, nodeCount, edgeCount: edgeCountInFile, totalBytes };
 }

@@ -54,6 +54,19 @@ describe('a report has no string values, unless asked for', () => {
     expect(findSecrets(Buffer.from(stdout + stderr))).toEqual([]);
   });
 
+  test.each(SUMMARY_FORMATS)('objects --format %s', async (format) => {
+    for (const className of ['(string)', 'Object', 'Map', 'Array']) {
+      const asked = ['objects', before, after, className, '--all', '--where', 'this || url', '--format', format];
+      const { code, stdout, stderr } = await runCli(asked);
+      expect([code, findSecrets(Buffer.from(stdout + stderr))]).toEqual([0, []]);
+    }
+  });
+
+  test('of strings that were asked for the search finds them', async () => {
+    const { stdout } = await runCli(['objects', after, '(string)', '--all', '--print', 'this']);
+    expect(findSecrets(Buffer.from(stdout)).length).toBeGreaterThan(3);
+  });
+
   test('the search would find them there', async () => {
     const { stdout } = await runCommand(['--format', 'json', '--show-strings']);
     expect(findSecrets(Buffer.from(stdout)).length).toBeGreaterThan(0);

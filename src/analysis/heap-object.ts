@@ -19,6 +19,11 @@ export interface Reference {
 /** What V8 before that of Node 24 calls all of `undefined`, `null`, `true` and `false`. */
 const ODDBALL = 'system / Oddball';
 
+/** A value of JavaScript that V8 has once. */
+export type Constant = 'true' | 'false' | 'null' | 'undefined';
+
+const CONSTANTS: readonly Constant[] = ['true', 'false', 'null', 'undefined'];
+
 /** One object of a heap. A small handle: two for the same object have the same `id`. */
 export class HeapObject {
   /** Its row in the columns of `heap.columns.snapshot`. */
@@ -147,12 +152,17 @@ export class HeapObject {
     return this.property(name)?.text();
   }
 
+  /** How it is written, where it is no object and no value with a text: `true`, `false`, `null` or `undefined`. */
+  constant(): Constant | undefined {
+    if (this.#snapshot.nodeType[this.node] !== NodeType.hidden) return undefined;
+    const name = this.#snapshot.strings.get(this.#snapshot.nodeName[this.node]);
+    const word = name === ODDBALL ? textOfOddball(this) : name;
+    return CONSTANTS.find((constant) => constant === word);
+  }
+
   /** The value of a property that is true or false. */
   boolean(property: string): boolean | undefined {
-    const value = this.property(property);
-    if (value === undefined || this.#snapshot.nodeType[value.node] !== NodeType.hidden) return undefined;
-    const name = this.#snapshot.strings.get(this.#snapshot.nodeName[value.node]);
-    const word = name === ODDBALL ? textOfOddball(value) : name;
+    const word = this.property(property)?.constant();
     return word === 'true' ? true : word === 'false' ? false : undefined;
   }
 

@@ -7,6 +7,7 @@ import { formatCheckHelp } from './check-help.ts';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { formatHelp } from './help-text.ts';
 import type { Host } from './host.ts';
+import { formatObjectsHelp } from './objects-help.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
 import { formatRedactHelp } from './redact-help.ts';
@@ -81,6 +82,17 @@ const NAMED: readonly Command[] = [
       const request = await parseSummaryArguments(args);
       const { runSummary } = await import('./summary-command.ts');
       await runSummary(request, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'objects'],
+    help: formatObjectsHelp,
+    async run(args, host) {
+      const { parseObjectsArguments } = await import('./objects-arguments.ts');
+      const request = await parseObjectsArguments(args);
+      const { runObjects } = await import('./objects-command.ts');
+      await runObjects(request, host);
       return true;
     },
   },

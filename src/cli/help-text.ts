@@ -48,6 +48,8 @@ Other commands
                                           or as a picture
   heapdiff summary <snapshot> [later...]  live objects by class: count, bytes,
                                           new, gone, oldest
+  heapdiff objects <snapshot> <class>     live objects of a class: the oldest,
+                                          the largest, values of properties
   heapdiff verify --broken ... --fixed ... was the leak fixed? Exit code 1 where
                                           not (heapdiff verify --help)
   heapdiff analyzers                      list them, with their options

@@ -59,6 +59,8 @@ export interface Engine
     | 'formatJson'
     | 'formatJunit'
     | 'formatMarkdown'
+    | 'formatObjects'
+    | 'formatObjectsJson'
     | 'formatSummary'
     | 'formatSummaryJson'
     | 'formatSvg'
@@ -69,6 +71,7 @@ export interface Engine
     | 'Heap'
     | 'HeapDiffError'
     | 'listClassNames'
+    | 'listObjects'
     | 'loadAnalyzers'
     | 'NO_DISTANCE'
     | 'NO_SUSPECTS'
@@ -76,6 +79,7 @@ export interface Engine
     | 'readSnapshot'
     | 'redactSnapshot'
     | 'summariseFiles'
+    | 'UnknownClassError'
     | 'verifyFix'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;

@@ -16,6 +16,9 @@ export const DEFAULT_TOP = 5;
 /** How many of the program's classes a summary prints where `--top` does not say. */
 export const DEFAULT_CLASSES = 30;
 
+/** How many objects are listed where `--top` does not say. */
+export const DEFAULT_OBJECTS = 20;
+
 /** How many hops upwards a picture shows where `--depth` does not say. */
 export const DEFAULT_DEPTH = 20;
 
@@ -176,6 +179,21 @@ export const SUMMARY_OPTIONS: readonly OptionSpec[] = [
   { name: 'filter', value: 'TEXT', description: 'only classes with TEXT in their name' },
   { name: 'ignore-class', value: 'NAME', description: 'not this class, nor its subclasses; repeatable' },
   { name: 'top', value: 'N', description: `print N classes (default ${DEFAULT_CLASSES}; json: all)` },
+  { name: 'format', value: 'NAME', description: 'text (default) or json' },
+  OUTPUT,
+];
+
+/** The options of `heapdiff objects <snapshot> [later...] <class>`. */
+export const OBJECTS_OPTIONS: readonly OptionSpec[] = [
+  { name: 'oldest', value: '', description: 'those born first come first' },
+  { name: 'added', value: '', description: 'only those born after the first snapshot' },
+  { name: 'subclasses', value: '', description: 'of classes that extend it, too' },
+  { name: 'id', value: '@ID', description: 'this object, instead of a class; repeatable' },
+  { name: 'where', value: 'EXPRESSION', description: 'only those of which it is true (see below)' },
+  { name: 'print', value: 'PATH,...', description: 'print these properties, strings included' },
+  { name: 'by', value: 'PATH', description: 'group them by this property, strings included' },
+  { name: 'top', value: 'N', description: `list the N largest (default ${DEFAULT_OBJECTS})` },
+  { name: 'all', value: '', description: 'list all of them' },
   { name: 'format', value: 'NAME', description: 'text (default) or json' },
   OUTPUT,
 ];

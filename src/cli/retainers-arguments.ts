@@ -1,4 +1,5 @@
 import type { PictureBounds } from 'heapdiff';
+import { isId, readId } from './object-id.ts';
 import { knownFormat, namedFile, onlyFile, onlyValue, parseOptions, quoteForShell } from './option-parser.ts';
 import { RETAINERS_FORMATS, RETAINERS_OPTIONS, type RetainersFormat } from './options.ts';
 import { readBounds } from './picture-bounds.ts';
@@ -51,15 +52,4 @@ export async function parseRetainersArguments(args: readonly string[]): Promise<
     ...(output === undefined || output === '-' ? {} : { output }),
     command: ['heapdiff', 'retainers', ...args.map(quoteForShell)].join(' '),
   };
-}
-
-function isId(text: string): boolean {
-  return /^@?\d+$/u.test(text);
-}
-
-/** An id as reports write it, `@4711`, or without its sign. */
-function readId(text: string): number {
-  const id = Number(text.replace(/^@/u, ''));
-  if (isId(text) && Number.isSafeInteger(id)) return id;
-  throw new UsageMistake(`${JSON.stringify(text)} is no id of an object; expected one as reports write it: @4711`);
 }

@@ -1,5 +1,6 @@
 import { describeValue } from '../describe-value.ts';
 import { UsageError } from '../errors.ts';
+import { parseBytes } from '../parse-bytes.ts';
 
 /** How much a suspect may be before a gate fails; what is left out may be anything. */
 export interface Budget {
@@ -30,28 +31,6 @@ export interface GateRules {
   /** By class of what is held: `{ Promise: { maxCount: 10 } }`. */
   readonly classes?: Readonly<Record<string, Budget>>;
   readonly allow?: readonly AllowedSuspect[];
-}
-
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['', 1],
-  ['b', 1],
-  ['kb', 1e3],
-  ['mb', 1e6],
-  ['gb', 1e9],
-  ['kib', 2 ** 10],
-  ['mib', 2 ** 20],
-  ['gib', 2 ** 30],
-]);
-
-/**
- * Reads a size: `1MB`, `10 kB`, `1.5GiB`, `512`. As in reports, 1 kB is 1000 B.
- *
- * @returns bytes; undefined where it is none
- */
-export function parseBytes(text: string): number | undefined {
-  const [, figure, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/iu.exec(text.trim()) ?? [];
-  const factor = unit === undefined ? undefined : UNITS.get(unit.toLowerCase());
-  return factor === undefined ? undefined : Math.round(Number(figure) * factor);
 }
 
 /**

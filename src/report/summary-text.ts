@@ -1,7 +1,7 @@
 import type { ClassSummary, GrowthInStep, Summary, Tally } from '../inventory/summary.ts';
 import { escapeText } from './escape.ts';
 import { type Paint, paintFor } from './paint.ts';
-import { nameOfFile } from './snapshot-names.ts';
+import { formatSnapshots } from './snapshot-lines.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize } from './units.ts';
 
 /** How the text is to look. */
@@ -10,8 +10,6 @@ export interface SummaryTextOptions {
   readonly color: boolean;
 }
 
-const NAME = 'heapdiff  ';
-const FILE_WIDTH = 80;
 const NAME_WIDTH = 70;
 const PATH_WIDTH = 60;
 const GAP = '   ';
@@ -45,22 +43,12 @@ export function formatSummary(summary: Summary, { color }: SummaryTextOptions): 
 }
 
 function formatHeader({ snapshots, leftOut = [], live, unreachedBytes, nativeBytes }: Summary, paint: Paint): string[] {
-  const files = snapshots.map(({ file, time }, number) => {
-    const start = number === 0 ? paint.strong(NAME) : ' '.repeat(NAME.length);
-    const place = snapshots.length > 1 ? `${number}  ` : '';
-    const taken = time === undefined ? '' : `${GAP}${escapeText(time, FILE_WIDTH)}`;
-    return start + place + escapeText(nameOfFile(file), FILE_WIDTH) + taken;
-  });
-  const others = leftOut.map(({ file, phase }) => {
-    const name = escapeText(nameOfFile(file), FILE_WIDTH);
-    return `${' '.repeat(NAME.length)}-  ${name}${GAP}taken ${escapeText(phase, NAME_WIDTH)}: left out`;
-  });
   const parts = [
     `${formatHeapSize(live.shallowBytes)} live in ${formatCount(live.count)} objects`,
     ...(unreachedBytes === 0 ? [] : [`${formatBytes(unreachedBytes)} that nothing holds`]),
     ...(nativeBytes === 0 ? [] : [`${formatBytes(nativeBytes)} of native memory beside the heap`]),
   ];
-  return [...files, ...others, parts.join(GAP)];
+  return [...formatSnapshots(snapshots, leftOut, paint), parts.join(GAP)];
 }
 
 /** All tables have the same columns, below each other. */

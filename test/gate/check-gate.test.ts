@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { checkRules, parseBytes } from '../../src/gate/budget.ts';
+import { checkRules } from '../../src/gate/budget.ts';
 import { checkGate } from '../../src/gate/check-gate.ts';
 import { type Budget, type GateRules, UsageError } from '../../src/index.ts';
+import { parseBytes } from '../../src/parse-bytes.ts';
 import { setOfPromises } from '../support/report.ts';
 
 const TODAY = '2026-06-15';

@@ -8,8 +8,8 @@ interface SchemaPart {
 }
 
 /**
- * Checks a report, or what `heapdiff verify` or `heapdiff summary` says, against the published schema, closed: a field that it does not tell is a
- * mistake here, while readers of another version must bear it.
+ * Checks a report, or what `heapdiff verify`, `summary` or `objects` says, against the published schema, closed: a field that it
+ * does not tell is a mistake here, while readers of another version must bear it.
  *
  * @param json - the text that was printed
  * @throws {Error} with each place that is wrong
@@ -30,6 +30,7 @@ export function expectValidOutput(printed: string): void {
 }
 
 const SCHEMAS: ReadonlyMap<string, string> = new Map([
+  ['heapdiff/objects@1', 'objects.schema.json'],
   ['heapdiff/report@1', 'report.schema.json'],
   ['heapdiff/summary@1', 'summary.schema.json'],
   ['heapdiff/verify@1', 'verify.schema.json'],

@@ -28,6 +28,17 @@ vi.mock('../../src/report/summary-json.ts', async (importOriginal) => {
   return { formatSummaryJson };
 });
 
+vi.mock('../../src/report/objects-json.ts', async (importOriginal) => {
+  const { expectValidReport } = await import('./report-schema.ts');
+  const original = await importOriginal<typeof import('../../src/report/objects-json.ts')>();
+  const formatObjectsJson: typeof original.formatObjectsJson = (...args) => {
+    const json = original.formatObjectsJson(...args);
+    expectValidReport(json);
+    return json;
+  };
+  return { formatObjectsJson };
+});
+
 vi.mock('../../src/compare-files.ts', async (importOriginal) => {
   const { expectValidReport } = await import('./report-schema.ts');
   const original = await importOriginal<typeof import('../../src/compare-files.ts')>();

@@ -1,0 +1,89 @@
+import type { ObjectQuery } from 'heapdiff';
+import { withoutSidecars } from './file-lists.ts';
+import { readId } from './object-id.ts';
+import {
+  allValues,
+  knownFormat,
+  namedFile,
+  onlyFile,
+  onlyValue,
+  parseOptions,
+  positiveInteger,
+  quoteForShell,
+  type RawOptions,
+} from './option-parser.ts';
+import { DEFAULT_OBJECTS, OBJECTS_OPTIONS, SUMMARY_FORMATS, type SummaryFormat } from './options.ts';
+import { UsageMistake } from './usage-mistake.ts';
+
+/** What the user asked for with `heapdiff objects <snapshot> [later...] <class>`. */
+export interface ObjectsRequest {
+  /** Paths, earliest first; one may be `-`, which is standard input. */
+  readonly files: readonly string[];
+  readonly query: ObjectQuery;
+  readonly format: SummaryFormat;
+  /** Where the answer goes; standard output where it is left out. */
+  readonly output?: string;
+  /** The command line, as a user would type it again. */
+  readonly command: string;
+}
+
+const USAGE = 'heapdiff objects <snapshot> [later...] <class>';
+
+/** What a snapshot is called, and no class. */
+const SNAPSHOT_NAME = /\.heapsnapshot(?:\.(?:gz|br|zst))?$/u;
+
+/**
+ * Reads the arguments of the command.
+ *
+ * @param args - what follows its name
+ * @throws UsageMistake with what is wrong and what was perhaps meant
+ */
+export async function parseObjectsArguments(args: readonly string[]): Promise<ObjectsRequest> {
+  const { options, files: given } = await parseOptions(args, OBJECTS_OPTIONS);
+  const ids = allValues(options['id']).map(readId);
+  const className = ids.length > 0 ? undefined : given.at(-1);
+  const files = withoutSidecars(className === undefined ? given : given.slice(0, -1));
+  if (given.length === 0) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
+  if (className !== undefined && (files.length === 0 || SNAPSHOT_NAME.test(className)))
+    throw new UsageMistake(`no class given; expected ${USAGE}, or --id @4711 instead of a class`);
+  for (const file of files) namedFile('a snapshot', file);
+  if (files.filter((file) => file === '-').length > 1)
+    throw new UsageMistake('only one of the snapshots can come from standard input');
+  const format = onlyValue('--format', options.format);
+  const output = onlyFile('--output', options.output);
+  return {
+    files,
+    query: { ...(className === undefined ? { ids } : { className }), ...readOthers(options, files) },
+    format: format === undefined ? 'text' : knownFormat(format, SUMMARY_FORMATS),
+    ...(output === undefined || output === '-' ? {} : { output }),
+    command: ['heapdiff', 'objects', ...args.map(quoteForShell)].join(' '),
+  };
+}
+
+function readOthers(options: RawOptions, files: readonly string[]): Omit<ObjectQuery, 'className' | 'ids'> {
+  const [where, print, by] = ['where', 'print', 'by'].map((name) => onlyValue(`--${name}`, options[name]));
+  for (const flag of ['added', 'oldest']) {
+    if (options[flag] === true && files.length === 1)
+      throw new UsageMistake(
+        `--${flag} needs an earlier snapshot of the same process: one alone does not say when its objects were born; expected heapdiff objects <earlier> <later> <class>`,
+      );
+  }
+  return {
+    ...(options['subclasses'] === true ? { subclasses: true } : {}),
+    ...(options['added'] === true ? { added: true } : {}),
+    ...(options['oldest'] === true ? { oldest: true } : {}),
+    ...(where === undefined ? {} : { where }),
+    ...(print === undefined ? {} : { print }),
+    ...(by === undefined ? {} : { by }),
+    ...readTop(options),
+  };
+}
+
+function readTop(options: RawOptions): Pick<ObjectQuery, 'top'> {
+  const top = onlyValue('--top', options.top);
+  if (options['all'] === true) {
+    if (top !== undefined) throw new UsageMistake('--all and --top are given; expected one of them');
+    return {};
+  }
+  return { top: top === undefined ? DEFAULT_OBJECTS : positiveInteger('--top', top) };
+}
