@@ -108,6 +108,18 @@ export {
   NO_COMPONENT,
   type StronglyConnectedComponents,
 } from './graph/strongly-connected-components.ts';
+export type { ClassChoice } from './inventory/choose-classes.ts';
+export type {
+  ClassChange,
+  ClassKind,
+  ClassSummary,
+  GrowthInStep,
+  SummarisedSnapshot,
+  Summary,
+  SummarySort,
+  Tally,
+  TallyChange,
+} from './inventory/summary.ts';
 export type { LargestInput, MemoryForecast } from './memory-forecast.ts';
 export {
   type EdgeColumn,
@@ -144,6 +156,8 @@ export type {
 } from './report/memlab-findings.ts';
 export type { Picture, PictureBounds, PictureEdge, PictureNode } from './report/picture.ts';
 export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
+export { formatSummaryJson } from './report/summary-json.ts';
+export { formatSummary, type SummaryTextOptions } from './report/summary-text.ts';
 export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
 export { formatSvg } from './report/svg.ts';
 export { formatSuspects, formatText, type TextOptions } from './report/text.ts';
@@ -198,3 +212,4 @@ export type { ParseOptions } from './snapshot/snapshot-parser.ts';
 export type { StringTable } from './snapshot/string-table.ts';
 export type { TraceTree } from './snapshot/trace-tree.ts';
 export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';
+export { type SummariseOptions, summariseFiles } from './summarise-files.ts';

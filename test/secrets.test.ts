@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtInAnalyzers } from 'heapdiff/analyzers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FORMATS, GATE_FORMATS } from '../src/cli/options.ts';
+import { FORMATS, GATE_FORMATS, SUMMARY_FORMATS } from '../src/cli/options.ts';
 import { compareFiles } from '../src/index.ts';
 import { runCli } from './support/cli.ts';
 
@@ -45,8 +45,9 @@ describe('a report has no string values, unless asked for', () => {
   const commands = [
     ...FORMATS.map((format) => ['--format', format, '--top', '100']),
     ...GATE_FORMATS.map((format) => ['check', '--format', format]),
+    ...SUMMARY_FORMATS.map((format) => ['summary', '--format', format, '--top', '100000']),
   ];
-  test.each(commands)('%s %s %s %s', async (...command) => {
+  test.each(commands)('%s %s %s %s %s', async (...command) => {
     const { code, stdout, stderr } = await runCommand(command);
     expect([code, stdout === '']).toEqual([command[0] === 'check' ? 1 : 0, false]);
     expect(findSecrets(Buffer.from(stdout + stderr))).toEqual([]);
@@ -70,7 +71,7 @@ describe.each(['keep', 'hash'])('a redacted snapshot (--names %s) has none', (na
 
 function runCommand(command: readonly string[]) {
   const files = [before, after];
-  const args = command[0] === 'check' ? [...command, ...files] : [...files, ...command];
+  const args = command[0].startsWith('-') ? [...files, ...command] : [...command, ...files];
   return runCli(
     args.filter((argument) => argument !== undefined),
     { compareFiles, builtIns: builtInAnalyzers, workingFolder: folder },

@@ -5,10 +5,12 @@ import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 
 const PROTOTYPE = 1;
 const CONSTRUCTOR = 2;
+const OWN_PROTOTYPE = 3;
 
 const EDGE_CODES: ReadonlyMap<string, number> = new Map([
   ['__proto__', PROTOTYPE],
   ['constructor', CONSTRUCTOR],
+  ['prototype', OWN_PROTOTYPE],
 ]);
 
 /** Prototypes above each other that are looked at; a ring has no end. */
@@ -39,6 +41,19 @@ export class Subclasses {
       if (nodeType[node] !== NodeType.object || !this.has(node, className)) continue;
       if (this.#target(node, CONSTRUCTOR) === NO_NODE) yield node;
     }
+  }
+
+  /** The names of the class and of those that extend it, whether or not there are objects of them. */
+  namesOf(className: string): Set<string> {
+    const { nodeCount, nodeType } = this.#heap.snapshot;
+    const names = new Set([className]);
+    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+      if (nodeType[node] !== NodeType.closure) continue;
+      const made = this.#target(node, OWN_PROTOTYPE);
+      if (made === NO_NODE || this.#target(made, CONSTRUCTOR) !== node || !this.#isOrExtends(made, className)) continue;
+      names.add(this.#heap.classNames.of(node).replace(/^\(closure\) ?/u, ''));
+    }
+    return names;
   }
 
   #isOrExtends(first: NodeOrdinal, className: string): boolean {

@@ -11,6 +11,7 @@ import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
 import { formatRedactHelp } from './redact-help.ts';
 import { formatRetainersHelp } from './retainers-help.ts';
+import { formatSummaryHelp } from './summary-help.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { formatVerifyHelp } from './verify-help.ts';
 
@@ -70,6 +71,17 @@ const NAMED: readonly Command[] = [
       const request = await parseRetainersArguments(args);
       const { runRetainers } = await import('./retainers-command.ts');
       await runRetainers(request, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'summary'],
+    help: formatSummaryHelp,
+    async run(args, host) {
+      const { parseSummaryArguments } = await import('./summary-arguments.ts');
+      const request = await parseSummaryArguments(args);
+      const { runSummary } = await import('./summary-command.ts');
+      await runSummary(request, host);
       return true;
     },
   },

@@ -51,6 +51,8 @@ Other commands
                                           than may (heapdiff check --help)
   heapdiff retainers <snapshot> @<id>     what keeps one object alive, as text
                                           or as a picture
+  heapdiff summary <snapshot> [later...]  live objects by class: count, bytes,
+                                          new, gone, oldest
   heapdiff verify --broken ... --fixed ... was the leak fixed? Exit code 1 where
                                           not (heapdiff verify --help)
   heapdiff analyzers                      list them, with their options

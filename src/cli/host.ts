@@ -59,6 +59,8 @@ export interface Engine
     | 'formatJson'
     | 'formatJunit'
     | 'formatMarkdown'
+    | 'formatSummary'
+    | 'formatSummaryJson'
     | 'formatSvg'
     | 'formatText'
     | 'formatVerify'
@@ -72,6 +74,7 @@ export interface Engine
     | 'readReport'
     | 'readSnapshot'
     | 'redactSnapshot'
+    | 'summariseFiles'
     | 'verifyFix'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;

@@ -1,3 +1,5 @@
+import type { SummarySort } from 'heapdiff';
+
 /** An option of the command line. */
 export interface OptionSpec {
   readonly name: string;
@@ -9,6 +11,9 @@ export interface OptionSpec {
 
 /** How many suspects are printed where `--top` does not say. */
 export const DEFAULT_TOP = 5;
+
+/** How many of the program's classes a summary prints where `--top` does not say. */
+export const DEFAULT_CLASSES = 30;
 
 /** How many hops upwards a picture shows where `--depth` does not say. */
 export const DEFAULT_DEPTH = 20;
@@ -133,6 +138,37 @@ export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
   { name: 'format', value: 'NAME', description: 'text (default), json, svg, dot, gexf or graphml' },
   ...BOUNDS,
   { name: 'show-strings', value: '', description: 'show the texts of strings' },
+  OUTPUT,
+];
+
+/** The formats that a summary comes in. */
+export const SUMMARY_FORMATS = ['text', 'json'] as const;
+
+/** One of the formats that a summary comes in. */
+export type SummaryFormat = (typeof SUMMARY_FORMATS)[number];
+
+/** What classes can be sorted by, as the library has it, whose loading help does not wait for. */
+export const SUMMARY_SORTS: readonly SummarySort[] = [
+  'retained',
+  'shallow',
+  'count',
+  'growth',
+  'new',
+  'gone',
+  'oldest',
+  'name',
+];
+
+/** Those of them that need an earlier snapshot. */
+export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set<SummarySort>(['growth', 'new', 'gone', 'oldest']);
+
+/** The options of `heapdiff summary <snapshot> [later...]`. */
+export const SUMMARY_OPTIONS: readonly OptionSpec[] = [
+  { name: 'sort', value: 'KEY', description: 'what comes first (default retained, or growth)' },
+  { name: 'filter', value: 'TEXT', description: 'only classes with TEXT in their name' },
+  { name: 'ignore-class', value: 'NAME', description: 'not this class, nor its subclasses; repeatable' },
+  { name: 'top', value: 'N', description: `print N classes (default ${DEFAULT_CLASSES}; json: all)` },
+  { name: 'format', value: 'NAME', description: 'text (default) or json' },
   OUTPUT,
 ];
 

@@ -60,10 +60,14 @@ export function findPayload(
 
 /** A class that a user wrote. */
 function isUsers(name: string, { nodeType, isPlumbing }: ClassHolding): boolean {
-  return nodeType === NodeType.object && !isPlumbing && !BUILTIN.test(name);
+  return nodeType === NodeType.object && !isPlumbing && !isBuiltInClass(name);
 }
 
-/** Classes that say nothing of what a program is about. */
+/** Whether a class says nothing of what a program is about: plain objects and those of JavaScript. */
+export function isBuiltInClass(name: string): boolean {
+  return BUILTIN.test(name);
+}
+
 const BUILTIN =
   /^(?:Object\b.*|Array|Map|Set|WeakMap|WeakSet|WeakRef|Promise|Date|RegExp|Timeout|Immediate|Function|Arguments|(?:Map|Set|Array) Iterator|async .*\(\)|system \/ .*|.*reaction)$/su;
 

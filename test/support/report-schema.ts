@@ -8,7 +8,7 @@ interface SchemaPart {
 }
 
 /**
- * Checks a report, or what `heapdiff verify` says, against the published schema, closed: a field that it does not tell is a
+ * Checks a report, or what `heapdiff verify` or `heapdiff summary` says, against the published schema, closed: a field that it does not tell is a
  * mistake here, while readers of another version must bear it.
  *
  * @param json - the text that was printed
@@ -31,6 +31,7 @@ export function expectValidOutput(printed: string): void {
 
 const SCHEMAS: ReadonlyMap<string, string> = new Map([
   ['heapdiff/report@1', 'report.schema.json'],
+  ['heapdiff/summary@1', 'summary.schema.json'],
   ['heapdiff/verify@1', 'verify.schema.json'],
 ]);
 

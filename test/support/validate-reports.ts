@@ -17,6 +17,17 @@ vi.mock('../../src/report/json.ts', async (importOriginal) => {
   return { formatJson: validated(original.formatJson), formatVerifyJson: validated(original.formatVerifyJson) };
 });
 
+vi.mock('../../src/report/summary-json.ts', async (importOriginal) => {
+  const { expectValidReport } = await import('./report-schema.ts');
+  const original = await importOriginal<typeof import('../../src/report/summary-json.ts')>();
+  const formatSummaryJson: typeof original.formatSummaryJson = (...args) => {
+    const json = original.formatSummaryJson(...args);
+    expectValidReport(json);
+    return json;
+  };
+  return { formatSummaryJson };
+});
+
 vi.mock('../../src/compare-files.ts', async (importOriginal) => {
   const { expectValidReport } = await import('./report-schema.ts');
   const original = await importOriginal<typeof import('../../src/compare-files.ts')>();

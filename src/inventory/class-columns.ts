@@ -1,0 +1,74 @@
+import type { Comparison } from '../diff/compare.ts';
+import type { Heap } from '../graph/heap.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { type ClassRegister, ObjectClasses } from './class-register.ts';
+
+/** Stands for "of no class" where a node is not asked about. */
+export const NO_CLASS = 0xffff_ffff;
+
+/** The live objects of a heap by class, and those of an earlier one that are gone. */
+export interface ClassColumns {
+  /** For each node of the heap the number of its owner's class, {@link NO_CLASS} where the root does not reach it. */
+  readonly liveClassOf: Uint32Array;
+  /** For each object of the earlier heap that the heap does not have the number of its class, else {@link NO_CLASS}. */
+  readonly goneClassOf: Uint32Array | undefined;
+}
+
+/** @param comparison - with an earlier heap, where there is one */
+export function classifyHeap(heap: Heap, comparison: Comparison | undefined, register: ClassRegister): ClassColumns {
+  const liveClassOf = classifyLive(heap, register);
+  const goneClassOf = comparison && classifyGone(comparison, register);
+  mergeSingleShapes({ liveClassOf, goneClassOf }, heap.ownerOf, register);
+  return { liveClassOf, goneClassOf };
+}
+
+function classifyLive(heap: Heap, register: ClassRegister): Uint32Array {
+  const { ownerOf, reachability } = heap;
+  const { isReached } = reachability;
+  const classes = new ObjectClasses(heap, register);
+  const classOf = new Uint32Array(ownerOf.length).fill(NO_CLASS);
+  for (let node = 0 as NodeOrdinal; node < classOf.length; node++) {
+    if (isReached[node] === 0) continue;
+    const owner = ownerOf[node] as NodeOrdinal;
+    // What owns reached plumbing is told even where the root does not reach it.
+    if (classOf[owner] === NO_CLASS) classOf[owner] = classes.of(owner);
+    classOf[node] = classOf[owner];
+  }
+  for (let node = 0; node < classOf.length; node++) if (isReached[node] === 0) classOf[node] = NO_CLASS;
+  return classOf;
+}
+
+function classifyGone({ before, match }: Comparison, register: ClassRegister): Uint32Array {
+  const { ownerOf } = before;
+  const classes = new ObjectClasses(before, register);
+  const classOf = new Uint32Array(ownerOf.length).fill(NO_CLASS);
+  for (let node = 0 as NodeOrdinal; node < classOf.length; node++) {
+    if (match.afterOf[node] === NO_NODE && ownerOf[node] === node) classOf[node] = classes.of(node);
+  }
+  return classOf;
+}
+
+/** The property names of one object alone may be keys, and secrets: only what two or more have is a shape. */
+function mergeSingleShapes(
+  { liveClassOf, goneClassOf }: ClassColumns,
+  ownerOf: Uint32Array,
+  register: ClassRegister,
+): void {
+  const liveCounts = new Uint32Array(register.count);
+  for (let node = 0; node < liveClassOf.length; node++) {
+    if (ownerOf[node] === node && liveClassOf[node] !== NO_CLASS) liveCounts[liveClassOf[node]]++;
+  }
+  const goneCounts = new Uint32Array(register.count);
+  for (const number of goneClassOf ?? []) if (number !== NO_CLASS) goneCounts[number]++;
+
+  const plain = register.numberOf('Object', 'object');
+  const toldAs = Uint32Array.from(register.names, (name, number) => {
+    const isSingle = liveCounts[number] < 2 && goneCounts[number] < 2;
+    return isSingle && register.kinds[number] === 'object' && name.startsWith('Object {') ? plain : number;
+  });
+  for (const classOf of [liveClassOf, goneClassOf ?? new Uint32Array(0)]) {
+    for (let node = 0; node < classOf.length; node++) {
+      if (classOf[node] !== NO_CLASS) classOf[node] = toldAs[classOf[node]];
+    }
+  }
+}
