@@ -53,6 +53,8 @@ Other commands
                                           or as a picture
   heapdiff summary <snapshot> [later...]  live objects by class: count, bytes,
                                           new, gone, oldest
+  heapdiff query <snapshot> "<sql>"       ask the heap's tables in SQL (DuckDB)
+  heapdiff export <snapshot> -o <folder>  write them as Parquet or Arrow
   heapdiff verify --broken ... --fixed ... was the leak fixed? Exit code 1 where
                                           not (heapdiff verify --help)
   heapdiff analyzers                      list them, with their options

@@ -42,6 +42,7 @@ export interface Engine
     | 'checkOptions'
     | 'drawBackReferences'
     | 'drawSuspect'
+    | 'escapeJson'
     | 'escapeText'
     | 'findBackReferences'
     | 'findConfig'
@@ -71,11 +72,16 @@ export interface Engine
     | 'loadAnalyzers'
     | 'NO_DISTANCE'
     | 'NO_SUSPECTS'
+    | 'querySnapshots'
     | 'readReport'
+    | 'readReportTables'
     | 'readSnapshot'
+    | 'readTables'
     | 'redactSnapshot'
     | 'summariseFiles'
     | 'verifyFix'
+    | 'writeArrow'
+    | 'writeParquet'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }
