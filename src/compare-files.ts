@@ -3,6 +3,7 @@ import { AnalyzerRun, type AnalyzerSettings } from './analysis/run-analyzers.ts'
 import { readSeries, type Series } from './capture/series.ts';
 import { checkEdges, checkPath, controlFiles, iterationsAt, iterationsOfControl } from './compare-arguments.ts';
 import { compareSeries } from './compare-series.ts';
+import type { Cohorts } from './diff/cohorts.ts';
 import type { Comparison } from './diff/compare.ts';
 import { LineageError } from './errors.ts';
 import { forecastMemory, type MemoryForecast, type SnapshotStartOf } from './memory-forecast.ts';
@@ -54,9 +55,14 @@ export interface CompareOptions extends AnalyzerSettings {
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Called with the heaps of the first and the last snapshot, and what explains the growth between them, before they are let
-   * go, and waited for: to ask more than the report says. What it throws ends the comparison.
+   * go, and waited for: to ask more than the report says. With snapshots in between also when each object was born. What it throws
+   * ends the comparison.
    */
-  readonly onComparison?: (comparison: Comparison, explanation: Explanation) => void | Promise<void>;
+  readonly onComparison?: (
+    comparison: Comparison,
+    explanation: Explanation,
+    cohorts: Cohorts | undefined,
+  ) => void | Promise<void>;
 }
 
 /** A report before somebody says which tool and command made it. */

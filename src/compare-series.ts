@@ -74,7 +74,7 @@ export async function compareSeries(
   const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
-  await onComparison?.(comparison, { suspects, noise, kept });
+  await onComparison?.(comparison, { suspects, noise, kept }, cohorts);
   const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
   const memory = measureMemoryGrowth(sidecars[0], sidecars.at(-1), {
     nodeCount: after.snapshot.nodeCount - before.nodeCount,

@@ -144,13 +144,16 @@ export {
   type StringIndex,
 } from './ordinals.ts';
 export { parseBytes } from './parse-bytes.ts';
+export type { QueryResult, QueryValue, ResultColumn } from './query/query-result.ts';
+export { type QueryOptions, querySnapshots } from './query/query-snapshots.ts';
+export { type ReadTablesOptions, readReportTables, readTables } from './read-tables.ts';
 export { type RedactOptions, redactSnapshot } from './redaction/redact-snapshot.ts';
 export type { RedactionCounts } from './redaction/redacted-strings.ts';
 export { formatBackReferencesJson, type Origin } from './report/back-reference-json.ts';
 export { drawBackReferences } from './report/back-reference-picture.ts';
 export { type BackReferenceTextOptions, formatBackReferences } from './report/back-reference-text.ts';
 export { formatDot } from './report/dot.ts';
-export { escapeText } from './report/escape.ts';
+export { escapeJson, escapeText } from './report/escape.ts';
 export { formatGate } from './report/gate-text.ts';
 export { formatGexf } from './report/gexf.ts';
 export { formatGithub, type GithubOptions } from './report/github.ts';
@@ -229,3 +232,17 @@ export type { StringTable } from './snapshot/string-table.ts';
 export type { TraceTree } from './snapshot/trace-tree.ts';
 export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';
 export { type SummariseOptions, summariseFiles } from './summarise-files.ts';
+export { writeArrow } from './tables/arrow.ts';
+export { writeParquet } from './tables/parquet.ts';
+export { COLUMNS_OF_CHANGE, REPORT_TABLES, TABLES } from './tables/schema.ts';
+export {
+  BATCH_ROWS,
+  type Batch,
+  type Column,
+  type ColumnType,
+  type ColumnValues,
+  NULL_INT32,
+  type Table,
+  type TableName,
+  type TableSpec,
+} from './tables/table.ts';

@@ -47,6 +47,9 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
       'report-file',
       'summarise-files',
       'list-objects',
+      'read-tables',
+      'tables',
+      'query',
     ],
     packages: ['node:'],
   },
@@ -86,6 +89,15 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'],
     packages: ['node:', 'heapdiff', 'jiti', 'semver'],
   },
+  tables: {
+    layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention', 'inventory'],
+    packages: ['node:', 'hyparquet-writer', '@uwdata/flechette'],
+  },
+  'read-tables': {
+    layers: [...BASE, 'compare-arguments', 'compare-files', 'report-file', 'snapshot', 'graph', 'tables'],
+    typesOf: ['analysis', 'inventory'],
+  },
+  query: { layers: [...BASE, 'capture', 'read-tables', 'tables'], packages: ['node:', '@duckdb/node-api'] },
   inventory: { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention', 'analysis'] },
   gate: { layers: [...BASE, 'retention'] },
   report: {
@@ -138,18 +150,20 @@ describe('the house', () => {
     expect(findViolations(file, readFileSync(join(ROOT, file), 'utf8'))).toEqual([]);
   });
 
-  test('nothing loads memlab by importing it: who does not ask for it need not have it', () => {
+  test('nothing loads memlab or DuckDB by importing it: who does not ask for it need not have it', () => {
     const loading = files.filter((file) => {
       const imports = findImports(readFileSync(join(ROOT, file), 'utf8'), LOADS_MODULES.includes(file));
-      return imports.some(({ specifier, isTypeOnly }) => specifier.startsWith('@memlab/') && !isTypeOnly);
+      return imports.some(({ specifier, isTypeOnly }) => /^@(?:memlab|duckdb)\//u.test(specifier) && !isTypeOnly);
     });
     expect(loading).toEqual([]);
   });
 
-  test('what only pictures need is loaded by who draws one', () => {
+  test('what only pictures or tables need is loaded by who draws or writes one', () => {
     const loading = files.filter((file) => {
       const imports = readFileSync(join(ROOT, file), 'utf8').match(/^(?:import|export) .* from '[^']+';$/gmu) ?? [];
-      return imports.some((line) => /'(?:@hpcc-js|graphology)/u.test(line) && !line.startsWith('import type'));
+      return imports.some(
+        (line) => /'(?:@hpcc-js|graphology|hyparquet|@uwdata)/u.test(line) && !line.startsWith('import type'),
+      );
     });
     expect(loading).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,18 @@ describe('a report has no string values, unless asked for', () => {
     const { stdout } = await runCommand(['--format', 'json', '--show-strings']);
     expect(findSecrets(Buffer.from(stdout)).length).toBeGreaterThan(0);
   });
+});
+
+test('tables have none, unless asked for', async () => {
+  const secretsIn = async (name: string, ...more: string[]): Promise<string[]> => {
+    const output = join(folder, name);
+    // Here texts are as they are, where Parquet compresses them.
+    const { code } = await runCommand(['export', '--format', 'arrow', '--output', output, ...more]);
+    expect(code).toBe(0);
+    return readdirSync(output).flatMap((table) => findSecrets(readFileSync(join(output, table))));
+  };
+  expect(await secretsIn('tables')).toEqual([]);
+  expect(await secretsIn('tables-and-strings', '--show-strings')).not.toEqual([]);
 });
 
 describe.each(['keep', 'hash'])('a redacted snapshot (--names %s) has none', (names) => {

@@ -5,11 +5,13 @@ import { formatAnalyzersHelp } from './analyzers-help.ts';
 import { formatCaptureHelp } from './capture-help.ts';
 import { formatCheckHelp } from './check-help.ts';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
+import { formatExportHelp } from './export-help.ts';
 import { formatHelp } from './help-text.ts';
 import type { Host } from './host.ts';
 import { formatObjectsHelp } from './objects-help.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
+import { formatQueryHelp } from './query-help.ts';
 import { formatRedactHelp } from './redact-help.ts';
 import { formatRetainersHelp } from './retainers-help.ts';
 import { formatSummaryHelp } from './summary-help.ts';
@@ -93,6 +95,28 @@ const NAMED: readonly Command[] = [
       const request = await parseObjectsArguments(args);
       const { runObjects } = await import('./objects-command.ts');
       await runObjects(request, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'query'],
+    help: formatQueryHelp,
+    async run(args, host) {
+      const { parseQueryArguments } = await import('./query-arguments.ts');
+      const request = await parseQueryArguments(args);
+      const { runQuery } = await import('./query-command.ts');
+      await runQuery(request, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'export'],
+    help: formatExportHelp,
+    async run(args, host) {
+      const { parseExportArguments } = await import('./export-arguments.ts');
+      const request = await parseExportArguments(args);
+      const { runExport } = await import('./export-command.ts');
+      await runExport(request, host);
       return true;
     },
   },

@@ -65,8 +65,8 @@ export async function makeReport(
     await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
   }
   const memlab = await loadPlugins(request.memlab, [request.before, ...request.between, request.after]);
-  const comparison = await compare(request, chosen, host, engine, async (compared, explanation) => {
-    await onComparison?.(compared, explanation);
+  const comparison = await compare(request, chosen, host, engine, async (compared, explanation, cohorts) => {
+    await onComparison?.(compared, explanation, cohorts);
     await memlab?.onComparison(compared, explanation);
   });
   for (const { analyzer, message } of comparison.analyzerProblems ?? []) {

@@ -35,8 +35,10 @@ export function takeFileLists(args: readonly string[], names: readonly string[])
   return { lists, others };
 }
 
-/** A list of snapshots without what lies beside them: `heap/s*` names `s0.heapsnapshot.json`, too. */
+/** A list of snapshots without what lies beside them: `heap/s*` names `s0.heapsnapshot.json` and the folder of an index, too. */
 export function withoutSidecars(files: readonly string[]): readonly string[] {
-  const sidecars = new Set(files.map((file) => `${file.replace(/\.(?:gz|br|zst)$/u, '')}.json`));
-  return files.filter((file) => !sidecars.has(file));
+  const beside = new Set(
+    files.flatMap((file) => [`${file.replace(/\.(?:gz|br|zst)$/u, '')}.json`, `${file}.heapdiff`]),
+  );
+  return files.filter((file) => !beside.has(file));
 }

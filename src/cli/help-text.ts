@@ -50,6 +50,8 @@ Other commands
                                           new, gone, oldest
   heapdiff objects <snapshot> <class>     live objects of a class: the oldest,
                                           the largest, values of properties
+  heapdiff query <snapshot> "<sql>"       ask the heap's tables in SQL (DuckDB)
+  heapdiff export <snapshot> -o <folder>  write them as Parquet or Arrow
   heapdiff verify --broken ... --fixed ... was the leak fixed? Exit code 1 where
                                           not (heapdiff verify --help)
   heapdiff analyzers                      list them, with their options

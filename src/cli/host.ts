@@ -42,6 +42,7 @@ export interface Engine
     | 'checkOptions'
     | 'drawBackReferences'
     | 'drawSuspect'
+    | 'escapeJson'
     | 'escapeText'
     | 'findBackReferences'
     | 'findConfig'
@@ -75,12 +76,17 @@ export interface Engine
     | 'loadAnalyzers'
     | 'NO_DISTANCE'
     | 'NO_SUSPECTS'
+    | 'querySnapshots'
     | 'readReport'
+    | 'readReportTables'
     | 'readSnapshot'
+    | 'readTables'
     | 'redactSnapshot'
     | 'summariseFiles'
     | 'UnknownClassError'
     | 'verifyFix'
+    | 'writeArrow'
+    | 'writeParquet'
   > {
   readonly compareFiles: (before: string, after: string, options: CompareOptions) => Promise<ComparisonReport>;
 }

@@ -1,4 +1,4 @@
-import type { SummarySort } from 'heapdiff';
+import type { SummarySort, TableName } from 'heapdiff';
 import { CAPTURE_DEFAULTS } from '../capture-defaults.ts';
 
 /** An option of the command line. */
@@ -224,3 +224,55 @@ export const REDACT_OPTIONS: readonly OptionSpec[] = [
 function listWords([first, ...others]: readonly string[]): string {
   return [`${first} (default)`, ...others].join(', ').replace(/, (?=[^,]*$)/u, ' or ');
 }
+
+/** The formats of tables. */
+export const TABLE_FORMATS = ['parquet', 'arrow'] as const;
+
+/** One of the formats of tables. */
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+/** The names of the tables of a heap and of a comparison, as the library has them, whose loading help does not wait for. */
+export const TABLE_NAMES: readonly TableName[] = [
+  'nodes',
+  'edges',
+  'classes',
+  'strings',
+  'reports',
+  'suspects',
+  'hops',
+  'holds',
+];
+
+const ITERATIONS: OptionSpec = {
+  name: 'iterations',
+  value: 'N[,N...]',
+  description: 'repetitions between two, or up to each',
+};
+
+/** The options of `heapdiff export`. */
+export const EXPORT_OPTIONS: readonly OptionSpec[] = [
+  { name: 'format', value: 'NAME', description: 'parquet (default) or arrow' },
+  { name: 'output', alias: 'o', value: 'FOLDER', description: 'where the files go; made where it is missing' },
+  { name: 'tables', value: 'NAME[,NAME...]', description: 'just these (default: all but strings)' },
+  ITERATIONS,
+  { name: 'show-strings', value: '', description: 'with the texts of strings' },
+];
+
+/** How many rows are printed where `--top` does not say. */
+export const DEFAULT_ROWS = 100;
+
+/** The formats that the answer to SQL comes in. */
+export const QUERY_FORMATS = ['text', 'json', 'csv'] as const;
+
+/** One of the formats that the answer to SQL comes in. */
+export type QueryFormat = (typeof QUERY_FORMATS)[number];
+
+/** The options of `heapdiff query`. */
+export const QUERY_OPTIONS: readonly OptionSpec[] = [
+  { name: 'format', value: 'NAME', description: 'text (default), json or csv' },
+  { name: 'top', value: 'N', description: `print N rows (default ${DEFAULT_ROWS})` },
+  ITERATIONS,
+  { name: 'show-strings', value: '', description: 'allow the table of strings' },
+  { name: 'no-index', value: '', description: 'neither use nor keep an index' },
+  OUTPUT,
+];

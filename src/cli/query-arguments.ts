@@ -1,0 +1,56 @@
+import { withoutSidecars } from './file-lists.ts';
+import { knownFormat, namedFile, onlyFile, onlyValue, parseOptions, positiveInteger } from './option-parser.ts';
+import { DEFAULT_ROWS, QUERY_FORMATS, QUERY_OPTIONS, type QueryFormat } from './options.ts';
+import { iterationCounts } from './parse-arguments.ts';
+import { UsageMistake } from './usage-mistake.ts';
+
+/** What the user asked for with `heapdiff query`. */
+export interface QueryRequest {
+  /** Paths, earliest first; one may be `-`, which is standard input. */
+  readonly files: readonly string[];
+  readonly sql: string;
+  readonly format: QueryFormat;
+  /** Most rows. */
+  readonly top: number;
+  readonly showStrings: boolean;
+  readonly usesIndex: boolean;
+  readonly iterations?: number | readonly number[];
+  /** Where the answer goes; standard output where it is left out. */
+  readonly output?: string;
+}
+
+const USAGE = 'heapdiff query <snapshot> [later...] "<sql>"';
+
+/**
+ * Reads the arguments of the command.
+ *
+ * @param args - what follows its name
+ * @throws UsageMistake with what is wrong and what was perhaps meant
+ */
+export async function parseQueryArguments(args: readonly string[]): Promise<QueryRequest> {
+  const { options, files: given } = await parseOptions(args, QUERY_OPTIONS);
+  const sql = given.at(-1) ?? '';
+  const files = withoutSidecars(given.slice(0, -1));
+  if (given.length === 0) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
+  if (files.length === 0 || !/\s/u.test(sql.trim()))
+    throw new UsageMistake(`no SQL given behind the snapshot; expected ${USAGE}`);
+  for (const file of files) namedFile('a snapshot', file);
+  if (files.filter((file) => file === '-').length > 1)
+    throw new UsageMistake('only one of the snapshots can come from standard input');
+  const format = onlyValue('--format', options.format);
+  const top = onlyValue('--top', options.top);
+  const output = onlyFile('--output', options.output);
+  const iterations = onlyValue('--iterations', options.iterations);
+  if (iterations !== undefined && files.length === 1)
+    throw new UsageMistake('--iterations is the count between two snapshots, and only one is given');
+  return {
+    files,
+    sql,
+    format: format === undefined ? 'text' : knownFormat(format, QUERY_FORMATS),
+    top: top === undefined ? DEFAULT_ROWS : positiveInteger('--top', top),
+    showStrings: options['show-strings'] === true,
+    usesIndex: options['no-index'] !== true,
+    ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length) }),
+    ...(output === undefined || output === '-' ? {} : { output }),
+  };
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeParquet } from '../tables/parquet.ts';
+import { TABLE_LAYOUT } from '../tables/schema.ts';
+import type { Table, TableName } from '../tables/table.ts';
+import { checksumOf } from './checksum.ts';
+import type { SnapshotIdentity } from './snapshot-identity.ts';
+
+/** Nobody writes on a draft for so long without adding to it. */
+const LONGEST_WRITE_MS = 3_600_000;
+
+/** What tables an index is of: another of these, and none of it is believed. */
+export interface IndexOrigin {
+  /** Earliest first. */
+  readonly snapshots: readonly SnapshotIdentity[];
+  /** What else the tables depend on: the iterations that were given. */
+  readonly settings: string;
+  /** Version of heapdiff. */
+  readonly version: string;
+}
+
+/** What stands beside each table: all that must be so for it to be used. */
+interface TableEntry extends IndexOrigin {
+  readonly schema: 'heapdiff/index@1';
+  readonly layout: number;
+  readonly bytes: number;
+  /** CRC-32 of the whole file, 8 hexadecimal digits; also in its name. */
+  readonly checksum: string;
+}
+
+/**
+ * Tables that were made before, in a folder of their own that may be removed at any time. Each is `<name>-<checksum>.parquet`, and
+ * `<name>.json` says of what it was made: so two who write the same at the same time write the same files, and what is damaged,
+ * stale, half written or somebody else's is as good as not there.
+ */
+export class TableIndex {
+  readonly #folder: string;
+  readonly #origin: IndexOrigin;
+
+  /** @param folder - need not be there */
+  constructor(folder: string, origin: IndexOrigin) {
+    this.#folder = folder;
+    this.#origin = origin;
+  }
+
+  /** The file of a table; undefined unless it is there, whole, and of these snapshots. Reads all of it. */
+  async find(name: TableName): Promise<string | undefined> {
+    const text = await readFile(this.#entryOf(name), 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    const [, checksum = ''] = /"checksum": "([0-9a-f]{8})"/u.exec(text) ?? [];
+    const file = this.#fileOf(name, checksum);
+    const found = await stat(file).catch(() => undefined);
+    if (!found?.isFile() || text !== this.#describe(found.size, checksum)) return undefined;
+    const isWhole = (await checksumOf(file).catch(() => undefined)) === checksum;
+    return isWhole ? file : undefined;
+  }
+
+  /** Writes a table, in the place of what was there of this name. @returns its file */
+  async add(table: Table): Promise<string> {
+    const { name } = table;
+    await mkdir(this.#folder, { recursive: true });
+    const draft = join(this.#folder, `.${name}.${randomUUID()}.tmp`);
+    try {
+      await writeParquet(table, draft);
+      const checksum = await checksumOf(draft);
+      const { size } = await stat(draft);
+      const file = this.#fileOf(name, checksum);
+      await rename(draft, file);
+      await writeFile(draft, this.#describe(size, checksum));
+      await rename(draft, this.#entryOf(name));
+      await this.#removeOthers(name, file);
+      return file;
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
+  #fileOf(name: TableName, checksum: string): string {
+    return join(this.#folder, `${name}-${checksum}.parquet`);
+  }
+
+  #entryOf(name: TableName): string {
+    return join(this.#folder, `${name}.json`);
+  }
+
+  /** An entry is what this very version would write, or it is none. */
+  #describe(bytes: number, checksum: string): string {
+    const { snapshots, settings, version } = this.#origin;
+    const entry: TableEntry = {
+      schema: 'heapdiff/index@1',
+      layout: TABLE_LAYOUT,
+      version,
+      settings,
+      snapshots,
+      bytes,
+      checksum,
+    };
+    return `${JSON.stringify(entry, null, 2)}\n`;
+  }
+
+  /** What was there of this name before, and drafts that somebody left who was ended while he wrote. */
+  async #removeOthers(name: TableName, file: string): Promise<void> {
+    const [old, draft] = [/^[a-z]+-[0-9a-f]{8}\.parquet$/u, /^\.[a-z]+\.[0-9a-f-]{36}\.tmp$/u];
+    for (const other of await readdir(this.#folder)) {
+      const path = join(this.#folder, other);
+      const isOld = old.test(other) && other.startsWith(`${name}-`) && path !== file;
+      if (isOld || (draft.test(other) && (await isAbandoned(path)))) await rm(path, { force: true });
+    }
+  }
+}
+
+async function isAbandoned(draft: string): Promise<boolean> {
+  const found = await stat(draft).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > LONGEST_WRITE_MS;
+}
