@@ -7,7 +7,7 @@ export type DuckDb = typeof import('@duckdb/node-api');
 
 const PACKAGE = '@duckdb/node-api';
 /** The one that heapdiff is tested with. */
-const TESTED_VERSION = '1.5.6-r.1';
+const TESTED_VERSION = '1.5.5-r.5';
 
 /**
  * Loads DuckDB from beside heapdiff, else from the working directory.
