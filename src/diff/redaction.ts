@@ -13,19 +13,22 @@ const ADVICE = 'redact both from the originals, with the same key and the same -
  * @throws LineageError where only one of them is redacted, or one by another key or with other `--names` than the other
  */
 export function refuseMixedRedaction(before: Snapshot, after: Snapshot): void {
-  const [isBefore, isAfter] = [isRedacted(before), isRedacted(after)];
-  if (!isBefore && !isAfter) return;
-  if (isBefore !== isAfter) {
-    const [redacted, other] = isBefore ? [before, after] : [after, before];
+  const [isBeforeRedacted, isAfterRedacted] = [isRedacted(before), isRedacted(after)];
+  if (!isBeforeRedacted && !isAfterRedacted) return;
+  if (isBeforeRedacted !== isAfterRedacted) {
+    const [redacted, other] = isBeforeRedacted ? [before, after] : [after, before];
     refuse(`${redacted.file} is redacted, and ${other.file} is not; expected both or neither: ${ADVICE}`);
   }
-  const [textsBefore, textsAfter] = [textsOf(before), textsOf(after)];
-  const [namesBefore, namesAfter] = [namesIn(before, textsBefore), namesIn(after, textsAfter)];
+  const [pseudonymsBefore, pseudonymsAfter] = [pseudonymsOf(before), pseudonymsOf(after)];
+  const [namesBefore, namesAfter] = [
+    treatmentOfNames(before, pseudonymsBefore),
+    treatmentOfNames(after, pseudonymsAfter),
+  ];
   if (namesBefore !== namesAfter)
     refuse(
       `${before.file} is redacted with --names ${namesBefore}, and ${after.file} with --names ${namesAfter}; expected the same: ${ADVICE}`,
     );
-  if (!haveCommon(textsBefore, textsAfter))
+  if (!haveCommon(pseudonymsBefore, pseudonymsAfter))
     refuse(
       `${before.file} and ${after.file} are redacted with different keys: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
     );
@@ -35,14 +38,14 @@ function refuse(message: string): never {
   throw new LineageError('redaction', message);
 }
 
-function textsOf(snapshot: Snapshot): Set<string> {
-  const texts = new Set<string>();
-  for (const index of findPseudonyms(snapshot)) texts.add(snapshot.strings.get(index));
-  return texts;
+function pseudonymsOf(snapshot: Snapshot): Set<string> {
+  const pseudonyms = new Set<string>();
+  for (const index of findPseudonyms(snapshot)) pseudonyms.add(snapshot.strings.get(index));
+  return pseudonyms;
 }
 
 /** With hashed names the same letters stand for a name, and behind the mark of data for the string that it was written as. */
-function namesIn({ strings }: Snapshot, pseudonyms: ReadonlySet<string>): 'keep' | 'hash' {
+function treatmentOfNames({ strings }: Snapshot, pseudonyms: ReadonlySet<string>): 'keep' | 'hash' {
   for (let index = 0 as StringIndex; index < strings.length; index++) {
     if (strings.startsWith(index, DATA_MARK)) continue;
     if (pseudonyms.has(DATA_MARK + strings.get(index))) return 'hash';

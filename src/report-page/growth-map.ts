@@ -123,6 +123,7 @@ function writeIn(
   const rows = Math.floor((height - 4) / LINE);
   if (letters < LEAST_LETTERS.alone) return [];
   return [shorten(name, letters), wholeFigures(figures, letters)]
+    .filter((line) => line !== '')
     .slice(0, Math.max(0, rows))
     .map((text, row) => svg('text', { x: x + INSET, y: y + (row + 1) * LINE, class: kind }, text));
 }
