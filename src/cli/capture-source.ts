@@ -38,7 +38,8 @@ async function attachTo(source: TargetSource, context: CaptureContext, host: Hos
 function askForRounds({ options }: TargetSource, { waitForEnter }: Host): CaptureTargetOptions['action'] {
   if (waitForEnter === undefined)
     throw new UsageMistake('nothing happens between the snapshots; expected --evaluate, --exec or --wait');
-  const times = options.iterations === undefined ? '' : ` ${options.iterations} times`;
+  const { iterations } = options;
+  const times = iterations === undefined ? '' : iterations === 1 ? ' once' : ` ${iterations} times`;
   return (round, signal) =>
     waitForEnter(
       round === 0

@@ -93,17 +93,18 @@ export function suspectFigures(suspect: Suspect, quote = (name: string): string 
   const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
   const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
   const isRate = suspect.perIteration !== undefined && suspect.verdict !== 'warm-up';
-  if (isRate) figures.push(describeRate(suspect.perIteration!, suspect.count));
+  if (isRate) figures.push(describeRate(suspect.perIteration!, suspect));
   const holders = suspect.holder.count ?? 1;
   const holder = escapeText(suspect.holder.className, CLASS_WIDTH);
   if (holders > 1) figures.push(`held by ${formatCount(holders)} ${quote(holder)}`);
   return figures;
 }
 
-/** A whole number of objects in each of several iterations is no accident. */
-function describeRate(perIteration: number, count: number): string {
-  const isExact = Number.isInteger(perIteration) && perIteration > 0 && perIteration < count;
-  return `${isExact ? 'exactly ' : ''}${formatRate(perIteration)} per iteration`;
+/** A whole number of objects in each of several iterations is no accident; where a series tells otherwise, it is a mean. */
+function describeRate(perIteration: number, { count, series }: Suspect): string {
+  const isWhole = Number.isInteger(perIteration) && perIteration > 0 && perIteration < count;
+  const isSteady = series === undefined || series.r2 === 1;
+  return `${isWhole && isSteady ? 'exactly ' : ''}${formatRate(perIteration)} per iteration`;
 }
 
 /** A line for each of the first, and how many more there are. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { suspectFigures } from '../../src/report/suspect-text.ts';
 import { formatText } from '../../src/report/text.ts';
 import type { NamedCut } from '../../src/retention/named-cut.ts';
 import { ACCOUNTING, buildControl, buildReport, hop, NOISE, setOfPromises } from '../support/report.ts';
@@ -329,4 +330,15 @@ test('what analyzers say of an object stands behind it, or below it where the li
                  closed since the browser left it
         ~~~
 `);
+});
+
+test.each([
+  [undefined, 'exactly 20 per iteration'],
+  [{ counts: [0, 1000, 2000], r2: 1 }, 'exactly 20 per iteration'],
+  // 11 and 9 make 20, too.
+  [{ counts: [0, 1100, 2000], r2: 0.997 }, '20 per iteration'],
+])('a rate is exact where no interval says otherwise: %j', (known, told) => {
+  const series = known && { ...known, bytes: known.counts, slope: 20, everyInterval: true };
+  const suspect = setOfPromises({ perIteration: 20, count: 2000, ...(series === undefined ? {} : { series }) });
+  expect(suspectFigures(suspect)).toContain(told);
 });
