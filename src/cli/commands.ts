@@ -7,6 +7,7 @@ import { formatCheckHelp } from './check-help.ts';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { formatHelp } from './help-text.ts';
 import type { Host } from './host.ts';
+import { formatMcpHelp } from './mcp-help.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
 import { formatRedactHelp } from './redact-help.ts';
@@ -109,6 +110,15 @@ const NAMED: readonly Command[] = [
       const request = await parseRedactArguments(args);
       const { runRedact } = await import('./redact-command.ts');
       await runRedact(request, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'mcp'],
+    help: formatMcpHelp,
+    async run(args, host) {
+      const { runMcp } = await import('./mcp-command.ts');
+      await runMcp(args, host);
       return true;
     },
   },

@@ -1,0 +1,103 @@
+import {
+  HeapView,
+  HeldClassNames,
+  NO_NODE,
+  type NodeId,
+  type NodeOrdinal,
+  type Reference,
+  summariseHeap,
+  UsageError,
+} from 'heapdiff';
+import { nearestName } from '../nearest-name.ts';
+import type { LoadedHeap } from './loaded-heaps.ts';
+
+/** One object, as it is listed. */
+export interface ListedObject {
+  readonly id: NodeId;
+  /** With the plumbing that is folded into it. */
+  readonly ownBytes: number;
+  readonly retainedBytes: number;
+  /** Whether it was born after the first snapshot; absent where there is only one. */
+  readonly added?: boolean;
+  /** Of a string, where texts are shown. */
+  readonly text?: string;
+  /** Its first properties, where texts are shown. */
+  readonly values?: { readonly [property: string]: string };
+}
+
+const VALUES_SHOWN = 6;
+
+/**
+ * Finds the live objects of a class, those that retain most first.
+ *
+ * @param className - as a report, a summary or a chain writes it; `Object` stands for plain objects of all shapes
+ * @param added - only those that were born after the first snapshot
+ * @throws UsageError where there is no such class, or no earlier snapshot
+ */
+export function findObjects(
+  { heap, comparison, names }: LoadedHeap,
+  className: string,
+  added: boolean,
+): { readonly nodes: readonly NodeOrdinal[]; readonly ownBytes: number } {
+  if (added && comparison === undefined)
+    throw new UsageError('added needs an earlier snapshot; expected the handle of a comparison');
+  const { ownerOf, ownedBytes, reachability, classNames, retainedBytes } = heap;
+  const shapes = new HeldClassNames(heap);
+  const nodes: NodeOrdinal[] = [];
+  let isClass = false;
+  let ownBytes = 0;
+  for (let node = 0 as NodeOrdinal; node < ownerOf.length; node++) {
+    if (reachability.isReached[node] === 0 || ownerOf[node] !== node) continue;
+    if (classNames.of(node) !== className && shapes.of(node) !== className) continue;
+    isClass = true;
+    if (added && comparison!.match.beforeOf[node] !== NO_NODE) continue;
+    nodes.push(node);
+    ownBytes += ownedBytes[node];
+  }
+  if (!isClass) throw unknownClass({ heap, names }, className);
+  nodes.sort((one, other) => retainedBytes[other] - retainedBytes[one] || one - other);
+  return { nodes, ownBytes };
+}
+
+/** @param showStrings - whether values of properties are told */
+export function describeObject(
+  { heap, comparison }: LoadedHeap,
+  node: NodeOrdinal,
+  showStrings: boolean,
+): ListedObject {
+  const { snapshot, ownedBytes, retainedBytes } = heap;
+  return {
+    id: snapshot.nodeId[node],
+    ownBytes: ownedBytes[node],
+    retainedBytes: retainedBytes[node],
+    ...(comparison === undefined ? {} : { added: comparison.match.beforeOf[node] === NO_NODE }),
+    ...(showStrings ? readValues(new HeapView(heap, { showsStrings: true }), node) : {}),
+  };
+}
+
+function readValues(view: HeapView, node: NodeOrdinal): Pick<ListedObject, 'text' | 'values'> {
+  const object = view.at(node);
+  const text = object.text();
+  const values: [string, string][] = [];
+  for (const reference of object.properties()) {
+    if (values.length === VALUES_SHOWN) break;
+    values.push([reference.name, describeValue(view, reference)]);
+  }
+  return {
+    ...(text === undefined ? {} : { text: view.shown(text) }),
+    ...(values.length === 0 ? {} : { values: Object.fromEntries(values) }),
+  };
+}
+
+function describeValue(view: HeapView, { object }: Reference): string {
+  const text = object.text();
+  return text === undefined ? `${object.className} @${object.id}` : view.shown(text);
+}
+
+/** Names of classes that a summary tells may be told here, too: others may be keys. */
+function unknownClass({ heap, names }: Pick<LoadedHeap, 'heap' | 'names'>, className: string): UsageError {
+  const known = summariseHeap(heap, undefined, {}).classes.map((told) => told.className);
+  const meant = nearestName(className, known);
+  const hint = meant === undefined ? 'summary has the names of all classes' : `did you mean ${JSON.stringify(meant)}?`;
+  return new UsageError(`no live object of class ${JSON.stringify(className)} in ${names.at(-1)}; ${hint}`);
+}
