@@ -1,4 +1,5 @@
 import {
+  type Heap,
   HeapView,
   HeldClassNames,
   NO_NODE,
@@ -30,7 +31,8 @@ const VALUES_SHOWN = 6;
 /**
  * Finds the live objects of a class, those that retain most first.
  *
- * @param className - as a report, a summary or a chain writes it; `Object` stands for plain objects of all shapes
+ * @param className - as a report, a summary or a chain writes it; `Object` stands for plain objects of all shapes. Of what is
+ * always folded into others, such as reactions of promises, the parts are listed.
  * @param added - only those that were born after the first snapshot
  * @throws UsageError where there is no such class, or no earlier snapshot
  */
@@ -41,22 +43,29 @@ export function findObjects(
 ): { readonly nodes: readonly NodeOrdinal[]; readonly ownBytes: number } {
   if (added && comparison === undefined)
     throw new UsageError('added needs an earlier snapshot; expected the handle of a comparison');
-  const { ownerOf, ownedBytes, reachability, classNames, retainedBytes } = heap;
+  const { ownerOf, retainedBytes } = heap;
+  const all = nodesOfClass(heap, className);
+  if (all.length === 0) throw unknownClass({ heap, names }, className);
+  const whole = all.filter((node) => ownerOf[node] === node);
+  const nodes = (whole.length === 0 ? all : whole)
+    .filter((node) => !added || comparison!.match.beforeOf[node] === NO_NODE)
+    .sort((one, other) => retainedBytes[other] - retainedBytes[one] || one - other);
+  return { nodes, ownBytes: nodes.reduce((sum, node) => sum + ownBytesOf(heap, node), 0) };
+}
+
+function nodesOfClass(heap: Heap, className: string): NodeOrdinal[] {
+  const { classNames, reachability, snapshot } = heap;
   const shapes = new HeldClassNames(heap);
   const nodes: NodeOrdinal[] = [];
-  let isClass = false;
-  let ownBytes = 0;
-  for (let node = 0 as NodeOrdinal; node < ownerOf.length; node++) {
-    if (reachability.isReached[node] === 0 || ownerOf[node] !== node) continue;
-    if (classNames.of(node) !== className && shapes.of(node) !== className) continue;
-    isClass = true;
-    if (added && comparison!.match.beforeOf[node] !== NO_NODE) continue;
-    nodes.push(node);
-    ownBytes += ownedBytes[node];
+  for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
+    if (reachability.isReached[node] === 0) continue;
+    if (classNames.of(node) === className || shapes.of(node) === className) nodes.push(node);
   }
-  if (!isClass) throw unknownClass({ heap, names }, className);
-  nodes.sort((one, other) => retainedBytes[other] - retainedBytes[one] || one - other);
-  return { nodes, ownBytes };
+  return nodes;
+}
+
+function ownBytesOf({ ownerOf, ownedBytes, snapshot }: Heap, node: NodeOrdinal): number {
+  return ownerOf[node] === node ? ownedBytes[node] : snapshot.shallowBytes[node];
 }
 
 /** @param showStrings - whether values of properties are told */
@@ -65,10 +74,10 @@ export function describeObject(
   node: NodeOrdinal,
   showStrings: boolean,
 ): ListedObject {
-  const { snapshot, ownedBytes, retainedBytes } = heap;
+  const { snapshot, retainedBytes } = heap;
   return {
     id: snapshot.nodeId[node],
-    ownBytes: ownedBytes[node],
+    ownBytes: ownBytesOf(heap, node),
     retainedBytes: retainedBytes[node],
     ...(comparison === undefined ? {} : { added: comparison.match.beforeOf[node] === NO_NODE }),
     ...(showStrings ? readValues(new HeapView(heap, { showsStrings: true }), node) : {}),

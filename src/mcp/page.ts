@@ -29,36 +29,51 @@ const LONGEST_LINE = 300;
 /**
  * Cuts a page out of a list. It says what is left out: nothing is cut silently.
  *
+ * @param items - at least so many that {@link endOf} the page is among them
  * @param write - the line of text for an item
+ * @param total - of the whole list
  * @throws UsageError where the cursor is none of this list
  */
 export function cutPage<Item>(
   items: readonly Item[],
-  { limit, cursor = '0' }: PageRequest,
-  write: (item: Item, position: number) => string,
+  request: PageRequest,
+  write: (item: Item) => string,
+  total: number = items.length,
 ): Page<Item> {
-  const start = Number(cursor);
-  if (!/^\d{1,9}$/u.test(cursor) || (start > 0 && start >= items.length))
-    throw new UsageError(
-      `cursor ${JSON.stringify(cursor)} is none of this list of ${formatCount(items.length)}; give back the nextCursor of the page before`,
-    );
+  const start = startOf(request);
+  if (start > 0 && start >= total) throw noCursor(request);
   const lines: string[] = [];
-  let room = limit === undefined ? ROOM : Number.POSITIVE_INFINITY;
-  for (const [at, item] of items.slice(start, start + (limit ?? DEFAULT_LIMIT)).entries()) {
-    const line = escapeText(write(item, start + at), LONGEST_LINE);
+  let room = request.limit === undefined ? ROOM : Number.POSITIVE_INFINITY;
+  for (const item of items.slice(start, endOf(request))) {
+    const line = escapeText(write(item), LONGEST_LINE);
     room -= line.length + 1;
     if (room < 0 && lines.length > 0) break;
     lines.push(line);
   }
   const end = start + lines.length;
-  const next = end < items.length ? { nextCursor: String(end) } : {};
-  return {
-    shown: items.slice(start, end),
-    lines,
-    total: items.length,
-    ...next,
-    note: describe(start, end, items.length),
-  };
+  const next = end < total ? { nextCursor: String(end) } : {};
+  return { shown: items.slice(start, end), lines, total, ...next, note: describe(start, end, total) };
+}
+
+/**
+ * How many items of a list are needed for a page.
+ *
+ * @throws UsageError where the cursor is none
+ */
+export function endOf(request: PageRequest): number {
+  return startOf(request) + (request.limit ?? DEFAULT_LIMIT);
+}
+
+function startOf(request: PageRequest): number {
+  const { cursor = '0' } = request;
+  if (/^\d{1,9}$/u.test(cursor)) return Number(cursor);
+  throw noCursor(request);
+}
+
+function noCursor({ cursor }: PageRequest): UsageError {
+  return new UsageError(
+    `cursor ${JSON.stringify(cursor)} is none of this list; give back the nextCursor of the page before`,
+  );
 }
 
 function describe(start: number, end: number, total: number): string {

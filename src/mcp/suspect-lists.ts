@@ -2,7 +2,7 @@ import { type ChainHop, type ReportedFinding, type Suspect, UsageError } from 'h
 import type { Compared } from './compared.ts';
 
 /** The lists that are told of a suspect. */
-export const SUSPECT_LISTS = ['chain', 'cuts', 'holds', 'cycles', 'otherChains', 'sampleIds', 'findings'] as const;
+export const SUSPECT_LISTS = ['chain', 'cuts', 'holds', 'cycles', 'otherChains', 'findings'] as const;
 
 /** One of these. */
 export type SuspectList = (typeof SUSPECT_LISTS)[number];
@@ -41,8 +41,6 @@ export function listOf({ report }: Compared, suspect: Suspect | undefined, list:
       }));
     case 'otherChains':
       return (suspect.otherChains ?? []).map((chain) => ({ end: chain.slice(-HOPS_TOLD).map(describeHop) }));
-    case 'sampleIds':
-      return suspect.sampleIds.map((id) => ({ id }));
   }
 }
 

@@ -9,7 +9,7 @@ import {
   UsageError,
   type Way,
 } from 'heapdiff';
-import { cutPage, type PageRequest } from '../page.ts';
+import { cutPage, endOf, type PageRequest } from '../page.ts';
 import { argumentsOf, count, dataOf, OF, PAGE, PAGED, rows } from '../schemas.ts';
 import type { Tool } from '../tool.ts';
 
@@ -25,8 +25,6 @@ const DOMINATORS_SHOWN = 5;
 const CLASSES_SHOWN = 5;
 /** Lines of text that tell of the object and of all ways to it. */
 const MOST_LINES = 40;
-/** More ways than any object has that somebody asks about. */
-const ALL_WAYS = 10_000;
 
 /** `retainers`: what keeps one object alive. */
 export const RETAINERS_TOOL: Tool<Arguments> = {
@@ -52,10 +50,10 @@ export const RETAINERS_TOOL: Tool<Arguments> = {
     const { heap, names } = await heaps.heapOf(of, onProgress);
     onProgress({ phase: 'walking the heap' });
     const object = findObject(heap, id, names.at(-1)!);
-    const references = findBackReferences(heap, object, { depth: DEPTH, tooMany: ALL_WAYS, showStrings });
+    const references = findBackReferences(heap, object, { depth: DEPTH, tooMany: endOf(page), showStrings });
     const { nodes, dominators, moreDominators, keeps, ways } = references;
     const isFirst = page.cursor === undefined && page.limit === undefined;
-    const { shown, lines, note, ...paging } = cutPage(ways.ways, page, writeWay);
+    const { shown, lines, note, ...paging } = cutPage(ways.ways, page, writeWay, ways.wayCount);
     const told = formatBackReferences(references, { color: false, depth: HOPS_SHOWN, mostLines: MOST_LINES });
     return {
       lines: isFirst

@@ -102,5 +102,5 @@ function write({ className, count: objects, shallowBytes, retainedBytes, change 
   const sizes = `${className}: ${formatCount(objects)}, own ${formatBytes(shallowBytes)}, retained ${formatBytes(retainedBytes)}`;
   if (change === undefined) return sizes;
   const { newCount, goneCount, grownBytes } = change;
-  return `${sizes}; new ${formatCount(newCount)}, gone ${formatCount(goneCount)}, ${formatByteChange(grownBytes)}`;
+  return `${sizes}; new ${formatCount(newCount)}, gone ${formatCount(goneCount)}${grownBytes === 0 ? '' : `, ${formatByteChange(grownBytes)}`}`;
 }
