@@ -82,6 +82,14 @@ describe('the protocol', () => {
     expect(told[0].message).toBe(`reading ${AFTER2} 100 %`);
   });
 
+  test('a question that is taken back ends, and the next one is answered', async () => {
+    const taken = new AbortController();
+    const asked = { name: 'compare', arguments: { before: BEFORE, after: AFTER2, iterations: 7 } };
+    const answer = mcp.client.callTool(asked, { signal: taken.signal, onprogress: () => taken.abort() });
+    await expect(answer).rejects.toThrow();
+    expect((await mcp.call('compare', asked.arguments)).data.suspects[0].perIteration).toBeCloseTo(4000 / 7);
+  });
+
   test.each([
     ['a file', ['mcp', 'a.heapsnapshot'], /takes no files, but a\.heapsnapshot is given/],
     ['an unknown option', ['mcp', '--alow', 'x'], /unknown option --alow; did you mean --allow\?/],
@@ -120,7 +128,7 @@ describe('the protocol', () => {
 });
 
 describe('what goes wrong', () => {
-  const ENDS_EARLY = /the file ends before .*recorded to its end\?$/;
+  const ENDS_EARLY = /the file ends (?:before|inside) .*recorded to its end\?$/;
   const NO_SNAPSHOT = /is this a heap snapshot\?$/;
   test.each([
     ['broken.heapsnapshot', { summary: ENDS_EARLY, compare: ENDS_EARLY }],
