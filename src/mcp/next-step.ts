@@ -14,8 +14,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
  *
  * @returns sentences
  */
-export function nextSteps({ report, request, handle }: Compared): readonly string[] {
+export function nextSteps({ report, request, names, handle }: Compared): readonly string[] {
   const { suspects, snapshots } = report;
+  if (names[0] === names.at(-1))
+    return [`"before" and "after" are the same file, ${names[0]}: give an earlier and a later snapshot.`];
   const steps = suspects.length === 0 ? withoutSuspects(report) : [];
   const [first] = suspects;
   if (first !== undefined)

@@ -73,6 +73,21 @@ describe('the protocol', () => {
     for (const line of stdout.trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
   });
 
+  test.each(['legacy', 'auto'] as const)(
+    'is spoken as before and since the revision of 2026-07-28: %s',
+    async (mode) => {
+      const other = await startMcp(['--allow', RECORDED], folder, { versionNegotiation: { mode } });
+      const told: string[] = [];
+      const asked = { name: 'compare', arguments: { before: BEFORE, after: AFTER } };
+      const answer = await other.client.callTool(asked, { onprogress: ({ message = '' }) => told.push(message) });
+      const version = other.client.getNegotiatedProtocolVersion()!;
+      await other.close();
+      expect(version >= '2026-07-28').toBe(mode === 'auto');
+      expect(answer.structuredContent).toMatchObject({ comparison: 'c1', total: 1 });
+      expect(told).toContain('comparing');
+    },
+  );
+
   test('a client that asks for it is told of progress, each time a further step', async () => {
     const told: { readonly progress: number; readonly message?: string | undefined }[] = [];
     const asked = { name: 'compare', arguments: { before: BEFORE, after: AFTER2 } };
@@ -301,7 +316,16 @@ describe('the next measurement to take', () => {
     expect(next).toContain('heapdiff verify --broken FILES --fixed FILES');
   });
 
-  test('no growth: elsewhere', async () => {
-    expect(await nextOf({ before: BEFORE, after: BEFORE })).toContain('No suspect: the heap did not grow.');
+  test('a control that subtracts all: not the same again', async () => {
+    const { data, text } = await mcp.call('compare', { before: BEFORE, after: AFTER, control: [BEFORE, AFTER] });
+    expect({ total: data.total, subtracted: data.subtracted }).toEqual({ total: 0, subtracted: 1 });
+    expect(text).toContain('subtracted, as it grows in the control, too: 1');
+    expect(text).toContain('next: No suspect: what grew is');
+  });
+
+  test('the same file twice: another one', async () => {
+    expect(await nextOf({ before: BEFORE, after: BEFORE })).toBe(
+      `"before" and "after" are the same file, ${BEFORE}: give an earlier and a later snapshot.`,
+    );
   });
 });

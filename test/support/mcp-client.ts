@@ -1,4 +1,4 @@
-import { Client } from '@modelcontextprotocol/client';
+import { Client, type ClientOptions } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { BUILT_CLI } from './cli.ts';
 
@@ -25,9 +25,14 @@ export interface McpClient {
  *
  * @param args - what follows `mcp`
  * @param folder - where it works
+ * @param options - how the client speaks
  */
-export async function startMcp(args: readonly string[], folder: string = process.cwd()): Promise<McpClient> {
-  const client = new Client({ name: 'test', version: '1.0.0' });
+export async function startMcp(
+  args: readonly string[],
+  folder: string = process.cwd(),
+  options: ClientOptions = {},
+): Promise<McpClient> {
+  const client = new Client({ name: 'test', version: '1.0.0' }, options);
   const command = { command: process.execPath, args: [BUILT_CLI, 'mcp', ...args], cwd: folder };
   await client.connect(new StdioClientTransport({ ...command, stderr: 'inherit' }));
   let calls = 0;
