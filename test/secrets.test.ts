@@ -63,9 +63,12 @@ describe('a report has no string values, unless asked for', () => {
 });
 
 describe('an agent is told none, unless they are allowed', () => {
+  /** Each tool is asked about each suspect. */
+  const LONG = 180_000;
   const askAll = async (options: readonly string[]): Promise<string> => {
     const mcp = await startMcp(options, folder);
     const said: unknown[] = [];
+    const classes = new Set(['Object', '(string)', 'Map', 'nothing']);
     const ask = async (tool: string, args: { readonly [name: string]: unknown }): Promise<ToolAnswer['data']> => {
       const answer = await mcp.call(tool, args);
       said.push(answer);
@@ -76,7 +79,7 @@ describe('an agent is told none, unless they are allowed', () => {
       for (const { fingerprint, className } of suspects) {
         const { sampleIds } = await ask('suspect', { comparison: of, fingerprint });
         for (const list of SUSPECT_LISTS) await ask('suspect', { comparison: of, fingerprint, list, limit: 500 });
-        for (const id of sampleIds ?? []) await ask('retainers', { of, id });
+        for (const id of (sampleIds ?? []).slice(0, 1)) await ask('retainers', { of, id });
         await ask('objects', { of, className, limit: 500 });
       }
       for (const className of ['Object', '(string)', 'Map', 'nothing'])
@@ -91,9 +94,11 @@ describe('an agent is told none, unless they are allowed', () => {
     return JSON.stringify(said);
   };
 
-  test('by no tool', async () => expect(findSecrets(Buffer.from(await askAll([])))).toEqual([]));
+  test('by no tool', { timeout: LONG }, async () => {
+    expect(findSecrets(Buffer.from(await askAll([])))).toEqual([]);
+  });
 
-  test('with --show-strings they are told', async () => {
+  test('with --show-strings they are told', { timeout: LONG }, async () => {
     expect(findSecrets(Buffer.from(await askAll(['--show-strings']))).length).toBeGreaterThan(0);
   });
 });

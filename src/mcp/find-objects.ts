@@ -68,20 +68,25 @@ function ownBytesOf({ ownerOf, ownedBytes, snapshot }: Heap, node: NodeOrdinal):
   return ownerOf[node] === node ? ownedBytes[node] : snapshot.shallowBytes[node];
 }
 
-/** @param showStrings - whether values of properties are told */
-export function describeObject(
+/**
+ * Describes objects one by one.
+ *
+ * @param showStrings - whether values of properties are told
+ */
+export function describerOf(
   { heap, comparison }: LoadedHeap,
-  node: NodeOrdinal,
   showStrings: boolean,
-): ListedObject {
+): (node: NodeOrdinal) => ListedObject {
   const { snapshot, retainedBytes } = heap;
-  return {
+  // What it finds out of classes serves all objects.
+  const view = new HeapView(heap, { showsStrings: true });
+  return (node) => ({
     id: snapshot.nodeId[node],
     ownBytes: ownBytesOf(heap, node),
     retainedBytes: retainedBytes[node],
     ...(comparison === undefined ? {} : { added: comparison.match.beforeOf[node] === NO_NODE }),
-    ...(showStrings ? readValues(new HeapView(heap, { showsStrings: true }), node) : {}),
-  };
+    ...(showStrings ? readValues(view, node) : {}),
+  });
 }
 
 function readValues(view: HeapView, node: NodeOrdinal): Pick<ListedObject, 'text' | 'values'> {

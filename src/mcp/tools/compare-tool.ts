@@ -4,6 +4,7 @@ import {
   formatByteChange,
   formatCount,
   formatHeapSize,
+  formatRate,
   formatShare,
   type Suspect,
 } from 'heapdiff';
@@ -107,7 +108,7 @@ function writeRow(
   rank: number,
   { fingerprint, title, growthBytes, shareOfGrowth, verdict, perIteration }: Suspect,
 ): string {
-  const rate = perIteration === undefined ? '' : `, ${perIteration} per iteration`;
+  const rate = perIteration === undefined ? '' : `, ${formatRate(perIteration)} per iteration`;
   return `#${rank} ${fingerprint} ${title}: ${formatByteChange(growthBytes)}, ${formatShare(shareOfGrowth)}${rate}, ${verdict}`;
 }
 

@@ -1,5 +1,5 @@
-import { formatBytes, formatCount, type NodeOrdinal } from 'heapdiff';
-import { describeObject, findObjects, type ListedObject } from '../find-objects.ts';
+import { formatBytes, formatCount } from 'heapdiff';
+import { describerOf, findObjects, type ListedObject } from '../find-objects.ts';
 import { cutPage, type PageRequest } from '../page.ts';
 import { argumentsOf, count, dataOf, OF, PAGE, PAGED, rows, text } from '../schemas.ts';
 import type { Tool } from '../tool.ts';
@@ -40,7 +40,7 @@ export const OBJECTS_TOOL: Tool<Arguments> = {
     const loaded = await heaps.heapOf(of, onProgress);
     onProgress({ phase: 'looking for objects' });
     const { nodes, ownBytes } = findObjects(loaded, className, added);
-    const describe = (node: NodeOrdinal): ListedObject => describeObject(loaded, node, showStrings);
+    const describe = describerOf(loaded, showStrings);
     const { shown, lines, note, ...paging } = cutPage(nodes, page, (node) => write(describe(node)));
     const which = `${added ? 'new ' : ''}${className} in ${loaded.names.at(-1)}`;
     return {

@@ -12,7 +12,7 @@ interface Arguments extends PageRequest {
 }
 
 /** Of each list so much is in the first answer. */
-const FIRST = 6;
+const FIRST = 10;
 const MOST_NAMED = 5;
 
 /** `suspect`: who holds what, and what to cut. */
