@@ -13,6 +13,7 @@ const library: RolldownOptions = {
     'capture/index': 'src/capture/index.ts',
     'capture/runner': 'src/capture/runner/main.ts',
     'vitest/index': 'src/vitest/index.ts',
+    'mcp/index': 'src/mcp/index.ts',
     'cli/main': 'src/cli/main.ts',
   },
   // What comes with Node, what is installed beside the package, and, for command line and bridge, the package itself.

@@ -46,7 +46,7 @@ export {
 } from './analysis/run-analyzers.ts';
 export * as wording from './analysis/wording.ts';
 export type { MemoryGrowth } from './capture/memory-growth.ts';
-export type { ProcessMemory, Sidecar } from './capture/sidecar.ts';
+export { type ProcessMemory, readSidecar, type Sidecar, sidecarPath } from './capture/sidecar.ts';
 export {
   type CompareOptions,
   type ComparisonReport,
@@ -97,7 +97,7 @@ export { type DominatorTree, findDominators } from './graph/dominators.ts';
 export type { Ephemerons } from './graph/ephemerons.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
-export { listClassNames } from './graph/held-class-names.ts';
+export { HeldClassNames, listClassNames } from './graph/held-class-names.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
 export { isLikelyKey } from './graph/name-shapes.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';
@@ -111,6 +111,7 @@ export {
   type StronglyConnectedComponents,
 } from './graph/strongly-connected-components.ts';
 export type { ClassChoice } from './inventory/choose-classes.ts';
+export type { Past } from './inventory/count-classes.ts';
 export type {
   ListedObject,
   ObjectGroup,
@@ -119,6 +120,7 @@ export type {
   ObjectTally,
   PropertyValue,
 } from './inventory/object-list.ts';
+export { type History, summariseHeap } from './inventory/summarise-heap.ts';
 export type {
   ClassChange,
   ClassKind,
@@ -158,6 +160,7 @@ export { formatGate } from './report/gate-text.ts';
 export { formatGexf } from './report/gexf.ts';
 export { formatGithub, type GithubOptions } from './report/github.ts';
 export { formatGraphml } from './report/graphml.ts';
+export { formatBalance } from './report/header-text.ts';
 export { formatHtml, type HtmlOptions } from './report/html.ts';
 export { formatJson, formatVerifyJson } from './report/json.ts';
 export { formatJunit } from './report/junit.ts';
@@ -178,7 +181,7 @@ export { formatSummary, type SummaryTextOptions } from './report/summary-text.ts
 export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
 export { formatSvg } from './report/svg.ts';
 export { formatSuspects, formatText, type TextOptions } from './report/text.ts';
-export { formatBytes, formatCount } from './report/units.ts';
+export { formatByteChange, formatBytes, formatCount, formatHeapSize, formatRate, formatShare } from './report/units.ts';
 export { formatVerifyMarkdown } from './report/verify-markdown.ts';
 export type { VerifiedSide, VerifyReport } from './report/verify-report.ts';
 export { formatVerify } from './report/verify-text.ts';

@@ -129,6 +129,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
+  mcp: { layers: ['nearest-name'], packages: ['node:', 'heapdiff', '@modelcontextprotocol/server'] },
   cli: { layers: ['capture-defaults', 'make-folder', 'nearest-name'], packages: ['node:', 'heapdiff', 'yargs'] },
   analyzers: { packages: ['heapdiff'] },
   snapshots: { packages: ['node:'] },

@@ -8,7 +8,9 @@ import { builtInAnalyzers } from 'heapdiff/analyzers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FORMATS, GATE_FORMATS, SUMMARY_FORMATS } from '../src/cli/options.ts';
 import { compareFiles } from '../src/index.ts';
+import { SUSPECT_LISTS } from '../src/mcp/suspect-lists.ts';
 import { runCli } from './support/cli.ts';
+import { startMcp, type ToolAnswer } from './support/mcp-client.ts';
 
 const PROGRAM = fileURLToPath(new URL('support/planted-secrets.cjs', import.meta.url));
 /** So much of a secret is one, too. */
@@ -83,6 +85,46 @@ test('tables have none, unless asked for', async () => {
   };
   expect(await secretsIn('tables')).toEqual([]);
   expect(await secretsIn('tables-and-strings', '--show-strings')).not.toEqual([]);
+});
+
+describe('an agent is told none, unless they are allowed', () => {
+  /** Each tool is asked about each suspect. */
+  const LONG = 180_000;
+  const askAll = async (options: readonly string[]): Promise<string> => {
+    const mcp = await startMcp(options, folder);
+    const said: unknown[] = [];
+    const classes = new Set(['Object', '(string)', 'Map', 'nothing']);
+    const ask = async (tool: string, args: { readonly [name: string]: unknown }): Promise<ToolAnswer['data']> => {
+      const answer = await mcp.call(tool, args);
+      said.push(answer);
+      return answer.data;
+    };
+    try {
+      const { comparison: of, suspects } = await ask('compare', { before, after, limit: 100 });
+      for (const { fingerprint, className } of suspects) {
+        const { sampleIds } = await ask('suspect', { comparison: of, fingerprint });
+        for (const list of SUSPECT_LISTS) await ask('suspect', { comparison: of, fingerprint, list, limit: 500 });
+        for (const id of (sampleIds ?? []).slice(0, 1)) await ask('retainers', { of, id });
+        classes.add(className);
+      }
+      for (const className of classes) await ask('objects', { of, className, limit: 500 });
+      await ask('cut', { of, edges: ['Object.nothing', '@1.nothing'] });
+      for (const cursor of ['0', '500', '1000']) await ask('summary', { of, limit: 500, cursor });
+      await ask('summary', { of: after, limit: 500, sort: 'count' });
+    } finally {
+      await mcp.close();
+    }
+    expect(said.length).toBeGreaterThan(20);
+    return JSON.stringify(said);
+  };
+
+  test('by no tool', { timeout: LONG }, async () => {
+    expect(findSecrets(Buffer.from(await askAll([])))).toEqual([]);
+  });
+
+  test('with --show-strings they are told', { timeout: LONG }, async () => {
+    expect(findSecrets(Buffer.from(await askAll(['--show-strings']))).length).toBeGreaterThan(0);
+  });
 });
 
 describe.each(['keep', 'hash'])('a redacted snapshot (--names %s) has none', (names) => {

@@ -8,6 +8,7 @@ import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { formatExportHelp } from './export-help.ts';
 import { formatHelp } from './help-text.ts';
 import type { Host } from './host.ts';
+import { formatMcpHelp } from './mcp-help.ts';
 import { formatObjectsHelp } from './objects-help.ts';
 import { CHECK_OPTIONS, COMPARE_OPTIONS, FORMATS, GATE_FORMATS } from './options.ts';
 import type { CommandSpec, CompareRequest } from './parse-arguments.ts';
@@ -145,6 +146,15 @@ const NAMED: readonly Command[] = [
       const request = await parseRedactArguments(args);
       const { runRedact } = await import('./redact-command.ts');
       await runRedact(request, host);
+      return true;
+    },
+  },
+  {
+    name: ['heapdiff', 'mcp'],
+    help: formatMcpHelp,
+    async run(args, host) {
+      const { runMcp } = await import('./mcp-command.ts');
+      await runMcp(args, host);
       return true;
     },
   },

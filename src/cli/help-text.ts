@@ -57,6 +57,7 @@ Other commands
   heapdiff analyzers                      list them, with their options
   heapdiff analyzers new <name>           write a starter for your own
   heapdiff redact <in> <out>              write a snapshot without its strings
+  heapdiff mcp                            answer an agent's questions over MCP
 
 To capture
   Start node --heapsnapshot-signal=SIGUSR2 app.js, warm it up, kill -USR2 its

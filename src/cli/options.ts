@@ -220,6 +220,12 @@ export const REDACT_OPTIONS: readonly OptionSpec[] = [
   { name: 'key', value: 'TEXT', description: 'make the pseudonyms with it, not with the kept key' },
 ];
 
+/** The options of `heapdiff mcp`. */
+export const MCP_OPTIONS: readonly OptionSpec[] = [
+  { name: 'allow', value: 'FOLDER', description: 'read snapshots there (default: here); repeatable' },
+  { name: 'show-strings', value: '', description: 'show string values of the heap' },
+];
+
 /** `text (default), json or html`: the first is what holds where none is named. */
 function listWords([first, ...others]: readonly string[]): string {
   return [`${first} (default)`, ...others].join(', ').replace(/, (?=[^,]*$)/u, ' or ');

@@ -23,6 +23,7 @@ export class HeldClassNames {
     this.#roleOfName = new Uint8Array(heap.snapshot.strings.length);
   }
 
+  /** The class of a node: `Promise`, `Object {id, name}`, `(string)`. */
   of(node: NodeOrdinal): string {
     const name = this.#heap.classNames.of(node);
     return name === 'Object' && this.#heap.snapshot.nodeType[node] === NodeType.object ? this.#withShape(node) : name;
