@@ -73,7 +73,10 @@ function formatHead({ className, nodeId, wayCount, freedBytes }: WaysInto, isDom
 
 /** The edges to cut, and what that alone frees. */
 function formatTitle(way: Way, { ways, others, wayCount }: WaysInto): string {
-  const left = [...ways.filter((other) => other !== way).map(nameOf), ...others].slice(0, wayCount - 1);
+  const left = [...ways.filter((other) => other !== way).map(nameOf), ...others.map(escapeLabel)].slice(
+    0,
+    wayCount - 1,
+  );
   const rest = wayCount - 1 - OTHERS_NAMED;
   const named = rest > 0 ? `${formatCount(wayCount - 1)} other ways` : left.join(' and ');
   const only = wayCount === 1 ? '' : `: ${named} must go, too`;
@@ -81,7 +84,11 @@ function formatTitle(way: Way, { ways, others, wayCount }: WaysInto): string {
 }
 
 function nameOf({ label, holderCount }: Way): string {
-  return `${holderCount > 1 ? `${formatCount(holderCount)} x ` : ''}${escapeText(label, LABEL_WIDTH)}`;
+  return `${holderCount > 1 ? `${formatCount(holderCount)} x ` : ''}${escapeLabel(label)}`;
+}
+
+function escapeLabel(label: string): string {
+  return escapeText(label, LABEL_WIDTH);
 }
 
 /** A way as a tree of one branch, its end at the bottom. */
@@ -115,7 +122,7 @@ function formatHop({ className, nodeId, count }: WayHop): string {
 
 function formatRest({ ways, others, wayCount }: WaysInto, told: number): string[] {
   if (told === wayCount) return [];
-  const labels = [...ways.slice(told).map(nameOf), ...others.map((label) => escapeText(label, LABEL_WIDTH))];
+  const labels = [...ways.slice(told).map(nameOf), ...others.map(escapeLabel)];
   const named = labels.slice(0, OTHERS_NAMED + 1);
   const more = wayCount - told;
   return [`${INDENT}${formatCount(more)} more: ${named.join(', ')}${named.length < more ? ', ...' : ''}`];

@@ -177,6 +177,23 @@ describe('a heap with all of these names', () => {
     await expectReadable(drawBackReferences(references));
   });
 
+  test.each(HOSTILE_IN_PICTURES)('is told where a bound leaves the holder out: %j', async (name) => {
+    const hub = { nodes: HOSTILE_HEAP.nodes.slice(0, 3), edges: (HOSTILE_HEAP.edges ?? []).slice(0, 2) };
+    const { heap, node } = await buildHeap({
+      nodes: [...hub.nodes, { key: 'x', name }],
+      edges: [
+        ...hub.edges,
+        { from: 'hub', to: 'it', name: 'it' },
+        { from: 'hub', to: 'x' },
+        { from: 'x', to: 'it', name: `a${name}` },
+      ],
+    });
+    const references = findBackReferences(heap, node('it'), { depth: 9, tooMany: 1 });
+    const text = formatBackReferences(references, { color: false });
+    expect(text).toContain('must go, too');
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  });
+
   test('is told and drawn whole: what a suspect holds', async () => {
     const before = { nodes: HOSTILE_HEAP.nodes.slice(0, 2), edges: (HOSTILE_HEAP.edges ?? []).slice(0, 2) };
     const suspects = await suspectsOf(before, HOSTILE_HEAP);
