@@ -181,12 +181,7 @@ describe('a heap with all of these names', () => {
     const hub = { nodes: HOSTILE_HEAP.nodes.slice(0, 3), edges: (HOSTILE_HEAP.edges ?? []).slice(0, 2) };
     const { heap, node } = await buildHeap({
       nodes: [...hub.nodes, { key: 'x', name }],
-      edges: [
-        ...hub.edges,
-        { from: 'hub', to: 'it', name: 'it' },
-        { from: 'hub', to: 'x' },
-        { from: 'x', to: 'it', name: `a${name}` },
-      ],
+      edges: [...hub.edges, { from: 'hub', to: 'it', name: 'it' }, { from: 'hub', to: 'x' }, { from: 'x', to: 'it' }],
     });
     const references = findBackReferences(heap, node('it'), { depth: 9, tooMany: 1 });
     const text = formatBackReferences(references, { color: false });
