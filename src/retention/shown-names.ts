@@ -14,6 +14,14 @@ export interface ToldEdge {
   readonly source: NodeOrdinal;
   readonly edge: EdgeOrdinal;
   readonly edgeName: string;
+  /** Whether one edge is meant: several have several keys. */
+  readonly isOne: boolean;
+}
+
+/** What may be told. */
+export interface ShownNameOptions {
+  /** Whether keys, which are data, are told. */
+  readonly showKeys: boolean;
 }
 
 /** A Map's key, its value, and the next entry of the bucket. */
@@ -29,20 +37,15 @@ export class ShownNames {
   /** Of the last table that was asked for, by slot, what is there. */
   #slots: { readonly table: NodeOrdinal; readonly targetOf: ReadonlyMap<number, NodeOrdinal> } | undefined;
 
-  /** @param showKeys - whether keys, which are data, may be told */
-  constructor(heap: Heap, showKeys: boolean) {
+  constructor(heap: Heap, { showKeys }: ShownNameOptions) {
     this.#heap = heap;
     this.#labels = new EdgeLabels(heap);
     this.#showKeys = showKeys;
   }
 
-  /**
-   * `.constructor` where a table of properties led, `["user-7"]` for a key; else as it was told.
-   *
-   * @param isOne - whether one edge is meant: several have several keys
-   */
-  of(told: ToldEdge, isOne: boolean): string {
-    const { holder, source, edge, edgeName } = told;
+  /** `.constructor` where a table of properties led, `["user-7"]` for a key; else as it was told. */
+  of(told: ToldEdge): string {
+    const { holder, source, edge, edgeName, isOne } = told;
     if (edgeName !== ANY_KEY || edge === NO_EDGE) return edgeName;
     const showKey = this.#showKeys && isOne;
     const isProperty = this.#heap.snapshot.edgeType[edge] === EdgeType.property;

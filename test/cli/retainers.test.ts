@@ -105,7 +105,7 @@ describe('what holds an object', () => {
     writeFileSync(crowd, buildSnapshotJson(drawn));
     const [bounded, all] = [
       await runCli(['retainers', crowd, TASK]),
-      await runCli(['retainers', crowd, TASK, '--too-many', '100']),
+      await runCli(['retainers', crowd, TASK, '--too-many', '100', '--lines', '1000']),
     ];
     expect(bounded.stdout).toContain('held in 61 independent ways');
     expect(bounded.stdout).toMatch(/ {4}\d\d more: Holder\d+\.task, .*\.\.\.\n/u);

@@ -30,10 +30,10 @@ test('of many edges to one object are found without reading all edges of the hol
     ),
   );
   const reads = { count: 0 };
-  const names = new ShownNames(countingReads(heap, reads), true);
+  const names = new ShownNames(countingReads(heap, reads), { showKeys: true });
   const told = (source: NodeOrdinal, holder: NodeOrdinal): string[] =>
     edgesBetween(heap.snapshot, source, node('it')).map((edge) =>
-      names.of({ holder, source, edge, edgeName: '[*]' }, true),
+      names.of({ holder, source, edge, edgeName: '[*]', isOne: true }),
     );
   expect(new Set(told(node('list'), node('list')))).toEqual(new Set(['[*]', '.last']));
   expect(new Set(told(node('properties'), node('list')))).toEqual(new Set(['.last']));
