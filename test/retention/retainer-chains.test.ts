@@ -93,6 +93,38 @@ describe('the retainer chains to an object', () => {
   });
 });
 
+test('what an object keeps is told by class, shapes only where texts are', async () => {
+  const drawing = extendHeap(TASK_HEAP, { note: { name: 'Object', selfSize: 12 } }, [
+    'task .note note',
+    'note .kind owner',
+  ]);
+  const { heap, node } = await buildHeap(drawing);
+  const keepsOf = (showStrings: boolean) => findBackReferences(heap, node('task'), { ...ALL, showStrings }).keeps;
+  const others = [
+    { className: '(string)', count: 1, shallowBytes: 16 },
+    { className: 'Owner', count: 1, shallowBytes: 7 },
+    { className: 'Task', count: 1, shallowBytes: 5 },
+  ];
+  const withNote = (className: string) => ({
+    classes: [others[0], { className, count: 1, shallowBytes: 12 }, ...others.slice(1)],
+    more: { classCount: 0, shallowBytes: 0 },
+  });
+  expect([keepsOf(false), keepsOf(true)]).toEqual([withNote('Object'), withNote('Object {kind}')]);
+});
+
+/** Two buckets: 16 bytes, and 3 + 2 * 7 slots of 8; the first key is in slot 5. */
+test('the key of a Map is told where texts are', async () => {
+  const drawing = extendHeap(
+    TASK_HEAP,
+    { map: 'Map', entries: { type: 'array', name: '', selfSize: 152 }, key: 'string:user-7', it: 'It' },
+    ['conn .map map', 'map #table entries', 'entries #5 key', 'entries #6 it'],
+  );
+  const nameOf = async (showStrings: boolean) =>
+    (await askFor(drawing, 'it', showStrings)).chains.chains[0].hops.at(-1)?.edgeNames;
+  expect(await nameOf(false)).toEqual(['[*]']);
+  expect(await nameOf(true)).toEqual(['["user-7"]']);
+});
+
 describe('the slow twin', () => {
   test('finds the same dominators, kept classes and freed bytes (60 random heaps, each node of them)', async () => {
     let [manyChains, oneChain, heldToTwin, passedOver] = [0, 0, 0, 0];
