@@ -198,6 +198,14 @@ export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export type { KeptClasses } from './retention/kept-classes.ts';
 export type { KeptObjects } from './retention/kept-objects.ts';
 export { measureNamedCuts, type NamedCut } from './retention/named-cut.ts';
+export {
+  type ChainEnd,
+  type ChainsInto,
+  findRetainerChains,
+  type RetainerChain,
+  type RetainerChains,
+  type RetainerHop,
+} from './retention/retainer-chains.ts';
 export type {
   ChainHop,
   Cut,
@@ -224,7 +232,6 @@ export type {
   SuspectWithGraph,
 } from './retention/suspect-graph.ts';
 export type { GrowthContext } from './retention/trends.ts';
-export type { Way, WayHop, WaysInto } from './retention/ways.ts';
 export type { AllocatingFunctions, Allocations, IdSamples } from './snapshot/allocation-columns.ts';
 export type { EdgeSelection, SelectEdges, UnnamedNodes } from './snapshot/edge-selection.ts';
 export { type ReadOptions, type ReadProgress, readSnapshot } from './snapshot/read-snapshot.ts';

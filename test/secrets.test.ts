@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtInAnalyzers } from 'heapdiff/analyzers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FORMATS, GATE_FORMATS, SUMMARY_FORMATS } from '../src/cli/options.ts';
+import { FORMATS, GATE_FORMATS, RETAINERS_FORMATS, SUMMARY_FORMATS } from '../src/cli/options.ts';
 import { compareFiles } from '../src/index.ts';
 import { SUSPECT_LISTS } from '../src/mcp/suspect-lists.ts';
 import { runCli } from './support/cli.ts';
@@ -63,6 +63,29 @@ describe('a report has no string values, unless asked for', () => {
       expect([code, findSecrets(Buffer.from(stdout + stderr))]).toEqual([0, []]);
     }
   });
+
+  test.each(RETAINERS_FORMATS)('retainers --format %s', async (format) => {
+    for (const id of await idsOfKeepers()) {
+      const { code, stdout, stderr } = await runCli(['retainers', after, id, '--format', format]);
+      expect([id, code, findSecrets(Buffer.from(stdout + stderr))]).toEqual([id, 0, []]);
+    }
+  });
+
+  test('of what holds an object the search finds keys that were asked for', async () => {
+    const [id] = await idsOfKeepers();
+    const { stdout } = await runCli(['retainers', after, id, '--format', 'json', '--show-strings']);
+    expect(findSecrets(Buffer.from(stdout)).length).toBeGreaterThan(0);
+  });
+
+  /** An entry that hangs on a secret key, an account with its secrets, and a string that is one. */
+  async function idsOfKeepers(): Promise<string[]> {
+    const ids = ['Entry', 'Account', '(string)'].map(async (name) => {
+      const { stdout } = await runCli(['objects', after, name, '--format', 'json', '--where', 'this.value || this']);
+      const [, id] = /"nodeId": (\d+)/u.exec(stdout) ?? [];
+      return `@${id}`;
+    });
+    return Promise.all(ids);
+  }
 
   test('of strings that were asked for the search finds them', async () => {
     const { stdout } = await runCli(['objects', after, '(string)', '--all', '--print', 'this']);

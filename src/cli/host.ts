@@ -46,6 +46,7 @@ export interface Engine
     | 'escapeText'
     | 'findBackReferences'
     | 'findConfig'
+    | 'findRetainerChains'
     | 'flagOf'
     | 'formatBackReferences'
     | 'formatBackReferencesJson'

@@ -144,10 +144,15 @@ export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
   { name: 'chromium', value: 'PATH', description: 'the browser (default: look for one)' },
 ];
 
+/** Of a text `--depth` and `--lines` bound what is told of one object; the library has these numbers, whose loading help does not wait for. */
+const TEXT_BOUNDS = { hops: 8, lines: 45 } as const;
+
 /** The options of `heapdiff retainers <snapshot> <id>`. */
 export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
   { name: 'format', value: 'NAME', description: listWords(RETAINERS_FORMATS) },
-  ...BOUNDS,
+  { name: 'depth', value: 'N', description: `hops upwards (default ${DEFAULT_DEPTH}; text: ${TEXT_BOUNDS.hops})` },
+  { name: 'too-many', value: 'N', description: `ways to one, holders of one (default ${DEFAULT_TOO_MANY})` },
+  { name: 'lines', value: 'N', description: `lines of a text (default ${TEXT_BOUNDS.lines})` },
   { name: 'show-strings', value: '', description: 'show the texts of strings, and keys' },
   OUTPUT,
 ];

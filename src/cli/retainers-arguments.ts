@@ -1,6 +1,14 @@
-import type { PictureBounds } from 'heapdiff';
+import type { BackReferenceTextOptions, PictureBounds } from 'heapdiff';
 import { isId, readId } from './object-id.ts';
-import { knownFormat, namedFile, onlyFile, onlyValue, parseOptions, quoteForShell } from './option-parser.ts';
+import {
+  knownFormat,
+  namedFile,
+  onlyFile,
+  onlyValue,
+  parseOptions,
+  positiveInteger,
+  quoteForShell,
+} from './option-parser.ts';
 import { RETAINERS_FORMATS, RETAINERS_OPTIONS, type RetainersFormat } from './options.ts';
 import { readBounds } from './picture-bounds.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -12,8 +20,8 @@ export interface RetainersRequest {
   readonly id: number;
   readonly format: RetainersFormat;
   readonly bounds: PictureBounds;
-  /** Whether the user gave any of them: a text is not cut to a screen then. */
-  readonly isBounded: boolean;
+  /** Hops of one chain in a text, lines of it: what the user gave of these. */
+  readonly textBounds: Pick<BackReferenceTextOptions, 'depth' | 'mostLines'>;
   /** Whether texts of the heap may be shown. */
   readonly showStrings: boolean;
   /** Where the answer goes; standard output where it is left out. */
@@ -40,14 +48,22 @@ export async function parseRetainersArguments(args: readonly string[]): Promise<
     throw new UsageMistake(
       `the id stands in front of the snapshot; expected heapdiff retainers ${quoteForShell(id)} ${file}`,
     );
-  const format = onlyValue('--format', options.format);
+  const named = onlyValue('--format', options.format);
+  const format = named === undefined ? RETAINERS_FORMATS[0] : knownFormat(named, RETAINERS_FORMATS);
+  const lines = onlyValue('--lines', options['lines']);
+  if (lines !== undefined && format !== 'text')
+    throw new UsageMistake(`--lines bounds a text, and --format is ${format}; expected text`);
+  const bounds = readBounds(options);
   const output = onlyFile('--output', options.output);
   return {
     file: namedFile('the snapshot', file),
     id: readId(id),
-    format: format === undefined ? RETAINERS_FORMATS[0] : knownFormat(format, RETAINERS_FORMATS),
-    bounds: readBounds(options),
-    isBounded: options['depth'] !== undefined || options['too-many'] !== undefined,
+    format,
+    bounds,
+    textBounds: {
+      ...(options['depth'] === undefined ? {} : { depth: bounds.depth }),
+      ...(lines === undefined ? {} : { mostLines: positiveInteger('--lines', lines) }),
+    },
     showStrings: options['show-strings'] === true,
     ...(output === undefined || output === '-' ? {} : { output }),
     command: ['heapdiff', 'retainers', ...args.map(quoteForShell)].join(' '),

@@ -1,4 +1,4 @@
-import type { BackReferences, Heap, NodeId, NodeOrdinal, Progress } from 'heapdiff';
+import type { Heap, NodeId, NodeOrdinal, Progress } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { explainShortage } from './memory-shortage.ts';
@@ -20,12 +20,40 @@ export async function runRetainers(request: RetainersRequest, host: Host): Promi
   const { output, file } = request;
   const target = output === undefined ? undefined : await openOutputFile(output, [file]);
   const engine = await host.loadEngine();
-  const text = await formatAnswer(await findReferences(request, host, engine), request, host, engine);
+  const text = await formatAnswer(request, host, engine);
   await (target === undefined ? writeToStream(host.stdout, text) : target.write(text));
 }
 
-async function findReferences(request: RetainersRequest, host: Host, engine: Engine): Promise<BackReferences> {
-  const { file, bounds, showStrings } = request;
+/** Pictures do without what has to be cut: for that the heap is swept. */
+async function formatAnswer(request: RetainersRequest, host: Host, engine: Engine): Promise<string> {
+  const { format, output, command, file, showStrings, textBounds } = request;
+  const bounds = { ...request.bounds, showStrings };
+  if (format !== 'text' && format !== 'json') {
+    const references = await askHeap(request, host, engine, (heap, object) =>
+      engine.findBackReferences(heap, object, bounds),
+    );
+    return formatPicture(engine.drawBackReferences(references), format, engine);
+  }
+  const { references, chains } = await askHeap(request, host, engine, (heap, object) => ({
+    references: engine.findBackReferences(heap, object, bounds),
+    chains: engine.findRetainerChains(heap, object, bounds),
+  }));
+  if (format === 'text') {
+    const color = output === undefined && wantsColor(host.stdout, host.env);
+    return engine.formatBackReferences(references, chains, { color, ...textBounds });
+  }
+  const tool = { name: 'heapdiff', version: packageVersion() } as const;
+  return engine.formatBackReferencesJson(references, chains, { tool, command, file });
+}
+
+/** Reads the snapshot, and asks for one object of it. */
+async function askHeap<T>(
+  request: RetainersRequest,
+  host: Host,
+  engine: Engine,
+  ask: (heap: Heap, object: NodeOrdinal) => T,
+): Promise<T> {
+  const { file } = request;
   const progress = startProgressLine(host, engine.escapeText);
   let doing = describeProgress({ phase: 'reading', file });
   const report = (reached: Progress): void => {
@@ -44,7 +72,7 @@ async function findReferences(request: RetainersRequest, host: Host, engine: Eng
     report({ phase: 'walking the heap of', file });
     const heap = new engine.Heap(snapshot);
     const object = findObject(heap, request, engine);
-    return engine.findBackReferences(heap, object, { ...bounds, showStrings });
+    return ask(heap, object);
   } catch (error) {
     const work = { doing, files: [file], forecast: undefined, memory: host.memory() };
     throw await explainShortage(error, work);
@@ -66,21 +94,4 @@ function findObject(heap: Heap, { file, id }: RetainersRequest, { NO_DISTANCE }:
       `nothing holds @${id} in ${file}: the root does not reach it, it would have been freed next`,
     );
   return object;
-}
-
-async function formatAnswer(
-  references: BackReferences,
-  { format, output, command, file, bounds, isBounded }: RetainersRequest,
-  { stdout, env }: Host,
-  engine: Engine,
-): Promise<string> {
-  if (format === 'text') {
-    const color = output === undefined && wantsColor(stdout, env);
-    // Who asks for bounds has all within them.
-    const own = isBounded ? { depth: bounds.depth, mostLines: Number.POSITIVE_INFINITY } : {};
-    return engine.formatBackReferences(references, { color, ...own });
-  }
-  if (format !== 'json') return formatPicture(engine.drawBackReferences(references), format, engine);
-  const tool = { name: 'heapdiff', version: packageVersion() } as const;
-  return engine.formatBackReferencesJson(references, { tool, command, file });
 }

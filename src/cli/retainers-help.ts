@@ -21,17 +21,18 @@ ${listOptions([...RETAINERS_OPTIONS, QUIET, HELP])}
 
 Examples
   heapdiff retainers after.heapsnapshot @4711
-  heapdiff retainers after.heapsnapshot @4711 --depth 3 --too-many 5
+  heapdiff retainers after.heapsnapshot @4711 --too-many 50 --lines 500
   heapdiff retainers after.heapsnapshot.gz @4711 --format svg -o object.svg
   heapdiff retainers after.heapsnapshot @4711 --format dot | dot -Tpdf -o o.pdf
 
 Holders that are alike are one way. The text is cut to about a screen, and what
-is left out is counted; --depth (hops of a way) and --too-many (ways) show more.
+is left out is counted. --depth bounds the hops of a way, and the dominators;
+--too-many the ways to an object; --lines the text, whatever the others allow.
 --show-strings shows the keys of Maps and dictionaries, too.
 
-A large picture is cut: beyond 100 objects only the holder nearest to the root
-is told of each. The engine's own bookkeeping (maps, feedback) is told where
-nothing else holds an object.
+In a picture --too-many bounds the holders of each object; beyond 100 objects
+only the holder nearest to the root is told of each. The engine's own
+bookkeeping (maps, feedback) is told where nothing else holds an object.
 
 Exit code: 0 done, 2 wrong use, unreadable input, or no such object.
 `;

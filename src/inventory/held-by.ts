@@ -15,7 +15,7 @@ export class HeldBy {
 
   constructor(heap: Heap) {
     this.#heap = heap;
-    this.#retainers = new VisibleRetainers(heap, false);
+    this.#retainers = new VisibleRetainers(heap, { showKeys: false });
   }
 
   /** By whom, the nearest to the root, as an author writes it: `Scheduler.queue[*]`, `module app.js .cache`. */

@@ -1,16 +1,17 @@
 import type { BackReferenceNode, BackReferences } from '../retention/back-references.ts';
+import type { RetainerChains } from '../retention/retainer-chains.ts';
 import { escapeText } from './escape.ts';
 import { formatLocation } from './location-text.ts';
 import { type Paint, paintFor } from './paint.ts';
+import { formatRetainerChains } from './retainer-chain-text.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatBytes, formatCount } from './units.ts';
-import { formatWays } from './way-text.ts';
 
 /** How the text is to look. */
 export interface BackReferenceTextOptions {
   /** Whether the reader's terminal shows SGR colours. */
   readonly color: boolean;
-  /** Hops of one way that are told, upwards from the object: 8 where it is left out. */
+  /** Hops of one retainer chain that are told, upwards from the object: 8 where it is left out. */
   readonly depth?: number;
   /** Lines in all; what does not fit is counted. 45 where it is left out, about a screen. */
   readonly mostLines?: number;
@@ -23,28 +24,31 @@ const GAP = '   ';
 const DEPTH = 8;
 const MOST_LINES = 45;
 const CLASSES_SHOWN = 5;
-/** Dominators that are told in a text of bounded length, the last of them with the others. */
-const DOMINATORS_SHOWN = 6;
+/** For so many lines one dominator is told. */
+const LINES_PER_DOMINATOR = 7;
+/** Where dominators are left out, the last of them is told with the first. */
+const LEAST_DOMINATORS = 2;
 
 /**
- * What keeps one object alive, as plain text: what it weighs, without whom it would be freed, what it keeps, and all ways to it
- * from where an author would begin, each with what cutting it frees.
+ * What keeps one object alive, as plain text: what it weighs, without whom it would be freed, what it keeps, and all retainer
+ * chains to it from where an author would begin, each with what cutting it frees.
  *
  * @returns lines that end with a line break; the same references give the same text
  */
 export function formatBackReferences(
   references: BackReferences,
+  chains: RetainerChains,
   { color, depth = DEPTH, mostLines = MOST_LINES }: BackReferenceTextOptions,
 ): string {
   const paint = paintFor(color);
   const sections = [
     ...(references.stringsShown === true ? [[STRINGS_SHOWN]] : []),
     formatObject(references, paint),
-    formatDominators(references, mostLines),
+    ...(chains.chains.chainCount === 0 ? [] : [formatDominators(references, mostLines)]),
     formatKept(references),
   ].filter((lines) => lines.length > 0);
   const toldLines = sections.reduce((sum, lines) => sum + lines.length + 1, 0);
-  sections.push(...formatWays(references, { paint, depth, mostLines: mostLines - toldLines }));
+  sections.push(...formatRetainerChains(chains, { paint, depth, mostLines: mostLines - toldLines }));
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -58,10 +62,9 @@ function formatObject({ nodes: [object], distance }: BackReferences, paint: Pain
   ];
 }
 
-function formatDominators({ dominators, moreDominators, ways }: BackReferences, mostLines: number): string[] {
-  if (ways.wayCount === 0) return [];
+function formatDominators({ dominators, moreDominators }: BackReferences, mostLines: number): string[] {
   if (dominators.length === 0) return ['dominated by the root alone: no single object keeps it'];
-  const mostShown = Number.isFinite(mostLines) ? DOMINATORS_SHOWN : dominators.length;
+  const mostShown = Math.max(LEAST_DOMINATORS, Math.floor(mostLines / LINES_PER_DOMINATOR));
   const isWhole = dominators.length <= mostShown;
   const first = isWhole ? dominators : dominators.slice(0, mostShown - 1);
   const last = isWhole || moreDominators > 0 ? [] : dominators.slice(-1);

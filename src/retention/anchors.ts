@@ -36,8 +36,13 @@ export interface Anchor {
   readonly standIn?: StandIn;
 }
 
+/** Why the first link does not leak, where no anchor is known. */
+export const NO_ANCHOR = 'there before';
+
 /** What no node of the heap is, but an author knows: a module, as what holds its variables. */
 export interface StandIn {
+  /** Of a list the reason says what it is. */
+  readonly kind: 'module' | 'list';
   /** `module lib/server.js` */
   readonly name: string;
   /** The context of a module's variables, its own record, or CommonJS's Module object. */
@@ -133,7 +138,7 @@ function timersOfOneDelay({ heap, links }: EngineChain, at: number): Anchor | un
   const key = edgeNameOrIndex[edge];
   const delay = edgeType[edge] === EdgeType.element ? String(key) : strings.get(key as StringIndex);
   const name = /^\d+$/u.test(delay) ? `timers of ${delay} ms` : 'timers';
-  return { start: at + 1, reason: 'running timers', standIn: { name, node } };
+  return { start: at + 1, reason: 'running timers', standIn: { kind: 'list', name, node } };
 }
 
 function currentProcess({ heap, links }: EngineChain, at: number): Anchor | undefined {
@@ -150,7 +155,7 @@ function documentOfPage({ heap, links }: EngineChain, at: number): Anchor | unde
 /** Why the first link does not leak, where no anchor is known. */
 function explainFirst({ heap, links: [first] }: EngineChain): string {
   if (heap.snapshot.nodeType[first.node] === NodeType.synthetic) return "one of V8's lists of roots";
-  return isGlobalObject(heap, first) ? 'the global object' : 'there before';
+  return isGlobalObject(heap, first) ? 'the global object' : NO_ANCHOR;
 }
 
 function isGlobalObject({ classNames }: Heap, { node }: ChainLink): boolean {

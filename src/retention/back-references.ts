@@ -7,7 +7,6 @@ import { findKeptClasses, type KeptClasses } from './kept-classes.ts';
 import type { SourceLocation } from './suspect.ts';
 import { findVisibleDominators } from './visible-dominators.ts';
 import { type RetainersFound, type VisibleRetainer, VisibleRetainers } from './visible-retainers.ts';
-import { WayFinder, type WaysInto } from './ways.ts';
 
 /** How much of what holds an object is told. */
 export interface BackReferenceBounds {
@@ -19,12 +18,12 @@ export interface BackReferenceBounds {
   readonly showStrings?: boolean;
 }
 
-/** An object that is on a way from the root to the one that was asked for. */
+/** An object that is on a retainer chain from the root to the one that was asked for. */
 export interface BackReferenceNode {
   /** As in reports; `module lib/server.js` for a module, `ROOT` for V8's root. */
   readonly className: string;
   /**
-   * `root` where ways end for an author: V8's root, its lists of roots, modules, the process, the document, running timers;
+   * `root` where chains begin for an author: V8's root, its lists of roots, modules, the process, the document, running timers;
    * `object` is the one that was asked for.
    */
   readonly kind: 'object' | 'holder' | 'root';
@@ -58,7 +57,7 @@ export interface BackReferenceEdge {
   readonly edgeNames: readonly string[];
 }
 
-/** All ways from the roots to one object, merged: each object is one node, whatever ways lead over it. */
+/** All retainer chains from the roots to one object, merged: each object is one node, whatever chains lead over it. */
 export interface BackReferences {
   /** Edges of the shortest way to the object, `distances` of its heap. */
   readonly distance: number;
@@ -75,10 +74,6 @@ export interface BackReferences {
   readonly moreDominators: number;
   /** What it keeps alive alone, by class. */
   readonly keeps: KeptClasses;
-  /** All independent ways to the object, and what cutting them frees; the root has none. */
-  readonly ways: WaysInto;
-  /** Of those dominators that are held in more than one way all ways to them, the nearest first. */
-  readonly dominatorWays: readonly WaysInto[];
   /** Whether texts of strings are told: who passes them on must say so. */
   readonly stringsShown?: true;
 }
@@ -91,7 +86,8 @@ const MOST_NODES = 100;
 
 /**
  * Finds what keeps an object alive: breadth-first from holder to holder, as an author sees them, up to the roots.
- * The first call for a heap finds its retainers and dominators, which takes about as long as reading the file did.
+ * The first call for a heap finds its retainers and dominators, which takes about as long as reading the file did; each goes once
+ * through all nodes to sum up what the object keeps, O(nodes + edges that are looked at).
  *
  * @param object - a node that the root reaches; of any other there is nothing to tell
  */
@@ -100,8 +96,7 @@ export function findBackReferences(heap: Heap, object: NodeOrdinal, bounds: Back
   search.run(object);
   const dominators = findVisibleDominators(heap, object);
   const told = dominators.slice(0, bounds.depth);
-  const finder = new WayFinder(heap, bounds.showStrings === true);
-  const ways = told.filter(({ isRoot }) => !isRoot).map(({ node }) => finder.into(node, bounds.tooMany));
+  const showShapes = bounds.showStrings === true;
   return {
     distance: heap.distances[object],
     nodes: search.nodes,
@@ -111,9 +106,7 @@ export function findBackReferences(heap: Heap, object: NodeOrdinal, bounds: Back
       ...said,
     })),
     moreDominators: dominators.length - told.length,
-    keeps: findKeptClasses(heap, object, MOST_CLASSES, bounds.showStrings === true),
-    ways: finder.into(object, bounds.tooMany),
-    dominatorWays: ways.filter(({ wayCount }) => wayCount > 1),
+    keeps: findKeptClasses(heap, object, { mostClasses: MOST_CLASSES, showShapes }),
     ...(bounds.showStrings === true ? { stringsShown: true } : {}),
   };
 }
@@ -132,7 +125,7 @@ class Search {
   constructor(heap: Heap, bounds: BackReferenceBounds) {
     this.#heap = heap;
     this.#bounds = bounds;
-    this.#retainers = new VisibleRetainers(heap, bounds.showStrings === true);
+    this.#retainers = new VisibleRetainers(heap, { showKeys: bounds.showStrings === true });
   }
 
   run(object: NodeOrdinal): void {

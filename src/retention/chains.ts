@@ -1,7 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
-import { type Anchor, type ChainLink, findAnchor, findVariable, type StandIn } from './anchors.ts';
+import { type Anchor, type ChainLink, findAnchor, findVariable, NO_ANCHOR, type StandIn } from './anchors.ts';
 import { ChainPatterns } from './chain-patterns.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
 import type { ChainHop } from './suspect.ts';
@@ -34,7 +34,7 @@ interface List {
   readonly hold: VisibleHold;
 }
 
-const THERE_BEFORE = { verdict: 'not leaking', reason: 'there before' } as const;
+const THERE_BEFORE = { verdict: 'not leaking', reason: NO_ANCHOR } as const;
 
 const BORN_AFTER = { verdict: 'unknown', reason: 'born after' } as const;
 

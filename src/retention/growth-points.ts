@@ -10,6 +10,7 @@ import {
   type GrowthEdges,
   type GrowthLines,
 } from './growth-edges.ts';
+import { NO_COST } from './survivor-sweep.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
 /** Growth points of one kind: survivors of one pattern that hold added nodes by one edge. */
@@ -162,9 +163,6 @@ function listHolders(
     return holders.slice(0, count);
   });
 }
-
-/** Higher than any chain's. */
-const NO_COST = 0xffff_ffff;
 
 /** Node's own objects in C++, which hold what JavaScript holds, too. */
 function isNative({ snapshot }: Heap, node: NodeOrdinal): boolean {

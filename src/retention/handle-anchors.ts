@@ -61,5 +61,9 @@ export function listOfHandles({ heap, links }: EngineChain): Anchor | undefined 
   const [{ node }] = links;
   if (links.length > 1 || !isNamed(heap, node, '(Global handles)')) return undefined;
   if (!targetsOf(heap, node).some((target) => isWrap(heap, target))) return undefined;
-  return { start: 1, reason: 'what Node and add-ons keep open', standIn: { name: 'list of open handles', node } };
+  return {
+    start: 1,
+    reason: 'what Node and add-ons keep open',
+    standIn: { kind: 'list', name: 'list of open handles', node },
+  };
 }

@@ -1,7 +1,7 @@
-import type { DfsNumber } from '../graph/depth-first-order.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
-import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { NodeOrdinal } from '../ordinals.ts';
+import { markDominated } from './dominated-nodes.ts';
 import type { HeldClass } from './suspect.ts';
 
 /** What goes with an object: the first of its classes, and all that these leave out. */
@@ -12,17 +12,19 @@ export interface KeptClasses {
   readonly more: { readonly classCount: number; readonly shallowBytes: number };
 }
 
-/**
- * Sums up by class what an object dominates, and so keeps alone. Plumbing is told with its owner, where that goes, too.
- *
- * @param mostClasses - classes that are told
- * @param showShapes - whether the shape of a plain object that is the only one of its kind is told: its names may be data
- */
+/** What is told of kept classes. */
+export interface KeptClassBounds {
+  /** Classes that are told. */
+  readonly mostClasses: number;
+  /** Whether the shape of a plain object that is the only one of its kind is told: its names may be data. */
+  readonly showShapes: boolean;
+}
+
+/** Sums up by class what an object dominates, and so keeps alone. Plumbing is told with its owner, where that goes, too. */
 export function findKeptClasses(
   heap: Heap,
   object: NodeOrdinal,
-  mostClasses: number,
-  showShapes: boolean,
+  { mostClasses, showShapes }: KeptClassBounds,
 ): KeptClasses {
   const totals = sumByClass(heap, markDominated(heap, object));
   if (!showShapes) mergeSingleShapes(totals);
@@ -35,19 +37,6 @@ export function findKeptClasses(
     classes,
     more: { classCount: sorted.length - classes.length, shallowBytes: heap.retainedBytes[object] - toldBytes },
   };
-}
-
-/** @returns 1 for each node that every way from the root to comes by the object: dominators stand in front of what they dominate */
-function markDominated({ dominatorTree, snapshot }: Heap, object: NodeOrdinal): Uint8Array {
-  const { nodeByDfsNumber, immediateDominator } = dominatorTree;
-  const isDominated = new Uint8Array(snapshot.nodeCount);
-  isDominated[object] = 1;
-  for (let number = 1 as DfsNumber; number < nodeByDfsNumber.length; number++) {
-    const node = nodeByDfsNumber[number];
-    const dominator = immediateDominator[node];
-    if (dominator !== NO_NODE && isDominated[dominator] === 1) isDominated[node] = 1;
-  }
-  return isDominated;
 }
 
 interface ClassTotal {

@@ -102,5 +102,5 @@ export function commonJsExports({ heap, links }: EngineChain, at: number): Ancho
 
 function moduleAnchor(start: number, node: NodeOrdinal, file: string, edgeName: string): Anchor {
   const name = `${/\.html?$/u.test(file) ? 'script' : 'module'} ${file}`.trimEnd();
-  return { start, reason: 'a module', standIn: { name, node, edgeName } };
+  return { start, reason: 'a module', standIn: { kind: 'module', name, node, edgeName } };
 }

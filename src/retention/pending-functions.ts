@@ -12,7 +12,8 @@ export function pendingFunction({ heap, links }: EngineChain, at: number): Ancho
   if (location === undefined) return undefined;
   const code = namedTargetOf(heap.snapshot, node, EdgeType.internal, 'function');
   const isModule = heap.classNames.of(code) === '(closure)' && location.line === 1 && location.column === 1;
-  if (isModule) return { start: at + 1, reason: 'a module', standIn: { name: `module ${location.file}`, node } };
+  if (isModule)
+    return { start: at + 1, reason: 'a module', standIn: { kind: 'module', name: `module ${location.file}`, node } };
   return { start: at, reason: 'an async function that waits' };
 }
 

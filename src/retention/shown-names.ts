@@ -4,6 +4,7 @@ import { readText } from '../graph/string-values.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import { ANY_KEY, EdgeLabels } from './edge-labels.ts';
+import { type OwnProperties, readOwnProperties } from './own-properties.ts';
 
 /** An edge as an author has it, by what it is told, and where V8 has it. */
 export interface ToldEdge {
@@ -13,6 +14,14 @@ export interface ToldEdge {
   readonly source: NodeOrdinal;
   readonly edge: EdgeOrdinal;
   readonly edgeName: string;
+  /** Whether one edge is meant: several have several keys. */
+  readonly isOne: boolean;
+}
+
+/** What may be told. */
+export interface ShownNameOptions {
+  /** Whether keys, which are data, are told. */
+  readonly showKeys: boolean;
 }
 
 /** A Map's key, its value, and the next entry of the bucket. */
@@ -23,56 +32,62 @@ export class ShownNames {
   readonly #heap: Heap;
   readonly #labels: EdgeLabels;
   readonly #showKeys: boolean;
+  /** Of the last holder that was asked for: who holds an object comes holder by holder. */
+  #properties: OwnProperties | undefined;
+  /** Of the last table that was asked for, by slot, what is there. */
+  #slots: { readonly table: NodeOrdinal; readonly targetOf: ReadonlyMap<number, NodeOrdinal> } | undefined;
 
-  /** @param showKeys - whether keys, which are data, may be told */
-  constructor(heap: Heap, showKeys: boolean) {
+  constructor(heap: Heap, { showKeys }: ShownNameOptions) {
     this.#heap = heap;
     this.#labels = new EdgeLabels(heap);
     this.#showKeys = showKeys;
   }
 
-  /**
-   * `.constructor` where a table of properties led, `["user-7"]` for a key; else as it was told.
-   *
-   * @param isOne - whether one edge is meant: several have several keys
-   */
-  of({ holder, source, edge, edgeName }: ToldEdge, isOne: boolean): string {
+  /** `.constructor` where a table of properties led, `["user-7"]` for a key; else as it was told. */
+  of(told: ToldEdge): string {
+    const { holder, source, edge, edgeName, isOne } = told;
     if (edgeName !== ANY_KEY || edge === NO_EDGE) return edgeName;
     const showKey = this.#showKeys && isOne;
-    const { edgeTarget, edgeType } = this.#heap.snapshot;
-    const property = edgeType[edge] === EdgeType.property ? edge : this.#findProperty(holder, edgeTarget[edge]);
+    const isProperty = this.#heap.snapshot.edgeType[edge] === EdgeType.property;
+    const property = isProperty ? edge : this.#findProperty(told);
     if (property === NO_EDGE) return showKey ? (this.#keyOfEntry(source, edge) ?? edgeName) : edgeName;
     const label = this.#labels.direct(holder, property);
     return label === ANY_KEY && showKey ? `[${JSON.stringify(this.#nameOf(property))}]` : label;
   }
 
   /** V8 tells of a property that is in a table both the way through the table, and an edge of the object's own. */
-  #findProperty(holder: NodeOrdinal, target: NodeOrdinal): EdgeOrdinal {
-    const { firstEdge, edgeType, edgeTarget } = this.#heap.snapshot;
-    const endEdge = firstEdge[(holder + 1) as NodeOrdinal];
-    for (let edge = firstEdge[holder]; edge < endEdge; edge++) {
-      if (edgeType[edge] === EdgeType.property && edgeTarget[edge] === target && this.#nameOf(edge) !== '__proto__')
-        return edge;
-    }
-    return NO_EDGE;
+  #findProperty({ holder, source, edge }: ToldEdge): EdgeOrdinal {
+    if (source === holder) return NO_EDGE;
+    if (this.#properties?.holder !== holder) this.#properties = readOwnProperties(this.#heap.snapshot, holder);
+    const { tableParts, edgeByTarget } = this.#properties;
+    if (!tableParts.has(source)) return NO_EDGE;
+    return edgeByTarget.get(this.#heap.snapshot.edgeTarget[edge]) ?? NO_EDGE;
   }
 
   /** The key of a Map's value; undefined for all else, and for small integers, which are in no snapshot. */
   #keyOfEntry(table: NodeOrdinal, edge: EdgeOrdinal): string | undefined {
-    const { shallowBytes, firstEdge, edgeTarget, nodeId, nodeType } = this.#heap.snapshot;
+    const { shallowBytes, nodeId, nodeType } = this.#heap.snapshot;
     const firstSlot = findFirstEntry(shallowBytes[table], MAP_SLOTS);
     const slot = this.#slotOf(edge);
     if (firstSlot === undefined || slot === undefined || slot < firstSlot) return undefined;
     if ((slot - firstSlot) % MAP_SLOTS !== 1) return undefined;
+    if (this.#slots?.table !== table) this.#slots = { table, targetOf: this.#readSlots(table) };
+    const key = this.#slots.targetOf.get(slot - 1);
+    if (key === undefined) return undefined;
+    const text = readText(this.#heap.snapshot, key);
+    if (text !== undefined) return `[${JSON.stringify(text)}]`;
+    return nodeType[key] === NodeType.object ? `[${this.#heap.classNames.of(key)} @${nodeId[key]}]` : undefined;
+  }
+
+  #readSlots(table: NodeOrdinal): Map<number, NodeOrdinal> {
+    const { firstEdge, edgeTarget } = this.#heap.snapshot;
+    const targetOf = new Map<number, NodeOrdinal>();
     const endEdge = firstEdge[(table + 1) as NodeOrdinal];
-    for (let other = firstEdge[table]; other < endEdge; other++) {
-      if (this.#slotOf(other) !== slot - 1) continue;
-      const key = edgeTarget[other];
-      const text = readText(this.#heap.snapshot, key);
-      if (text !== undefined) return `[${JSON.stringify(text)}]`;
-      return nodeType[key] === NodeType.object ? `[${this.#heap.classNames.of(key)} @${nodeId[key]}]` : undefined;
+    for (let edge = firstEdge[table]; edge < endEdge; edge++) {
+      const slot = this.#slotOf(edge);
+      if (slot !== undefined && !targetOf.has(slot)) targetOf.set(slot, edgeTarget[edge]);
     }
-    return undefined;
+    return targetOf;
   }
 
   /** V8 writes the slots of a table as indices, or as names that are numbers. */

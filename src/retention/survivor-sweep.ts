@@ -3,6 +3,9 @@ import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../o
 import { type EdgeCosts, HIGHEST_COST } from './edge-costs.ts';
 import { isStanding } from './standing-survivors.ts';
 
+/** Higher than any chain's. */
+export const NO_COST = 0xffff_ffff;
+
 /** The survivors that stay whatever becomes of what was added, and the cheapest way to each. */
 export interface SurvivorSweep {
   /** 1 for each such survivor. */
@@ -11,7 +14,7 @@ export interface SurvivorSweep {
   readonly parent: Uint32Array;
   /** The edge by which `parent` holds it; into one of `standing`, an edge by which something behind added nodes does. */
   readonly parentEdge: Uint32Array;
-  /** What the chain costs; 0 for what is added. */
+  /** What the chain costs; {@link NO_COST} for what was not reached. Of what is left out the sweep says it. */
   readonly cost: Uint32Array;
   /** 1 for each survivor that holds something added. */
   readonly holdsAdded: Uint8Array;
@@ -26,10 +29,10 @@ export interface SurvivorSweep {
  *
  * Then goes on from survivors that stand on their own, though only added nodes lead to them: see {@link isStanding}.
  *
- * @param isAdded - 1 for each node that is new or folded into something new
+ * @param isAdded - 1 for each node that is new or folded into something new; these cost 0
  */
 export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts): SurvivorSweep {
-  const sweep = sweepWithout(heap, isAdded, costs);
+  const sweep = sweepFromRoot(heap, isAdded, costs);
   const standing: NodeOrdinal[] = [];
   for (const edge of standingEdges(heap, isAdded, sweep.isHeldWithoutAdded)) {
     const node = heap.snapshot.edgeTarget[edge];
@@ -46,20 +49,29 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
 /**
  * Finds the cheapest chain to all that the root reaches without some nodes, and to nothing else.
  *
- * @param isAdded - 1 for each node that no chain may go through
+ * @param isLeftOut - 1 for each node that no chain may go through; these cost {@link NO_COST}, so that no plumbing that is folded
+ *   into one of them, but is held by others, too, is told as its
  */
-export function sweepWithout(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts): SurvivorSweep {
+export function sweepWithout(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts): SurvivorSweep {
+  const sweep = sweepFromRoot(heap, isLeftOut, costs);
+  for (let node = 0; node < isLeftOut.length; node++) if (isLeftOut[node] === 1) sweep.cost[node] = NO_COST;
+  return { ...sweep, standing: [] };
+}
+
+/** What a sweep fills. */
+type SweepColumns = Omit<SurvivorSweep, 'standing'>;
+
+function sweepFromRoot(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts): SweepColumns {
   const { nodeCount } = heap.snapshot;
   const sweep = {
     isHeldWithoutAdded: new Uint8Array(nodeCount),
     parent: new Uint32Array(nodeCount).fill(NO_NODE),
     parentEdge: new Uint32Array(nodeCount).fill(NO_EDGE),
-    cost: new Uint32Array(nodeCount).fill(0xffff_ffff),
+    cost: new Uint32Array(nodeCount).fill(NO_COST),
     holdsAdded: new Uint8Array(nodeCount),
-    standing: [],
   };
-  // Nothing is cheaper than what is added, so that no chain goes there.
-  for (let node = 0; node < nodeCount; node++) if (isAdded[node] === 1) sweep.cost[node] = 0;
+  // Nothing is cheaper than what is left out, so that no chain goes there.
+  for (let node = 0; node < nodeCount; node++) if (isLeftOut[node] === 1) sweep.cost[node] = 0;
   sweep.cost[ROOT] = 0;
   spread(heap, costs, sweep, [ROOT], 0);
   return sweep;
@@ -69,7 +81,7 @@ export function sweepWithout(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts):
 function spread(
   heap: Heap,
   costs: EdgeCosts,
-  { isHeldWithoutAdded, parent, parentEdge, cost, holdsAdded }: Omit<SurvivorSweep, 'standing'>,
+  { isHeldWithoutAdded, parent, parentEdge, cost, holdsAdded }: SweepColumns,
   starts: readonly NodeOrdinal[],
   startCost: number,
 ): void {

@@ -4,7 +4,7 @@ import { NodeType } from '../snapshot/snapshot.ts';
 import { EdgeCosts, ENGINE_COST, HIGHEST_COST } from './edge-costs.ts';
 import { EdgeLabels } from './edge-labels.ts';
 import { findModuleHolder } from './module-holders.ts';
-import { ShownNames } from './shown-names.ts';
+import { type ShownNameOptions, ShownNames } from './shown-names.ts';
 import { isNamed } from './user-code.ts';
 
 /** Who, seen by an author, holds an object. */
@@ -41,11 +41,10 @@ export class VisibleRetainers {
   readonly #names: ShownNames;
   readonly #costs: EdgeCosts;
 
-  /** @param showKeys - whether keys, which are data, may be told */
-  constructor(heap: Heap, showKeys: boolean) {
+  constructor(heap: Heap, options: ShownNameOptions) {
     this.#heap = heap;
     this.#labels = new EdgeLabels(heap);
-    this.#names = new ShownNames(heap, showKeys);
+    this.#names = new ShownNames(heap, options);
     this.#costs = new EdgeCosts(heap.snapshot);
   }
 
@@ -97,7 +96,7 @@ export class VisibleRetainers {
     }
     if (this.#isTop(source)) return this.#holdBy(ROOT, edge, '');
     if (this.#heap.isPlumbing[source] === 1) return undefined;
-    const shown = this.#names.of({ holder: source, source, edge, edgeName }, true);
+    const shown = this.#names.of({ holder: source, source, edge, edgeName, isOne: true });
     return { ...this.#holdBy(source, edge, shown), isCaptures: this.#isCaptures(source, edge) };
   }
 
@@ -106,7 +105,7 @@ export class VisibleRetainers {
     if (this.#isTop(source)) return this.#holdBy(ROOT, lastEdge, '');
     if (this.#heap.isPlumbing[source] === 1) return undefined;
     const edgeName = this.#labels.throughPlumbing(edge, lastSource, lastEdge);
-    const shown = this.#names.of({ holder: source, source: lastSource, edge: lastEdge, edgeName }, true);
+    const shown = this.#names.of({ holder: source, source: lastSource, edge: lastEdge, edgeName, isOne: true });
     return { ...this.#holdBy(source, lastEdge, shown), isCaptures: this.#isCaptures(source, edge), isDirect: false };
   }
 

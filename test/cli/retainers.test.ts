@@ -105,12 +105,25 @@ describe('what holds an object', () => {
     writeFileSync(crowd, buildSnapshotJson(drawn));
     const [bounded, all] = [
       await runCli(['retainers', crowd, TASK]),
-      await runCli(['retainers', crowd, TASK, '--too-many', '100']),
+      await runCli(['retainers', crowd, TASK, '--too-many', '100', '--lines', '1000']),
     ];
     expect(bounded.stdout).toContain('held in 61 independent ways');
     expect(bounded.stdout).toMatch(/ {4}\d\d more: Holder\d+\.task, .*\.\.\.\n/u);
     expect(bounded.stdout.split('\n').length).toBeLessThanOrEqual(46);
     expect(all.stdout.match(/if cut frees/gu)).toHaveLength(61);
+  });
+
+  test('is bounded by each option in what it names alone', async () => {
+    const ask = async (...bounds: string[]) => (await runCli(['retainers', file, TASK, ...bounds])).stdout;
+    const [whole, manyWays, tall, short] = [
+      await ask(),
+      await ask('--too-many', '50'),
+      await ask('--lines', '500'),
+      await ask('--lines', '16'),
+    ];
+    expect([manyWays, tall]).toEqual([whole, whole]);
+    expect(short.split('\n').length).toBeLessThan(whole.split('\n').length);
+    expect(short).toContain('held in 3 independent ways');
   });
 
   test('is nothing for the root itself', async () => {
@@ -186,6 +199,11 @@ describe('what cannot be answered', () => {
     [['retainers', 'a', 'Promise'], '"Promise" is no id of an object; expected one as reports write it: @4711'],
     [['retainers', 'a', '@-1'], '"@-1" is no id of an object; expected one as reports write it: @4711'],
     [['retainers', 'a', '@1', '--depth', '0'], '--depth must be a whole number from 1 up, not "0"'],
+    [['retainers', 'a', '@1', '--lines', '0'], '--lines must be a whole number from 1 up, not "0"'],
+    [
+      ['retainers', 'a', '@1', '--lines', '9', '--format', 'svg'],
+      '--lines bounds a text, and --format is svg; expected text',
+    ],
     [['retainers', 'a', '@1', '--too-many', 'x'], '--too-many must be a whole number from 1 up, not "x"'],
     [
       ['retainers', 'a', '@1', '--format', 'grapml'],

@@ -1,6 +1,13 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { findBackReferences, UsageError } from 'heapdiff';
+import {
+  type BackReferenceBounds,
+  findBackReferences,
+  findRetainerChains,
+  type Heap,
+  type NodeOrdinal,
+  UsageError,
+} from 'heapdiff';
 import { buildHeap, copies, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { drawBackReferences } from '../../src/report/back-reference-picture.ts';
@@ -168,13 +175,23 @@ describe.each(HOSTILE_IN_PICTURES.map((name) => [JSON.stringify(name), name]))('
 describe('a heap with all of these names', () => {
   test('is told and drawn whole: who holds an object', async () => {
     const { heap, node } = await buildHeap(HOSTILE_HEAP);
-    const references = findBackReferences(heap, node('it'), { depth: 9, tooMany: 99, showStrings: true });
+    const bounds = { depth: 9, tooMany: 99, showStrings: true };
+    const references = findBackReferences(heap, node('it'), bounds);
     // By `__proto__` nothing is held: that is the engine's, as long as others hold the object.
     expect(references.nodes.length).toBe(HOSTILE_IN_PICTURES.length + 3);
-    expect(formatBackReferences(references, { color: false }).replaceAll('\n', '')).not.toMatch(
-      /[\p{Cc}\p{Cf}\p{Cs}]/u,
-    );
+    expect(textOf(heap, node('it'), bounds).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
     await expectReadable(drawBackReferences(references));
+  });
+
+  test.each(HOSTILE_IN_PICTURES)('is told where a bound leaves the holder out: %j', async (name) => {
+    const hub = { nodes: HOSTILE_HEAP.nodes.slice(0, 3), edges: (HOSTILE_HEAP.edges ?? []).slice(0, 2) };
+    const { heap, node } = await buildHeap({
+      nodes: [...hub.nodes, { key: 'x', name }],
+      edges: [...hub.edges, { from: 'hub', to: 'it', name: 'it' }, { from: 'hub', to: 'x' }, { from: 'x', to: 'it' }],
+    });
+    const text = textOf(heap, node('it'), { depth: 9, tooMany: 1 });
+    expect(text).toContain('must go, too');
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
   });
 
   test('is told and drawn whole: what a suspect holds', async () => {
@@ -183,6 +200,11 @@ describe('a heap with all of these names', () => {
     expect(suspects.length).toBeGreaterThan(0);
     for (const suspect of suspects) await expectReadable(drawSuspect(suspect, { depth: 9, tooMany: 99 }));
   });
+
+  function textOf(heap: Heap, object: NodeOrdinal, bounds: BackReferenceBounds): string {
+    const chains = findRetainerChains(heap, object, bounds);
+    return formatBackReferences(findBackReferences(heap, object, bounds), chains, { color: false });
+  }
 
   /** Every other reader of these formats sees as many nodes and edges as there are. */
   async function expectReadable(picture: Picture): Promise<void> {

@@ -57,6 +57,23 @@ describe('who holds an object', () => {
     expect((await askFor(heap, 'it')).edges[0]).toMatchObject({ edgeNames: ['.first', '.last'], edgeType: 'property' });
   });
 
+  test('has an element and a property of the same object each by its own', async () => {
+    const heap = drawHeap(
+      { global: 'global', list: 'Array', elements: { type: 'array', name: '' }, properties: 'array:', it: 'It' },
+      [
+        'root ^global global',
+        'global .list list',
+        'list [0] it',
+        'list #elements elements',
+        'elements #2 it',
+        'list .last it',
+        'list #properties properties',
+        'properties #3 it',
+      ],
+    );
+    expect((await askFor(heap, 'it')).edges[0].edgeNames).toEqual(['[*]', '.last']);
+  });
+
   test('is no map and no prototype, unless nothing else does', async () => {
     const heap = drawHeap(
       { global: 'global', holder: 'Holder', map: { type: 'object shape', name: 'system / Map' }, proto: 'Proto' },

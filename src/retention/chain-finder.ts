@@ -1,0 +1,137 @@
+import { findSource } from '../graph/edge-source.ts';
+import type { Heap } from '../graph/heap.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { Chains } from './chains.ts';
+import { CutWalk } from './cut-walk.ts';
+import { EdgeCosts } from './edge-costs.ts';
+import { type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
+import { edgeLabel } from './holder-place.ts';
+import { type FoundChain, joinChains } from './joined-chains.ts';
+import type { ChainEnd, ChainsInto, RetainerChain, RetainerHop } from './retainer-chains.ts';
+import { describeHops } from './retainer-hops.ts';
+import { type ShownNameOptions, ShownNames } from './shown-names.ts';
+import { sweepWithout } from './survivor-sweep.ts';
+
+const MOST_IDS = 20;
+
+/** Of chains that are left out so many are named. */
+const MOST_NAMED = 5;
+
+/** Finds the retainer chains to objects of one heap: what holds them, were it not for themselves. */
+export class ChainFinder {
+  readonly #heap: Heap;
+  readonly #costs: EdgeCosts;
+  readonly #walk: CutWalk;
+  readonly #names: ShownNames;
+
+  constructor(heap: Heap, options: ShownNameOptions) {
+    this.#heap = heap;
+    this.#costs = new EdgeCosts(heap.snapshot);
+    this.#walk = new CutWalk(heap);
+    this.#names = new ShownNames(heap, options);
+  }
+
+  /**
+   * Sweeps the heap once without the object, and walks it once without the edges into it.
+   *
+   * @param object - a node that the root reaches
+   * @param tooMany - chains that are told, 1 or more
+   */
+  into(object: NodeOrdinal, tooMany: number): ChainsInto {
+    const { nodeId, nodeCount } = this.#heap.snapshot;
+    const isObject = new Uint8Array(nodeCount);
+    isObject[object] = 1;
+    const sweep = sweepWithout(this.#heap, isObject, this.#costs);
+    const chains = new Chains(this.#heap, sweep);
+    const lines = { sweep, holds: chains.holds, isBehind: isObject };
+    const points = groupGrowthPoints(this.#heap, lines, this.#costs, (hold) => chains.patternOfHolder(hold));
+    const isStaying = this.#walk.reachedWithout(object === ROOT ? [] : points.edge);
+    const freedBytes = object === ROOT ? this.#heap.retainedBytes[ROOT] : this.#sumWithout(isStaying);
+    const found = joinChains(this.#heap, chains, points.groups, this.#listSources(object, points, isStaying));
+    const told = found.slice(0, tooMany).map((chain): RetainerChain => {
+      const fromIds = [...new Set(chain.sources)].slice(0, MOST_IDS).map((source) => nodeId[source]);
+      return {
+        ...this.#tell(chains, chain, object),
+        fromIds,
+        isEngines: chain.isEngines,
+        // While another chain stays, so does all that the object reaches.
+        freedBytes: found.length === 1 ? freedBytes : 0,
+      };
+    });
+    const others = found.slice(tooMany, tooMany + MOST_NAMED).map((chain): ChainEnd => {
+      const { hops: _, ...end } = this.#tell(chains, chain, object);
+      return end;
+    });
+    return {
+      className: this.#heap.classNames.of(object),
+      nodeId: nodeId[object],
+      chainCount: found.length,
+      freedBytes,
+      chains: told,
+      others,
+      innerHolderCount: this.#countInnerHolders(object, isStaying),
+    };
+  }
+
+  #tell(chains: Chains, { groups, sources, holderCount }: FoundChain, object: NodeOrdinal): ChainEnd & ToldHops {
+    const [{ hold }] = groups;
+    const isOne = sources.length === groups.length;
+    const names = groups.map((group) => {
+      const edgeName = chains.moduleOf(group.hold)?.edgeName ?? group.hold.edgeName;
+      return this.#names.of({ ...group.hold, edgeName, isOne });
+    });
+    const edgeNames = hold.holder === ROOT ? [] : [...new Set(names)];
+    const hops = describeHops(this.#heap, chains, this.#names, { hold, edgeNames, holderCount, object });
+    const above = hops.slice(0, -1).map((hop) => ({ className: hop.className, edgeName: hop.edgeNames[0] ?? '' }));
+    return { label: edgeLabel(above, edgeNames[0] ?? ''), edgeNames, holderCount, hops };
+  }
+
+  /**
+   * @returns for each group the starts of the edges that keep the object without its own help: of a WeakMap's entry the table must
+   * stay, too
+   */
+  #listSources(
+    object: NodeOrdinal,
+    { groups, edge, groupOf }: GrowthPoints,
+    isStaying: Uint8Array,
+  ): readonly (readonly NodeOrdinal[])[] {
+    const { count, keyEdge, table, value } = this.#heap.reachability.ephemerons;
+    const goneEntries = new Set<number>();
+    for (let row = 0; row < count; row++) {
+      const isGone = value[row] === object && table[row] !== NO_NODE && isStaying[table[row]] === 0;
+      if (isGone) goneEntries.add(keyEdge[row]);
+    }
+    const sources = groups.map((): NodeOrdinal[] => []);
+    for (let position = 0; position < edge.length; position++) {
+      const source = findSource(this.#heap.snapshot.firstEdge, edge[position] as EdgeOrdinal);
+      if (isStaying[source] === 1 && !goneEntries.has(edge[position])) sources[groupOf[position]].push(source);
+    }
+    return sources;
+  }
+
+  #sumWithout(isStaying: Uint8Array): number {
+    const { nodeCount, shallowBytes } = this.#heap.snapshot;
+    const { isReached } = this.#heap.reachability;
+    let bytes = 0;
+    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+      if (isReached[node] === 1 && isStaying[node] === 0) bytes += shallowBytes[node];
+    }
+    return bytes;
+  }
+
+  #countInnerHolders(object: NodeOrdinal, isStaying: Uint8Array): number {
+    const { retainers, ownerOf, reachability } = this.#heap;
+    const holders = new Set<number>();
+    const end = retainers.firstRetainer[(object + 1) as NodeOrdinal];
+    for (let position = retainers.firstRetainer[object]; position < end; position++) {
+      const source = retainers.retainer[position];
+      if (isStaying[source] === 0 && reachability.isReached[source] === 1) holders.add(ownerOf[source]);
+    }
+    holders.delete(object);
+    return holders.size;
+  }
+}
+
+interface ToldHops {
+  readonly hops: readonly RetainerHop[];
+}
