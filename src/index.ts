@@ -60,6 +60,7 @@ export { CohortCollector, type Cohorts } from './diff/cohorts.ts';
 export { type Comparison, compareHeaps } from './diff/compare.ts';
 export { selectEdges } from './diff/edge-selection.ts';
 export type { Lineage } from './diff/lineage.ts';
+export { listClassNames } from './diff/list-class-names.ts';
 export type { NodeMatch } from './diff/match.ts';
 export {
   CaptureError,
@@ -97,7 +98,6 @@ export { type DominatorTree, findDominators } from './graph/dominators.ts';
 export type { Ephemerons } from './graph/ephemerons.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
-export { listClassNames } from './graph/held-class-names.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
 export { isLikelyKey } from './graph/name-shapes.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';

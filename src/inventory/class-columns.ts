@@ -1,5 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
+import { isSingleShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { type ClassRegister, ObjectClasses } from './class-register.ts';
 
@@ -48,7 +49,7 @@ function classifyGone({ before, match }: Comparison, register: ClassRegister): U
   return classOf;
 }
 
-/** The property names of one object alone may be keys, and secrets: only what two or more have is a shape. */
+/** A shape is told where two have it, of what lives or of what is gone: see {@link isSingleShape}. */
 function mergeSingleShapes(
   { liveClassOf, goneClassOf }: ClassColumns,
   ownerOf: Uint32Array,
@@ -63,8 +64,8 @@ function mergeSingleShapes(
 
   const plain = register.numberOf('Object', 'object');
   const toldAs = Uint32Array.from(register.names, (name, number) => {
-    const isSingle = liveCounts[number] < 2 && goneCounts[number] < 2;
-    return isSingle && register.kinds[number] === 'object' && name.startsWith('Object {') ? plain : number;
+    const isSingle = isSingleShape(name, Math.max(liveCounts[number], goneCounts[number]));
+    return isSingle && register.kinds[number] === 'object' ? plain : number;
   });
   for (const classOf of [liveClassOf, goneClassOf ?? new Uint32Array(0)]) {
     for (let node = 0; node < classOf.length; node++) {

@@ -1,4 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
+import { isShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { isBuiltInClass } from '../retention/leading-class.ts';
 import { VisibleEdges } from '../retention/visible-edges.ts';
@@ -80,7 +81,7 @@ function collectJoins(
   const isNew = (node: NodeOrdinal): boolean =>
     beforeOf[node] === NO_NODE && ownerOf[node] === node && liveClassOf[node] !== NO_CLASS;
   const isCarrier = Uint8Array.from(register.names, (name) =>
-    CARRIERS.has(name) || name === 'Object' || name.startsWith('Object {') ? 1 : 0,
+    CARRIERS.has(name) || name === 'Object' || isShape(name) ? 1 : 0,
   );
 
   const note = (holder: NodeOrdinal, held: NodeOrdinal, path: string, hopCount: number): void => {
