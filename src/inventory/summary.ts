@@ -41,13 +41,17 @@ export interface Tally {
   readonly change?: TallyChange;
 }
 
-/** What became of a class since the first snapshot. */
+/**
+ * What became of a class since the first snapshot, of which all objects are taken to have been live: `count - newCount + goneCount`
+ * had it then, with `shallowBytes - grownBytes`. Survivors are of the class they have now; an object that is part of a live one by
+ * now counts as that part from the start.
+ */
 export interface TallyChange {
   /** Live objects that the first snapshot does not have. */
   readonly newCount: number;
-  /** Objects of the first snapshot that the last does not have. */
+  /** Objects of the first snapshot that are not live in the last: it does not have them, or its root does not reach them. */
   readonly goneCount: number;
-  /** Own bytes of what is new, less those of what is gone, and what survivors gained or lost. Survivors are of the class they have now. */
+  /** Own bytes of what is new, less those of what is gone, and what survivors gained or lost. */
   readonly grownBytes: number;
 }
 
