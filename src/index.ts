@@ -126,7 +126,6 @@ export type {
   GrowthInStep,
   SummarisedSnapshot,
   Summary,
-  SummarySort,
   Tally,
   TallyChange,
 } from './inventory/summary.ts';
@@ -232,6 +231,7 @@ export type { StringTable } from './snapshot/string-table.ts';
 export type { TraceTree } from './snapshot/trace-tree.ts';
 export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';
 export { type SummariseOptions, summariseFiles } from './summarise-files.ts';
+export type { SummarySort } from './summary-sorts.ts';
 export { writeArrow } from './tables/arrow.ts';
 export { writeParquet } from './tables/parquet.ts';
 export { COLUMNS_OF_CHANGE, REPORT_TABLES, TABLES } from './tables/schema.ts';

@@ -1,7 +1,7 @@
-import type { TableName } from 'heapdiff';
+import { TABLE_NAMES, type TableName } from '../table-names.ts';
 import { withoutSidecars } from './file-lists.ts';
 import { knownFormat, namedFile, onlyFile, onlyValue, parseOptions } from './option-parser.ts';
-import { EXPORT_OPTIONS, TABLE_FORMATS, TABLE_NAMES, type TableFormat } from './options.ts';
+import { EXPORT_OPTIONS, TABLE_FORMATS, type TableFormat } from './options.ts';
 import { iterationCounts } from './parse-arguments.ts';
 import { readTableNames } from './table-names.ts';
 import { UsageMistake } from './usage-mistake.ts';

@@ -1,4 +1,5 @@
 import type { ClassChoice } from 'heapdiff';
+import { SORTS_OF_CHANGE, SUMMARY_SORTS } from '../summary-sorts.ts';
 import { withoutSidecars } from './file-lists.ts';
 import {
   allValues,
@@ -11,7 +12,7 @@ import {
   positiveInteger,
   quoteForShell,
 } from './option-parser.ts';
-import { SORTS_OF_CHANGE, SUMMARY_FORMATS, SUMMARY_OPTIONS, SUMMARY_SORTS, type SummaryFormat } from './options.ts';
+import { SUMMARY_FORMATS, SUMMARY_OPTIONS, type SummaryFormat } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** What the user asked for with `heapdiff summary <snapshot> [later...]`. */

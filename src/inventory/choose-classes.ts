@@ -1,7 +1,8 @@
 import { Subclasses } from '../analysis/subclasses.ts';
 import type { Heap } from '../graph/heap.ts';
 import { isShape } from '../graph/held-class-names.ts';
-import type { ClassSummary, SummarySort, Tally, TallyChange } from './summary.ts';
+import type { SummarySort } from '../summary-sorts.ts';
+import type { ClassSummary, Tally, TallyChange } from './summary.ts';
 
 /** Which classes are told, and in what order. */
 export interface ClassChoice {

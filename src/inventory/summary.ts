@@ -1,3 +1,5 @@
+import type { SummarySort } from '../summary-sorts.ts';
+
 /** What lives in a heap, by class, and what became of it since earlier snapshots. Sizes are in bytes. */
 export interface Summary {
   readonly schema: 'heapdiff/summary@1';
@@ -89,21 +91,3 @@ export interface GrowthInStep {
   /** Names of the references from a holder to a held one, as an author writes them: `.cbKwargs.referer`. */
   readonly path: string;
 }
-
-/** By what classes can be sorted; names go up, the oldest come first, all else goes down. */
-export type SummarySort = 'retained' | 'shallow' | 'count' | 'growth' | 'new' | 'gone' | 'oldest' | 'name';
-
-/** All of these orders. */
-export const SUMMARY_SORTS: readonly SummarySort[] = [
-  'retained',
-  'shallow',
-  'count',
-  'growth',
-  'new',
-  'gone',
-  'oldest',
-  'name',
-];
-
-/** Those of them that tell what changed: there must be an earlier snapshot. */
-export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set<SummarySort>(['growth', 'new', 'gone', 'oldest']);
