@@ -144,6 +144,15 @@ describe('two heaps', () => {
     ).toEqual([['Temporary', 0, 0, { newCount: 0, goneCount: 2, grownBytes: -48, bornAt: [0, 0] }]]);
   });
 
+  test('--sort oldest has what the first snapshot has before all that is new, however large', async () => {
+    const draw = (more: Record<string, ReturnType<typeof object>>) =>
+      drawHeap({ global: globalObject({ small: object('Small'), ...more }) });
+    const { comparison } = await compareDrawings(draw({}), draw({ large: object('Large', {}, { selfSize: 9000 }) }));
+    const choice = { filter: 'l', sort: 'oldest' } as const;
+    const { classes } = summariseHeap(comparison.after, historyOf(comparison), choice);
+    expect(classes.map(({ className }) => className)).toEqual(['global', 'Small', 'Large']);
+  });
+
   test('what stood alone and belongs to something new by now is counted once', async () => {
     const nodes = {
       ...{ global: globalObject({ a: 'a', b: 'b' }), a: 'Left', b: 'Right' },
