@@ -72,11 +72,15 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     typesOf: ['report'],
   },
   'compare-series': {
-    layers: [...BASE, 'capture', 'source-maps', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
+    layers: [...BASE, 'capture', 'series-reader', 'source-maps', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
     typesOf: ['compare-files', 'report'],
   },
   'compare-arguments': { layers: BASE, typesOf: ['compare-files'] },
-  'heap-series': { layers: [...BASE, 'capture', 'snapshot', 'graph', 'diff'], typesOf: ['compare-files', 'inventory'] },
+  'series-reader': { layers: [...BASE, 'snapshot', 'diff'], typesOf: ['compare-files'] },
+  'heap-series': {
+    layers: [...BASE, 'capture', 'series-reader', 'snapshot', 'graph', 'diff'],
+    typesOf: ['compare-files', 'inventory'],
+  },
   'summarise-files': {
     layers: [...BASE, 'summary-sorts', 'compare-arguments', 'heap-series', 'inventory'],
     typesOf: ['compare-files'],
