@@ -6,11 +6,9 @@ import type { CompareOptions, ComparisonWithGraphs } from './compare-files.ts';
 import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
-import { refuseRepeated } from './diff/lineage.ts';
 import { matchLater } from './diff/match-later.ts';
 import { AllocationSites } from './graph/allocation-sites.ts';
 import { Heap } from './graph/heap.ts';
-import type { NodeOrdinal } from './ordinals.ts';
 import type { SnapshotSummary } from './report/report.ts';
 import { measureAllocations } from './retention/allocations.ts';
 import { findSuspects } from './retention/find-suspects.ts';
@@ -19,9 +17,8 @@ import { measureNamedCuts } from './retention/named-cut.ts';
 import { measureSurvival } from './retention/survival.ts';
 import type { PhaseSurvival } from './retention/suspect.ts';
 import { changeSuspect, type SuspectWithGraph } from './retention/suspect-graph.ts';
+import { measureSnapshot, readMiddle, readWithProgress } from './series-reader.ts';
 import type { SelectEdges } from './snapshot/edge-selection.ts';
-import { type ReadOptions, readSnapshot } from './snapshot/read-snapshot.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
 import { SourceMaps } from './source-maps.ts';
 
 /**
@@ -43,25 +40,18 @@ export async function compareSeries(
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
   // The last one first: it tells which edges of the others say anything new.
-  const after = new Heap(await read(files[files.length - 1], onProgress, { allocations: true }), run?.folders);
+  const after = new Heap(
+    await readWithProgress(files[files.length - 1], onProgress, { allocations: true }),
+    run?.folders,
+  );
   const select: SelectEdges = (nodes) => selectEdges(after, nodes);
-  const before = await read(files[0], onProgress, { selectEdges: select });
+  const before = await readWithProgress(files[0], onProgress, { selectEdges: select });
   onProgress?.({ phase: 'comparing' });
   const comparison = compareHeaps(before, after);
 
   const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
-  const middle: SnapshotSummary[] = [];
-  let previous: Snapshot = before;
-  for (const [position, file] of files.slice(1, -1).entries()) {
-    const snapshot = await read(file, onProgress, { selectEdges: select });
-    onProgress?.({ phase: 'comparing', file });
-    refuseRepeated(previous, snapshot);
-    previous = snapshot;
-    collector?.add(snapshot, position + 1);
-    middle.push(summarise(snapshot));
-  }
-
-  if (middle.length > 0) refuseRepeated(previous, after.snapshot);
+  const ends = { first: before, last: after.snapshot };
+  const middle = await readMiddle(files.slice(1, -1), ends, select, collector, onProgress);
   onProgress?.({ phase: 'finding what keeps the growth alive' });
   const cohorts = collector?.finish();
   const { noise, kept, ...found } = findSuspects(comparison, {
@@ -75,7 +65,7 @@ export async function compareSeries(
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
   const namedCuts = cuts.length === 0 ? undefined : measureNamedCuts(after, cuts);
   await onComparison?.(comparison, { suspects, noise, kept }, cohorts);
-  const snapshots = [summarise(before), ...middle, summarise(after.snapshot)];
+  const snapshots = [measureSnapshot(before), ...middle, measureSnapshot(after.snapshot)];
   const memory = measureMemoryGrowth(sidecars[0], sidecars.at(-1), {
     nodeCount: after.snapshot.nodeCount - before.nodeCount,
     edgeCount: after.snapshot.edgeCountInFile - before.edgeCountInFile,
@@ -124,7 +114,7 @@ async function addSurvival(
 ): Promise<readonly SuspectWithGraph[]> {
   const survivals = new Map<SuspectWithGraph, PhaseSurvival[]>(suspects.map((suspect) => [suspect, []]));
   for (const { file, phase } of phases) {
-    const laterOf = matchLater(after, await read(file, onProgress, { selectEdges: selectNoEdges }));
+    const laterOf = matchLater(after, await readWithProgress(file, onProgress, { selectEdges: selectNoEdges }));
     for (const [suspect, told] of survivals) {
       const survival = measureSurvival(suspect, kept, after.snapshot.shallowBytes, { phase, laterOf });
       if (survival !== undefined) told.push(survival);
@@ -141,31 +131,8 @@ const selectNoEdges: SelectEdges = ({ nodeCount }) => ({
   byTarget: new Uint8Array(nodeCount),
 });
 
-function read(
-  file: string,
-  onProgress: CompareOptions['onProgress'],
-  options: Pick<ReadOptions, 'selectEdges' | 'allocations'>,
-): Promise<Snapshot> {
-  return readSnapshot(file, {
-    ...options,
-    onProgress: ({ readBytes, totalBytes }) =>
-      onProgress?.({
-        phase: 'reading',
-        file,
-        doneBytes: readBytes,
-        ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}),
-      }),
-  });
-}
-
 function describeProcess(sidecar: Sidecar | undefined): Pick<SnapshotSummary, 'process'> {
   if (sidecar === undefined) return {};
   const { runtime, version, v8, memory } = sidecar;
   return { process: { runtime, version, v8, ...(memory === undefined ? {} : { memory }) } };
-}
-
-function summarise({ file, nodeCount, edgeCountInFile, shallowBytes, extraNativeBytes }: Snapshot): SnapshotSummary {
-  let totalBytes = extraNativeBytes;
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) totalBytes += shallowBytes[node];
-  return { file, nodeCount, edgeCount: edgeCountInFile, totalBytes };
 }

@@ -1,6 +1,5 @@
 import { type PhaseSnapshot, readSeries } from './capture/series.ts';
 import type { Sidecar } from './capture/sidecar.ts';
-import type { Progress } from './compare-files.ts';
 import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
@@ -8,10 +7,8 @@ import { refuseRepeated } from './diff/lineage.ts';
 import { Heap } from './graph/heap.ts';
 import type { History } from './inventory/summarise-heap.ts';
 import type { SummarisedSnapshot } from './inventory/summary.ts';
-import type { NodeOrdinal } from './ordinals.ts';
+import { measureSnapshot, type OnProgress, readMiddle, readWithProgress } from './series-reader.ts';
 import type { SelectEdges } from './snapshot/edge-selection.ts';
-import { readSnapshot } from './snapshot/read-snapshot.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
 
 /** The last heap of a process, and what earlier snapshots say of it. */
 export interface HeapSeries {
@@ -23,8 +20,6 @@ export interface HeapSeries {
   /** Those that were not, as they were taken after something else than a round of the action. */
   readonly leftOut: readonly PhaseSnapshot[];
 }
-
-type OnProgress = ((progress: Progress) => void) | undefined;
 
 /**
  * Reads a snapshot whole and of earlier ones what says anything new. As in a comparison, snapshots that stand last and were taken
@@ -39,14 +34,14 @@ export async function readHeapSeries(paths: readonly string[], onProgress: OnPro
   const { files, sidecars, phases } = await readSeries(paths);
   const last = files[files.length - 1];
   // The last one first: it tells which edges of the others say anything new.
-  const heap = new Heap(await read(last, onProgress));
+  const heap = new Heap(await readWithProgress(last, onProgress));
   const { earlier, past } = await readPast(files.slice(0, -1), heap, onProgress);
   onProgress?.({ phase: 'counting', file: last });
   const secondsAgo = sidecars.map((sidecar) => secondsBetween(sidecar, sidecars.at(-1)));
   return {
     heap,
     history: past && { ...past, secondsAgo },
-    snapshots: [...earlier, describeSnapshot(heap.snapshot)].map((described, at) => ({
+    snapshots: [...earlier, measureSnapshot(heap.snapshot)].map((described, at) => ({
       ...described,
       ...(sidecars[at] === undefined ? {} : { time: sidecars[at].time }),
     })),
@@ -65,51 +60,24 @@ async function readPast(
 }> {
   if (files.length === 0) return { earlier: [], past: undefined };
   const select: SelectEdges = (nodes) => selectEdges(heap, nodes);
+  const [first, ...middle] = files;
   const snapshotCount = files.length + 1;
-  let previous = await read(files[0], onProgress, select);
-  onProgress?.({ phase: 'comparing', file: files[0] });
-  const comparison = compareHeaps(previous, heap);
-  const collector = files.length > 1 ? new CohortCollector(comparison, snapshotCount) : undefined;
-  const earlier = [describeSnapshot(previous)];
-  for (const [place, file] of files.slice(1).entries()) {
-    const snapshot = await read(file, onProgress, select);
-    onProgress?.({ phase: 'comparing', file });
-    refuseRepeated(previous, snapshot);
-    previous = snapshot;
-    collector?.add(snapshot, place + 1);
-    earlier.push(describeSnapshot(snapshot));
-  }
-  refuseRepeated(previous, heap.snapshot);
-  return { earlier, past: { comparison, snapshotCount, cohortOf: collector?.finish().cohortOf } };
-}
-
-function read(file: string, onProgress: OnProgress, select?: SelectEdges): Promise<Snapshot> {
-  return readSnapshot(file, {
-    ...(select === undefined ? {} : { selectEdges: select }),
-    onProgress: ({ readBytes, totalBytes }) =>
-      onProgress?.({
-        phase: 'reading',
-        file,
-        doneBytes: readBytes,
-        ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}),
-      }),
-  });
+  const before = await readWithProgress(first, onProgress, { selectEdges: select });
+  onProgress?.({ phase: 'comparing', file: first });
+  const comparison = compareHeaps(before, heap);
+  const collector = middle.length > 0 ? new CohortCollector(comparison, snapshotCount) : undefined;
+  const ends = { first: before, last: heap.snapshot };
+  // A comparison of two alone answers that nothing changed; who counts what is new has named one twice by mistake.
+  if (middle.length === 0) refuseRepeated(before, heap.snapshot);
+  const between = await readMiddle(middle, ends, select, collector, onProgress);
+  return {
+    earlier: [measureSnapshot(before), ...between],
+    past: { comparison, snapshotCount, cohortOf: collector?.finish().cohortOf },
+  };
 }
 
 function secondsBetween(earlier: Sidecar | undefined, last: Sidecar | undefined): number | undefined {
   if (earlier === undefined || last === undefined) return undefined;
   const seconds = (Date.parse(last.time) - Date.parse(earlier.time)) / 1000;
   return seconds >= 0 ? seconds : undefined;
-}
-
-function describeSnapshot({
-  file,
-  nodeCount,
-  edgeCountInFile,
-  shallowBytes,
-  extraNativeBytes,
-}: Snapshot): SummarisedSnapshot {
-  let totalBytes = extraNativeBytes;
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) totalBytes += shallowBytes[node];
-  return { file, nodeCount, edgeCount: edgeCountInFile, totalBytes };
 }

@@ -60,6 +60,7 @@ export { CohortCollector, type Cohorts } from './diff/cohorts.ts';
 export { type Comparison, compareHeaps } from './diff/compare.ts';
 export { selectEdges } from './diff/edge-selection.ts';
 export type { Lineage } from './diff/lineage.ts';
+export { listClassNames } from './diff/list-class-names.ts';
 export type { NodeMatch } from './diff/match.ts';
 export {
   CaptureError,
@@ -97,7 +98,7 @@ export { type DominatorTree, findDominators } from './graph/dominators.ts';
 export type { Ephemerons } from './graph/ephemerons.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
-export { HeldClassNames, listClassNames } from './graph/held-class-names.ts';
+export { HeldClassNames } from './graph/held-class-names.ts';
 export type { Locations, SourceLocation } from './graph/locations.ts';
 export { isLikelyKey } from './graph/name-shapes.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';
@@ -128,7 +129,6 @@ export type {
   GrowthInStep,
   SummarisedSnapshot,
   Summary,
-  SummarySort,
   Tally,
   TallyChange,
 } from './inventory/summary.ts';
@@ -242,6 +242,7 @@ export type { StringTable } from './snapshot/string-table.ts';
 export type { TraceTree } from './snapshot/trace-tree.ts';
 export { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from './snapshot/type-numbers.ts';
 export { type SummariseOptions, summariseFiles } from './summarise-files.ts';
+export type { SummarySort } from './summary-sorts.ts';
 export { writeArrow } from './tables/arrow.ts';
 export { writeParquet } from './tables/parquet.ts';
 export { COLUMNS_OF_CHANGE, REPORT_TABLES, TABLES } from './tables/schema.ts';

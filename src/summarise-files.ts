@@ -5,7 +5,8 @@ import { UsageError } from './errors.ts';
 import { readHeapSeries } from './heap-series.ts';
 import type { ClassChoice } from './inventory/choose-classes.ts';
 import { summariseHeap } from './inventory/summarise-heap.ts';
-import { SORTS_OF_CHANGE, SUMMARY_SORTS, type Summary } from './inventory/summary.ts';
+import type { Summary } from './inventory/summary.ts';
+import { SORTS_OF_CHANGE, SUMMARY_SORTS } from './summary-sorts.ts';
 
 /** How a heap is summed up. */
 export interface SummariseOptions extends ClassChoice {

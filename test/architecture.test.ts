@@ -25,6 +25,8 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'describe-value': {},
   ordinals: {},
   'capture-defaults': {},
+  'summary-sorts': {},
+  'table-names': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
   'parse-bytes': {},
@@ -47,6 +49,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
       'report-file',
       'summarise-files',
       'list-objects',
+      'summary-sorts',
       'read-tables',
       'tables',
       'query',
@@ -69,12 +72,19 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     typesOf: ['report'],
   },
   'compare-series': {
-    layers: [...BASE, 'capture', 'source-maps', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
+    layers: [...BASE, 'capture', 'series-reader', 'source-maps', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
     typesOf: ['compare-files', 'report'],
   },
   'compare-arguments': { layers: BASE, typesOf: ['compare-files'] },
-  'heap-series': { layers: [...BASE, 'capture', 'snapshot', 'graph', 'diff'], typesOf: ['compare-files', 'inventory'] },
-  'summarise-files': { layers: [...BASE, 'compare-arguments', 'heap-series', 'inventory'], typesOf: ['compare-files'] },
+  'series-reader': { layers: [...BASE, 'snapshot', 'diff'], typesOf: ['compare-files'] },
+  'heap-series': {
+    layers: [...BASE, 'capture', 'series-reader', 'snapshot', 'graph', 'diff'],
+    typesOf: ['compare-files', 'inventory'],
+  },
+  'summarise-files': {
+    layers: [...BASE, 'summary-sorts', 'compare-arguments', 'heap-series', 'inventory'],
+    typesOf: ['compare-files'],
+  },
   'list-objects': { layers: [...BASE, 'compare-arguments', 'heap-series', 'inventory'], typesOf: ['compare-files'] },
   'source-maps': { layers: ['graph'], packages: ['node:'] },
   'config-file': { layers: ['errors', 'analysis', 'gate'], packages: ['node:'] },
@@ -90,7 +100,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     packages: ['node:', 'heapdiff', 'jiti', 'semver'],
   },
   tables: {
-    layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention', 'inventory'],
+    layers: [...BASE, 'table-names', 'snapshot', 'graph', 'diff', 'retention', 'inventory'],
     packages: ['node:', 'hyparquet-writer', '@uwdata/flechette'],
   },
   'read-tables': {
@@ -98,7 +108,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     typesOf: ['analysis', 'inventory'],
   },
   query: { layers: [...BASE, 'capture', 'read-tables', 'tables'], packages: ['node:', '@duckdb/node-api'] },
-  inventory: { layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention', 'analysis'] },
+  inventory: { layers: [...BASE, 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'] },
   gate: { layers: [...BASE, 'retention'] },
   report: {
     layers: BASE,
@@ -130,7 +140,10 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
   mcp: { layers: ['nearest-name'], packages: ['node:', 'heapdiff', '@modelcontextprotocol/server'] },
-  cli: { layers: ['capture-defaults', 'make-folder', 'nearest-name'], packages: ['node:', 'heapdiff', 'yargs'] },
+  cli: {
+    layers: ['capture-defaults', 'make-folder', 'nearest-name', 'summary-sorts', 'table-names'],
+    packages: ['node:', 'heapdiff', 'yargs'],
+  },
   analyzers: { packages: ['heapdiff'] },
   snapshots: { packages: ['node:'] },
   'snapshots/real': {

@@ -48,13 +48,13 @@ const ATTACH_TIMEOUT_MS = 30_000;
  *   `ws://` address of one of its targets
  * @returns the snapshots in their order: the first, one for each round
  * @throws CaptureError where nobody answers, the target ends, an action fails or takes too long; UsageError where it is not clear
- *   which target is meant. What was finished before stays, what was not is removed
+ *   which target is meant, or a number is none that a capture can have. What was finished before stays, what was not is removed
  */
 export async function captureTarget(address: string, options: CaptureTargetOptions): Promise<CapturedSnapshot[]> {
   const { rounds = CAPTURE_DEFAULTS.rounds, timeoutMs = CAPTURE_DEFAULTS.timeoutMs, signal } = options;
   const { times, iterations } = countRound(options);
   const { warmUp = times } = options;
-  checkCounts({ rounds, ...(iterations === undefined ? {} : { iterations }), warmUp });
+  checkCounts({ rounds, ...(iterations === undefined ? {} : { iterations }), warmUp, timeoutMs });
   const limit = AbortSignal.timeout(ATTACH_TIMEOUT_MS);
   const connection = await attach(
     address,

@@ -1,22 +1,22 @@
 import { UsageError } from '../errors.ts';
 
-/** How long a capture or a measurement is to be, by the names of its options. */
-type Counts = Readonly<Partial<Record<'iterations' | 'rounds' | 'warmUp' | 'timeoutMs', number>>>;
+/** How long a capture or a measurement is to be, by the names of its options: counts, and in milliseconds what a part may take. */
+type Lengths = Readonly<Partial<Record<'iterations' | 'rounds' | 'warmUp' | 'timeoutMs', number>>>;
 
-const LEAST: Required<Counts> = { iterations: 1, rounds: 1, warmUp: 0, timeoutMs: 1 };
+const LEAST: Required<Lengths> = { iterations: 1, rounds: 1, warmUp: 0, timeoutMs: 1 };
 /** Of a timer: what is longer would end at once. */
 const MOST_MS = 2 ** 31 - 1;
 
 /**
- * Checks numbers that somebody gave.
+ * Checks counts and limits of time that somebody gave.
  *
  * @param least - where more than usual is needed
  * @throws UsageError for the first that no run could have
  */
-export function checkCounts(counts: Counts, least: Counts = {}): void {
-  const from: Required<Counts> = { ...LEAST, ...least };
-  for (const [name, value] of Object.entries(counts)) {
-    const first = from[name as keyof Counts];
+export function checkCounts(lengths: Lengths, least: Lengths = {}): void {
+  const from: Required<Lengths> = { ...LEAST, ...least };
+  for (const [name, value] of Object.entries(lengths)) {
+    const first = from[name as keyof Lengths];
     const last = name === 'timeoutMs' ? MOST_MS : Number.MAX_SAFE_INTEGER;
     if (Number.isSafeInteger(value) && value >= first && value <= last) continue;
     const range = name === 'timeoutMs' ? `to ${last}` : 'up';

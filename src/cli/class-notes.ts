@@ -16,9 +16,9 @@ export function watchClasses({ gate, configFile }: ChosenAnalyzers, { listClassN
   const notes: string[] = [];
   return {
     notes,
-    onComparison({ before, after }) {
+    onComparison(comparison) {
       if (limited.length === 0) return;
-      const known = new Set([...listClassNames(after), ...listClassNames(before)]);
+      const known = listClassNames(comparison);
       for (const name of limited.filter((limitedName) => !known.has(limitedName))) {
         const meant = nearestName(name, known);
         const hint = meant === undefined ? '' : `; did you mean ${meant}?`;

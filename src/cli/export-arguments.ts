@@ -1,7 +1,7 @@
-import type { TableName } from 'heapdiff';
+import { TABLE_NAMES, type TableName } from '../table-names.ts';
 import { withoutSidecars } from './file-lists.ts';
-import { knownFormat, namedFile, onlyFile, onlyValue, parseOptions } from './option-parser.ts';
-import { EXPORT_OPTIONS, TABLE_FORMATS, TABLE_NAMES, type TableFormat } from './options.ts';
+import { knownFormat, namedFile, onlyValue, outputOf, parseOptions, refuseDoubleInput } from './option-parser.ts';
+import { EXPORT_OPTIONS, TABLE_FORMATS, type TableFormat } from './options.ts';
 import { iterationCounts } from './parse-arguments.ts';
 import { readTableNames } from './table-names.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -34,9 +34,9 @@ export async function parseExportArguments(args: readonly string[]): Promise<Exp
   const files = withoutSidecars(given);
   if (files.length === 0) throw new UsageMistake(`no snapshot and no report given; expected ${USAGE}`);
   for (const file of files) namedFile('a file', file);
-  const output = onlyFile('--output', options.output);
-  if (output === undefined || output === '-')
-    throw new UsageMistake(`no folder given that the tables go to; expected ${USAGE}`);
+  refuseDoubleInput(files);
+  const { output } = outputOf(options);
+  if (output === undefined) throw new UsageMistake(`no folder given that the tables go to; expected ${USAGE}`);
   const format = onlyValue('--format', options.format);
   const tables = onlyValue('--tables', options['tables']);
   const showStrings = options['show-strings'] === true;

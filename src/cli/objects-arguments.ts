@@ -3,14 +3,15 @@ import { withoutSidecars } from './file-lists.ts';
 import { readId } from './object-id.ts';
 import {
   allValues,
+  commandLineOf,
   knownFormat,
   namedFile,
-  onlyFile,
   onlyValue,
+  outputOf,
   parseOptions,
   positiveInteger,
-  quoteForShell,
   type RawOptions,
+  refuseDoubleInput,
 } from './option-parser.ts';
 import { DEFAULT_OBJECTS, OBJECTS_OPTIONS, SUMMARY_FORMATS, type SummaryFormat } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -47,16 +48,14 @@ export async function parseObjectsArguments(args: readonly string[]): Promise<Ob
   if (className !== undefined && (files.length === 0 || SNAPSHOT_NAME.test(className)))
     throw new UsageMistake(`no class given; expected ${USAGE}, or --id @4711 instead of a class`);
   for (const file of files) namedFile('a snapshot', file);
-  if (files.filter((file) => file === '-').length > 1)
-    throw new UsageMistake('only one of the snapshots can come from standard input');
+  refuseDoubleInput(files);
   const format = onlyValue('--format', options.format);
-  const output = onlyFile('--output', options.output);
   return {
     files,
     query: { ...(className === undefined ? { ids } : { className }), ...readOthers(options, files) },
     format: format === undefined ? 'text' : knownFormat(format, SUMMARY_FORMATS),
-    ...(output === undefined || output === '-' ? {} : { output }),
-    command: ['heapdiff', 'objects', ...args.map(quoteForShell)].join(' '),
+    ...outputOf(options),
+    command: commandLineOf('objects', args),
   };
 }
 

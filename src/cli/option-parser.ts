@@ -73,6 +73,22 @@ export function onlyFile(option: string, value: unknown): string | undefined {
   return file === undefined ? undefined : namedFile(option, file);
 }
 
+/** Where an answer goes, as a part of a request: empty for standard output, which `-` stands for, too. */
+export function outputOf(options: RawOptions): { readonly output?: string } {
+  const output = onlyFile('--output', options.output);
+  return output === undefined || output === '-' ? {} : { output };
+}
+
+/**
+ * Standard input can be read once.
+ *
+ * @throws UsageMistake where two files are `-`
+ */
+export function refuseDoubleInput(files: readonly string[]): void {
+  if (files.filter((file) => file === '-').length > 1)
+    throw new UsageMistake('only one of the snapshots can come from standard input');
+}
+
 /** The one value of an option that may be given once. */
 export function onlyValue(option: string, value: unknown): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
@@ -120,4 +136,9 @@ export function knownWord<W extends string>(option: string, text: string, words:
 /** An argument as it would be typed again. */
 export function quoteForShell(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A command line, as a user would type it again. @param args - what follows the name of the command */
+export function commandLineOf(command: string, args: readonly string[]): string {
+  return ['heapdiff', command, ...args.map(quoteForShell)].join(' ');
 }

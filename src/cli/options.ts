@@ -1,4 +1,3 @@
-import type { SummarySort, TableName } from 'heapdiff';
 import { CAPTURE_DEFAULTS } from '../capture-defaults.ts';
 
 /** An option of the command line. */
@@ -163,21 +162,6 @@ export const SUMMARY_FORMATS = ['text', 'json'] as const;
 /** One of the formats that a summary comes in. */
 export type SummaryFormat = (typeof SUMMARY_FORMATS)[number];
 
-/** What classes can be sorted by, as the library has it, whose loading help does not wait for. */
-export const SUMMARY_SORTS: readonly SummarySort[] = [
-  'retained',
-  'shallow',
-  'count',
-  'growth',
-  'new',
-  'gone',
-  'oldest',
-  'name',
-];
-
-/** Those of them that need an earlier snapshot. */
-export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set<SummarySort>(['growth', 'new', 'gone', 'oldest']);
-
 /** The options of `heapdiff summary <snapshot> [later...]`. */
 export const SUMMARY_OPTIONS: readonly OptionSpec[] = [
   { name: 'sort', value: 'KEY', description: 'what comes first (default retained, or growth)' },
@@ -241,18 +225,6 @@ export const TABLE_FORMATS = ['parquet', 'arrow'] as const;
 
 /** One of the formats of tables. */
 export type TableFormat = (typeof TABLE_FORMATS)[number];
-
-/** The names of the tables of a heap and of a comparison, as the library has them, whose loading help does not wait for. */
-export const TABLE_NAMES: readonly TableName[] = [
-  'nodes',
-  'edges',
-  'classes',
-  'strings',
-  'reports',
-  'suspects',
-  'hops',
-  'holds',
-];
 
 const ITERATIONS: OptionSpec = {
   name: 'iterations',

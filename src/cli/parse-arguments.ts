@@ -9,10 +9,12 @@ import {
   namedFile,
   onlyFile,
   onlyValue,
+  outputOf,
   parseOptions,
   positiveInteger,
   quoteForShell,
   type RawOptions,
+  refuseDoubleInput,
 } from './option-parser.ts';
 import type { Format, OptionSpec } from './options.ts';
 import { readBounds, refuseBounds } from './picture-bounds.ts';
@@ -85,7 +87,6 @@ export async function parseArguments<F extends string>(
   const given = onlyValue('--format', parsed.format);
   const format = given === undefined ? formats[0] : knownFormat(given, formats);
   refuseBounds(parsed, format);
-  const output = onlyValue('--output', parsed.output);
   const suspect = onlyValue('--suspect', parsed.suspect);
   return {
     before: files[0],
@@ -102,7 +103,7 @@ export async function parseArguments<F extends string>(
     format,
     bounds: readBounds(parsed),
     ...readLimits((flag) => onlyValue(`--${flag}`, parsed[flag])),
-    ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
+    ...outputOf(parsed),
     command: [...name, ...args.map(quoteForShell)].join(' '),
   };
 }
@@ -142,9 +143,7 @@ function snapshotFiles(files: readonly string[], control: readonly string[] | un
     throw new UsageMistake(`--control has ${given}; expected two: --control <before> <after>`);
   }
   const all = [...files, ...(control ?? [])];
-  if (all.filter((file) => file === '-').length > 1) {
-    throw new UsageMistake('only one of the snapshots can come from standard input');
-  }
+  refuseDoubleInput(all);
   for (const file of all) namedFile('a snapshot', file);
   return files;
 }

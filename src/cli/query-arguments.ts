@@ -1,5 +1,13 @@
 import { withoutSidecars } from './file-lists.ts';
-import { knownFormat, namedFile, onlyFile, onlyValue, parseOptions, positiveInteger } from './option-parser.ts';
+import {
+  knownFormat,
+  namedFile,
+  onlyValue,
+  outputOf,
+  parseOptions,
+  positiveInteger,
+  refuseDoubleInput,
+} from './option-parser.ts';
 import { DEFAULT_ROWS, QUERY_FORMATS, QUERY_OPTIONS, type QueryFormat } from './options.ts';
 import { iterationCounts } from './parse-arguments.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -35,11 +43,9 @@ export async function parseQueryArguments(args: readonly string[]): Promise<Quer
   if (files.length === 0 || !/\s/u.test(sql.trim()))
     throw new UsageMistake(`no SQL given behind the snapshot; expected ${USAGE}`);
   for (const file of files) namedFile('a snapshot', file);
-  if (files.filter((file) => file === '-').length > 1)
-    throw new UsageMistake('only one of the snapshots can come from standard input');
+  refuseDoubleInput(files);
   const format = onlyValue('--format', options.format);
   const top = onlyValue('--top', options.top);
-  const output = onlyFile('--output', options.output);
   const iterations = onlyValue('--iterations', options.iterations);
   if (iterations !== undefined && files.length === 1)
     throw new UsageMistake('--iterations is the count between two snapshots, and only one is given');
@@ -51,6 +57,6 @@ export async function parseQueryArguments(args: readonly string[]): Promise<Quer
     showStrings: options['show-strings'] === true,
     usesIndex: options['no-index'] !== true,
     ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length) }),
-    ...(output === undefined || output === '-' ? {} : { output }),
+    ...outputOf(options),
   };
 }

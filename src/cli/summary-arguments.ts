@@ -1,17 +1,19 @@
 import type { ClassChoice } from 'heapdiff';
+import { SORTS_OF_CHANGE, SUMMARY_SORTS } from '../summary-sorts.ts';
 import { withoutSidecars } from './file-lists.ts';
 import {
   allValues,
+  commandLineOf,
   knownFormat,
   knownWord,
   namedFile,
-  onlyFile,
   onlyValue,
+  outputOf,
   parseOptions,
   positiveInteger,
-  quoteForShell,
+  refuseDoubleInput,
 } from './option-parser.ts';
-import { SORTS_OF_CHANGE, SUMMARY_FORMATS, SUMMARY_OPTIONS, SUMMARY_SORTS, type SummaryFormat } from './options.ts';
+import { SUMMARY_FORMATS, SUMMARY_OPTIONS, type SummaryFormat } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** What the user asked for with `heapdiff summary <snapshot> [later...]`. */
@@ -39,18 +41,16 @@ export async function parseSummaryArguments(args: readonly string[]): Promise<Su
   const files = withoutSidecars(given);
   if (files.length === 0) throw new UsageMistake('no snapshot given; expected heapdiff summary <snapshot> [later...]');
   for (const file of files) namedFile('a snapshot', file);
-  if (files.filter((file) => file === '-').length > 1)
-    throw new UsageMistake('only one of the snapshots can come from standard input');
+  refuseDoubleInput(files);
   const format = onlyValue('--format', options.format);
-  const output = onlyFile('--output', options.output);
   const top = onlyValue('--top', options.top);
   return {
     files,
     choice: readChoice(options, files),
     ...(top === undefined ? {} : { top: positiveInteger('--top', top) }),
     format: format === undefined ? 'text' : knownFormat(format, SUMMARY_FORMATS),
-    ...(output === undefined || output === '-' ? {} : { output }),
-    command: ['heapdiff', 'summary', ...args.map(quoteForShell)].join(' '),
+    ...outputOf(options),
+    command: commandLineOf('summary', args),
   };
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TableName } from 'heapdiff';
-import { TABLE_NAMES, type TableFormat } from './options.ts';
+import { TABLE_NAMES, type TableName } from '../table-names.ts';
+import type { TableFormat } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** The folder that tables are exported to: their files get their names together, when all of them are whole. */

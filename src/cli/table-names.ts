@@ -1,6 +1,5 @@
-import type { TableName } from 'heapdiff';
+import { TABLE_NAMES, type TableName } from '../table-names.ts';
 import { knownWord } from './option-parser.ts';
-import { TABLE_NAMES } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** The names behind `--tables`, each once. @throws UsageMistake where one is no table, or of strings that are not to be shown */

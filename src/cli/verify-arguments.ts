@@ -2,7 +2,15 @@ import type { Budget, GivenOptions } from 'heapdiff';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
 import { takeFileLists, withoutSidecars } from './file-lists.ts';
 import { readLimits } from './gate-limits.ts';
-import { knownFormat, namedFile, onlyValue, parseOptions, quoteForShell } from './option-parser.ts';
+import {
+  commandLineOf,
+  knownFormat,
+  namedFile,
+  onlyValue,
+  outputOf,
+  parseOptions,
+  refuseDoubleInput,
+} from './option-parser.ts';
 import { VERIFY_FORMATS, VERIFY_OPTIONS, type VerifyFormat } from './options.ts';
 import { fingerprint, iterationCounts, refuseDoubles } from './parse-arguments.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -59,8 +67,7 @@ export async function parseVerifyArguments(
     for (const file of given) namedFile(`a file of --${side}`, file);
   }
   const all = SIDES.flatMap((side) => sides.get(side)!);
-  if (all.filter((file) => file === '-').length > 1)
-    throw new UsageMistake('only one of the snapshots can come from standard input');
+  refuseDoubleInput(all);
 
   const iterations = onlyValue('--iterations', parsed['iterations']);
   if (iterations !== undefined && SIDES.every((side) => sides.get(side)!.length === 1))
@@ -68,7 +75,6 @@ export async function parseVerifyArguments(
   const [broken, fixed] = SIDES.map((side) => readSide(side, sides.get(side)!, iterations));
   const suspect = onlyValue('--suspect', parsed['suspect']);
   const format = onlyValue('--format', parsed['format']);
-  const output = onlyValue('--output', parsed['output']);
   return {
     broken,
     fixed,
@@ -76,8 +82,8 @@ export async function parseVerifyArguments(
     ...(suspect === undefined ? {} : { suspect: fingerprint(suspect) }),
     ...readLimits((flag) => onlyValue(`--${flag}`, parsed[flag])),
     format: format === undefined ? VERIFY_FORMATS[0] : knownFormat(format, VERIFY_FORMATS),
-    ...(output === undefined || output === '-' ? {} : { output: namedFile('--output', output) }),
-    command: ['heapdiff', 'verify', ...args.map(quoteForShell)].join(' '),
+    ...outputOf(parsed),
+    command: commandLineOf('verify', args),
   };
 }
 

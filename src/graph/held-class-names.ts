@@ -6,6 +6,8 @@ import { looksRandom } from './name-shapes.ts';
 /** With more properties a plain object is told as `Object`. */
 const LONGEST_SHAPE = 6;
 
+const SHAPE_START = 'Object {';
+
 /**
  * Class names, with the property names of plain objects, so that "2,000 Object" says which. Names that could not be
  * written behind a dot are more likely keys, and secrets: an object with such has no shape. Each shape is written once.
@@ -58,7 +60,7 @@ export class HeldClassNames {
     const step = shape * strings.length + name;
     let longer = this.#shapeByStep.get(step);
     if (longer === undefined) {
-      const start = shape === NO_NAMES ? 'Object {' : `${this.#nameOfShape[shape].slice(0, -1)}, `;
+      const start = shape === NO_NAMES ? SHAPE_START : `${this.#nameOfShape[shape].slice(0, -1)}, `;
       longer = this.#nameOfShape.push(`${start}${strings.get(name)}}`) - 1;
       this.#shapeByStep.set(step, longer);
     }
@@ -66,16 +68,18 @@ export class HeldClassNames {
   }
 }
 
+/** Whether a name that {@link HeldClassNames} gives is the shape of plain objects: `Object {id, name}`. */
+export function isShape(className: string): boolean {
+  return className.startsWith(SHAPE_START);
+}
+
 /**
- * All classes of a heap, as reports and gates name what is held: `Promise`, `Object {id, name}`, `(string)`.
+ * Whether a name is the shape of one object alone, which is told as `Object`: its property names may be keys, and secrets.
  *
- * @returns each once, in the order of their first objects
+ * @param count - how many objects have it
  */
-export function listClassNames(heap: Heap): Set<string> {
-  const classOf = new HeldClassNames(heap);
-  const names = new Set<string>();
-  for (let node = 0 as NodeOrdinal; node < heap.snapshot.nodeCount; node++) names.add(classOf.of(node));
-  return names;
+export function isSingleShape(className: string, count: number): boolean {
+  return count < 2 && isShape(className);
 }
 
 /** The shape of an object without named properties. */

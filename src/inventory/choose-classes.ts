@@ -1,6 +1,8 @@
 import { Subclasses } from '../analysis/subclasses.ts';
 import type { Heap } from '../graph/heap.ts';
-import type { ClassSummary, SummarySort, Tally, TallyChange } from './summary.ts';
+import { isShape } from '../graph/held-class-names.ts';
+import type { SummarySort } from '../summary-sorts.ts';
+import type { ClassSummary, Tally, TallyChange } from './summary.ts';
 
 /** Which classes are told, and in what order. */
 export interface ClassChoice {
@@ -24,7 +26,7 @@ export function chooseClasses(
   const ignored = namesToIgnore(heap, ignoreClasses);
   const isChosen = ({ className }: ClassSummary): boolean =>
     !ignored.has(className) &&
-    !(ignored.has('Object') && className.startsWith('Object {')) &&
+    !(ignored.has('Object') && isShape(className)) &&
     (filter === undefined || containsPattern(className, filter));
   return { chosen: sortClasses(classes.filter(isChosen), sort), others: classes.filter((told) => !isChosen(told)) };
 }

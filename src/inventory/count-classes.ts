@@ -11,10 +11,16 @@ export interface ClassCounts {
   readonly changes: ClassChanges | undefined;
 }
 
-/** What became of each class since the earlier heap, by its number. */
+/**
+ * What became of each class since the earlier heap, by its number. All objects that one has are taken to be live in it, as the edges
+ * between those that stay are not read; one that is part of a live object by now counts as that part from the start.
+ */
 export interface ClassChanges {
+  /** Live objects that the earlier heap does not have. */
   readonly newCount: Float64Array;
+  /** Objects of the earlier heap that are not live any more. */
   readonly goneCount: Float64Array;
+  /** Bytes of what is live, less those of the earlier heap. What stayed is of the class that it has now, with what it owned. */
   readonly grownBytes: Float64Array;
   /** How many live objects of class `c` snapshot `s` has first: at `c * snapshotCount + s`. */
   readonly bornAt: Float64Array;
@@ -50,37 +56,32 @@ export function countClasses(
   return { count, shallowBytes, changes: past && countChanges(columns, past, classCount) };
 }
 
-/** Owned bytes are summed up as the accounting of a comparison does, so that both tell the same. */
+/** Every object and every byte of both heaps is counted once, so that before + new - gone = after, in each class and in all. */
 function countChanges(
   { liveClassOf, goneClassOf }: ClassColumns,
   { comparison, snapshotCount, cohortOf }: Past,
   classCount: number,
 ): ClassChanges {
-  const { before, after, match, changedBytes } = comparison;
+  const { before, after, match } = comparison;
   const newCount = new Float64Array(classCount);
   const goneCount = new Float64Array(classCount);
   const grownBytes = new Float64Array(classCount);
   const bornAt = new Float64Array(classCount * snapshotCount);
-  const ownedNow = after.ownedBytes;
-  for (let node = 0; node < liveClassOf.length; node++) {
+  for (let node = 0 as NodeOrdinal; node < liveClassOf.length; node++) {
     const number = liveClassOf[node];
-    if (number === NO_CLASS || after.ownerOf[node] !== node) continue;
+    if (number === NO_CLASS) continue;
+    grownBytes[number] += after.snapshot.shallowBytes[node];
+    if (after.ownerOf[node] !== node) continue;
     const isNew = match.beforeOf[node] === NO_NODE;
     if (isNew) newCount[number]++;
-    grownBytes[number] += isNew ? ownedNow[node] : changedBytes[node];
     bornAt[number * snapshotCount + (cohortOf === undefined ? Number(isNew) : cohortOf[node])]++;
   }
-  const ownedBefore = before.ownedBytes;
-  for (let node = 0; node < before.ownerOf.length; node++) {
-    if (before.ownerOf[node] !== node) continue;
-    const gone = goneClassOf![node];
-    const now = match.afterOf[node];
-    if (gone !== NO_CLASS) {
-      goneCount[gone]++;
-      grownBytes[gone] -= ownedBefore[node];
-    } else if (after.ownerOf[now] !== now && liveClassOf[now] !== NO_CLASS) {
-      grownBytes[liveClassOf[now]] -= ownedBefore[node];
-    }
+  for (let node = 0 as NodeOrdinal; node < before.ownerOf.length; node++) {
+    const owner = before.ownerOf[node];
+    const gone = goneClassOf![owner];
+    if (gone !== NO_CLASS && owner === node) goneCount[gone]++;
+    const number = gone === NO_CLASS ? liveClassOf[match.afterOf[owner]] : gone;
+    grownBytes[number] -= before.snapshot.shallowBytes[node];
   }
   return { newCount, goneCount, grownBytes, bornAt, snapshotCount };
 }

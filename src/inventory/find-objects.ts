@@ -1,7 +1,7 @@
 import { Subclasses } from '../analysis/subclasses.ts';
 import { UnknownClassError, UsageError } from '../errors.ts';
 import type { Heap } from '../graph/heap.ts';
-import { HeldClassNames } from '../graph/held-class-names.ts';
+import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import { classifyHeap, NO_CLASS } from './class-columns.ts';
 import { ClassRegister } from './class-register.ts';
@@ -50,7 +50,7 @@ function findOfClass(
 ): NodeOrdinal[] {
   const wanted = subclasses && className !== 'Object' ? new Subclasses(heap).namesOf(className) : new Set([className]);
   const isWanted = Uint8Array.from(names, (name) =>
-    Number(wanted.has(name) || (subclasses && className === 'Object' && name.startsWith('Object {'))),
+    Number(wanted.has(name) || (subclasses && className === 'Object' && isShape(name))),
   );
   const nodes: NodeOrdinal[] = [];
   for (let node = 0 as NodeOrdinal; node < liveClassOf.length; node++) {
@@ -75,7 +75,7 @@ function findById({ nodeIdIndex, snapshot, reachability }: Heap, id: number): No
 }
 
 function findOfShape(heap: Heap, className: string): NodeOrdinal | undefined {
-  if (!className.startsWith('Object {')) return undefined;
+  if (!isShape(className)) return undefined;
   const names = new HeldClassNames(heap);
   const { isReached } = heap.reachability;
   for (let node = 0 as NodeOrdinal; node < heap.ownerOf.length; node++) {

@@ -1,10 +1,13 @@
 import type { Heap } from '../graph/heap.ts';
-import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { isShape } from '../graph/held-class-names.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { isBuiltInClass } from '../retention/leading-class.ts';
 import { VisibleEdges } from '../retention/visible-edges.ts';
 import { NO_CLASS } from './class-columns.ts';
+import { type ClassJoin, ClassJoins } from './class-joins.ts';
 import type { ClassRegister } from './class-register.ts';
 import type { ClassChanges } from './count-classes.ts';
+import { NO_PATH, ReferencePaths } from './reference-paths.ts';
 import type { GrowthInStep } from './summary.ts';
 
 /** With fewer new objects a ratio is chance. */
@@ -18,16 +21,6 @@ const MOST_DEVIATION = 0.01;
 
 /** What a program's objects keep others in. */
 const CARRIERS: ReadonlySet<string> = new Set(['Array', 'Map', 'Set']);
-
-/** References by one path from the new objects of one class to those of another. */
-interface Join {
-  readonly holderClass: number;
-  readonly heldClass: number;
-  readonly path: string;
-  readonly hopCount: number;
-  readonly holders: Set<NodeOrdinal>;
-  readonly held: Set<NodeOrdinal>;
-}
 
 /**
  * Finds pairs of the program's own classes that grow in step: a whole number of new objects of one for each of the other, and nearly
@@ -47,16 +40,18 @@ export function findGrowthInStep(
   const isGrowing = findGrowingClasses(changes, register);
   if (isGrowing.reduce((count, grows) => count + grows, 0) < 2) return [];
   const { newCount } = changes;
-  const best = new Map<string, Join>();
-  for (const join of collectJoins(heap, liveClassOf, beforeOf, isGrowing, register)) {
+  const paths = new ReferencePaths();
+  const joins = collectJoins(heap, liveClassOf, beforeOf, isGrowing, register, paths);
+  const best = new Map<string, ClassJoin>();
+  for (const join of joins.list()) {
     const [holders, held] = [newCount[join.holderClass], newCount[join.heldClass]];
-    const isCovered = join.holders.size >= holders * LEAST_COVERAGE && join.held.size >= held * LEAST_COVERAGE;
-    if (!isCovered || ratioOf(holders, held) === undefined) continue;
+    if (join.holderCount < holders * LEAST_COVERAGE || ratioOf(holders, held) === undefined) continue;
+    if (joins.countHeld(join) < held * LEAST_COVERAGE) continue;
     const pair = [join.holderClass, join.heldClass].sort((left, right) => left - right).join(' ');
     const known = best.get(pair);
-    if (known === undefined || isSimpler(join, known)) best.set(pair, join);
+    if (known === undefined || isSimpler(join, known, paths)) best.set(pair, join);
   }
-  return [...best.values()].map((join) => describeJoin(join, newCount, register)).sort(compareSteps);
+  return [...best.values()].map((join) => describeJoin(join, newCount, register, paths)).sort(compareSteps);
 }
 
 /** @returns by class 1 for those of a program that have enough more objects than before */
@@ -72,52 +67,53 @@ function collectJoins(
   liveClassOf: Uint32Array,
   beforeOf: Uint32Array,
   isGrowing: Uint8Array,
-  register: ClassRegister,
-): Iterable<Join> {
+  { names }: ClassRegister,
+  paths: ReferencePaths,
+): ClassJoins {
   const { ownerOf, dominatorTree } = heap;
   const edges = new VisibleEdges(heap);
-  const joins = new Map<string, Join>();
+  const joins = new ClassJoins(liveClassOf.length, names.length);
   const isNew = (node: NodeOrdinal): boolean =>
     beforeOf[node] === NO_NODE && ownerOf[node] === node && liveClassOf[node] !== NO_CLASS;
-  const isCarrier = Uint8Array.from(register.names, (name) =>
-    CARRIERS.has(name) || name === 'Object' || name.startsWith('Object {') ? 1 : 0,
+  const isCarrier = Uint8Array.from(names, (name) =>
+    CARRIERS.has(name) || name === 'Object' || isShape(name) ? 1 : 0,
   );
-
-  const note = (holder: NodeOrdinal, held: NodeOrdinal, path: string, hopCount: number): void => {
-    const [holderClass, heldClass] = [liveClassOf[holder], liveClassOf[held]];
-    if (holderClass === heldClass || isGrowing[heldClass] === 0) return;
-    const key = `${holderClass} ${heldClass} ${path}`;
-    let join = joins.get(key);
-    if (join === undefined) {
-      join = { holderClass, heldClass, path, hopCount, holders: new Set(), held: new Set() };
-      joins.set(key, join);
-    }
-    join.holders.add(holder);
-    join.held.add(held);
-  };
   // One that several share would be walked through for each of them.
   const isOwn = (holder: NodeOrdinal, carrier: NodeOrdinal): boolean => {
     const dominator = dominatorTree.immediateDominator[carrier];
     return isCarrier[liveClassOf[carrier]] === 1 && dominator !== NO_NODE && ownerOf[dominator] === holder;
   };
 
-  for (let node = 0 as NodeOrdinal; node < liveClassOf.length; node++) {
-    if (!isNew(node) || isGrowing[liveClassOf[node]] === 0) continue;
-    edges.forEach(node, (first, _, target) => {
-      if (!isNew(target) || !isProperty(first)) return;
-      note(node, target, first, 1);
-      if (!isOwn(node, target)) return;
-      edges.forEach(target, (second, __, held) => {
-        if (isNew(held) && isProperty(second)) note(node, held, first + second, 2);
-      });
-    });
-  }
-  return joins.values();
-}
+  let holder = 0 as NodeOrdinal;
+  let pathToCarrier = NO_PATH;
+  const carriers: NodeOrdinal[] = [];
+  const pathsToCarriers: number[] = [];
+  const note = (held: NodeOrdinal, path: number): void => {
+    const [holderClass, heldClass] = [liveClassOf[holder], liveClassOf[held]];
+    if (holderClass !== heldClass && isGrowing[heldClass] === 1) joins.add(holder, holderClass, held, heldClass, path);
+  };
+  const visit = (name: string, _: EdgeOrdinal, target: NodeOrdinal): void => {
+    const path = isNew(target) ? paths.of(name) : NO_PATH;
+    if (path === NO_PATH) return;
+    note(target, path);
+    if (!isOwn(holder, target)) return;
+    carriers.push(target);
+    pathsToCarriers.push(path);
+  };
+  const visitBehind = (name: string, _: EdgeOrdinal, target: NodeOrdinal): void => {
+    const path = isNew(target) ? paths.of(name) : NO_PATH;
+    if (path !== NO_PATH) note(target, paths.join(pathToCarrier, path));
+  };
 
-/** A name that an author writes behind the object: `.tasks`, `[*]`, `[Symbol(kEvents)]`. */
-function isProperty(edgeName: string): boolean {
-  return /^[.[]/u.test(edgeName);
+  for (; holder < liveClassOf.length; holder++) {
+    if (!isNew(holder) || isGrowing[liveClassOf[holder]] === 0) continue;
+    edges.forEach(holder, visit);
+    for (let carrier = carriers.pop(); carrier !== undefined; carrier = carriers.pop()) {
+      pathToCarrier = pathsToCarriers.pop()!;
+      edges.forEach(carrier, visitBehind);
+    }
+  }
+  return joins;
 }
 
 /** @returns undefined where one is no whole multiple of the other */
@@ -128,21 +124,25 @@ function ratioOf(holders: number, held: number): readonly [holders: number, held
   return holders >= held ? [times, 1] : [1, times];
 }
 
-/** The shorter path first, then the one that holds fewer by the name. */
-function isSimpler(one: Join, other: Join): boolean {
-  if (one.hopCount !== other.hopCount) return one.hopCount < other.hopCount;
-  if (one.path !== other.path) return one.path < other.path;
+/** Fewer references first, then the path and the class whose text or number comes first: the same in every run. */
+function isSimpler(one: ClassJoin, other: ClassJoin, paths: ReferencePaths): boolean {
+  const [hopCount, otherHopCount] = [paths.hopCountOf(one.path), paths.hopCountOf(other.path)];
+  if (hopCount !== otherHopCount) return hopCount < otherHopCount;
+  const [text, otherText] = [paths.textOf(one.path), paths.textOf(other.path)];
+  if (text !== otherText) return text < otherText;
   return one.holderClass < other.holderClass;
 }
 
 function describeJoin(
-  { holderClass, heldClass, path }: Join,
+  { holderClass, heldClass, path }: ClassJoin,
   newCount: Float64Array,
   { names }: ClassRegister,
+  paths: ReferencePaths,
 ): GrowthInStep {
   const [holderNewCount, heldNewCount] = [newCount[holderClass], newCount[heldClass]];
   const ratio = ratioOf(holderNewCount, heldNewCount)!;
-  return { holder: names[holderClass], held: names[heldClass], holderNewCount, heldNewCount, ratio, path };
+  const [holder, held] = [names[holderClass], names[heldClass]];
+  return { holder, held, holderNewCount, heldNewCount, ratio, path: paths.textOf(path) };
 }
 
 function compareSteps(left: GrowthInStep, right: GrowthInStep): number {

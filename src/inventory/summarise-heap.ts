@@ -59,7 +59,7 @@ function describeClasses(
 ): ClassSummary[] {
   return names.flatMap((className, number) => {
     const change = changes && describeChange(changes, number, secondsAgo ?? []);
-    if (count[number] === 0 && shallowBytes[number] === 0 && !change?.goneCount) return [];
+    if (count[number] === 0 && shallowBytes[number] === 0 && !change?.goneCount && !change?.grownBytes) return [];
     return {
       className,
       kind: kinds[number],

@@ -1,3 +1,5 @@
+import type { SummarySort } from '../summary-sorts.ts';
+
 /** What lives in a heap, by class, and what became of it since earlier snapshots. Sizes are in bytes. */
 export interface Summary {
   readonly schema: 'heapdiff/summary@1';
@@ -41,13 +43,17 @@ export interface Tally {
   readonly change?: TallyChange;
 }
 
-/** What became of a class since the first snapshot. */
+/**
+ * What became of a class since the first snapshot, of which all objects are taken to have been live: `count - newCount + goneCount`
+ * had it then, with `shallowBytes - grownBytes`. Survivors are of the class they have now; an object that is part of a live one by
+ * now counts as that part from the start.
+ */
 export interface TallyChange {
   /** Live objects that the first snapshot does not have. */
   readonly newCount: number;
-  /** Objects of the first snapshot that the last does not have. */
+  /** Objects of the first snapshot that are not live in the last: it does not have them, or its root does not reach them. */
   readonly goneCount: number;
-  /** Own bytes of what is new, less those of what is gone, and what survivors gained or lost. Survivors are of the class they have now. */
+  /** Own bytes of what is new, less those of what is gone, and what survivors gained or lost. */
   readonly grownBytes: number;
 }
 
@@ -85,21 +91,3 @@ export interface GrowthInStep {
   /** Names of the references from a holder to a held one, as an author writes them: `.cbKwargs.referer`. */
   readonly path: string;
 }
-
-/** By what classes can be sorted; names go up, the oldest come first, all else goes down. */
-export type SummarySort = 'retained' | 'shallow' | 'count' | 'growth' | 'new' | 'gone' | 'oldest' | 'name';
-
-/** All of these orders. */
-export const SUMMARY_SORTS: readonly SummarySort[] = [
-  'retained',
-  'shallow',
-  'count',
-  'growth',
-  'new',
-  'gone',
-  'oldest',
-  'name',
-];
-
-/** Those of them that tell what changed: there must be an earlier snapshot. */
-export const SORTS_OF_CHANGE: ReadonlySet<SummarySort> = new Set<SummarySort>(['growth', 'new', 'gone', 'oldest']);

@@ -1,5 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
-import { HeldClassNames } from '../graph/held-class-names.ts';
+import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { NO_COMPONENT } from '../graph/strongly-connected-components.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import type { AddedCycles } from './added-cycles.ts';
@@ -72,7 +72,7 @@ export function listMembers({ counts }: CycleKind): CycleMember[] {
 /** As in what the suspect holds: the shape of a single object is not told. */
 function nameHeld(names: HeldClassNames, node: NodeOrdinal, { classes }: Holding): string {
   const name = names.of(node);
-  return name.startsWith('Object {') && !classes.has(name) ? 'Object' : name;
+  return isShape(name) && !classes.has(name) ? 'Object' : name;
 }
 
 function addTo(counts: Map<string, number>, className: string, count: number): void {

@@ -1,6 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
-import { HeldClassNames } from '../graph/held-class-names.ts';
+import { HeldClassNames, isSingleShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import type { HolderSets } from './holder-sets.ts';
@@ -197,13 +197,13 @@ function shareOut(holdings: readonly Holding[], suspectsBySet: readonly number[]
   }
 }
 
-/** The property names of one object alone may be keys, and secrets: only what two or more have is a shape. */
+/** What {@link isSingleShape} says of a suspect's own. */
 function mergeSingleShapes(holding: Holding): void {
   for (const [
     className,
     { nodeType, firstNode, count, shallowBytes, topmostCount, linkedCount, topmostBytes, sampleIds },
   ] of [...holding.classes]) {
-    if (count >= 2 || !className.startsWith('Object {')) continue;
+    if (!isSingleShape(className, count)) continue;
     holding.classes.delete(className);
     const plain = classHolding(holding, 'Object', nodeType, false);
     if (plain.firstNode === NO_NODE) plain.firstNode = firstNode;

@@ -1,5 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
-import { HeldClassNames } from '../graph/held-class-names.ts';
+import { HeldClassNames, isSingleShape } from '../graph/held-class-names.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import { markDominated } from './dominated-nodes.ts';
 import type { HeldClass } from './suspect.ts';
@@ -58,7 +58,7 @@ function sumByClass(heap: Heap, includes: Uint8Array): Map<string, ClassTotal> {
 
 function mergeSingleShapes(totals: Map<string, ClassTotal>): void {
   for (const [className, { count, shallowBytes }] of [...totals]) {
-    if (count !== 1 || !className.startsWith('Object {')) continue;
+    if (!isSingleShape(className, count)) continue;
     totals.delete(className);
     add(totals, 'Object', count, shallowBytes);
   }

@@ -1,3 +1,4 @@
+import { isShape } from '../graph/held-class-names.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import type { ClassHolding } from './holdings.ts';
 import type { HeldClass } from './suspect.ts';
@@ -29,7 +30,7 @@ export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeNa
     return OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing && held.count >= count * GATHERED;
   });
   const ofUser = gathered.filter(([name, held]) => isUsers(name, held));
-  const shaped = gathered.filter(([name]) => name.startsWith('Object {'));
+  const shaped = gathered.filter(([name]) => isShape(name));
   return mostBytes(ofUser) ?? mostBytes(shaped) ?? mostBytes(gathered) ?? leader;
 }
 

@@ -1,5 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
-import { HeldClassNames } from '../graph/held-class-names.ts';
+import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { StandIn } from './anchors.ts';
 import { boundGraph } from './bound-graph.ts';
@@ -138,7 +138,7 @@ export class ChainMerger {
     heldByClass: Map<string, MutableNode>,
   ): MutableNode {
     const shape = this.#classOf.of(top);
-    const className = shape.startsWith('Object {') && !classes.has(shape) ? 'Object' : shape;
+    const className = isShape(shape) && !classes.has(shape) ? 'Object' : shape;
     let held = heldByClass.get(className);
     if (held === undefined) {
       held = this.#merged.add(className, 'added', this.#nodeTypeOf(top));

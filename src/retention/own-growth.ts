@@ -104,7 +104,7 @@ const USERS_TYPES: ReadonlySet<number> = new Set([
   NodeType.slicedString,
 ]);
 
-/** Shapes and their lists: an object's by edges that no author wrote, and grown by what V8 compiled. */
+/** Whether it is a shape of objects or a list of such: an object's by edges that no author wrote, and grown by what V8 compiled. */
 function isEnginesPart({ costs, sweep }: Growth, visible: NodeOrdinal, node: NodeOrdinal): boolean {
   if (node === visible) return false;
   return costs.of(sweep.parent[node] as NodeOrdinal, sweep.parentEdge[node] as EdgeOrdinal) >= ENGINE_COST;

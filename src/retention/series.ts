@@ -1,6 +1,6 @@
 import type { Cohorts } from '../diff/cohorts.ts';
 import type { Comparison } from '../diff/compare.ts';
-import { HeldClassNames } from '../graph/held-class-names.ts';
+import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
 import { findSuspectsBySet } from './holdings.ts';
@@ -102,7 +102,7 @@ function emptyTotals(snapshotCount: number): RunningTotals {
 
 /** A shape that only one object has is told as plain `Object`. */
 function isOfClass(className: string, leader: Leader | undefined): boolean {
-  return className === leader?.className || (leader?.className === 'Object' && className.startsWith('Object {'));
+  return className === leader?.className || (leader?.className === 'Object' && isShape(className));
 }
 
 function accumulate(values: number[]): void {

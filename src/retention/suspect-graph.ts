@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { MultiDirectedGraph } from 'graphology';
+import { isShape } from '../graph/held-class-names.ts';
 import type { NodeId } from '../ordinals.ts';
 import type { ChainHop, HeldClass, Suspect } from './suspect.ts';
 
@@ -119,7 +120,7 @@ export function addInnerHops(plain: PlainGraph, chain: readonly ChainHop[], hold
 
 /** Plain objects are told by their shape in a graph, and by their class in a chain. */
 function isOfClass({ className }: SuspectGraphNode, name: string): boolean {
-  return className === name || (name === 'Object' && className.startsWith('Object {'));
+  return className === name || (name === 'Object' && isShape(className));
 }
 
 function describeNode(

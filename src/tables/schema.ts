@@ -1,10 +1,13 @@
-import type { Column, TableName, TableSpec } from './table.ts';
+import { TABLE_NAMES, type TableName } from '../table-names.ts';
+import type { Column, TableSpec } from './table.ts';
 
 /** Goes up with every change of what the tables hold: what was written with another one is not read. */
 export const TABLE_LAYOUT = 1;
 
-const NODES: TableSpec = {
-  name: 'nodes',
+/** What a table holds. */
+type Contents = Omit<TableSpec, 'name'>;
+
+const NODES: Contents = {
   description: 'One row for each node of the (last) snapshot.',
   columns: [
     { name: 'node', type: 'int32', description: 'its place in this snapshot, from 0', isAscending: true },
@@ -29,8 +32,7 @@ const FIRST_SNAPSHOT: Column = {
   description: 'which of the snapshots has its owner first, from 0: what was added has 1 and more',
 };
 
-const EDGES: TableSpec = {
-  name: 'edges',
+const EDGES: Contents = {
   description: 'One row for each reference of the (last) snapshot.',
   columns: [
     { name: 'source', type: 'int32', description: 'the node that refers', isAscending: true },
@@ -41,8 +43,7 @@ const EDGES: TableSpec = {
   ],
 };
 
-const CLASSES: TableSpec = {
-  name: 'classes',
+const CLASSES: Contents = {
   description: 'One row for each class of live objects, as heapdiff summary counts them.',
   columns: [
     { name: 'class', type: 'text', description: 'Request, Object {referer}, (closure) tick, (string), ...' },
@@ -59,8 +60,7 @@ const CLASS_CHANGES: readonly Column[] = [
   { name: 'grown_bytes', type: 'int64', description: 'own bytes of the new, less the gone, and what survivors gained' },
 ];
 
-const STRINGS: TableSpec = {
-  name: 'strings',
+const STRINGS: Contents = {
   description: 'One row for each string; only where string values are to be shown.',
   columns: [
     { name: 'node', type: 'int32', description: 'as in nodes', isAscending: true },
@@ -71,8 +71,7 @@ const STRINGS: TableSpec = {
 const REPORT: Column = { name: 'report', type: 'text', description: 'the file of the report, or of the last snapshot' };
 const FINGERPRINT: Column = { name: 'fingerprint', type: 'text', description: 'names the suspect alike in every run' };
 
-const REPORTS: TableSpec = {
-  name: 'reports',
+const REPORTS: Contents = {
   description: 'One row for each comparison.',
   columns: [
     REPORT,
@@ -86,8 +85,7 @@ const REPORTS: TableSpec = {
   ],
 };
 
-const SUSPECTS: TableSpec = {
-  name: 'suspects',
+const SUSPECTS: Contents = {
   description: 'One row for each suspect of a comparison.',
   columns: [
     REPORT,
@@ -104,8 +102,7 @@ const SUSPECTS: TableSpec = {
   ],
 };
 
-const HOPS: TableSpec = {
-  name: 'hops',
+const HOPS: Contents = {
   description: 'One row for each hop of the chain of each suspect, from the root.',
   columns: [
     REPORT,
@@ -121,8 +118,7 @@ const HOPS: TableSpec = {
   ],
 };
 
-const HOLDS: TableSpec = {
-  name: 'holds',
+const HOLDS: Contents = {
   description: 'One row for each class of objects that a suspect keeps.',
   columns: [
     REPORT,
@@ -134,8 +130,19 @@ const HOLDS: TableSpec = {
   ],
 };
 
+const CONTENTS: Readonly<Record<TableName, Contents>> = {
+  nodes: NODES,
+  edges: EDGES,
+  classes: CLASSES,
+  strings: STRINGS,
+  reports: REPORTS,
+  suspects: SUSPECTS,
+  hops: HOPS,
+  holds: HOLDS,
+};
+
 /** All tables there are, with those columns that they always have. */
-export const TABLES: readonly TableSpec[] = [NODES, EDGES, CLASSES, STRINGS, REPORTS, SUSPECTS, HOPS, HOLDS];
+export const TABLES: readonly TableSpec[] = TABLE_NAMES.map((name) => ({ name, ...CONTENTS[name] }));
 
 /** Columns that tables of a heap have beside those, where there are earlier snapshots. */
 export const COLUMNS_OF_CHANGE: ReadonlyMap<TableName, readonly Column[]> = new Map([

@@ -1,3 +1,4 @@
+import type { TableName } from '../table-names.ts';
 /** How many rows are made, and written, at a time. */
 export const BATCH_ROWS: number = 128 * 1024;
 
@@ -18,8 +19,7 @@ export interface Column {
   readonly isAscending?: true;
 }
 
-/** Names of tables, as SQL has them. */
-export type TableName = 'nodes' | 'edges' | 'classes' | 'strings' | 'reports' | 'suspects' | 'hops' | 'holds';
+export type { TableName };
 
 /** What a table holds, whatever the heap. */
 export interface TableSpec {

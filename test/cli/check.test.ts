@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSnapshotJson, drawHeap, globalObject, object, repeat, setOf, withSameIds } from 'heapdiff/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compareFiles, type Report } from '../../src/index.ts';
 import { runBuiltCli, runCli } from '../support/cli.ts';
@@ -174,6 +175,29 @@ test('a class of the config file that occurs in neither snapshot is told on stde
       '',
     ],
   ]);
+});
+
+test('what is perhaps meant by a class is none of the names in a single object', async () => {
+  const draw = (tasks: number) =>
+    drawHeap({
+      global: globalObject({
+        tasks: setOf(repeat(tasks, () => object('Object', { owner: object('Task') }))),
+        tenants: object('Object', { alice: object('Tenant') }),
+      }),
+    });
+  for (const [at, drawing] of withSameIds(draw(2), draw(20)).entries())
+    writeFileSync(join(folder, `${at}.heapsnapshot`), buildSnapshotJson(drawing));
+  const limit = { maxCount: 1_000_000 };
+  configure({ classes: { 'Object {alise}': limit, 'Object {oner}': limit }, budget: limit });
+  const { stderr } = await runCli(['check', '0.heapsnapshot', '1.heapsnapshot'], {
+    workingFolder: folder,
+    compareFiles: (before, after, options) => compareFiles(join(folder, before), join(folder, after), options),
+  });
+  expect(stderr).toContain(
+    'gate.classes names Object {oner}, which occurs in neither snapshot; did you mean Object {owner}?',
+  );
+  expect(stderr).toContain('gate.classes names Object {alise}, which occurs in neither snapshot');
+  expect(stderr).not.toContain('alice');
 });
 
 test('an annotation of GitHub leads to the script in the workspace, or where the command runs, or nowhere', async () => {

@@ -136,6 +136,8 @@ describe('what is there already', () => {
 test.each([
   [[], 'no snapshot and no report given'],
   [['a.heapsnapshot'], 'no folder given that the tables go to'],
+  [['a.heapsnapshot', '-o', '-'], 'no folder given that the tables go to'],
+  [['-', '-', '-o', 'x'], 'only one of the snapshots can come from standard input'],
   [['a.json', 'b.heapsnapshot', '-o', 'x'], 'a.json is a report and b.heapsnapshot is none'],
   [['a.json', '-o', 'x', '--iterations', '3'], '--iterations and --show-strings are for snapshots'],
   [['a.heapsnapshot', '-o', 'x', '--iterations', '3'], '--iterations is the count between two snapshots'],

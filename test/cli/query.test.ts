@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSnapshotJson, drawHeap, globalObject, object, repeat, setOf, text, withSameIds } from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TABLE_NAMES } from '../../src/cli/options.ts';
 import { formatQueryHelp } from '../../src/cli/query-help.ts';
 import { TABLES_HELP } from '../../src/cli/tables-help.ts';
 import { compareFiles } from '../../src/index.ts';
+import { TABLE_NAMES } from '../../src/table-names.ts';
 import { COLUMNS_OF_CHANGE, TABLES } from '../../src/tables/schema.ts';
 import { runCli } from '../support/cli.ts';
 import { HOSTILE_IN_PICTURES } from '../support/hostile-names.ts';
@@ -206,7 +206,6 @@ test('somebody may ask which tables there are', async () => {
 });
 
 test('help names every table and every column', () => {
-  expect(TABLE_NAMES).toEqual(TABLES.map(({ name }) => name));
   for (const { name, columns } of TABLES) {
     const [place = ''] = TABLES_HELP.split(/^ {2}(?=\w)/mu).filter((part) => part.startsWith(`${name} `));
     for (const column of columns)

@@ -52,7 +52,7 @@ interface Found {
   readonly suspect: ToolAnswer['data'];
   /** What cutting all that it proposes would free. */
   readonly freedBytes: number;
-  /** Ids on the ways to one of the held objects. */
+  /** Ids on the chains to one of the held objects. */
   readonly idsAbove: readonly number[];
   /** New objects of the suspect's class, and how many it holds. */
   readonly listedCount: number;
@@ -78,10 +78,10 @@ async function investigate(folder: string, names: readonly string[], iterations:
   const [{ fingerprint, className, verdict, count }] = suspects;
   const suspect = await ask('suspect', { comparison: of, fingerprint });
   const { cuts } = await ask('cut', { of, edges: suspect.lists.cuts.items.at(-1).edges });
-  const { dominators, ways } = await ask('retainers', { of, id: suspect.sampleIds[0] });
+  const { dominators, chains } = await ask('retainers', { of, id: suspect.sampleIds[0] });
   const { total } = await ask('objects', { of, className, added: true });
   expect(started.callCount()).toBeLessThanOrEqual(MOST_CALLS);
-  const above = [...dominators, ...ways.flatMap(({ end }: { end: Told[] }) => end)];
+  const above = [...dominators, ...chains.flatMap(({ end }: { end: Told[] }) => end)];
   return {
     verdict,
     suspect,
