@@ -116,7 +116,7 @@ async function addSurvival(
   for (const { file, phase } of phases) {
     const laterOf = matchLater(after, await readWithProgress(file, onProgress, { selectEdges: selectNoEdges }));
     for (const [suspect, told] of survivals) {
-      const survival = measureSurvival(suspect, kept, after.snapshot.shallowBytes, { phase, laterOf });
+      const survival = measureSurvival(suspect, kept, after.ownedBytes, { phase, laterOf });
       if (survival !== undefined) told.push(survival);
     }
   }

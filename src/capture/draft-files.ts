@@ -8,6 +8,8 @@ import { type Sidecar, sidecarPath } from './sidecar.ts';
 /** How the JSON of a snapshot ends. */
 const END = '}';
 const TAIL_BYTES = 16;
+/** A snapshot holds all strings of a process: nobody else may read it, as it is where V8 writes it. */
+const OWNERS = { mode: 0o600 };
 
 /**
  * Gives a finished draft its name, with its sidecar beside it; neither has its name before both are whole.
@@ -20,9 +22,9 @@ export async function finishDraft(draft: string, target: string, sidecar: Sideca
   const squeezed = `${draft}.gz`;
   try {
     await checkEnd(draft);
-    await writeFile(note, `${JSON.stringify(sidecar, null, 2)}\n`);
+    await writeFile(note, `${JSON.stringify(sidecar, null, 2)}\n`, OWNERS);
     const isSqueezed = target.endsWith('.gz');
-    if (isSqueezed) await pipeline(createReadStream(draft), createGzip(), createWriteStream(squeezed));
+    if (isSqueezed) await pipeline(createReadStream(draft), createGzip(), createWriteStream(squeezed, OWNERS));
     await rename(note, sidecarPath(target));
     await rename(isSqueezed ? squeezed : draft, target);
   } catch (error) {

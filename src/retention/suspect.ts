@@ -132,7 +132,7 @@ export interface PhaseSurvival {
   readonly count: number;
   /** ... how many of them are still there, ... */
   readonly survivingCount: number;
-  /** ... and their own bytes. */
+  /** ... and their own bytes, with all that is folded into them. */
   readonly survivingBytes: number;
 }
 

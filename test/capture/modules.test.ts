@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { captureModule } from 'heapdiff/capture';
 import { describe, expect, test } from 'vitest';
 import { captureAll, LEAST, namesIn, temporaryFolder, writeModule } from '../support/capture.ts';
 
@@ -81,6 +83,12 @@ describe('what a module may export', () => {
     );
   });
 
+  test('what would be left out for a mistyped name is refused, too', async () => {
+    await expect(linesOf('mistyped-phase.mjs', 'export default { action() {}, phase: {} };')).rejects.toThrow(
+      'its default export has phase; did you mean phases?',
+    );
+  });
+
   test('a phase that is no function is refused by its name', async () => {
     const source = "export default { action() {}, phases: { 'after-close': 'close' } };";
     await expect(linesOf('phase.mjs', source)).rejects.toThrow('its after-close is no function');
@@ -115,3 +123,13 @@ test('a sidecar says what ran and how often, and all have one epoch', async () =
   expect(sidecar.arguments).toContain('--expose-gc');
   expect(new Set(captured.map(({ sidecar: { epoch } }) => epoch)).size).toBe(1);
 });
+
+test.skipIf(process.platform === 'win32').each([false, true])(
+  'nobody else may read a snapshot; gzip: %s',
+  async (gzip) => {
+    const module = writeModule(folder, 'owners.mjs', 'export default () => {};');
+    const heap = join(folder, `owners-${gzip}`);
+    const captured = await captureModule(module, { ...LEAST, folder: heap, gzip });
+    expect(captured.map(({ file }) => statSync(file).mode & 0o077)).toEqual(captured.map(() => 0));
+  },
+);

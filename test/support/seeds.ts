@@ -108,6 +108,9 @@ export function expectSeed(report: Report, seed: PlantedSeed): void {
       [`${times} x`, ...members.map(({ className }) => className).sort()].join(' '),
     ),
   ).toEqual(seed.cycles);
+  const heldBytes = suspect.holds.reduce((sum, { shallowBytes }) => sum + shallowBytes, 0);
+  for (const { count: kept, survivingCount, survivingBytes } of suspect.phases ?? [])
+    if (survivingCount === kept) expect(survivingBytes).toBe(heldBytes);
   expect(
     suspect.phases?.map(({ phase, count: kept, survivingCount }) => [
       phase,

@@ -21,7 +21,7 @@ export async function collectGarbage(session: DevToolsSession): Promise<void> {
  * @throws what the session throws; the system's errors where the disk is full
  */
 export async function writeSnapshot(session: DevToolsSession, file: string | undefined): Promise<void> {
-  const descriptor = file === undefined ? undefined : openSync(file, 'w');
+  const descriptor = file === undefined ? undefined : openSync(file, 'w', 0o600);
   let failure: unknown;
   const onChunk = (params: unknown): void => {
     if (descriptor === undefined || failure !== undefined) return;

@@ -50,6 +50,10 @@ export async function loadAction({ module, jiti }: Plan): Promise<CaptureModule>
     throw new TypeError(
       `its default export is no action; expected a function, or { setup?, action, phases?, teardown? }${hintOf(inner)}`,
     );
+  for (const name of Object.keys(Object(inner))) {
+    const meant = HOOKS.includes(name) ? undefined : nearestName(name, HOOKS);
+    if (meant !== undefined) throw new TypeError(`its default export has ${name}; did you mean ${meant}?`);
+  }
   for (const [name, hook] of Object.entries({ setup, teardown, ...(phases as object) }))
     if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`its ${name} is no function`);
   return inner as CaptureModule;
