@@ -46,7 +46,8 @@ ${listOptions(CAPTURE_TARGET_OPTIONS)}
   A Node started with --inspect, or told to listen with kill -USR1 its pid; a
   browser started with --remote-debugging-port. On a terminal, where none of
   --evaluate, --exec and --wait is given, do it yourself and press Enter. Then,
-  and with --exec and --wait, --iterations says how many repetitions a round is.
+  and with --exec and --wait, --iterations says how many repetitions a round is
+  (with --exec 1 where it does not).
   --timeout is for each snapshot and each round. No other tool may take
   snapshots of the target meanwhile: what it does to ids ends the series.
 

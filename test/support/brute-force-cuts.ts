@@ -1,11 +1,13 @@
 import { expect } from 'vitest';
-import type { Comparison } from '../../src/diff/compare.ts';
-import type { Heap } from '../../src/graph/heap.ts';
+import { type Comparison, compareHeaps } from '../../src/diff/compare.ts';
+import { Heap } from '../../src/graph/heap.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT, type StringIndex } from '../../src/ordinals.ts';
 import { Cuts } from '../../src/retention/cuts.ts';
 import { type Growth, measureGrowth } from '../../src/retention/growth.ts';
+import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import { nodesOf } from './brute-force.ts';
 import { type HeapEdge, retainingEdgesOf } from './heap-twins.ts';
+import { recordPair } from './record.ts';
 
 // What a cut frees, as plainly as possible: take the edges out, go over all rules until none adds, add up what is left out.
 
@@ -147,4 +149,11 @@ function edgesToLists(
     }
   }
   return listEdges;
+}
+
+/** Every cut of a program that leaks, recorded with this Node, frees what brute force says. */
+export async function expectTrueCutsOf(program: string): Promise<void> {
+  const pair = await recordPair(program);
+  const [before, after] = [await readSnapshot(pair.before), await readSnapshot(pair.after)];
+  expect(expectTrueCuts(compareHeaps(before, new Heap(after)), program)).toBeGreaterThan(0);
 }

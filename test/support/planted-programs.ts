@@ -1,0 +1,40 @@
+/** Programs of `snapshots/programs` that leak in one way each. */
+export const PLANTED_PROGRAMS: readonly string[] = [
+  'immutable-tree',
+  'linked-list',
+  'reaction-list',
+  'pending-awaits',
+  'awaited-calls',
+  'route-handlers',
+  'weakmap-keys',
+  'user-sessions',
+  'compile-cache',
+  'sliced-string',
+  'buffer-slices',
+  'equal-texts',
+  'shared-context',
+  'error-stack',
+  'async-store',
+  'worker-loop',
+  'server-sessions',
+  'module-export',
+  'once-listeners',
+  'ended-timers',
+  'async-stores',
+  'error-causes',
+];
+
+/** The same, and those that have tests of their own. */
+export const LEAKING_PROGRAMS: readonly string[] = [
+  'connection-tasks',
+  'race',
+  'request-error-cycle',
+  'callback-args',
+  'emitter-listeners',
+  'abort-signal',
+  'interval-closure',
+  'map-cache',
+  'array-concat',
+  'set-and-map',
+  ...PLANTED_PROGRAMS,
+];
