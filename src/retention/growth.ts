@@ -40,7 +40,7 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const lines = { sweep, holds: chains.holds, isBehind };
   const points = groupGrowthPoints(heap, lines, costs, (hold) => chains.patternOfHolder(hold));
   const { groups } = points;
-  const kept = findKeptNodes(heap, isBehind, groups);
+  const kept = findKeptNodes(heap, isBehind, groups, sweep.lists);
   const bytesBySet = sumBySet(heap, kept, isUnmatched);
   const suspects = joinGroups(groups, kept.sets, bytesBySet);
   const holdings = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
