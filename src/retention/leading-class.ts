@@ -7,11 +7,14 @@ const REACTION = /(?:^| )reaction$/u;
 
 /**
  * The class whose members keep most of what is held: objects and functions first, then values, then plumbing. Of what waits for a
- * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
+ * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ. Of open handles
+ * their owners are, which programs know.
  */
 export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
   const reactions = findReactions(classes, edgeName);
   if (reactions !== undefined) return reactions;
+  const owners = [...classes].find(([, held]) => held.ownsHandles);
+  if (owners !== undefined) return owners;
   return [...classes].reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
 }
 
@@ -131,7 +134,8 @@ export function countTold(held: ClassHolding): number {
 }
 
 /** Whether all objects of a class are told, not only those that are held straight. */
-export function tellsEach({ nodeType, count, topmostCount, linkedCount }: ClassHolding): boolean {
+export function tellsEach({ nodeType, count, topmostCount, linkedCount, ownsHandles }: ClassHolding): boolean {
+  if (ownsHandles) return true;
   const mostPerTop = 8;
   const isList = nodeType === NodeType.object && linkedCount > 0 && linkedCount === count - topmostCount;
   return isList || count > topmostCount * mostPerTop;

@@ -86,7 +86,7 @@ export class SuspectWriter {
       ...trend,
       className,
       count,
-      ...(held.isOfOneClass ? this.#perIteration(count - countGone(turnover, className)) : {}),
+      ...(held.isOfOneClass ? this.#perIteration(count - countGone(turnover, className, leader)) : {}),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
@@ -163,8 +163,9 @@ export class SuspectWriter {
   }
 }
 
-/** How many of a class the holders lost, where they lost many. */
-function countGone({ gone, isLarge }: Turnover, className: string): number {
+/** How many of a class the holders lost, where they lost many; counted as those are that they have now. */
+function countGone({ gone, isLarge }: Turnover, className: string, leader: ClassHolding): number {
   const held = isLarge ? gone?.classes.get(className) : undefined;
-  return held === undefined ? 0 : countTold(held);
+  if (held === undefined) return 0;
+  return leader.ownsHandles ? held.count : countTold(held);
 }
