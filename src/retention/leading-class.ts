@@ -37,6 +37,45 @@ export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeNa
   return mostBytes(ofUser) ?? mostBytes(shaped) ?? mostBytes(gathered) ?? leader;
 }
 
+/** Plain objects of fewer shapes are told by the one that leads. */
+const LEAST_SHAPES = 3;
+
+/** Plain objects of several shapes, none of which is most of them: no shape stands for the others. */
+export interface MixedShapes {
+  /** Of each shape that is held straight, `Object` for what has none. */
+  readonly names: readonly string[];
+  /** All of them, as one class. */
+  readonly held: ClassHolding;
+}
+
+/** What is told as `Object` in place of a class that leads: the objects of all shapes; undefined where the class stands for itself. */
+export function findMixedShapes(
+  classes: ReadonlyMap<string, ClassHolding>,
+  [className, leader]: readonly [string, ClassHolding],
+): MixedShapes | undefined {
+  if (!isPlain(className, leader) || tellsEach(leader)) return undefined;
+  const shapes = [...classes].filter(
+    ([name, held]) => isPlain(name, held) && held.topmostCount > 0 && !tellsEach(held),
+  );
+  const total = (figureOf: (held: ClassHolding) => number): number =>
+    shapes.reduce((sum, [, held]) => sum + figureOf(held), 0);
+  const topmostCount = total((held) => held.topmostCount);
+  if (shapes.length < LEAST_SHAPES || shapes.some(([, held]) => held.topmostCount * 2 > topmostCount)) return undefined;
+  const held = {
+    ...leader,
+    count: total(({ count }) => count),
+    shallowBytes: total(({ shallowBytes }) => shallowBytes),
+    topmostCount,
+    linkedCount: total(({ linkedCount }) => linkedCount),
+    topmostBytes: total(({ topmostBytes }) => topmostBytes),
+  };
+  return { names: shapes.map(([name]) => name), held };
+}
+
+function isPlain(name: string, { nodeType, isPlumbing }: ClassHolding): boolean {
+  return nodeType === NodeType.object && !isPlumbing && (name === 'Object' || isShape(name));
+}
+
 /** Behind functions and collections a user's class is told from this part of heavy on. */
 const LEAST_PAYLOAD = 0.05;
 
