@@ -35,11 +35,13 @@ function markReferences(heap: Heap, { graph, behind, lists }: KeptNodes, costs: 
   let innerEdge: number = graph.firstEdge[behind.firstVertex as NodeOrdinal];
   for (let position = 0; position < behind.nodes.length; position++) {
     const node = behind.nodes[position] as NodeOrdinal;
+    const isInList = lists.all.positionOf(node) !== -1;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       if (edgeRetains[edge] === 0 || behind.vertexOf[edgeTarget[edge]] === 0) continue;
-      if (lists.sourceOf(node, edge) !== node) continue;
-      const isEngines = costs.of(node, edge) >= ENGINE_COST || lists.all.isLinkOfMember(node, edge);
+      if (isInList && lists.sourceOf(node, edge) !== node) continue;
+      const isLink = isInList && lists.all.isLinkOfMember(node, edge);
+      const isEngines = isLink || costs.of(node, edge) >= ENGINE_COST;
       isReference[innerEdge++] = isEngines || leadsToPrototype(heap, isPrototypeName, node, edge) ? 0 : 1;
     }
   }
