@@ -79,6 +79,7 @@ export {
   checkGate,
   type GatedReport,
   type GatedSuspect,
+  type GateGrowth,
   type GateResult,
   type GateVerdict,
 } from './gate/check-gate.ts';
