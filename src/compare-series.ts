@@ -14,6 +14,7 @@ import { measureAllocations } from './retention/allocations.ts';
 import { findSuspects } from './retention/find-suspects.ts';
 import type { KeptObjects } from './retention/kept-objects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
+import { listProgramNames } from './retention/program-names.ts';
 import { measureSurvival } from './retention/survival.ts';
 import type { PhaseSurvival } from './retention/suspect.ts';
 import { changeSuspect, type SuspectWithGraph } from './retention/suspect-graph.ts';
@@ -70,6 +71,7 @@ export async function compareSeries(
     nodeCount: after.snapshot.nodeCount - before.nodeCount,
     edgeCount: after.snapshot.edgeCountInFile - before.edgeCountInFile,
   });
+  const program = listProgramNames(after);
   return {
     schema: 'heapdiff/report@1',
     snapshots: snapshots.map((summary, at) => ({
@@ -83,6 +85,7 @@ export async function compareSeries(
     accounting: comparison.accounting,
     suspects: analysis?.suspects ?? suspects,
     noise,
+    ...(program === undefined ? {} : { program }),
     ...(namedCuts === undefined ? {} : { cuts: namedCuts }),
     ...(analysis === undefined ? {} : { findings: analysis.findings }),
     ...(run === undefined || run.problems.length === 0 ? {} : { analyzerProblems: run.problems }),

@@ -199,6 +199,7 @@ export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export type { KeptClasses } from './retention/kept-classes.ts';
 export type { KeptObjects } from './retention/kept-objects.ts';
 export { measureNamedCuts, type NamedCut } from './retention/named-cut.ts';
+export type { ProgramNames } from './retention/program-names.ts';
 export {
   type ChainEnd,
   type ChainsInto,

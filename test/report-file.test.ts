@@ -24,6 +24,7 @@ test('a report is read back as it was written, with or without what is optional'
   for (const report of [
     buildReport({ stringsShown: true }),
     buildReport({ stringsShown: true, control: buildControl() }),
+    buildReport({ stringsShown: true, program: { scripts: ['a.js'], classNames: ['A'] } }),
     { ...withoutIterations, stringsShown: true as const, suspects: [suspect] },
   ]) {
     expect(await readReport(write(formatJson(report)))).toEqual(report);
@@ -57,6 +58,16 @@ test.each<[string, object | string, string]>([
   ['no version', { ...buildReport(), tool: {} }, 'tool.version is missing; expected a text'],
   ['one snapshot', { ...buildReport(), snapshots: [{ file: 'a' }] }, 'snapshots is a list of 1; expected two or more'],
   ['no iterations', { ...buildReport(), iterationsTotal: 0 }, 'iterationsTotal is 0; expected a number from 1 up'],
+  [
+    'a program of numbers',
+    { ...buildReport(), program: { scripts: [1], classNames: [] } },
+    'program.scripts[0] is 1; expected a text',
+  ],
+  [
+    'a chain without classes',
+    { ...buildReport(), suspects: [{ ...SUSPECT, chain: [{}] }] },
+    'suspects[0].chain[0].className is missing; expected a text',
+  ],
   ['no account', { ...buildReport(), accounting: null }, 'accounting is null; expected an object'],
   ['no suspects', { ...buildReport(), suspects: {} }, 'suspects is an object; expected a list'],
   [

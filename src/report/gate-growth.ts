@@ -1,5 +1,4 @@
 import type { GateGrowth, GateResult } from '../gate/check-gate.ts';
-import { sumOf } from '../retention/growth-rates.ts';
 import { grossGrowth } from './header-text.ts';
 import { sumNoise } from './other-growth.ts';
 import type { Report } from './report.ts';
@@ -26,7 +25,7 @@ export function describeGateGrowth(report: Report, { growth }: GateResult): stri
   );
   if (noiseBytes !== 0) terms.push(`${formatCount(noiseBytes)} in no suspect`);
   if (terms.length === 0) return [];
-  const bytes = sumOf(growth, ({ growthBytes }) => growthBytes) + noiseBytes;
+  const bytes = growth.reduce((sum, { growthBytes }) => sum + growthBytes, noiseBytes);
   return [`${formatCount(bytes)} bytes`, ...terms.map((term, at) => `${at === 0 ? '=' : '+'} ${term}`)];
 }
 

@@ -7,6 +7,7 @@ import type { Lineage } from '../diff/lineage.ts';
 import type { GateResult } from '../gate/check-gate.ts';
 import type { SubtractedSuspect } from '../retention/control.ts';
 import type { NamedCut } from '../retention/named-cut.ts';
+import type { ProgramNames } from '../retention/program-names.ts';
 import type { Noise, Suspect } from '../retention/suspect.ts';
 import type { MemlabFindings } from './memlab-findings.ts';
 
@@ -29,6 +30,8 @@ export interface Report {
   /** Most retained bytes first. */
   readonly suspects: readonly Suspect[];
   readonly noise: readonly Noise[];
+  /** Names of the program in the last snapshot; absent where it has no place in a script. */
+  readonly program?: ProgramNames;
   /** What cutting the edges that somebody asked for would free; absent where nobody did. */
   readonly cuts?: readonly NamedCut[];
   /** What analyzers found beside the suspects, most bytes first; absent where none ran. */
