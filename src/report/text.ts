@@ -11,6 +11,7 @@ import type { Report } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspect } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from './units.ts';
+import { describeWarnings } from './warning-text.ts';
 import { wrapItems } from './wrap.ts';
 
 /** A ticket shows this much of a line without a break. */
@@ -62,6 +63,7 @@ export function formatPart(
   const known = ranked.filter(({ suspect }) => suspect.knownLeak !== undefined);
   const fresh = ranked.filter(({ suspect }) => suspect.knownLeak === undefined);
   const sections = [
+    ...describeWarnings(report).map((warning) => wrapItems(warning.split(' '), ' ', width)),
     formatHeader(report, width, paint),
     report.stringsShown === true ? wrapItems(STRINGS_SHOWN.split(' '), ' ', width) : [],
     ...[...fresh, ...known].map(({ suspect, rank }) => formatSuspect(suspect, rank, width, paint)),

@@ -109,7 +109,7 @@ describe('objects of a class', () => {
 
   test('a snapshot of another phase is named and left out', async () => {
     const told = await list([...files, 'Request']);
-    expect(told).toContain('\n          -  /s3.heapsnapshot   taken after-drain: left out\nRequest   30 objects');
+    expect(told).toContain('\n          -  /s3.heapsnapshot   phase "after-drain": left out\nRequest   30 objects');
   });
 });
 
