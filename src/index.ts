@@ -132,6 +132,7 @@ export type {
   Summary,
   Tally,
   TallyChange,
+  UnmatchedChoice,
 } from './inventory/summary.ts';
 export { type ListObjectsOptions, listObjects } from './list-objects.ts';
 export type { LargestInput, MemoryForecast } from './memory-forecast.ts';

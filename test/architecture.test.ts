@@ -108,7 +108,9 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     typesOf: ['analysis', 'inventory'],
   },
   query: { layers: [...BASE, 'capture', 'read-tables', 'tables'], packages: ['node:', '@duckdb/node-api'] },
-  inventory: { layers: [...BASE, 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'] },
+  inventory: {
+    layers: [...BASE, 'nearest-name', 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
+  },
   gate: { layers: [...BASE, 'retention'] },
   report: {
     layers: BASE,

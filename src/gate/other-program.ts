@@ -26,11 +26,13 @@ export function namesOfOtherProgram(broken: ProgramEvidence, fixed: ProgramEvide
   if (broken.suspects.some(({ fingerprint }) => there.has(fingerprint))) return [];
   const scripts = new Set<string>();
   const classNames = new Set<string>();
-  for (const { className, location } of broken.suspects.flatMap(({ chain = [] }) => chain)) {
-    const script = programScript(location?.file ?? '');
+  for (const hop of broken.suspects.flatMap(({ chain = [] }) => chain)) {
+    // Of a stored report nobody has checked the chains.
+    const { className, location } = Object(hop) as Record<string, unknown>;
+    const script = programScript(String(Object(location).file ?? ''));
     if (script === undefined) continue;
     scripts.add(script);
-    if (isProgramClass(className)) classNames.add(className);
+    if (isProgramClass(String(className))) classNames.add(String(className));
   }
   const led = { scripts: [...scripts], classNames: [...classNames] };
   const isSame =

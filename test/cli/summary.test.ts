@@ -50,7 +50,7 @@ describe('what lives', () => {
 
   test('a snapshot of another phase is named and left out', async () => {
     const [line] = (await summarise(files)).split('\n').slice(3);
-    expect(line).toBe('          -  /s3.heapsnapshot   taken after-drain: left out');
+    expect(line).toBe('          -  /s3.heapsnapshot   phase "after-drain": left out');
     expect((await summarise(files)).split('\n').slice(4)).toEqual(
       (await summarise(files.slice(0, 3))).split('\n').slice(3),
     );
@@ -78,6 +78,43 @@ describe('what lives', () => {
     expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(readFileSync(output, 'utf8')).toBe((await runCli(['summary', files[0]])).stdout);
   });
+});
+
+describe('a name that chooses no class', () => {
+  test('is told, with the class that was perhaps meant', async () => {
+    const args = [files[2], '--filter', 'Requets', '--ignore-class', 'Cahce', '--ignore-class', 'Cache'];
+    const text = await summarise(args);
+    expect(text).toContain('\nno class has "Requets" in its name; did you mean Request?\n');
+    expect(text).toContain('\nno class is called Cahce: none is ignored for it; did you mean Cache?\n');
+    expect(JSON.parse(await summarise([...args, '--format', 'json'])).unmatched).toEqual([
+      { option: 'filter', text: 'Requets', nearest: 'Request' },
+      { option: 'ignoreClasses', text: 'Cahce', nearest: 'Cache' },
+    ]);
+  });
+
+  test('is harmless, and nothing is guessed where no class is called nearly so', async () => {
+    const text = await summarise([files[2], '--filter', '\u001b[31mzzzzzz']);
+    expect(text).toContain('\nno class has "\\u001b[31mzzzzzz" in its name\n');
+  });
+
+  test('is not told of names that do', async () => {
+    const args = [files[2], '--filter', 'object', '--ignore-class', 'Object', '--ignore-class', 'LruCache'];
+    expect(JSON.parse(await summarise([...args, '--format', 'json']))).not.toHaveProperty('unmatched');
+  });
+});
+
+test('no line of a series is wider than a ticket shows, whatever classes are called', async () => {
+  const wide = (count: number) =>
+    drawHeap({ global: globalObject({ all: setOf(repeat(count * 10_000, () => object('N'.repeat(200)))) }) });
+  const named = withSameIds(wide(1), wide(2), wide(3)).map((drawing, at) => {
+    const file = join(folder, `wide${at}.heapsnapshot`);
+    writeFileSync(file, buildSnapshotJson(drawing));
+    writeFileSync(`${file}.json`, JSON.stringify({ ...SIDECAR, time: `2026-06-15T1${at}:00:00.000Z` }));
+    return file;
+  });
+  const text = await summarise(named);
+  expect(text).toContain('10,000 + 10,000 + 10,000');
+  for (const line of text.split('\n').slice(3)) expect(line.length, line).toBeLessThanOrEqual(99);
 });
 
 describe('which classes are told', () => {

@@ -37,6 +37,12 @@ describe('a fixed run', () => {
     expect(namesOfOtherProgram({ suspects: [setOfPromises({ chain })] }, NOTHING)).toEqual([]);
   });
 
+  test('may be any, where somebody wrote no chains into a report', () => {
+    const [suspect] = BROKEN.suspects;
+    for (const chain of ['none', [null], [{ className: 1, location: 'x' }]] as never[])
+      expect(namesOfOtherProgram({ suspects: [{ ...suspect, chain }] }, NOTHING)).toEqual([]);
+  });
+
   test('is not known by what captured it', () => {
     const at = (file: string) => ({ location: { url: file, file, line: 1, column: 1 } });
     const chain = [hop('', 'async runModule()', at('capture/runner.js')), hop('.state', 'Store', at('app/a.js'))];
