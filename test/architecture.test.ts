@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'capture-defaults': {},
   'summary-sorts': {},
   'table-names': {},
+  'text-bounds': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
   'parse-bytes': {},
@@ -113,7 +114,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   },
   gate: { layers: [...BASE, 'retention'] },
   report: {
-    layers: BASE,
+    layers: [...BASE, 'text-bounds'],
     typesOf: ['capture', 'diff', 'retention', 'analysis', 'gate', 'inventory'],
     packages: [
       'node:util',
@@ -143,7 +144,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
   mcp: { layers: ['nearest-name'], packages: ['node:', 'heapdiff', '@modelcontextprotocol/server'] },
   cli: {
-    layers: ['capture-defaults', 'make-folder', 'nearest-name', 'summary-sorts', 'table-names'],
+    layers: ['capture-defaults', 'make-folder', 'nearest-name', 'summary-sorts', 'table-names', 'text-bounds'],
     packages: ['node:', 'heapdiff', 'yargs'],
   },
   analyzers: { packages: ['heapdiff'] },

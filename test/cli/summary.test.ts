@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClassSummary, Summary } from '../../src/inventory/summary.ts';
 import { SUMMARY_SORTS } from '../../src/summary-sorts.ts';
 import { runCli } from '../support/cli.ts';
+import { SIDECAR, writeCrawlerFiles } from '../support/crawler-files.ts';
 
 const HINT = "Try 'heapdiff summary --help'.\n";
 
@@ -27,13 +28,7 @@ let files: string[];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heapdiff-summary-'));
   const drawings = [crawler(2, ['a', 'b']), crawler(22, ['b']), crawler(42, ['b', 'c']), crawler(0, [])];
-  files = withSameIds(...drawings).map((drawing, at) => {
-    const file = join(folder, `s${at}.heapsnapshot`);
-    writeFileSync(file, buildSnapshotJson(drawing));
-    const phase = at === 3 ? { phase: 'after-drain' } : {};
-    writeFileSync(`${file}.json`, JSON.stringify({ ...SIDECAR, ...phase, time: `2026-06-15T12:0${at}:00.000Z` }));
-    return file;
-  });
+  files = writeCrawlerFiles(folder, drawings);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -382,15 +377,6 @@ test('--help tells all options and orders, in 80 columns', async () => {
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(await runCli(['help', 'summary'])).toEqual({ code: 0, stdout, stderr: '' });
 });
-
-const SIDECAR = {
-  schema: 'heapdiff/sidecar@1',
-  runtime: 'node',
-  version: 'v20.19.4',
-  v8: '11.3',
-  arguments: [],
-  epoch: 'one',
-};
 
 /** The names at the ends of the lines of a table. */
 function namesIn(table: string): string[] {
