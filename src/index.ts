@@ -46,6 +46,7 @@ export {
 } from './analysis/run-analyzers.ts';
 export * as wording from './analysis/wording.ts';
 export type { MemoryGrowth } from './capture/memory-growth.ts';
+export type { PhaseSnapshot } from './capture/series.ts';
 export { type ProcessMemory, readSidecar, type Sidecar, sidecarPath } from './capture/sidecar.ts';
 export {
   type CompareOptions,
@@ -84,6 +85,7 @@ export {
   type GateVerdict,
 } from './gate/check-gate.ts';
 export type { VerifyOutcome } from './gate/judge-change.ts';
+export type { ProgramEvidence } from './gate/other-program.ts';
 export type { GrowthRate, RunLength } from './gate/run-length.ts';
 export {
   type VerifiableReport,
