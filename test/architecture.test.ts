@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'capture-defaults': {},
   'summary-sorts': {},
   'table-names': {},
+  'text-bounds': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
   'parse-bytes': {},
@@ -108,10 +109,12 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     typesOf: ['analysis', 'inventory'],
   },
   query: { layers: [...BASE, 'capture', 'read-tables', 'tables'], packages: ['node:', '@duckdb/node-api'] },
-  inventory: { layers: [...BASE, 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'] },
+  inventory: {
+    layers: [...BASE, 'nearest-name', 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
+  },
   gate: { layers: [...BASE, 'retention'] },
   report: {
-    layers: BASE,
+    layers: [...BASE, 'text-bounds'],
     typesOf: ['capture', 'diff', 'retention', 'analysis', 'gate', 'inventory'],
     packages: [
       'node:util',
@@ -141,7 +144,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
   mcp: { layers: ['nearest-name'], packages: ['node:', 'heapdiff', '@modelcontextprotocol/server'] },
   cli: {
-    layers: ['capture-defaults', 'make-folder', 'nearest-name', 'summary-sorts', 'table-names'],
+    layers: ['capture-defaults', 'make-folder', 'nearest-name', 'summary-sorts', 'table-names', 'text-bounds'],
     packages: ['node:', 'heapdiff', 'yargs'],
   },
   analyzers: { packages: ['heapdiff'] },

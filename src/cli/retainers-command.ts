@@ -1,14 +1,13 @@
-import type { Heap, NodeId, NodeOrdinal, Progress } from 'heapdiff';
+import type { Heap, NodeId, NodeOrdinal } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
-import { explainShortage } from './memory-shortage.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import { formatPicture } from './picture-formats.ts';
-import { describeProgress, startProgressLine } from './progress-line.ts';
 import type { RetainersRequest } from './retainers-arguments.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
+import { withProgress } from './with-progress.ts';
 
 /**
  * Runs `heapdiff retainers <snapshot> @<id>`: reads the snapshot, and writes what holds the object where the user wants it.
@@ -54,31 +53,19 @@ async function askHeap<T>(
   ask: (heap: Heap, object: NodeOrdinal) => T,
 ): Promise<T> {
   const { file } = request;
-  const progress = startProgressLine(host, engine.escapeText);
-  let doing = describeProgress({ phase: 'reading', file });
-  const report = (reached: Progress): void => {
-    doing = describeProgress(reached);
-    progress.update(reached);
-  };
-  try {
+  return withProgress([file], host, engine, async (onProgress) => {
     const snapshot = await engine.readSnapshot(file, {
       onProgress: ({ readBytes, totalBytes }) =>
-        report({
+        onProgress({
           phase: 'reading',
           file,
           ...(totalBytes === undefined ? {} : { doneShare: readBytes / totalBytes }),
         }),
     });
-    report({ phase: 'walking the heap of', file });
+    onProgress({ phase: 'walking the heap of', file });
     const heap = new engine.Heap(snapshot);
-    const object = findObject(heap, request, engine);
-    return ask(heap, object);
-  } catch (error) {
-    const work = { doing, files: [file], forecast: undefined, memory: host.memory() };
-    throw await explainShortage(error, work);
-  } finally {
-    progress.clear();
-  }
+    return ask(heap, findObject(heap, request, engine));
+  });
 }
 
 /** The object, where it is there and something holds it. */

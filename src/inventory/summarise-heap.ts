@@ -1,7 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { sumRetainedByClass } from '../graph/retained-by-class.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
-import { type ClassChoice, chooseClasses, cutClasses, sumTallies } from './choose-classes.ts';
+import { type ClassChoice, chooseClasses, cutClasses, findUnmatched, sumTallies } from './choose-classes.ts';
 import { classifyHeap, NO_CLASS } from './class-columns.ts';
 import { ClassRegister } from './class-register.ts';
 import { type ClassChanges, type ClassCounts, countClasses, type Past } from './count-classes.ts';
@@ -34,6 +34,7 @@ export function summariseHeap(
   const sort = choice.sort ?? (history === undefined ? 'retained' : 'growth');
   const asked = chooseClasses(classes, heap, choice, sort);
   const { chosen, others } = cutClasses(asked, choice.top ?? Number.POSITIVE_INFINITY);
+  const unmatched = findUnmatched(classes, heap, choice);
   const inStep =
     history && findGrowthInStep(heap, liveClassOf, history.comparison.match.beforeOf, counts.changes!, register);
   const told = new Set(asked.chosen.map(({ className }) => className));
@@ -44,6 +45,7 @@ export function summariseHeap(
     sort,
     classes: chosen,
     others: { classCount: others.length, ...sumTallies(others) },
+    ...(unmatched.length === 0 ? {} : { unmatched }),
     ...(inStep === undefined
       ? {}
       : { inStep: inStep.filter(({ holder, held }) => told.has(holder) && told.has(held)) }),
