@@ -10,6 +10,7 @@ import { areOneSnapshot } from './diff/lineage.ts';
 import { matchLater } from './diff/match-later.ts';
 import { AllocationSites } from './graph/allocation-sites.ts';
 import { Heap } from './graph/heap.ts';
+import { HeldClassNames } from './graph/held-class-names.ts';
 import type { ReportWarning, SnapshotSummary } from './report/report.ts';
 import { measureAllocations } from './retention/allocations.ts';
 import { findSuspects } from './retention/find-suspects.ts';
@@ -98,14 +99,16 @@ export async function compareSeries(
 function addAllocations(
   suspects: readonly SuspectWithGraph[],
   kept: KeptObjects,
-  { snapshot, classNames }: Heap,
+  heap: Heap,
   sourceFolder: string | undefined,
 ): readonly SuspectWithGraph[] {
+  const { snapshot, classNames } = heap;
   if (snapshot.allocations === undefined) return suspects;
+  const names = { classNames, shapes: new HeldClassNames(heap) };
   const sites = new AllocationSites(snapshot, snapshot.allocations);
   const maps = sourceFolder === undefined ? undefined : new SourceMaps(sourceFolder);
   return suspects.map((suspect) => {
-    const allocations = measureAllocations(suspect, kept, classNames, sites, (location) => maps?.find(location));
+    const allocations = measureAllocations(suspect, kept, names, sites, (location) => maps?.find(location));
     return allocations === undefined ? suspect : changeSuspect(suspect, { allocations });
   });
 }
