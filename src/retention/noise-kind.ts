@@ -38,6 +38,7 @@ export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate):
   if (isCaptures(heap, chains, groups)) return 'held by the capture';
   if (groups.every(({ hold }) => hold.edgeName === CONSOLE)) return 'held by the console';
   if (holding.classes.size === 0) return 'shared with other growth';
+  if (groups.every(({ hold }) => CODE_EDGES.has(hold.edgeName))) return 'compiled code';
   const engineKind = findEngineKind(heap, groups, holding);
   if (engineKind !== undefined) return engineKind;
 
@@ -53,6 +54,9 @@ export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate):
 }
 
 const ENGINE_COUNT = 10;
+
+/** By these a function holds its code, and what V8 learned while it ran: shapes, and objects to copy literals from. */
+const CODE_EDGES: ReadonlySet<string> = new Set(['(internal) code', '(internal) feedback_cell', '(internal) shared']);
 
 /** What the holders of a candidate lost, in bytes. */
 export function sumGoneBytes(gone: Holding | undefined): number {

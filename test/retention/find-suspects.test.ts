@@ -288,6 +288,22 @@ describe('what is noise', () => {
     const { suspects, noise } = await explain(before, after);
     expect([suspects.length, noise.map(({ kind, bytes }) => [kind, bytes])]).toEqual([0, [['engine internals', 5000]]]);
   });
+
+  test('objects that V8 copies literals from are what it learned of a function', async () => {
+    const before = drawHeap({ global: 'global', load: 'closure:load', cell: 'hidden:system / FeedbackCell' }, [
+      'root ^global global',
+      'global .load load',
+      'load #feedback_cell cell',
+    ]);
+    const vector = { type: 'code', name: 'system / FeedbackVector', selfSize: 900 } as const;
+    const literals = copies('literal', 12, { name: 'Object', selfSize: 1000 });
+    const after = extendHeap(before, { vector, ...literals }, [
+      'cell #value vector',
+      ...repeat(12, (n) => `vector #${n} literal${n}`),
+    ]);
+    const { suspects, noise } = await explain(before, after);
+    expect([suspects, noise.map(({ kind, bytes }) => [kind, bytes])]).toEqual([[], [['compiled code', 12_900]]]);
+  });
 });
 
 describe('names of strangers', () => {
