@@ -3,14 +3,12 @@ import { type ColumnMemory, firstCapacity, grownColumn, nextCapacity } from './c
 import { type ExactDivision, exactDivisionBy } from './exact-division.ts';
 import type { SnapshotHeader } from './header.ts';
 import { takePlainLocations } from './plain-locations.ts';
-import type { RecordBatch, RecordSink } from './record-array.ts';
+import { MOST_PLAIN_RECORDS, type RecordBatch, type RecordSink } from './record-array.ts';
 import type { LocationColumns } from './snapshot.ts';
 
 const MAX_UINT32 = 0xffff_ffff;
 const MIN_INT32 = -0x8000_0000;
 
-/** So many records are taken at a time: in longer loops V8 compiles the loop and the function, each for itself. */
-const BATCH_RECORDS = 128;
 const PLAIN_FIELDS = ['object_index,script_id,line,column', 'object_index,script_id,script_object_index,line,column'];
 
 /** The columns of the `locations` section while they are read; no header says how many there are. */
@@ -53,8 +51,8 @@ export class LocationColumnsInProgress implements RecordSink {
 
   takePlain(chunk: Uint8Array, start: number): number {
     if (!this.#isPlain) return start;
-    const firstRow = this.#makeRoom(BATCH_RECORDS);
-    return takePlainLocations(chunk, start, this, firstRow, firstRow + BATCH_RECORDS);
+    const firstRow = this.#makeRoom(MOST_PLAIN_RECORDS);
+    return takePlainLocations(chunk, start, this, firstRow, firstRow + MOST_PLAIN_RECORDS);
   }
 
   append(batch: RecordBatch): void {
