@@ -26,6 +26,8 @@ export function readWithProgress(
 ): Promise<Snapshot> {
   return readSnapshot(file, {
     ...options,
+    // Where its functions are written, nobody asks an earlier snapshot.
+    locations: options.selectEdges === undefined,
     onProgress: ({ readBytes, totalBytes }) =>
       onProgress?.({
         phase: 'reading',

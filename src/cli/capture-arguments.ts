@@ -77,9 +77,9 @@ const NOT_FOR_SCENARIOS = ['iterations', 'warm-up'];
  * @param folder - where paths start
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseCapture(args: readonly string[], folder: string): Promise<CaptureRequest> {
+export function parseCapture(args: readonly string[], folder: string): CaptureRequest {
   const all = [...CAPTURE_OPTIONS, ...BELONGS.flatMap(([, specs]) => specs)];
-  const { options, files } = await parseOptions(args, all);
+  const { options, files } = parseOptions(args, all);
   const output = onlyFile('--output', options['output']);
   return {
     ...given('folder', output),

@@ -63,7 +63,7 @@ const NAMED: readonly Command[] = [
     async run(args, host) {
       const { parseCapture } = await import('./capture-arguments.ts');
       const { runCapture } = await import('./capture-command.ts');
-      return runCapture(await parseCapture(args, host.workingFolder), host, (files) => COMPARE.run(files, host));
+      return runCapture(parseCapture(args, host.workingFolder), host, (files) => COMPARE.run(files, host));
     },
   },
   {
@@ -71,7 +71,7 @@ const NAMED: readonly Command[] = [
     help: formatRetainersHelp,
     async run(args, host) {
       const { parseRetainersArguments } = await import('./retainers-arguments.ts');
-      const request = await parseRetainersArguments(args);
+      const request = parseRetainersArguments(args);
       const { runRetainers } = await import('./retainers-command.ts');
       await runRetainers(request, host);
       return true;
@@ -82,7 +82,7 @@ const NAMED: readonly Command[] = [
     help: formatSummaryHelp,
     async run(args, host) {
       const { parseSummaryArguments } = await import('./summary-arguments.ts');
-      const request = await parseSummaryArguments(args);
+      const request = parseSummaryArguments(args);
       const { runSummary } = await import('./summary-command.ts');
       await runSummary(request, host);
       return true;
@@ -93,7 +93,7 @@ const NAMED: readonly Command[] = [
     help: formatObjectsHelp,
     async run(args, host) {
       const { parseObjectsArguments } = await import('./objects-arguments.ts');
-      const request = await parseObjectsArguments(args);
+      const request = parseObjectsArguments(args);
       const { runObjects } = await import('./objects-command.ts');
       await runObjects(request, host);
       return true;
@@ -104,7 +104,7 @@ const NAMED: readonly Command[] = [
     help: formatQueryHelp,
     async run(args, host) {
       const { parseQueryArguments } = await import('./query-arguments.ts');
-      const request = await parseQueryArguments(args);
+      const request = parseQueryArguments(args);
       const { runQuery } = await import('./query-command.ts');
       await runQuery(request, host);
       return true;
@@ -115,7 +115,7 @@ const NAMED: readonly Command[] = [
     help: formatExportHelp,
     async run(args, host) {
       const { parseExportArguments } = await import('./export-arguments.ts');
-      const request = await parseExportArguments(args);
+      const request = parseExportArguments(args);
       const { runExport } = await import('./export-command.ts');
       await runExport(request, host);
       return true;
@@ -143,7 +143,7 @@ const NAMED: readonly Command[] = [
     help: formatRedactHelp,
     async run(args, host) {
       const { parseRedactArguments } = await import('./redact-arguments.ts');
-      const request = await parseRedactArguments(args);
+      const request = parseRedactArguments(args);
       const { runRedact } = await import('./redact-command.ts');
       await runRedact(request, host);
       return true;

@@ -29,8 +29,8 @@ const USAGE = 'heapdiff export <snapshot> [later...] -o <folder>';
  * @param args - what follows its name
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseExportArguments(args: readonly string[]): Promise<ExportRequest> {
-  const { options, files: given } = await parseOptions(args, EXPORT_OPTIONS);
+export function parseExportArguments(args: readonly string[]): ExportRequest {
+  const { options, files: given } = parseOptions(args, EXPORT_OPTIONS);
   const files = withoutSidecars(given);
   if (files.length === 0) throw new UsageMistake(`no snapshot and no report given; expected ${USAGE}`);
   for (const file of files) namedFile('a file', file);

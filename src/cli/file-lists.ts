@@ -10,7 +10,7 @@ export interface WithFileLists {
 
 /**
  * Takes options like `--control` and their files out of the arguments. All file names behind one are its, up to the next
- * option, to `--` or to the end: with yargs' arrays `-`, which is standard input, would end them, too.
+ * option, to `--` or to the end; `-`, which is standard input, is one of them.
  *
  * @param args - what follows the program's name
  * @param names - of these options, without their dashes

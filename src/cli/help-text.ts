@@ -1,7 +1,7 @@
 import { COMPARE_OPTIONS, type OptionSpec } from './options.ts';
 
 /**
- * What `--help` prints. It is made here and not by yargs, whose loading alone takes longer than help should.
+ * What `--help` prints. Made from the same lists as the parser.
  *
  * @returns lines of at most 80 characters
  */

@@ -2,8 +2,10 @@
 import { Console } from 'node:console';
 import { createInterface } from 'node:readline/promises';
 import { runCommandLine } from './command-line.ts';
+import { setCompilerFlags } from './compiler-flags.ts';
 import { measureMemory } from './machine-memory.ts';
 
+setCompilerFlags(process.versions.v8);
 // What a config file or an analyzer prints is no part of the report.
 globalThis.console = new Console(process.stderr);
 // Nothing is left to do, and still it is not done.

@@ -17,7 +17,7 @@ const AT_TERMINAL =
  * @throws UsageMistake, UsageError where the options are wrong, or the protocol's SDK is not installed
  */
 export async function runMcp(args: readonly string[], host: Host): Promise<void> {
-  const { options, files } = await parseOptions(args, MCP_OPTIONS);
+  const { options, files } = parseOptions(args, MCP_OPTIONS);
   if (files.length > 0)
     throw new UsageMistake(`heapdiff mcp takes no files, but ${files[0]} is given; allow its folder with --allow`);
   const allowed = allValues(options['allow']).map((folder) => namedFile('--allow', folder));

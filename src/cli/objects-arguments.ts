@@ -39,8 +39,8 @@ const SNAPSHOT_NAME = /\.heapsnapshot(?:\.(?:gz|br|zst))?$/u;
  * @param args - what follows its name
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseObjectsArguments(args: readonly string[]): Promise<ObjectsRequest> {
-  const { options, files: given } = await parseOptions(args, OBJECTS_OPTIONS);
+export function parseObjectsArguments(args: readonly string[]): ObjectsRequest {
+  const { options, files: given } = parseOptions(args, OBJECTS_OPTIONS);
   const ids = allValues(options['id']).map(readId);
   const className = ids.length > 0 ? undefined : given.at(-1);
   const files = withoutSidecars(className === undefined ? given : given.slice(0, -1));

@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import { parseArgs } from 'node:util';
 import { nearestName } from '../nearest-name.ts';
 import type { OptionSpec } from './options.ts';
 import { UsageMistake } from './usage-mistake.ts';
@@ -19,47 +19,44 @@ export interface RawOptions {
  *
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseOptions(
+export function parseOptions(
   args: readonly string[],
   specs: readonly OptionSpec[],
-): Promise<{ readonly options: RawOptions; readonly files: readonly string[] }> {
-  const parser = yargs()
-    .scriptName('heapdiff')
-    .locale('en')
-    .exitProcess(false)
-    .help(false)
-    .version(false)
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-positional-numbers': false,
-    })
-    .strictOptions()
-    .fail((message, error) => {
-      throw new UsageMistake(explainFailure(message ?? error?.message, specs));
-    });
-  for (const { name, alias, value } of specs) {
-    if (value === '') parser.option(name, { type: 'boolean' });
-    else parser.option(name, { type: 'string', requiresArg: true, ...(alias === undefined ? {} : { alias }) });
+): { readonly options: RawOptions; readonly files: readonly string[] } {
+  const known = new Map(specs.map((spec) => [spec.name, spec]));
+  const files: string[] = [];
+  const values = new Map<string, string[] | true>();
+  for (const token of tokensOf(args, specs)) {
+    if (token.kind === 'positional') files.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName } = token;
+    const spec = known.get(name);
+    if (spec === undefined) throw unknownOption(name, rawName, specs);
+    if (spec.value === '') {
+      if (token.value !== undefined) throw new UsageMistake(`${rawName} takes no value`);
+      values.set(name, true);
+    } else {
+      if (token.value === undefined || (!token.inlineValue && /^-[^0-9]/.test(token.value)))
+        throw new UsageMistake(`${rawName} needs a value`);
+      values.set(name, [...allValues(values.get(name)), token.value]);
+    }
   }
-  const { _: files, ...options } = await parser.parseAsync([...args]);
-  return { options, files: files.map(String) };
+  const given = [...values].map(([name, value]) => [name, value !== true && value.length === 1 ? value[0] : value]);
+  return { options: Object.fromEntries(given), files };
 }
 
-function explainFailure(message: string, specs: readonly OptionSpec[]): string {
-  const [, unknown] = /^Unknown arguments?: ([^,]+)/.exec(message) ?? [];
-  if (unknown !== undefined) {
-    const meant = nearestName(unknown, [...specs.map(({ name }) => name), 'help', 'quiet', 'version']);
-    return `unknown option ${asTyped(unknown)}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
-  }
-  const [, incomplete] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
-  if (incomplete !== undefined) return `${asTyped(incomplete)} needs a value`;
-  return message;
+/** What each argument is: `strict` would throw for the same mistakes, in words that name no option that was perhaps meant. */
+function tokensOf(args: readonly string[], specs: readonly OptionSpec[]) {
+  const config = specs.map(({ name, alias, value }) => {
+    const type = value === '' ? ('boolean' as const) : ('string' as const);
+    return [name, alias === undefined ? { type } : { type, short: alias }] as const;
+  });
+  return parseArgs({ args: [...args], options: Object.fromEntries(config), strict: false, tokens: true }).tokens;
 }
 
-function asTyped(name: string): string {
-  return name.length === 1 ? `-${name}` : `--${name}`;
+function unknownOption(name: string, rawName: string, specs: readonly OptionSpec[]): UsageMistake {
+  const meant = nearestName(name, [...specs.map((spec) => spec.name), 'help', 'quiet', 'version']);
+  return new UsageMistake(`unknown option ${rawName}${meant === undefined ? '' : `; did you mean --${meant}?`}`);
 }
 
 /** What was given, once or several times. */

@@ -75,7 +75,7 @@ export async function parseArguments<F extends string>(
   const control = listed && withoutSidecars(listed);
   const specs = [...options, ...flags];
   refuseDoubles(options, flags);
-  const { options: parsed, files: named } = await parseOptions(others, specs);
+  const { options: parsed, files: named } = parseOptions(others, specs);
   const run = await readNamedRun(onlyFile('--memlab-run', parsed['memlab-run']), named);
   const files = snapshotFiles(run?.files ?? withoutSidecars(named), control);
   const iterations = onlyValue('--iterations', parsed.iterations);

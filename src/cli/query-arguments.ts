@@ -35,8 +35,8 @@ const USAGE = 'heapdiff query <snapshot> [later...] "<sql>"';
  * @param args - what follows its name
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseQueryArguments(args: readonly string[]): Promise<QueryRequest> {
-  const { options, files: given } = await parseOptions(args, QUERY_OPTIONS);
+export function parseQueryArguments(args: readonly string[]): QueryRequest {
+  const { options, files: given } = parseOptions(args, QUERY_OPTIONS);
   const sql = given.at(-1) ?? '';
   const files = withoutSidecars(given.slice(0, -1));
   if (given.length === 0) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);

@@ -19,8 +19,8 @@ export interface RedactRequest {
  * @param args - what follows its name
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseRedactArguments(args: readonly string[]): Promise<RedactRequest> {
-  const { options, files } = await parseOptions(args, REDACT_OPTIONS);
+export function parseRedactArguments(args: readonly string[]): RedactRequest {
+  const { options, files } = parseOptions(args, REDACT_OPTIONS);
   if (files.length !== 2) {
     const given = files.length === 0 ? 'no files' : files.length === 1 ? 'only one file' : `${files.length} files`;
     throw new UsageMistake(`${given} given; expected two: heapdiff redact <in> <out>`);

@@ -38,8 +38,8 @@ const USAGE = 'heapdiff retainers <snapshot> @<id>';
  * @param args - what follows its name
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseRetainersArguments(args: readonly string[]): Promise<RetainersRequest> {
-  const { options, files } = await parseOptions(args, RETAINERS_OPTIONS);
+export function parseRetainersArguments(args: readonly string[]): RetainersRequest {
+  const { options, files } = parseOptions(args, RETAINERS_OPTIONS);
   const [file, id, ...others] = files;
   if (file === undefined) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
   if (id === undefined) throw new UsageMistake(`no object given; expected ${USAGE}`);

@@ -36,8 +36,8 @@ export interface SummaryRequest {
  * @param args - what follows its name
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseSummaryArguments(args: readonly string[]): Promise<SummaryRequest> {
-  const { options, files: given } = await parseOptions(args, SUMMARY_OPTIONS);
+export function parseSummaryArguments(args: readonly string[]): SummaryRequest {
+  const { options, files: given } = parseOptions(args, SUMMARY_OPTIONS);
   const files = withoutSidecars(given);
   if (files.length === 0) throw new UsageMistake('no snapshot given; expected heapdiff summary <snapshot> [later...]');
   for (const file of files) namedFile('a snapshot', file);

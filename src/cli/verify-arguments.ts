@@ -52,14 +52,11 @@ const EXPECTED = 'expected heapdiff verify --broken <side> --fixed <side>, each 
  * @param flags - the options of the analyzers that are loaded
  * @throws UsageMistake with what is wrong and what was perhaps meant
  */
-export async function parseVerifyArguments(
-  args: readonly string[],
-  flags: readonly AnalyzerFlag[],
-): Promise<VerifyRequest> {
+export function parseVerifyArguments(args: readonly string[], flags: readonly AnalyzerFlag[]): VerifyRequest {
   const { lists, others } = takeFileLists(args, SIDES);
   const sides = new Map(SIDES.map((side) => [side, withoutSidecars(lists.get(side) ?? [])]));
   refuseDoubles(VERIFY_OPTIONS, flags);
-  const { options: parsed, files } = await parseOptions(others, [...VERIFY_OPTIONS, ...flags]);
+  const { options: parsed, files } = parseOptions(others, [...VERIFY_OPTIONS, ...flags]);
   if (files.length > 0) throw new UsageMistake(`${files[0]} is of no side; ${EXPECTED}`);
   for (const side of SIDES) {
     const given = sides.get(side)!;

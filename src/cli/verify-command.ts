@@ -21,7 +21,7 @@ import { packageVersion } from './version.ts';
 export async function runVerify(args: readonly string[], host: Host): Promise<boolean> {
   const engine = await host.loadEngine();
   const chosen = await chooseAnalyzers(args, host, engine);
-  const request = await parseVerifyArguments(args, analyzerFlags(chosen.analyzers, engine.flagOf));
+  const request = parseVerifyArguments(args, analyzerFlags(chosen.analyzers, engine.flagOf));
   const { broken, fixed, output, suspect, limits, command } = request;
   const file = output === undefined ? undefined : await openOutputFile(output, [...filesOf(broken), ...filesOf(fixed)]);
 

@@ -54,7 +54,8 @@ export class Locations {
 
   /** V8 >= 15 names the script itself; before, a closure leads to it by `shared` and `script`. */
   #findScriptUrl(row: number, node: NodeOrdinal, edgeCode: Uint8Array): string | undefined {
-    const script = this.#snapshot.locations.scriptNode[row] as NodeOrdinal;
+    const { scriptNode } = this.#snapshot.locations;
+    const script = (scriptNode.length === 0 ? NO_NODE : scriptNode[row]) as NodeOrdinal;
     if (script !== NO_NODE) return this.#scriptName(script);
     const shared = codedTargetOf(this.#snapshot, node, EdgeType.internal, edgeCode, SHARED);
     if (shared === NO_NODE) return undefined;

@@ -2,14 +2,12 @@ import { type ColumnMemory, firstCapacity, grownColumn, nextCapacity } from './c
 import { type ExactDivision, exactDivisionBy } from './exact-division.ts';
 import type { SnapshotHeader } from './header.ts';
 import { takePlainEdges } from './plain-edges.ts';
-import type { RecordBatch, RecordSink } from './record-array.ts';
+import { MOST_PLAIN_RECORDS, type RecordBatch, type RecordSink } from './record-array.ts';
 import { EdgeType } from './snapshot.ts';
 import { EDGE_TYPE_NAMES, type TypeNumbers, translateTypes } from './type-numbers.ts';
 
 const MAX_UINT32 = 0xffff_ffff;
 const MIN_INT32 = -0x8000_0000;
-/** So many records are taken at a time: in longer loops V8 compiles the loop and the function, each for itself. */
-const BATCH_RECORDS = 128;
 const PLAIN_FIELDS = 'type,name_or_index,to_node';
 
 /** The columns of the `edges` section while they are read. */
@@ -54,7 +52,7 @@ export class EdgeColumns implements RecordSink {
   /** @param mostRows - how many rows the columns may get */
   takePlain(chunk: Uint8Array, start: number, mostRows: number = this.claim.count): number {
     if (!this.#isPlain) return start;
-    const end = Math.min(this.count + BATCH_RECORDS, mostRows);
+    const end = Math.min(this.count + MOST_PLAIN_RECORDS, mostRows);
     this.#makeRoom(end);
     return takePlainEdges(chunk, start, this, end);
   }

@@ -1,13 +1,11 @@
 import { type ColumnMemory, firstCapacity, grownColumn, nextCapacity } from './column-growth.ts';
 import type { SnapshotHeader } from './header.ts';
 import { takePlainNodes } from './plain-nodes.ts';
-import type { RecordBatch, RecordSink } from './record-array.ts';
+import { MOST_PLAIN_RECORDS, type RecordBatch, type RecordSink } from './record-array.ts';
 import { NODE_TYPE_NAMES, type TypeNumbers, translateTypes } from './type-numbers.ts';
 
 const MAX_UINT8 = 0xff;
 const MAX_UINT32 = 0xffff_ffff;
-/** So many records are taken at a time: in longer loops V8 compiles the loop and the function, each for itself. */
-const BATCH_RECORDS = 128;
 
 const PLAIN_FIELDS = 'type,name,id,self_size,edge_count,detachedness';
 const PLAIN_FIELDS_WITH_TRACE = 'type,name,id,self_size,edge_count,trace_node_id,detachedness';
@@ -54,7 +52,7 @@ export class NodeColumns implements RecordSink {
 
   takePlain(chunk: Uint8Array, start: number): number {
     if (!this.#isPlain) return start;
-    const end = Math.min(this.count + BATCH_RECORDS, this.claim.count);
+    const end = Math.min(this.count + MOST_PLAIN_RECORDS, this.claim.count);
     this.#makeRoom(end);
     return takePlainNodes(chunk, start, this, end);
   }

@@ -30,6 +30,9 @@ export interface RecordSink {
   takePlain?(chunk: Uint8Array, start: number): number;
 }
 
+/** So many records a sink takes at a time, at most: about as many as there are in a chunk, and of those that are let go no more. */
+export const MOST_PLAIN_RECORDS = 4096;
+
 const BATCH_NUMBERS = 4096;
 /** After so many records that were not plain, it is seen whether the next one is. */
 const BATCH_RECORDS_BESIDE_PLAIN = 16;

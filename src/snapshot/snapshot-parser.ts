@@ -53,6 +53,8 @@ const KNOWN_SECTIONS = ['snapshot', 'nodes', 'edges', 'locations', 'strings'];
 export interface ParseOptions {
   /** Tells which edges to read, once all nodes were read; all of them where it is absent. */
   readonly selectEdges?: SelectEdges;
+  /** Keeps where functions are written; they are, where it is absent. What is not kept is checked all the same. */
+  readonly locations?: boolean;
   /** Reads where and when objects were allocated, too, if V8 has noted it. */
   readonly allocations?: boolean;
   /** Is given the bytes of each section, too, once they were read and found right as far as can be told by then. */
@@ -66,6 +68,7 @@ export interface ParseOptions {
 export class SnapshotParser {
   readonly #memory: ColumnMemory;
   readonly #selectEdges: SelectEdges | undefined;
+  readonly #keepsLocations: boolean;
   readonly #readsAllocations: boolean;
   readonly #copySection: SectionCopy | undefined;
   readonly #place: InputPlace;
@@ -77,9 +80,13 @@ export class SnapshotParser {
   #header: SnapshotHeader | undefined;
   readonly #parts: { -readonly [Part in keyof SnapshotParts]: SnapshotParts[Part] } = {};
 
-  constructor(memory: ColumnMemory, { selectEdges, allocations = false, copySection }: ParseOptions = {}) {
+  constructor(
+    memory: ColumnMemory,
+    { selectEdges, locations = true, allocations = false, copySection }: ParseOptions = {},
+  ) {
     this.#memory = memory;
     this.#selectEdges = selectEdges;
+    this.#keepsLocations = locations;
     this.#readsAllocations = allocations;
     this.#copySection = copySection;
     this.#place = new InputPlace(memory.file);
@@ -247,7 +254,7 @@ export class SnapshotParser {
       return this.#parts.edgeReader;
     }
     if (header.locationFields.length === 0) return new JsonSkipper(place);
-    this.#parts.locations = new LocationColumnsInProgress(header, this.#memory);
+    this.#parts.locations = new LocationColumnsInProgress(header, this.#memory, this.#keepsLocations);
     return new RecordArrayReader(place, this.#parts.locations);
   }
 

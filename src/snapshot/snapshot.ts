@@ -84,7 +84,7 @@ export interface LocationColumns {
   readonly count: number;
   readonly node: ArrayLike<number>;
   readonly scriptId: ArrayLike<number>;
-  /** The Script's node (V8 >= 15), `NO_NODE` in older files. */
+  /** The Script's node (V8 >= 15), `NO_NODE` where it is unknown; empty in older files. */
   readonly scriptNode: ArrayLike<number>;
   readonly line: ArrayLike<number>;
   readonly column: ArrayLike<number>;

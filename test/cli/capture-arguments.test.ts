@@ -45,7 +45,7 @@ describe('heapdiff capture', () => {
       },
     ],
   ])('%s', async (line, source) => {
-    expect(await parseCapture(line.split(' '), '/srv')).toEqual({ report: false, source });
+    expect(parseCapture(line.split(' '), '/srv')).toEqual({ report: false, source });
   });
 
   test.each([

@@ -311,6 +311,8 @@ describe('wrong use is one message, a pointer to --help and exit code 2', () => 
     [['a', 'b', '-x'], 'unknown option -x'],
     [['a', 'b', '--no-top'], 'unknown option --no-top'],
     [['a', 'b', '--top'], '--top needs a value'],
+    [['a', 'b', '-o', '-x'], '-o needs a value'],
+    [['a', 'b', '--show-strings=no'], '--show-strings takes no value'],
     [['a', 'b', '--top', '--format', 'json'], '--top needs a value'],
     [['a', 'b', '--top', '0'], '--top must be a whole number from 1 up, not "0"'],
     [['a', 'b', '--top='], '--top must be a whole number from 1 up, not ""'],

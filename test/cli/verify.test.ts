@@ -158,7 +158,7 @@ describe('verify', () => {
 
   test('leaves out what lies beside the snapshots of a side; a report alone is one', async () => {
     const series = ['s0.heapsnapshot', 's0.heapsnapshot.json', 's1.heapsnapshot', 's1.heapsnapshot.json'];
-    const { broken, fixed } = await parseVerifyArguments(['--broken', ...series, '--fixed', 'report.json'], []);
+    const { broken, fixed } = parseVerifyArguments(['--broken', ...series, '--fixed', 'report.json'], []);
     expect([broken, fixed]).toEqual([{ snapshots: ['s0.heapsnapshot', 's1.heapsnapshot'] }, { report: 'report.json' }]);
   });
 

@@ -9,10 +9,11 @@ import { readBuilt } from '../support/snapshot-builder.ts';
 const TOO_SHORT = 20;
 
 const layouts: readonly SnapshotLayout[] = [
-  { recordSeparator: '\n', nodeFields: 7 },
-  { recordSeparator: '', nodeFields: 7 },
+  { recordSeparator: '\n', nodeFields: 7, locationFields: 4 },
+  { recordSeparator: '', nodeFields: 7, locationFields: 4 },
   { recordSeparator: '', nodeFields: 6 },
   { recordSeparator: ' \r\n', nodeFields: 7 },
+  { recordSeparator: '\n', nodeFields: 6, locationFields: 5 },
 ];
 
 test.for(layouts)('numbers of every length are read the same with and without the hot loops: %o', async (layout) => {
@@ -29,7 +30,7 @@ const BYTES = [...'0123456789,-]: \n:;/.\u0000'];
 
 test.for(layouts)('any byte among the records is refused alike with and without the hot loops: %o', async (layout) => {
   const text = buildSnapshotJson(graphOfLongNumbers(mulberry32(99), 12), layout);
-  const [first, last] = [text.indexOf('"nodes":'), text.indexOf('"trace_function_infos"')];
+  const [first, last] = [text.indexOf('"nodes":'), text.indexOf('"strings":')];
   const random = mulberry32(3);
   for (let position = first; position < last; position++) {
     const byte = BYTES[Math.floor(random() * BYTES.length)];
@@ -77,5 +78,12 @@ function graphOfLongNumbers(random: () => number, nodeCount = 60): GraphDescript
     })).map(({ name, ...edge }) =>
       name === undefined ? edge : { ...edge, name: Math.max(-(2 ** 31), Math.min(name, 2 ** 32 - 1)) },
     ),
+    locations: keys.map((node, index) => ({
+      node,
+      scriptId: Math.min(2 ** 31 - 1, ofAnyLength(10)),
+      ...(index % 3 === 0 ? {} : { script: keys[Math.floor(random() * nodeCount)] }),
+      line: Math.min(2 ** 31 - 1, ofAnyLength(10)),
+      column: random() < 0.1 ? 2 ** 32 - 1 : ofAnyLength(9),
+    })),
   };
 }

@@ -161,6 +161,24 @@ test('locations have 4 fields, or 5 with the node of the script', async () => {
   ]);
 });
 
+test('locations that nobody asks for are checked, and not kept', async () => {
+  const keys = Array.from({ length: 10_000 }, (_, place) => `f${place}`);
+  const text = buildSnapshotJson({
+    nodes: keys.map((name) => ({ name })),
+    locations: keys.map((node, place) => ({ node, scriptId: 1234567, line: place, column: place % 5_000 ? 1 : -1 })),
+  });
+  for (const chunkBytes of [100, 1e9]) {
+    expect(plainSnapshot(await readBuilt(text, chunkBytes, { locations: false }))).toEqual({
+      ...readObviously(text),
+      locations: [],
+    });
+    const damaged = text.replace(',1234567,8000,', ',1234567,20000000000,');
+    await expect(readBuilt(damaged, chunkBytes, { locations: false })).rejects.toThrow(
+      'record 8000: 20000000000, which is beyond 32 bits',
+    );
+  }
+});
+
 test('native memory outside of nodes is read where the file has it', async () => {
   const { snapshot } = await buildSnapshot({ nodes: [], extraNativeBytes: 5_000_000_000 });
   expect(snapshot.extraNativeBytes).toBe(5_000_000_000);

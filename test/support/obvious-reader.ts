@@ -88,7 +88,7 @@ export function plainSnapshot(snapshot: Snapshot): PlainSnapshot {
     locations: Array.from({ length: snapshot.locations.count }, (_, row) => [
       node[row],
       scriptId[row],
-      scriptNode[row],
+      scriptNode.length === 0 ? NO_NODE : scriptNode[row],
       line[row],
       column[row],
     ]),

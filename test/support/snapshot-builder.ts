@@ -5,7 +5,7 @@ import {
   type GraphDescription,
   type SnapshotLayout,
 } from 'heapdiff/testing';
-import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
+import { type ReadOptions, readSnapshot } from '../../src/snapshot/read-snapshot.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 
 /** Who points at whom, by keys: `{ root: ['a'], a: ['b', { to: 'c', name: 'next' }] }`. Every edge's `from` is its key. */
@@ -36,12 +36,16 @@ export function describeAdjacency(adjacency: Adjacency): GraphDescription {
 }
 
 /** Reads JSON text as if it were a file; `chunkBytes` says how it is cut (all at once by default). */
-export function readBuilt(json: string | Uint8Array, chunkBytes: number = Number.POSITIVE_INFINITY): Promise<Snapshot> {
+export function readBuilt(
+  json: string | Uint8Array,
+  chunkBytes: number = Number.POSITIVE_INFINITY,
+  options: Omit<ReadOptions, 'input'> = {},
+): Promise<Snapshot> {
   const bytes = typeof json === 'string' ? Buffer.from(json) : json;
   async function* input(): AsyncGenerator<Uint8Array> {
     for (let start = 0; start < bytes.length; start += chunkBytes) yield bytes.subarray(start, start + chunkBytes);
   }
-  return readSnapshot('built.heapsnapshot', { input: input() });
+  return readSnapshot('built.heapsnapshot', { ...options, input: input() });
 }
 
 function isDescription(graph: GraphDescription | Adjacency): graph is GraphDescription {
