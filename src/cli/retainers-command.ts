@@ -1,14 +1,14 @@
-import type { Heap, NodeId, NodeOrdinal, Progress } from 'heapdiff';
+import type { Heap, NodeId, NodeOrdinal } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
-import { explainShortage } from './memory-shortage.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import { formatPicture } from './picture-formats.ts';
-import { describeProgress, startProgressLine } from './progress-line.ts';
 import type { RetainersRequest } from './retainers-arguments.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
+import { type UsedIndex, withIndex } from './with-index.ts';
+import { withProgress } from './with-progress.ts';
 
 /**
  * Runs `heapdiff retainers <snapshot> @<id>`: reads the snapshot, and writes what holds the object where the user wants it.
@@ -20,21 +20,23 @@ export async function runRetainers(request: RetainersRequest, host: Host): Promi
   const { output, file } = request;
   const target = output === undefined ? undefined : await openOutputFile(output, [file]);
   const engine = await host.loadEngine();
-  const text = await formatAnswer(request, host, engine);
-  await (target === undefined ? writeToStream(host.stdout, text) : target.write(text));
+  await withIndex(request.usesIndex, host, engine, async (index) => {
+    const text = await formatAnswer(request, host, engine, index);
+    await (target === undefined ? writeToStream(host.stdout, text) : target.write(text));
+  });
 }
 
 /** Pictures do without what has to be cut: for that the heap is swept. */
-async function formatAnswer(request: RetainersRequest, host: Host, engine: Engine): Promise<string> {
+async function formatAnswer(request: RetainersRequest, host: Host, engine: Engine, index: UsedIndex): Promise<string> {
   const { format, output, command, file, showStrings, textBounds } = request;
   const bounds = { ...request.bounds, showStrings };
   if (format !== 'text' && format !== 'json') {
-    const references = await askHeap(request, host, engine, (heap, object) =>
+    const references = await ask(request, host, engine, index, (heap, object) =>
       engine.findBackReferences(heap, object, bounds),
     );
     return formatPicture(engine.drawBackReferences(references), format, engine);
   }
-  const { references, chains } = await askHeap(request, host, engine, (heap, object) => ({
+  const { references, chains } = await ask(request, host, engine, index, (heap, object) => ({
     references: engine.findBackReferences(heap, object, bounds),
     chains: engine.findRetainerChains(heap, object, bounds),
   }));
@@ -46,39 +48,18 @@ async function formatAnswer(request: RetainersRequest, host: Host, engine: Engin
   return engine.formatBackReferencesJson(references, chains, { tool, command, file });
 }
 
-/** Reads the snapshot, and asks for one object of it. */
-async function askHeap<T>(
+/** Asks the heap of the snapshot for one object. */
+function ask<Answer>(
   request: RetainersRequest,
   host: Host,
   engine: Engine,
-  ask: (heap: Heap, object: NodeOrdinal) => T,
-): Promise<T> {
+  index: UsedIndex,
+  askObject: (heap: Heap, object: NodeOrdinal) => Answer,
+): Promise<Answer> {
   const { file } = request;
-  const progress = startProgressLine(host, engine.escapeText);
-  let doing = describeProgress({ phase: 'reading', file });
-  const report = (reached: Progress): void => {
-    doing = describeProgress(reached);
-    progress.update(reached);
-  };
-  try {
-    const snapshot = await engine.readSnapshot(file, {
-      onProgress: ({ readBytes, totalBytes }) =>
-        report({
-          phase: 'reading',
-          file,
-          ...(totalBytes === undefined ? {} : { doneShare: readBytes / totalBytes }),
-        }),
-    });
-    report({ phase: 'walking the heap of', file });
-    const heap = new engine.Heap(snapshot);
-    const object = findObject(heap, request, engine);
-    return ask(heap, object);
-  } catch (error) {
-    const work = { doing, files: [file], forecast: undefined, memory: host.memory() };
-    throw await explainShortage(error, work);
-  } finally {
-    progress.clear();
-  }
+  return withProgress([file], host, engine, (onProgress) =>
+    engine.askHeap(file, { onProgress, ...index }, (heap) => askObject(heap, findObject(heap, request, engine))),
+  );
 }
 
 /** The object, where it is there and something holds it. */
