@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   ARRAY_TYPES,
+  bytesOfRows,
   CHECKSUM_BYTES,
   type ColumnArray,
   type ColumnHeader,
@@ -86,13 +87,13 @@ export class ColumnFile {
 
   /** Reads whole blocks. */
   #readRows(firstBlock: number, endBlock: number): ColumnArray {
-    const { type, width, base, length } = this.#header;
+    const { type, bits, base, length } = this.#header;
     const first = firstBlock * ROWS_PER_BLOCK;
     const rows = new ARRAY_TYPES[type](Math.min(length, endBlock * ROWS_PER_BLOCK) - first);
-    const isAsWritten = rows.BYTES_PER_ELEMENT === width && base === 0;
-    const bytes = isAsWritten ? new Uint8Array(rows.buffer) : new Uint8Array(rows.length * width);
-    this.#readBytes(bytes, HEADER_BYTES + first * width);
-    const blockBytes = ROWS_PER_BLOCK * width;
+    const isAsWritten = 8 * rows.BYTES_PER_ELEMENT === bits && base === 0;
+    const bytes = isAsWritten ? new Uint8Array(rows.buffer) : new Uint8Array(bytesOfRows(rows.length, this.#header));
+    this.#readBytes(bytes, HEADER_BYTES + bytesOfRows(first, this.#header));
+    const blockBytes = bytesOfRows(ROWS_PER_BLOCK, this.#header);
     for (let block = firstBlock, start = 0; block < endBlock; block++, start += blockBytes) {
       if (crc32(bytes.subarray(start, start + blockBytes)) !== this.#checksums[block])
         throw new DamagedIndexError(this.#path, `rows from ${block * ROWS_PER_BLOCK} are not what was written`);
@@ -107,21 +108,21 @@ export class ColumnFile {
     this.#readBytes(bytes, 0);
     const found = parseHeader(bytes);
     if (found !== undefined && found.type in ARRAY_TYPES) {
-      const { type, length, width, base, checksum } = found;
-      const header = { schema: 'heapdiff/column@1', ...stamp, name, type, length, width, base, checksum } as const;
+      const { type, length, bits, base, checksum } = found;
+      const header = { schema: 'heapdiff/column@1', ...stamp, name, type, length, bits, base, checksum } as const;
       const { size } = fstatSync(this.#file);
       const blockCount = Math.ceil(length / ROWS_PER_BLOCK);
-      const isWhole = size === HEADER_BYTES + length * width + blockCount * CHECKSUM_BYTES;
+      const isWhole = size === HEADER_BYTES + bytesOfRows(length, header) + blockCount * CHECKSUM_BYTES;
       if (isWhole && encodeHeader(header).equals(bytes)) return header;
     }
     throw new DamagedIndexError(this.#path, 'is damaged, or of something else');
   }
 
   #readChecksums(): Uint32Array {
-    const { length, width, checksum } = this.#header;
+    const { length, checksum } = this.#header;
     const checksums = new Uint32Array(Math.ceil(length / ROWS_PER_BLOCK));
     const bytes = new Uint8Array(checksums.buffer);
-    this.#readBytes(bytes, HEADER_BYTES + length * width);
+    this.#readBytes(bytes, HEADER_BYTES + bytesOfRows(length, this.#header));
     if (crc32(bytes) !== checksum) throw new DamagedIndexError(this.#path, 'its checksums are not what was written');
     return checksums;
   }

@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import { BlockStringTable } from '../snapshot/string-table.ts';
+import type { ColumnArray } from './column-format.ts';
 import type { NamedColumn } from './write-column.ts';
 
 /** What is kept of a heap beside its columns; a few numbers and names. */
@@ -104,7 +105,8 @@ export function* columnsOf(heap: Heap): Generator<NamedColumn & { readonly name:
   yield { name: 'stringBytes', values: bytes };
   yield { name: 'stringStart', values: start };
   for (const [name, columnOf] of Object.entries(SOURCES) as [HeapColumnName, Source][]) {
-    yield { name, values: columnOf(heap) as ArrayLike<number> };
+    const values = columnOf(heap);
+    yield { name, values: ArrayBuffer.isView(values) ? (values as ColumnArray) : new Int32Array(0) };
   }
 }
 

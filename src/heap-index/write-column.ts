@@ -4,9 +4,11 @@ import { columnPath } from './column-file.ts';
 import {
   ARRAY_TYPES,
   type ArrayTypeName,
-  CHECKSUM_BYTES,
+  blocksOf,
+  bytesOfRows,
+  type ColumnArray,
   type ColumnStamp,
-  chooseWidth,
+  chooseForm,
   encodeHeader,
   encodeRows,
   HEADER_BYTES,
@@ -20,7 +22,7 @@ const BLOCKS_PER_WRITE = 64;
 /** A column as it is written. */
 export interface NamedColumn {
   readonly name: string;
-  readonly values: ArrayLike<number>;
+  readonly values: ColumnArray;
 }
 
 /**
@@ -44,39 +46,29 @@ export function writeColumn(folder: string, { name, values }: NamedColumn, stamp
   }
 }
 
-function writeTo(file: number, name: string, values: ArrayLike<number>, stamp: ColumnStamp): void {
-  const form = chooseWidth(values);
+function writeTo(file: number, name: string, values: ColumnArray, stamp: ColumnStamp): void {
+  const form = chooseForm(values);
   const { length } = values;
-  const blockBytes = ROWS_PER_BLOCK * form.width;
-  const buffer = new Uint8Array(BLOCKS_PER_WRITE * blockBytes);
+  const buffer = new Uint8Array(BLOCKS_PER_WRITE * bytesOfRows(ROWS_PER_BLOCK, form));
   const checksums = new Uint32Array(Math.ceil(length / ROWS_PER_BLOCK));
   let position = HEADER_BYTES;
   let filled = 0;
-  for (const block of checksums.keys()) {
-    const first = block * ROWS_PER_BLOCK;
-    const end = Math.min(length, first + ROWS_PER_BLOCK);
-    const bytes = buffer.subarray(filled, filled + (end - first) * form.width);
-    encodeRows(values, first, end, form, bytes);
-    checksums[block] = crc32(bytes);
+  let number = 0;
+  for (const block of blocksOf(values)) {
+    const bytes = buffer.subarray(filled, filled + bytesOfRows(block.length, form));
+    encodeRows(block, form, bytes);
+    checksums[number++] = crc32(bytes);
     filled += bytes.length;
-    if (filled === buffer.length || end === length) {
-      writeAll(file, buffer.subarray(0, filled), position);
-      position += filled;
-      filled = 0;
-    }
+    if (filled < buffer.length && number < checksums.length) continue;
+    writeAll(file, buffer.subarray(0, filled), position);
+    position += filled;
+    filled = 0;
   }
-  const table = new Uint8Array(checksums.buffer, 0, checksums.length * CHECKSUM_BYTES);
+  const table = new Uint8Array(checksums.buffer);
   writeAll(file, table, position);
-  const header = {
-    schema: 'heapdiff/column@1',
-    ...stamp,
-    name,
-    type: typeOf(values),
-    length,
-    ...form,
-    checksum: crc32(table),
-  } as const;
-  writeAll(file, encodeHeader(header), 0);
+  const type = typeOf(values);
+  const schema = 'heapdiff/column@1';
+  writeAll(file, encodeHeader({ schema, ...stamp, name, type, length, ...form, checksum: crc32(table) }), 0);
 }
 
 function writeAll(file: number, bytes: Uint8Array, position: number): void {
@@ -84,8 +76,7 @@ function writeAll(file: number, bytes: Uint8Array, position: number): void {
     written += writeSync(file, bytes, written, bytes.length - written, position + written);
 }
 
-function typeOf(values: ArrayLike<number>): ArrayTypeName {
+function typeOf(values: ColumnArray): ArrayTypeName {
   const { name } = values.constructor;
-  if (Buffer.isBuffer(values)) return 'Uint8Array';
-  return name in ARRAY_TYPES ? (name as ArrayTypeName) : 'Float64Array';
+  return name in ARRAY_TYPES ? (name as ArrayTypeName) : 'Uint8Array';
 }

@@ -1,5 +1,4 @@
 import type { Heap } from '../graph/heap.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
 import { NO_CLASS } from './class-columns.ts';
 import type { HeapInventory } from './heap-inventory.ts';
 import type { ObjectTally } from './object-list.ts';
@@ -16,57 +15,59 @@ export interface MembersByClass {
   readonly node: Uint32Array;
 }
 
-/** A digit of a sort, in bits. */
-const DIGIT_BITS = 16;
-const DIGITS = 2 ** DIGIT_BITS;
+/** Beyond that a double holds no whole number exactly. */
+const EXACT = 2 ** 53;
 
-/** Sorts all live objects by the names of their classes, and adds up what there is of each. O(nodes). */
+/** Sorts all live objects by the names of their classes, and adds up what there is of each. */
 export function sortMembers({ heap, names, liveClassOf }: HeapInventory): MembersByClass {
-  const numberOfName = new Map<string, number>();
-  const nameOfClass = names.map((name) => {
-    if (!numberOfName.has(name)) numberOfName.set(name, numberOfName.size);
-    return numberOfName.get(name)!;
+  const numberByName = new Map<string, number>();
+  const numberOfClass = Uint32Array.from(names, (name) => {
+    if (!numberByName.has(name)) numberByName.set(name, numberByName.size);
+    return numberByName.get(name)!;
   });
-  const nameOf = (node: number): number => nameOfClass[liveClassOf[node]];
-  const byBytes = sortByBytes(heap, listLive(heap, liveClassOf));
-  const { sorted, first } = sortByKey(byBytes, nameOf, numberOfName.size);
-  const tallies = tallyObjects(heap, sorted, Uint32Array.from(sorted, nameOf), numberOfName.size);
-  return { names: [...numberOfName.keys()], tallies, first, node: sorted };
+  const { node, first, numberOf } = sortByNumber(heap, liveClassOf, numberOfClass, numberByName.size);
+  for (let number = 0; number < numberByName.size; number++)
+    sortByBytes(heap, node.subarray(first[number], first[number + 1]));
+  const tallies = tallyObjects(heap, node, numberOf, numberByName.size);
+  return { names: [...numberByName.keys()], tallies, first, node };
 }
 
-function listLive({ ownerOf }: Heap, liveClassOf: ArrayLike<number>): Uint32Array {
-  const live = new Uint32Array(ownerOf.length);
-  let count = 0;
+/** Counting sort of all live objects; those of one number stay in the order of the file. */
+function sortByNumber(
+  { ownerOf }: Heap,
+  liveClassOf: ArrayLike<number>,
+  numberOfClass: Uint32Array,
+  count: number,
+): { readonly node: Uint32Array; readonly first: Uint32Array; readonly numberOf: Uint32Array } {
+  const first = new Uint32Array(count + 1);
   for (let node = 0; node < ownerOf.length; node++) {
-    if (ownerOf[node] === node && liveClassOf[node] !== NO_CLASS) live[count++] = node;
+    if (ownerOf[node] === node && liveClassOf[node] !== NO_CLASS) first[numberOfClass[liveClassOf[node]] + 1]++;
   }
-  return live.subarray(0, count);
-}
-
-/** Digit by digit, the lowest first. @returns most retained bytes first; equals in their order */
-function sortByBytes({ retainedBytes }: Heap, nodes: Uint32Array): Uint32Array {
-  let most = 0;
-  for (const node of nodes) most = Math.max(most, retainedBytes[node]);
-  let sorted = nodes;
-  for (let unit = 1; unit <= most; unit *= DIGITS) {
-    const keyOf = (node: number): number =>
-      DIGITS - 1 - (Math.floor(retainedBytes[node as NodeOrdinal] / unit) % DIGITS);
-    sorted = sortByKey(sorted, keyOf, DIGITS).sorted;
-  }
-  return sorted;
-}
-
-/** Counting sort; equals stay in their order. @returns the nodes with key `k` at `sorted[first[k]] .. sorted[first[k + 1] - 1]` */
-function sortByKey(
-  nodes: Uint32Array,
-  keyOf: (node: number) => number,
-  keyCount: number,
-): { readonly sorted: Uint32Array; readonly first: Uint32Array } {
-  const first = new Uint32Array(keyCount + 1);
-  for (const node of nodes) first[keyOf(node) + 1]++;
-  for (let key = 0; key < keyCount; key++) first[key + 1] += first[key];
-  const sorted = new Uint32Array(nodes.length);
+  for (let number = 0; number < count; number++) first[number + 1] += first[number];
+  const sorted = new Uint32Array(first[count]);
+  const numberOf = new Uint32Array(first[count]);
   const next = first.slice();
-  for (const node of nodes) sorted[next[keyOf(node)]++] = node;
-  return { sorted, first };
+  for (let node = 0; node < ownerOf.length; node++) {
+    if (ownerOf[node] !== node || liveClassOf[node] === NO_CLASS) continue;
+    const number = numberOfClass[liveClassOf[node]];
+    numberOf[next[number]] = number;
+    sorted[next[number]++] = node;
+  }
+  return { node: sorted, first, numberOf };
+}
+
+/** Most retained bytes first, equals in the order in which they stand: bytes and place are one number, as long as that is exact. */
+function sortByBytes({ retainedBytes }: Heap, nodes: Uint32Array): void {
+  const count = nodes.length;
+  let most = 0;
+  for (let at = 0; at < count; at++) most = Math.max(most, retainedBytes[nodes[at]]);
+  if ((most + 1) * count >= EXACT) {
+    nodes.sort((one, other) => retainedBytes[other] - retainedBytes[one] || one - other);
+    return;
+  }
+  const keys = new Float64Array(count);
+  for (let at = 0; at < count; at++) keys[at] = (most - retainedBytes[nodes[at]]) * count + at;
+  keys.sort();
+  const unsorted = nodes.slice();
+  for (let at = 0; at < count; at++) nodes[at] = unsorted[keys[at] % count];
 }
