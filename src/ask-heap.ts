@@ -11,6 +11,8 @@ export interface AskHeapOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** What earlier questions about the same snapshot left. After the answer {@link HeapIndex.keep} keeps what was read for it. */
   readonly index?: HeapIndex;
+  /** Whether no more is asked than who holds what: {@link findBackReferences}. An index then answers sooner. */
+  readonly isLocal?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface AskHeapOptions {
  */
 export async function askHeap<Answer>(
   path: string,
-  { onProgress, index }: AskHeapOptions,
+  { onProgress, index, isLocal = false }: AskHeapOptions,
   ask: (heap: Heap) => Answer,
 ): Promise<Answer> {
   checkPath('path', path);
@@ -31,7 +33,7 @@ export async function askHeap<Answer>(
     onProgress?.({ phase: 'walking the heap of', file: path });
     return ask(heap);
   };
-  const kept = await index?.answerOfHeap(path, begin);
+  const kept = await index?.answerOfHeap(path, isLocal ? 'kept' : 'walks', begin);
   if (kept !== undefined) return kept.answer;
   const heap = new Heap(await readWithProgress(path, onProgress));
   index?.offer([path], () => new TakenInventory(heap, undefined), [measureSnapshot(heap.snapshot)]);

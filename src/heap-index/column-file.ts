@@ -60,21 +60,18 @@ export class ColumnFile {
 
   /** One row; reads the block that it is in. @throws DamagedIndexError where that is not what was written */
   at(row: number): number {
-    if (this.#whole !== undefined) return this.#whole[row];
-    const number = Math.floor(row / ROWS_PER_BLOCK);
-    let block = this.#blocks.get(number);
-    if (block === undefined) {
-      block = this.#readRows(number, number + 1);
-      this.#blocks.set(number, block);
-    }
-    return block[row % ROWS_PER_BLOCK];
+    return this.#whole === undefined
+      ? this.#blockOf(Math.floor(row / ROWS_PER_BLOCK))[row % ROWS_PER_BLOCK]
+      : this.#whole[row];
   }
 
   /** Rows `first .. end - 1`. @throws DamagedIndexError where these are not what was written */
   slice(first: number, end: number): ColumnArray {
-    if (first >= end) return new ARRAY_TYPES[this.#header.type](0);
+    if (this.#whole !== undefined) return this.#whole.subarray(first, end);
     const firstBlock = Math.floor(first / ROWS_PER_BLOCK);
-    const rows = this.#readRows(firstBlock, Math.ceil(end / ROWS_PER_BLOCK));
+    const endBlock = Math.max(firstBlock + 1, Math.ceil(end / ROWS_PER_BLOCK));
+    const isOne = endBlock === firstBlock + 1 && first < this.length;
+    const rows = isOne ? this.#blockOf(firstBlock) : this.#readRows(firstBlock, endBlock);
     const skipped = firstBlock * ROWS_PER_BLOCK;
     return rows.subarray(first - skipped, end - skipped);
   }
@@ -85,16 +82,26 @@ export class ColumnFile {
     return this.#whole;
   }
 
+  #blockOf(number: number): ColumnArray {
+    let block = this.#blocks.get(number);
+    if (block === undefined) {
+      block = this.#readRows(number, number + 1);
+      this.#blocks.set(number, block);
+    }
+    return block;
+  }
+
   /** Reads whole blocks. */
   #readRows(firstBlock: number, endBlock: number): ColumnArray {
     const { type, bits, base, length } = this.#header;
     const first = firstBlock * ROWS_PER_BLOCK;
-    const rows = new ARRAY_TYPES[type](Math.min(length, endBlock * ROWS_PER_BLOCK) - first);
+    const end = Math.min(length, endBlock * ROWS_PER_BLOCK);
+    const rows = new ARRAY_TYPES[type](Math.max(0, end - first));
     const isAsWritten = 8 * rows.BYTES_PER_ELEMENT === bits && base === 0;
     const bytes = isAsWritten ? new Uint8Array(rows.buffer) : new Uint8Array(bytesOfRows(rows.length, this.#header));
     this.#readBytes(bytes, HEADER_BYTES + bytesOfRows(first, this.#header));
     const blockBytes = bytesOfRows(ROWS_PER_BLOCK, this.#header);
-    for (let block = firstBlock, start = 0; block < endBlock; block++, start += blockBytes) {
+    for (let block = firstBlock, start = 0; start < bytes.length; block++, start += blockBytes) {
       if (crc32(bytes.subarray(start, start + blockBytes)) !== this.#checksums[block])
         throw new DamagedIndexError(this.#path, `rows from ${block * ROWS_PER_BLOCK} are not what was written`);
     }

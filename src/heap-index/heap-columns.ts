@@ -1,7 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
+import type { NodeColumn, NodeOrdinal } from '../ordinals.ts';
 import { BlockStringTable } from '../snapshot/string-table.ts';
 import type { ColumnArray } from './column-format.ts';
+import { sortByKey } from './sorted-rows.ts';
+import { sortFolded } from './stored-folding.ts';
+import { hashAll } from './string-hash.ts';
 import type { NamedColumn } from './write-column.ts';
 
 /** What is kept of a heap beside its columns; a few numbers and names. */
@@ -20,7 +23,7 @@ export interface HeapFacts {
 }
 
 /** A column that is kept of a heap. */
-export type HeapColumnName = 'stringBytes' | 'stringStart' | keyof Sources;
+export type HeapColumnName = 'stringBytes' | 'stringStart' | 'stringHash' | 'stringByHash' | keyof Sources;
 
 /** Where each column comes from. What others tell is left out: who an edge starts from. */
 interface Sources {
@@ -33,7 +36,6 @@ interface Sources {
   readonly edgeType: Source;
   readonly edgeNameOrIndex: Source;
   readonly edgeTarget: Source;
-  readonly locationNode: Source;
   readonly locationScriptId: Source;
   readonly locationScriptNode: Source;
   readonly locationLine: Source;
@@ -47,13 +49,14 @@ interface Sources {
   readonly ephemeronValue: Source;
   readonly isPlumbing: Source;
   readonly ownerOf: Source;
-  readonly ownedBytes: Source;
   readonly immediateDominator: Source;
   readonly nodeByDfsNumber: Source;
   readonly retainedBytes: Source;
   readonly firstRetainer: Source;
   readonly retainingEdge: Source;
   readonly distances: Source;
+  readonly foldedNode: Source;
+  readonly nodeById: Source;
   readonly detachedness: Source;
 }
 
@@ -69,7 +72,6 @@ const SOURCES: Sources = {
   edgeType: ({ snapshot }) => snapshot.edgeType,
   edgeNameOrIndex: ({ snapshot }) => snapshot.edgeNameOrIndex,
   edgeTarget: ({ snapshot }) => snapshot.edgeTarget,
-  locationNode: ({ snapshot }) => snapshot.locations.node,
   locationScriptId: ({ snapshot }) => snapshot.locations.scriptId,
   locationScriptNode: ({ snapshot }) => snapshot.locations.scriptNode,
   locationLine: ({ snapshot }) => snapshot.locations.line,
@@ -83,13 +85,14 @@ const SOURCES: Sources = {
   ephemeronValue: ({ reachability }) => reachability.ephemerons.value,
   isPlumbing: ({ isPlumbing }) => isPlumbing,
   ownerOf: ({ ownerOf }) => ownerOf,
-  ownedBytes: ({ ownedBytes }) => ownedBytes,
   immediateDominator: ({ dominatorTree }) => dominatorTree.immediateDominator,
   nodeByDfsNumber: ({ dominatorTree }) => dominatorTree.nodeByDfsNumber,
   retainedBytes: ({ retainedBytes }) => retainedBytes,
   firstRetainer: ({ retainers }) => retainers.firstRetainer,
   retainingEdge: ({ retainers }) => retainers.retainingEdge,
   distances: ({ distances }) => distances,
+  foldedNode: ({ ownerOf }) => sortFolded(ownerOf),
+  nodeById: ({ snapshot }) => sortByKey(snapshot.nodeId as NodeColumn<number> as ArrayLike<number>).row,
   detachedness: ({ detachedness }) => detachedness,
 };
 
@@ -104,6 +107,9 @@ export function* columnsOf(heap: Heap): Generator<NamedColumn & { readonly name:
   const { bytes, start } = strings.flatten();
   yield { name: 'stringBytes', values: bytes };
   yield { name: 'stringStart', values: start };
+  const byHash = sortByKey(hashAll(bytes, start));
+  yield { name: 'stringHash', values: byHash.key };
+  yield { name: 'stringByHash', values: byHash.row };
   for (const [name, columnOf] of Object.entries(SOURCES) as [HeapColumnName, Source][]) {
     const values = columnOf(heap);
     yield { name, values: ArrayBuffer.isView(values) ? (values as ColumnArray) : new Int32Array(0) };

@@ -12,7 +12,7 @@ import { columnsOf, factsOf } from './heap-columns.ts';
 import { findIndexFolder, listIndexFolders } from './index-folder.ts';
 import { type IndexOrigin, indexKey } from './index-origin.ts';
 import { identifySnapshot } from './snapshot-identity.ts';
-import { FOR_WALKS, StoredHeap } from './stored-heap.ts';
+import { type HeapUse, StoredHeap } from './stored-heap.ts';
 import { columnsOfInventory, StoredInventory } from './stored-inventory.ts';
 import type { NamedColumn } from './write-column.ts';
 
@@ -79,8 +79,8 @@ export class HeapIndex {
     ask: (kept: KeptInventory) => Answer,
   ): Promise<{ readonly answer: Answer } | undefined> {
     const last = files[files.length - 1];
-    const columns = await this.#find(files, SERIES);
-    const heapColumns = columns && (await this.#find([last], HEAP));
+    const columns = this.#find(files, SERIES);
+    const heapColumns = columns && this.#find([last], HEAP);
     if (columns === undefined || heapColumns === undefined) return undefined;
     return this.#try(() =>
       ask({
@@ -90,13 +90,14 @@ export class HeapIndex {
     );
   }
 
-  /** @internal Asks the heap of a snapshot, for who walks through it. @returns undefined where the index cannot answer */
+  /** @internal Asks the heap of a snapshot. @returns undefined where the index cannot answer */
   async answerOfHeap<Answer>(
     file: string,
+    use: HeapUse,
     ask: (heap: Heap) => Answer,
   ): Promise<{ readonly answer: Answer } | undefined> {
-    const columns = await this.#find([file], HEAP);
-    return columns && this.#try(() => ask(new StoredHeap(file, columns, FOR_WALKS)));
+    const columns = this.#find([file], HEAP);
+    return columns && this.#try(() => ask(new StoredHeap(file, columns, use)));
   }
 
   /** @internal Takes what was read anew, to be kept. @param sizes - of each snapshot */
@@ -119,7 +120,7 @@ export class HeapIndex {
     if (heap.snapshot.edgeCount < (this.#options.leastEdges ?? LEAST_EDGES)) return;
     const last = files[files.length - 1];
     const isAlone = files.length === 1;
-    const isHeapKept = !this.#isDamaged && (await this.#find([last], HEAP)) !== undefined;
+    const isHeapKept = !this.#isDamaged && this.#find([last], HEAP) !== undefined;
     this.#close();
     const isWritten =
       isHeapKept || (await this.#write([last], () => [columnsOf(heap), [jsonColumn(HEAP, factsOf(heap))]]));
@@ -129,10 +130,10 @@ export class HeapIndex {
   }
 
   /** The folder of an index that has a column. */
-  async #find(files: readonly string[], name: string): Promise<ColumnFolder | undefined> {
+  #find(files: readonly string[], name: string): ColumnFolder | undefined {
     if (files.includes('-') || endianness() !== 'LE') return undefined;
     const origin = this.#originOf(files);
-    for (const folder of await listIndexFolders(files[files.length - 1], indexKey(origin))) {
+    for (const folder of listIndexFolders(files[files.length - 1], indexKey(origin))) {
       if (!existsSync(columnPath(folder, name))) continue;
       const columns = new ColumnFolder(folder, stampOf(origin));
       this.#opened.push(columns);

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, realpath, rmdir } from 'node:fs/promises';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -21,11 +22,11 @@ const PATTERN = /[*?]/u;
  * @returns undefined where there is no such place either
  */
 export async function findIndexFolder(last: string, key: string): Promise<IndexFolder | undefined> {
-  const { beside, temporary, own } = await placesOf(last);
+  const { beside, temporary, own } = placesOf(last);
   const isPattern = PATTERN.test(beside);
   if (!isPattern && (await canWrite(beside))) return { folder: join(beside, key) };
   await mkdir(own, { mode: 0o700 }).catch(() => {});
-  if (!(await isOurs(own)) || !(await canWrite(own))) return undefined;
+  if (!isOurs(own) || !(await canWrite(own))) return undefined;
   return {
     folder: join(temporary, key),
     elsewhere: isPattern ? 'its path has * or ? in it' : 'no folder can be made beside it',
@@ -33,24 +34,23 @@ export async function findIndexFolder(last: string, key: string): Promise<IndexF
 }
 
 /** The folders where such an index may lie; nothing is made. */
-export async function listIndexFolders(last: string, key: string): Promise<string[]> {
-  const { beside, temporary, own } = await placesOf(last);
-  return [join(beside, key), ...((await isOurs(own)) ? [join(temporary, key)] : [])];
+export function listIndexFolders(last: string, key: string): string[] {
+  const { beside, temporary, own } = placesOf(last);
+  return [join(beside, key), ...(isOurs(own) ? [join(temporary, key)] : [])];
 }
 
-async function placesOf(
-  last: string,
-): Promise<{ readonly beside: string; readonly temporary: string; readonly own: string }> {
-  const path = await realpath(last).catch(() => resolve(last));
+/** Where indices of a snapshot may lie, and the folder that is the user's own. */
+function placesOf(last: string): { readonly beside: string; readonly temporary: string; readonly own: string } {
+  const path = existsSync(last) ? realpathSync(last) : resolve(last);
   const own = join(tmpdir(), `heapdiff-index-${process.getuid?.() ?? 'user'}`);
   const place = createHash('sha256').update(path).digest('hex').slice(0, 16);
   return { beside: `${path}.heapdiff`, temporary: join(own, place), own };
 }
 
 /** Anybody may have made it first, and put there what they like. */
-async function isOurs(folder: string): Promise<boolean> {
+function isOurs(folder: string): boolean {
   const user = process.getuid?.();
-  const found = await lstat(folder).catch(() => undefined);
+  const found = lstatSync(folder, { throwIfNoEntry: false });
   return found?.isDirectory() === true && (user === undefined || (found.uid === user && (found.mode & 0o022) === 0));
 }
 

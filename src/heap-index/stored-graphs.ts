@@ -5,6 +5,7 @@ import type { Reachability } from '../graph/reachability.ts';
 import type { Retainers } from '../graph/retainers.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { computedColumn } from './paged-column.ts';
 import type { ReadColumn } from './stored-snapshot.ts';
 
 /** What the root keeps alive, each column read when it is asked for. */
@@ -22,10 +23,9 @@ export function readRetainers({ firstEdge }: Snapshot, read: ReadColumn): Retain
   const retainingEdge = read<ArrayLike<EdgeOrdinal>>('retainingEdge');
   return {
     firstRetainer: read('firstRetainer'),
-    retainer: new Proxy([] as ArrayLike<NodeOrdinal>, {
-      get: (_, position) =>
-        position === 'length' ? retainingEdge.length : findSource(firstEdge, retainingEdge[Number(position)]),
-    }),
+    retainer: computedColumn(retainingEdge.length, (position) =>
+      findSource(firstEdge, retainingEdge[position]),
+    ) as ArrayLike<number> as ArrayLike<NodeOrdinal>,
     retainingEdge,
   };
 }

@@ -2,46 +2,62 @@ import type { DominatorTree } from '../graph/dominators.ts';
 import { Heap } from '../graph/heap.ts';
 import { Locations } from '../graph/locations.ts';
 import type { NodeIdIndex } from '../graph/node-id-index.ts';
-import { listFolded } from '../graph/owners.ts';
 import type { Reachability } from '../graph/reachability.ts';
 import type { Retainers } from '../graph/retainers.ts';
-import type { NodeColumn, NodeId, NodeOrdinal } from '../ordinals.ts';
+import { NO_NODE, type NodeColumn, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import type { ColumnFolder } from './column-folder.ts';
 import type { ColumnArray } from './column-format.ts';
 import type { HeapColumnName, HeapFacts } from './heap-columns.ts';
-import { pagedColumn } from './paged-column.ts';
+import { computedColumn, pagedColumn } from './paged-column.ts';
+import { findFirst } from './sorted-rows.ts';
+import { findFolded } from './stored-folding.ts';
 import { readDominators, readReachability, readRetainers } from './stored-graphs.ts';
 import { type ReadColumn, StoredSnapshot } from './stored-snapshot.ts';
 import { StoredStrings } from './stored-strings.ts';
 
-/** Says of a column whether few of its rows will be asked for. */
-export type IsPaged = (name: HeapColumnName) => boolean;
+/** What is asked of a heap: it tells which columns are read whole, and of which only the blocks that are looked at. */
+export type HeapUse =
+  /** Some objects, and who holds them. */
+  | 'few'
+  /** The same, and what goes with them, for which all nodes are passed once. */
+  | 'kept'
+  /** What is left without some edges: the heap is walked through. */
+  | 'walks'
+  /** Whatever there is to ask of all objects. */
+  | 'all';
 
-/** For who looks at some objects and those around them. */
-export const FOR_FEW: IsPaged = () => true;
+const FOR_KEPT: readonly HeapColumnName[] = [
+  'nodeType',
+  'nodeName',
+  'shallowBytes',
+  'isPlumbing',
+  'ownerOf',
+  'immediateDominator',
+  'nodeByDfsNumber',
+  'detachedness',
+];
 
-/** For who asks all objects of a class, or all there are. */
-export const FOR_ALL: IsPaged = (name) => RETAINERS.has(name);
+const FOR_WALKS: readonly HeapColumnName[] = [
+  ...FOR_KEPT,
+  'isReached',
+  'firstEdge',
+  'edgeType',
+  'edgeNameOrIndex',
+  'edgeTarget',
+  'edgeRetains',
+];
 
-/** For who walks through the heap, and looks at some objects on the way. */
-export const FOR_WALKS: IsPaged = (name) => RETAINERS.has(name) || ASKED_OF_FEW.has(name);
-
-const RETAINERS: ReadonlySet<HeapColumnName> = new Set<HeapColumnName>(['firstRetainer', 'retainingEdge']);
-
-const ASKED_OF_FEW: ReadonlySet<HeapColumnName> = new Set<HeapColumnName>([
-  'nodeId',
-  'distances',
-  'retainedBytes',
-  'ownedBytes',
-  'locationRow',
-  'locationScriptId',
-  'locationLine',
-  'locationColumn',
-]);
+function isPaged(use: HeapUse, name: HeapColumnName): boolean {
+  if (use === 'few') return true;
+  // Nobody asks for the retainers of more than a few.
+  if (use === 'all') return name === 'firstRetainer' || name === 'retainingEdge';
+  return !(use === 'kept' ? FOR_KEPT : FOR_WALKS).includes(name);
+}
 
 /** A heap that was read before: what was found out about it comes from an index, each column when it is first asked for. */
 export class StoredHeap extends Heap {
   readonly #columns: ColumnFolder;
+  readonly #use: HeapUse;
   readonly #facts: HeapFacts;
   readonly #read: ReadColumn;
   readonly #reachability: Reachability;
@@ -60,11 +76,17 @@ export class StoredHeap extends Heap {
    * @param file - the snapshot, as the caller named it
    * @throws DamagedIndexError where there is no index; and later, whatever is asked, where what is read of it is damaged
    */
-  constructor(file: string, columns: ColumnFolder, isPaged: IsPaged) {
+  constructor(file: string, columns: ColumnFolder, use: HeapUse) {
     const facts = columns.readJson<HeapFacts>('heap');
-    const strings = new StoredStrings(columns.open('stringBytes'), columns.open('stringStart'));
-    const read = readerOf(columns, isPaged);
+    const strings = new StoredStrings({
+      bytes: columns.open('stringBytes'),
+      start: columns.open('stringStart'),
+      hash: columns.open('stringHash'),
+      byHash: columns.open('stringByHash'),
+    });
+    const read = readerOf(columns, use);
     super(new StoredSnapshot(file, facts, strings, read));
+    this.#use = use;
     this.#columns = columns;
     this.#facts = facts;
     this.#read = read;
@@ -92,11 +114,12 @@ export class StoredHeap extends Heap {
   }
 
   override listFolded(owners: ReadonlySet<NodeOrdinal>): NodeOrdinal[] {
-    return listFolded(this.#columns.open('ownerOf').whole() as Uint32Array, owners);
+    const [folded, ownerOf] = [this.#columns.open('foldedNode'), this.#columns.open('ownerOf')];
+    return [...owners].flatMap((owner) => findFolded(folded, ownerOf, owner));
   }
 
   override get ownedBytes(): Float64Array {
-    this.#ownedBytes ??= this.#read<Float64Array>('ownedBytes');
+    this.#ownedBytes ??= this.#use === 'all' ? super.ownedBytes : this.#ownedBytesOfFew();
     return this.#ownedBytes;
   }
 
@@ -132,21 +155,36 @@ export class StoredHeap extends Heap {
     return this.#locations;
   }
 
-  /** Looks through all ids: a table of them is for who asks more often. */
   override get nodeIdIndex(): Pick<NodeIdIndex, 'find'> {
-    const ids = this.#columns.open('nodeId').whole();
-    // Where it is none, -1 becomes `NO_NODE`.
-    return { find: (id: NodeId) => (ids.indexOf(id) >>> 0) as NodeOrdinal };
+    const [ids, nodeById] = [this.#columns.open('nodeId'), this.#columns.open('nodeById')];
+    return {
+      find: (id: NodeId) => {
+        const first = findFirst(nodeById.length, (place) => ids.at(nodeById.at(place)), id);
+        if (first === nodeById.length) return NO_NODE;
+        const node = nodeById.at(first) as NodeOrdinal;
+        return ids.at(node) === id ? node : NO_NODE;
+      },
+    };
+  }
+
+  /** Added up for each that is asked for. */
+  #ownedBytesOfFew(): Float64Array {
+    const [bytes, ownerOf] = [this.#columns.open('shallowBytes'), this.#columns.open('ownerOf')];
+    return computedColumn(bytes.length, (node) => {
+      if (ownerOf.at(node) !== node) return 0;
+      const folded = this.listFolded(new Set([node as NodeOrdinal]));
+      return folded.reduce((sum, part) => sum + bytes.at(part), bytes.at(node));
+    }) as Float64Array;
   }
 }
 
-function readerOf(columns: ColumnFolder, isPaged: IsPaged): ReadColumn {
+function readerOf(columns: ColumnFolder, use: HeapUse): ReadColumn {
   const known = new Map<HeapColumnName, ColumnArray>();
   return <Column>(name: HeapColumnName): Column => {
     let column = known.get(name);
     if (column === undefined) {
       const file = columns.open(name);
-      column = isPaged(name) ? pagedColumn(file) : file.whole();
+      column = isPaged(use, name) ? pagedColumn(file) : file.whole();
       known.set(name, column);
     }
     return column as Column;

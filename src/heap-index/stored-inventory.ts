@@ -5,7 +5,7 @@ import type { ObjectTally } from '../inventory/object-list.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import { type ColumnFolder, jsonColumn } from './column-folder.ts';
 import { pagedColumn } from './paged-column.ts';
-import { FOR_ALL, FOR_FEW, StoredHeap } from './stored-heap.ts';
+import { StoredHeap } from './stored-heap.ts';
 import type { NamedColumn } from './write-column.ts';
 
 /** Where {@link MembersByClass} lie; the nodes are a column. */
@@ -58,12 +58,12 @@ export class StoredInventory implements HeapInventory {
   }
 
   get heap(): Heap {
-    this.#heap ??= new StoredHeap(this.#file, this.#heapColumns, FOR_ALL);
+    this.#heap ??= new StoredHeap(this.#file, this.#heapColumns, 'all');
     return this.#heap;
   }
 
   get heapOfFew(): Heap {
-    this.#heapOfFew ??= new StoredHeap(this.#file, this.#heapColumns, FOR_FEW);
+    this.#heapOfFew ??= new StoredHeap(this.#file, this.#heapColumns, 'few');
     return this.#heapOfFew;
   }
 

@@ -102,8 +102,8 @@ class StoredLocations implements LocationColumns {
   }
 
   get node(): LocationColumns['node'] {
-    this.#node ??= this.#read('locationNode');
-    return this.#node!;
+    this.#node ??= invertRows(this.#read<Uint32Array>('locationRow'), this.count);
+    return this.#node;
   }
 
   get scriptId(): LocationColumns['scriptId'] {
@@ -125,4 +125,11 @@ class StoredLocations implements LocationColumns {
     this.#column ??= this.#read('locationColumn');
     return this.#column!;
   }
+}
+
+/** For each row its node. @param rowOfNode - the row of each node, plus one */
+function invertRows(rowOfNode: Uint32Array, count: number): Uint32Array {
+  const nodeOfRow = new Uint32Array(count);
+  for (let node = 0; node < rowOfNode.length; node++) if (rowOfNode[node] > 0) nodeOfRow[rowOfNode[node] - 1] = node;
+  return nodeOfRow;
 }
