@@ -17,7 +17,7 @@ export const ARRAY_TYPES: Readonly<Record<ArrayTypeName, new (length: number) =>
 };
 
 /** Rows with a checksum of their own: what is read at once where few are asked for. */
-export const ROWS_PER_BLOCK = 4096;
+export const ROWS_PER_BLOCK = 1024;
 
 /** At the start of each file; the rows follow, and then a checksum for each block. */
 export const HEADER_BYTES = 512;

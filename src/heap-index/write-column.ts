@@ -17,7 +17,7 @@ import {
 import { draftIn } from './drafts.ts';
 
 /** Blocks that are written at once. */
-const BLOCKS_PER_WRITE = 64;
+const BLOCKS_PER_WRITE = 256;
 
 /** A column as it is written. */
 export interface NamedColumn {
