@@ -145,7 +145,7 @@ export class ColumnFile {
 
 function parseHeader(bytes: Uint8Array): ColumnHeader | undefined {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as ColumnHeader;
+    return (JSON.parse(Buffer.from(bytes).toString('utf8')) as ColumnHeader | null) ?? undefined;
   } catch {
     return undefined;
   }
