@@ -47,6 +47,8 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
       'compare-files',
       'config-file',
       'report-file',
+      'heap-index',
+      'ask-heap',
       'summarise-files',
       'list-objects',
       'summary-sorts',
@@ -78,14 +80,21 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'compare-arguments': { layers: BASE, typesOf: ['compare-files'] },
   'series-reader': { layers: [...BASE, 'snapshot', 'diff'], typesOf: ['compare-files'] },
   'heap-series': {
-    layers: [...BASE, 'capture', 'series-reader', 'snapshot', 'graph', 'diff'],
-    typesOf: ['compare-files', 'inventory'],
+    layers: [...BASE, 'capture', 'series-reader', 'snapshot', 'graph', 'diff', 'inventory'],
+    typesOf: ['compare-files', 'heap-index'],
   },
   'summarise-files': {
     layers: [...BASE, 'summary-sorts', 'compare-arguments', 'heap-series', 'inventory'],
-    typesOf: ['compare-files'],
+    typesOf: ['compare-files', 'heap-index'],
   },
-  'list-objects': { layers: [...BASE, 'compare-arguments', 'heap-series', 'inventory'], typesOf: ['compare-files'] },
+  'list-objects': {
+    layers: [...BASE, 'compare-arguments', 'heap-series', 'inventory'],
+    typesOf: ['compare-files', 'heap-index'],
+  },
+  'ask-heap': {
+    layers: [...BASE, 'compare-arguments', 'series-reader', 'graph', 'inventory'],
+    typesOf: ['compare-files', 'heap-index'],
+  },
   'source-maps': { layers: ['graph'], packages: ['node:'] },
   'config-file': { layers: ['errors', 'analysis', 'gate'], packages: ['node:'] },
   'report-file': { layers: ['errors', 'report'], packages: ['node:'] },
@@ -107,8 +116,12 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     layers: [...BASE, 'compare-arguments', 'compare-files', 'report-file', 'snapshot', 'graph', 'tables'],
     typesOf: ['analysis', 'inventory'],
   },
-  query: { layers: [...BASE, 'capture', 'read-tables', 'tables'], packages: ['node:', '@duckdb/node-api'] },
+  query: {
+    layers: [...BASE, 'capture', 'heap-index', 'read-tables', 'tables'],
+    packages: ['node:', '@duckdb/node-api'],
+  },
   inventory: { layers: [...BASE, 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'] },
+  'heap-index': { layers: [...BASE, 'snapshot', 'graph', 'inventory'], packages: ['node:'] },
   gate: { layers: [...BASE, 'retention'] },
   report: {
     layers: BASE,

@@ -66,6 +66,7 @@ export class HeapIndex {
   readonly #origins = new Map<string, IndexOrigin>();
   readonly #opened: ColumnFolder[] = [];
   #offer: Offer | undefined;
+  readonly #said = new Set<string>();
   #isDamaged = false;
 
   constructor(options: HeapIndexOptions) {
@@ -181,11 +182,11 @@ export class HeapIndex {
     const origin = this.#originOf(files);
     const found = await findIndexFolder(last, indexKey(origin));
     if (found === undefined) {
-      this.#options.onNotice?.(`no folder for an index of ${last} can be written: none is kept`);
+      this.#notice(`no folder for an index of ${last} can be written: none is kept`);
       return false;
     }
     const { folder, elsewhere } = found;
-    if (elsewhere !== undefined) this.#options.onNotice?.(`the index of ${last} is in ${folder}: ${elsewhere}`);
+    if (elsewhere !== undefined) this.#notice(`the index of ${last} is in ${folder}: ${elsewhere}`);
     try {
       const columns = new ColumnFolder(folder, stampOf(origin));
       for (const some of columnsOf()) columns.write(some, statSync(last).mode & 0o666);
@@ -193,9 +194,16 @@ export class HeapIndex {
     } catch (error) {
       removeColumns(folder);
       const reason = error instanceof Error ? error.message : String(error);
-      this.#options.onNotice?.(`no index of ${last} is kept: ${reason}`);
+      this.#notice(`no index of ${last} is kept: ${reason}`);
       return false;
     }
+  }
+
+  /** Says each thing once. */
+  #notice(notice: string): void {
+    if (this.#said.has(notice)) return;
+    this.#said.add(notice);
+    this.#options.onNotice?.(notice);
   }
 
   #close(): void {
@@ -203,6 +211,12 @@ export class HeapIndex {
   }
 }
 
+/** As far as they are there, and can be. */
 function removeColumns(folder: string): void {
-  for (const name of readdirSync(folder)) if (name.endsWith(COLUMN_SUFFIX)) rmSync(join(folder, name), { force: true });
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!name.endsWith(COLUMN_SUFFIX)) continue;
+    try {
+      rmSync(join(folder, name), { force: true });
+    } catch {}
+  }
 }

@@ -254,7 +254,7 @@ describe('of a small snapshot', () => {
       'stringHash',
       'members',
       'memberPlaces',
-      'distances',
+      'retainedBytes',
     ])('a byte of %s flipped, once somebody needs it', async (name) => {
       const { answer } = await holderOfJobs();
       flip(name);
