@@ -32,6 +32,8 @@ export class ColumnFile {
   /** Blocks that were read, by number. */
   readonly #blocks = new Map<number, ColumnArray>();
   #whole: ColumnArray | undefined;
+  /** How many rows were asked for, one by one. */
+  askedCount = 0;
 
   /** @throws DamagedIndexError where there is no whole file of this name and index */
   constructor(folder: string, name: string, stamp: ColumnStamp) {
@@ -60,6 +62,7 @@ export class ColumnFile {
 
   /** One row; reads the block that it is in. @throws DamagedIndexError where that is not what was written */
   at(row: number): number {
+    this.askedCount++;
     return this.#whole === undefined
       ? this.#blockOf(Math.floor(row / ROWS_PER_BLOCK))[row % ROWS_PER_BLOCK]
       : this.#whole[row];

@@ -11,8 +11,9 @@ import { DamagedIndexError } from './damaged-index.ts';
 import { columnsOf, factsOf } from './heap-columns.ts';
 import { findIndexFolder, listIndexFolders } from './index-folder.ts';
 import { type IndexOrigin, indexKey } from './index-origin.ts';
+import type { HeapUse } from './read-columns.ts';
 import { identifySnapshot } from './snapshot-identity.ts';
-import { type HeapUse, StoredHeap } from './stored-heap.ts';
+import { StoredHeap } from './stored-heap.ts';
 import { columnsOfInventory, StoredInventory } from './stored-inventory.ts';
 import type { NamedColumn } from './write-column.ts';
 

@@ -6,67 +6,25 @@ import type { Reachability } from '../graph/reachability.ts';
 import type { Retainers } from '../graph/retainers.ts';
 import { NO_NODE, type NodeColumn, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import type { ColumnFolder } from './column-folder.ts';
-import type { ColumnArray } from './column-format.ts';
-import type { HeapColumnName, HeapFacts } from './heap-columns.ts';
-import { computedColumn, pagedColumn } from './paged-column.ts';
+import type { HeapFacts } from './heap-columns.ts';
+import { computedColumn } from './paged-column.ts';
+import { HeapColumns, type HeapUse } from './read-columns.ts';
 import { findFirst } from './sorted-rows.ts';
 import { findFolded } from './stored-folding.ts';
 import { readDominators, readReachability, readRetainers } from './stored-graphs.ts';
-import { type ReadColumn, StoredSnapshot } from './stored-snapshot.ts';
+import { StoredSnapshot } from './stored-snapshot.ts';
 import { StoredStrings } from './stored-strings.ts';
-
-/** What is asked of a heap: it tells which columns are read whole, and of which only the blocks that are looked at. */
-export type HeapUse =
-  /** Some objects, and who holds them. */
-  | 'few'
-  /** The same, and what goes with them, for which all nodes are passed once. */
-  | 'kept'
-  /** What is left without some edges: the heap is walked through. */
-  | 'walks'
-  /** Whatever there is to ask of all objects. */
-  | 'all';
-
-const FOR_KEPT: readonly HeapColumnName[] = [
-  'nodeType',
-  'nodeName',
-  'shallowBytes',
-  'isPlumbing',
-  'ownerOf',
-  'immediateDominator',
-  'nodeByDfsNumber',
-  'detachedness',
-];
-
-const FOR_WALKS: readonly HeapColumnName[] = [
-  ...FOR_KEPT,
-  'isReached',
-  'firstEdge',
-  'edgeType',
-  'edgeNameOrIndex',
-  'edgeTarget',
-  'edgeRetains',
-];
-
-function isPaged(use: HeapUse, name: HeapColumnName): boolean {
-  if (use === 'few') return true;
-  // Nobody asks for the retainers of more than a few.
-  if (use === 'all') return name === 'firstRetainer' || name === 'retainingEdge';
-  return !(use === 'kept' ? FOR_KEPT : FOR_WALKS).includes(name);
-}
 
 /** A heap that was read before: what was found out about it comes from an index, each column when it is first asked for. */
 export class StoredHeap extends Heap {
-  readonly #columns: ColumnFolder;
-  readonly #use: HeapUse;
+  readonly #columns: HeapColumns;
   readonly #facts: HeapFacts;
-  readonly #read: ReadColumn;
   readonly #reachability: Reachability;
   readonly #dominatorTree: DominatorTree;
   #isPlumbing: Uint8Array | undefined;
   #ownerOf: Uint32Array | undefined;
   #ownedBytes: Float64Array | undefined;
   #holds: ReadonlyMap<NodeOrdinal, string> | undefined;
-  #retainers: Retainers | undefined;
   #retainedBytes: Float64Array | undefined;
   #distances: Uint32Array | undefined;
   #detachedness: NodeColumn<number> | undefined;
@@ -84,12 +42,10 @@ export class StoredHeap extends Heap {
       hash: columns.open('stringHash'),
       byHash: columns.open('stringByHash'),
     });
-    const read = readerOf(columns, use);
+    const read = new HeapColumns(columns, use);
     super(new StoredSnapshot(file, facts, strings, read));
-    this.#use = use;
-    this.#columns = columns;
+    this.#columns = read;
     this.#facts = facts;
-    this.#read = read;
     this.#reachability = readReachability(facts.reachedCount, read);
     this.#dominatorTree = readDominators(read);
   }
@@ -99,13 +55,13 @@ export class StoredHeap extends Heap {
   }
 
   override get isPlumbing(): Uint8Array {
-    this.#isPlumbing ??= this.#read<Uint8Array>('isPlumbing');
-    return this.#isPlumbing;
+    this.#isPlumbing ??= this.#columns.whole('isPlumbing');
+    return this.#isPlumbing ?? this.#columns.paged('isPlumbing');
   }
 
   override get ownerOf(): Uint32Array {
-    this.#ownerOf ??= this.#read<Uint32Array>('ownerOf');
-    return this.#ownerOf;
+    this.#ownerOf ??= this.#columns.whole('ownerOf');
+    return this.#ownerOf ?? this.#columns.paged('ownerOf');
   }
 
   override get holds(): ReadonlyMap<NodeOrdinal, string> {
@@ -119,13 +75,12 @@ export class StoredHeap extends Heap {
   }
 
   override get ownedBytes(): Float64Array {
-    this.#ownedBytes ??= this.#use === 'all' ? super.ownedBytes : this.#ownedBytesOfFew();
+    this.#ownedBytes ??= this.#columns.use === 'all' ? super.ownedBytes : this.#ownedBytesOfFew();
     return this.#ownedBytes;
   }
 
   override get retainers(): Retainers {
-    this.#retainers ??= readRetainers(this.snapshot, this.#read);
-    return this.#retainers;
+    return readRetainers(this.#columns);
   }
 
   override get dominatorTree(): DominatorTree {
@@ -133,23 +88,23 @@ export class StoredHeap extends Heap {
   }
 
   override get retainedBytes(): Float64Array {
-    this.#retainedBytes ??= this.#read<Float64Array>('retainedBytes');
-    return this.#retainedBytes;
+    this.#retainedBytes ??= this.#columns.whole('retainedBytes');
+    return this.#retainedBytes ?? this.#columns.paged('retainedBytes');
   }
 
   override get distances(): Uint32Array {
-    this.#distances ??= this.#read<Uint32Array>('distances');
-    return this.#distances;
+    this.#distances ??= this.#columns.whole('distances');
+    return this.#distances ?? this.#columns.paged('distances');
   }
 
   override get detachedness(): NodeColumn<number> {
-    this.#detachedness ??= this.#read<NodeColumn<number>>('detachedness');
-    return this.#detachedness;
+    this.#detachedness ??= this.#columns.whole('detachedness');
+    return this.#detachedness ?? this.#columns.paged('detachedness');
   }
 
   override get locations(): Locations {
     this.#locations ??= new Locations(this.snapshot, {
-      rowOfNode: this.#read('locationRow'),
+      rowOfNode: this.#columns.whole('locationRow') ?? this.#columns.paged('locationRow'),
       urlByScriptId: new Map(this.#facts.urlByScriptId),
     });
     return this.#locations;
@@ -176,17 +131,4 @@ export class StoredHeap extends Heap {
       return folded.reduce((sum, part) => sum + bytes.at(part), bytes.at(node));
     }) as Float64Array;
   }
-}
-
-function readerOf(columns: ColumnFolder, use: HeapUse): ReadColumn {
-  const known = new Map<HeapColumnName, ColumnArray>();
-  return <Column>(name: HeapColumnName): Column => {
-    let column = known.get(name);
-    if (column === undefined) {
-      const file = columns.open(name);
-      column = isPaged(use, name) ? pagedColumn(file) : file.whole();
-      known.set(name, column);
-    }
-    return column as Column;
-  };
 }

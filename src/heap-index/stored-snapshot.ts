@@ -1,10 +1,7 @@
 import type { LocationColumns, Snapshot } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
-import type { ColumnArray } from './column-format.ts';
-import type { HeapColumnName, HeapFacts } from './heap-columns.ts';
-
-/** Gives a column of a heap; the type is that of what was written under the name. */
-export type ReadColumn = <Column = ColumnArray>(name: HeapColumnName) => Column;
+import type { HeapFacts } from './heap-columns.ts';
+import type { HeapColumns } from './read-columns.ts';
 
 /** A snapshot that was read before: its columns come from an index, each when it is first asked for. */
 export class StoredSnapshot implements Snapshot {
@@ -17,7 +14,7 @@ export class StoredSnapshot implements Snapshot {
   readonly edgeTypeNames: readonly string[];
   readonly strings: StringTable;
   readonly locations: LocationColumns;
-  readonly #read: ReadColumn;
+  readonly #columns: HeapColumns;
   #nodeType: Snapshot['nodeType'] | undefined;
   #nodeName: Snapshot['nodeName'] | undefined;
   #nodeId: Snapshot['nodeId'] | undefined;
@@ -28,7 +25,7 @@ export class StoredSnapshot implements Snapshot {
   #edgeNameOrIndex: Snapshot['edgeNameOrIndex'] | undefined;
   #edgeTarget: Snapshot['edgeTarget'] | undefined;
 
-  constructor(file: string, facts: HeapFacts, strings: StringTable, read: ReadColumn) {
+  constructor(file: string, facts: HeapFacts, strings: StringTable, columns: HeapColumns) {
     this.file = file;
     this.nodeCount = facts.nodeCount;
     this.edgeCount = facts.edgeCount;
@@ -37,93 +34,93 @@ export class StoredSnapshot implements Snapshot {
     this.nodeTypeNames = facts.nodeTypeNames;
     this.edgeTypeNames = facts.edgeTypeNames;
     this.strings = strings;
-    this.locations = new StoredLocations(facts.locationCount, read);
-    this.#read = read;
+    this.locations = new StoredLocations(facts.locationCount, columns);
+    this.#columns = columns;
   }
 
   get nodeType(): Snapshot['nodeType'] {
-    this.#nodeType ??= this.#read('nodeType');
-    return this.#nodeType!;
+    this.#nodeType ??= this.#columns.whole('nodeType');
+    return this.#nodeType ?? this.#columns.paged('nodeType');
   }
 
   get nodeName(): Snapshot['nodeName'] {
-    this.#nodeName ??= this.#read('nodeName');
-    return this.#nodeName!;
+    this.#nodeName ??= this.#columns.whole('nodeName');
+    return this.#nodeName ?? this.#columns.paged('nodeName');
   }
 
   get nodeId(): Snapshot['nodeId'] {
-    this.#nodeId ??= this.#read('nodeId');
-    return this.#nodeId!;
+    this.#nodeId ??= this.#columns.whole('nodeId');
+    return this.#nodeId ?? this.#columns.paged('nodeId');
   }
 
   get shallowBytes(): Snapshot['shallowBytes'] {
-    this.#shallowBytes ??= this.#read('shallowBytes');
-    return this.#shallowBytes!;
+    this.#shallowBytes ??= this.#columns.whole('shallowBytes');
+    return this.#shallowBytes ?? this.#columns.paged('shallowBytes');
   }
 
   get firstEdge(): Snapshot['firstEdge'] {
-    this.#firstEdge ??= this.#read('firstEdge');
-    return this.#firstEdge!;
+    this.#firstEdge ??= this.#columns.whole('firstEdge');
+    return this.#firstEdge ?? this.#columns.paged('firstEdge');
   }
 
   get detachedness(): Snapshot['detachedness'] {
-    this.#detachedness ??= this.#read('markedDetachedness');
-    return this.#detachedness!;
+    this.#detachedness ??= this.#columns.whole('markedDetachedness');
+    return this.#detachedness ?? this.#columns.paged('markedDetachedness');
   }
 
   get edgeType(): Snapshot['edgeType'] {
-    this.#edgeType ??= this.#read('edgeType');
-    return this.#edgeType!;
+    this.#edgeType ??= this.#columns.whole('edgeType');
+    return this.#edgeType ?? this.#columns.paged('edgeType');
   }
 
   get edgeNameOrIndex(): Snapshot['edgeNameOrIndex'] {
-    this.#edgeNameOrIndex ??= this.#read('edgeNameOrIndex');
-    return this.#edgeNameOrIndex!;
+    this.#edgeNameOrIndex ??= this.#columns.whole('edgeNameOrIndex');
+    return this.#edgeNameOrIndex ?? this.#columns.paged('edgeNameOrIndex');
   }
 
   get edgeTarget(): Snapshot['edgeTarget'] {
-    this.#edgeTarget ??= this.#read('edgeTarget');
-    return this.#edgeTarget!;
+    this.#edgeTarget ??= this.#columns.whole('edgeTarget');
+    return this.#edgeTarget ?? this.#columns.paged('edgeTarget');
   }
 }
 
 class StoredLocations implements LocationColumns {
   readonly count: number;
-  readonly #read: ReadColumn;
+  readonly #columns: HeapColumns;
   #node: LocationColumns['node'] | undefined;
   #scriptId: LocationColumns['scriptId'] | undefined;
   #scriptNode: LocationColumns['scriptNode'] | undefined;
   #line: LocationColumns['line'] | undefined;
   #column: LocationColumns['column'] | undefined;
 
-  constructor(count: number, read: ReadColumn) {
+  constructor(count: number, columns: HeapColumns) {
     this.count = count;
-    this.#read = read;
+    this.#columns = columns;
   }
 
   get node(): LocationColumns['node'] {
-    this.#node ??= invertRows(this.#read<Uint32Array>('locationRow'), this.count);
+    this.#node ??= invertRows(this.#columns.paged('locationRow'), this.count);
     return this.#node;
   }
 
   get scriptId(): LocationColumns['scriptId'] {
-    this.#scriptId ??= this.#read('locationScriptId');
-    return this.#scriptId!;
+    this.#scriptId ??= this.#columns.whole('locationScriptId');
+    return this.#scriptId ?? this.#columns.paged('locationScriptId');
   }
 
   get scriptNode(): LocationColumns['scriptNode'] {
-    this.#scriptNode ??= this.#read('locationScriptNode');
-    return this.#scriptNode!;
+    this.#scriptNode ??= this.#columns.whole('locationScriptNode');
+    return this.#scriptNode ?? this.#columns.paged('locationScriptNode');
   }
 
   get line(): LocationColumns['line'] {
-    this.#line ??= this.#read('locationLine');
-    return this.#line!;
+    this.#line ??= this.#columns.whole('locationLine');
+    return this.#line ?? this.#columns.paged('locationLine');
   }
 
   get column(): LocationColumns['column'] {
-    this.#column ??= this.#read('locationColumn');
-    return this.#column!;
+    this.#column ??= this.#columns.whole('locationColumn');
+    return this.#column ?? this.#columns.paged('locationColumn');
   }
 }
 
