@@ -115,7 +115,7 @@ export class HeapIndex {
   async keep(): Promise<void> {
     const offer = this.#offer;
     this.#offer = undefined;
-    if (offer === undefined || offer.files.includes('-')) return;
+    if (offer === undefined) return;
     const { files, sizes } = offer;
     const inventory = offer.takeInventory();
     const { heap } = inventory;
@@ -133,8 +133,8 @@ export class HeapIndex {
 
   /** The folder of an index that has a column. */
   #find(files: readonly string[], name: string): ColumnFolder | undefined {
-    if (files.includes('-') || endianness() !== 'LE') return undefined;
     const origin = this.#originOf(files);
+    if (origin === undefined) return undefined;
     for (const folder of listIndexFolders(files[files.length - 1], indexKey(origin))) {
       if (!existsSync(columnPath(folder, name))) continue;
       const columns = new ColumnFolder(folder, stampOf(origin));
@@ -166,10 +166,11 @@ export class HeapIndex {
     this.#isDamaged = true;
   }
 
-  #originOf(files: readonly string[]): IndexOrigin {
+  /** Undefined of standard input and pipes, which can be read once, and of what is not there: who reads it says so. */
+  #originOf(files: readonly string[]): IndexOrigin | undefined {
     const key = JSON.stringify(files);
     let origin = this.#origins.get(key);
-    if (origin === undefined) {
+    if (origin === undefined && files.every(isFile) && endianness() === 'LE') {
       origin = { snapshots: files.map(identifySnapshot), settings: '', version: this.#options.version };
       this.#origins.set(key, origin);
     }
@@ -178,9 +179,9 @@ export class HeapIndex {
 
   /** @returns whether it is written */
   async #write(files: readonly string[], columnsOf: () => readonly Iterable<NamedColumn>[]): Promise<boolean> {
-    if (endianness() !== 'LE') return false;
     const last = files[files.length - 1];
     const origin = this.#originOf(files);
+    if (origin === undefined) return false;
     const found = await findIndexFolder(last, indexKey(origin));
     if (found === undefined) {
       this.#notice(`no folder for an index of ${last} can be written: none is kept`);
@@ -210,6 +211,10 @@ export class HeapIndex {
   #close(): void {
     for (const columns of this.#opened.splice(0)) columns.close();
   }
+}
+
+function isFile(path: string): boolean {
+  return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** As far as they are there, and can be. */
