@@ -28,7 +28,7 @@ const buffers: Analyzer = defineAnalyzer({
     }
     const buffer = VIEW.test(object.className) ? object.slot('buffer') : undefined;
     const bytes = buffer === undefined ? 0 : bytesOf(buffer);
-    return bytes > 0 ? `a view of ${counted(bytes)} bytes` : undefined;
+    return bytes > 0 ? `a view into ${counted(bytes)} bytes` : undefined;
   },
 
   *analyze({ suspects, options }) {
@@ -100,9 +100,14 @@ function bytesOf(buffer: HeapObject): number {
 function isSlab(buffer: HeapObject): boolean {
   for (const { type, object } of buffer.references()) {
     if (type === 'property' && object.type === 'symbol') return true;
-    if (object.className === 'system / PropertyArray') return true;
+    if (object.className === 'system / PropertyArray') return !isOfWebAssembly(object);
   }
   return false;
+}
+
+/** Whether what V8 put into a buffer is the memory that it is of, and not Node's mark. */
+function isOfWebAssembly(properties: HeapObject): boolean {
+  return [...properties.references()].some(({ object }) => object.className === 'Memory');
 }
 
 /** `of 8,192 bytes each`, or how large they are at the most. */

@@ -14,6 +14,8 @@ const { counted, functionAt } = wording;
 interface Group {
   readonly kind: string;
   readonly callback: string;
+  /** Whether Node set them, for something of its own: the timeout of a socket. */
+  readonly areNodes: boolean;
   readonly timers: HeapObject[];
 }
 
@@ -46,14 +48,18 @@ const timers: Analyzer = defineAnalyzer({
 
 export default timers;
 
-function describeGroup({ kind, callback, timers: running }: Group, suspect: SuspectInHeap | undefined): Finding {
+function describeGroup(group: Group, suspect: SuspectInHeap | undefined): Finding {
+  const { kind, callback, areNodes, timers: running } = group;
   const areIntervals = kind.startsWith('interval');
   const advice = areIntervals
     ? 'an interval never ends by itself: clearInterval() when its owner is done'
     : 'each keeps what its function knows until its time is over: clearTimeout() when nobody needs it any more';
+  const purpose = areNodes
+    ? `by Node itself, to call ${callback}: each ends with what Node set it for`
+    : `for ${callback}${describeKept(suspect, group)}; ${advice}`;
   return {
     code: areIntervals ? 'intervals-running' : 'timeouts-running',
-    title: `${counted(running.length)} ${kind.replace(/^\w+/u, '$&s')} are running that were set since the first snapshot, for ${callback}${describeKept(suspect, running.length)}; ${advice}`,
+    title: `${counted(running.length)} ${kind.replace(/^\w+/u, '$&s')} are running that were set since the first snapshot, ${purpose}`,
     retainedBytes: running.reduce((sum, timer) => sum + timer.retainedBytes, 0),
     objects: running.slice(0, 3),
     ...(suspect === undefined ? {} : { suspect }),
@@ -62,30 +68,31 @@ function describeGroup({ kind, callback, timers: running }: Group, suspect: Susp
 }
 
 function describeOver(suspect: SuspectInHeap, over: readonly HeapObject[]): Finding {
-  return {
-    suspect,
-    code: 'ended-timers-kept',
-    title: `${counted(over.length)} Timeout in ${suspect.place} are cleared or over, and kept all the same: nothing will call them any more, so forget them`,
-    objects: over.slice(0, 3),
-    args: { timers: over.length },
-  };
+  const title = `${counted(over.length)} Timeout in ${suspect.place} are cleared or over, and kept all the same: nothing will call them any more, so forget them`;
+  return { suspect, code: 'ended-timers-kept', title, objects: over.slice(0, 3), args: { timers: over.length } };
 }
 
-/** Of what a suspect keeps, the first class with one object for each timer. */
-function describeKept(suspect: SuspectInHeap | undefined, timerCount: number): string {
-  const owned = suspect?.suspect.holds.find(
-    ({ className, count: kept }) => kept === timerCount && /^[A-Z]\w*$/u.test(className) && !PLAIN.has(className),
-  );
-  return owned === undefined ? '' : `, and with them ${counted(timerCount)} ${owned.className} stay`;
+/** Of what a suspect keeps, the first class with one object for each timer, which its function leads to. */
+function describeKept(suspect: SuspectInHeap | undefined, { timers: running }: Group): string {
+  const known = classesBehind(running[0]);
+  const owned = suspect?.suspect.holds.find(({ className, count: kept }) => {
+    return kept >= running.length && known.has(className) && /^[A-Z]\w*$/u.test(className) && !PLAIN.has(className);
+  });
+  return owned === undefined ? '' : `, and with them ${counted(running.length)} ${owned.className} stay`;
+}
+
+/** Classes of new objects that a timer's function has in its scopes, or is bound to. */
+function classesBehind(timer: HeapObject): ReadonlySet<string> {
+  const called = timer.property('_onTimeout');
+  const context = called?.slot('context');
+  const known = [called, context, context?.slot('previous')].flatMap((scope) => [...(scope?.references() ?? [])]);
+  return new Set(known.filter(({ object }) => object.isAdded).map(({ object }) => object.className));
 }
 
 function suspectOf({ timers: running }: Group, suspects: readonly SuspectInHeap[]): SuspectInHeap | undefined {
   const ids = new Set(running.map(({ id }) => id));
-  return suspects.find(({ suspect, objects }) => {
-    if (suspect.holds.some(({ className }) => className === 'Timeout'))
-      for (const { id } of objects('Timeout')) if (ids.has(id)) return true;
-    return false;
-  });
+  const having = suspects.filter(({ suspect }) => suspect.holds.some(({ className }) => className === 'Timeout'));
+  return having.find(({ objects }) => [...objects('Timeout')].some(({ id }) => ids.has(id)));
 }
 
 /** Node's lists, one for each delay, hold exactly the timers that run. */
@@ -95,10 +102,13 @@ function groupAdded(heap: HeapView): Iterable<Group> {
   for (const list of heap.objects('TimersList')) {
     for (const timer of along(list, '_idleNext')) {
       if (!timer.isAdded) continue;
-      const [kind, callback] = [describeKind(timer, delays.get(list.id)), functionAt(timer.property('_onTimeout'))];
-      const group = groups.get(`${kind} ${callback}`) ?? { kind, callback, timers: [] };
-      groups.set(`${kind} ${callback}`, group);
-      group.timers.push(timer);
+      const callee = timer.property('_onTimeout');
+      const called = callee?.slot('bound_function') ?? callee;
+      const [kind, callback] = [describeKind(timer, delays.get(list.id)), functionAt(called)];
+      const areNodes = called?.location?.file.startsWith('node:') === true;
+      const key = `${kind} ${callback}`;
+      if (!groups.has(key)) groups.set(key, { kind, callback, areNodes, timers: [] });
+      groups.get(key)!.timers.push(timer);
     }
   }
   return groups.values();
@@ -125,9 +135,7 @@ function* along(object: HeapObject, link: string): Generator<HeapObject> {
 }
 
 function listOf(timer: HeapObject): HeapObject | undefined {
-  let first = timer;
-  for (const before of along(timer, '_idlePrev')) first = before;
-  return first.property('_idlePrev');
+  return ([...along(timer, '_idlePrev')].at(-1) ?? timer).property('_idlePrev');
 }
 
 /** `_repeat` is `null` for a timeout; for an interval a number, which no reference leads to, or one to a number. */

@@ -6,14 +6,17 @@ import type { CompareOptions, ComparisonWithGraphs } from './compare-files.ts';
 import { CohortCollector } from './diff/cohorts.ts';
 import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
+import { areOneSnapshot } from './diff/lineage.ts';
 import { matchLater } from './diff/match-later.ts';
 import { AllocationSites } from './graph/allocation-sites.ts';
 import { Heap } from './graph/heap.ts';
-import type { SnapshotSummary } from './report/report.ts';
+import { HeldClassNames } from './graph/held-class-names.ts';
+import type { ReportWarning, SnapshotSummary } from './report/report.ts';
 import { measureAllocations } from './retention/allocations.ts';
 import { findSuspects } from './retention/find-suspects.ts';
 import type { KeptObjects } from './retention/kept-objects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
+import { listProgramNames } from './retention/program-names.ts';
 import { measureSurvival } from './retention/survival.ts';
 import type { PhaseSurvival } from './retention/suspect.ts';
 import { changeSuspect, type SuspectWithGraph } from './retention/suspect-graph.ts';
@@ -70,19 +73,23 @@ export async function compareSeries(
     nodeCount: after.snapshot.nodeCount - before.nodeCount,
     edgeCount: after.snapshot.edgeCountInFile - before.edgeCountInFile,
   });
+  const program = listProgramNames(after);
   return {
     schema: 'heapdiff/report@1',
     snapshots: snapshots.map((summary, at) => ({
       ...summary,
       ...(iterations === undefined ? {} : { iteration: iterations[at] }),
-      ...describeProcess(sidecars[at]),
+      ...describeSidecar(sidecars[at]),
     })),
+    ...(phases.length === 0 ? {} : { phases }),
     ...(memory === undefined ? {} : { memory }),
     ...(iterations === undefined ? {} : { iterationsTotal: iterations[iterations.length - 1] }),
     lineage: comparison.lineage,
+    ...(areOneSnapshot(before, after.snapshot) ? { warnings: [SAME_SNAPSHOT] } : {}),
     accounting: comparison.accounting,
     suspects: analysis?.suspects ?? suspects,
     noise,
+    ...(program === undefined ? {} : { program }),
     ...(namedCuts === undefined ? {} : { cuts: namedCuts }),
     ...(analysis === undefined ? {} : { findings: analysis.findings }),
     ...(run === undefined || run.problems.length === 0 ? {} : { analyzerProblems: run.problems }),
@@ -92,14 +99,16 @@ export async function compareSeries(
 function addAllocations(
   suspects: readonly SuspectWithGraph[],
   kept: KeptObjects,
-  { snapshot, classNames }: Heap,
+  heap: Heap,
   sourceFolder: string | undefined,
 ): readonly SuspectWithGraph[] {
+  const { snapshot, classNames } = heap;
   if (snapshot.allocations === undefined) return suspects;
+  const names = { classNames, shapes: new HeldClassNames(heap) };
   const sites = new AllocationSites(snapshot, snapshot.allocations);
   const maps = sourceFolder === undefined ? undefined : new SourceMaps(sourceFolder);
   return suspects.map((suspect) => {
-    const allocations = measureAllocations(suspect, kept, classNames, sites, (location) => maps?.find(location));
+    const allocations = measureAllocations(suspect, kept, names, sites, (location) => maps?.find(location));
     return allocations === undefined ? suspect : changeSuspect(suspect, { allocations });
   });
 }
@@ -131,8 +140,17 @@ const selectNoEdges: SelectEdges = ({ nodeCount }) => ({
   byTarget: new Uint8Array(nodeCount),
 });
 
-function describeProcess(sidecar: Sidecar | undefined): Pick<SnapshotSummary, 'process'> {
+const SAME_SNAPSHOT: ReportWarning = {
+  code: 'same-snapshot',
+  message:
+    'the first and the last snapshot are one and the same: nothing was allocated between them, and no growth can be seen. Take the last one after the action was repeated.',
+};
+
+function describeSidecar(sidecar: Sidecar | undefined): Pick<SnapshotSummary, 'phase' | 'process'> {
   if (sidecar === undefined) return {};
-  const { runtime, version, v8, memory } = sidecar;
-  return { process: { runtime, version, v8, ...(memory === undefined ? {} : { memory }) } };
+  const { runtime, version, v8, memory, phase } = sidecar;
+  return {
+    ...(phase === undefined ? {} : { phase }),
+    process: { runtime, version, v8, ...(memory === undefined ? {} : { memory }) },
+  };
 }

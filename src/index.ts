@@ -47,6 +47,7 @@ export {
 export * as wording from './analysis/wording.ts';
 export { type AskHeapOptions, askHeap } from './ask-heap.ts';
 export type { MemoryGrowth } from './capture/memory-growth.ts';
+export type { PhaseSnapshot } from './capture/series.ts';
 export { type ProcessMemory, readSidecar, type Sidecar, sidecarPath } from './capture/sidecar.ts';
 export {
   type CompareOptions,
@@ -80,10 +81,12 @@ export {
   checkGate,
   type GatedReport,
   type GatedSuspect,
+  type GateGrowth,
   type GateResult,
   type GateVerdict,
 } from './gate/check-gate.ts';
 export type { VerifyOutcome } from './gate/judge-change.ts';
+export type { ProgramEvidence } from './gate/other-program.ts';
 export type { GrowthRate, RunLength } from './gate/run-length.ts';
 export {
   type VerifiableReport,
@@ -134,6 +137,7 @@ export type {
   Summary,
   Tally,
   TallyChange,
+  UnmatchedChoice,
 } from './inventory/summary.ts';
 export { type ListObjectsOptions, listObjects } from './list-objects.ts';
 export type { LargestInput, MemoryForecast } from './memory-forecast.ts';
@@ -178,7 +182,7 @@ export type {
 export { formatObjectsJson } from './report/objects-json.ts';
 export { formatObjects, type ObjectsTextOptions } from './report/objects-text.ts';
 export type { Picture, PictureBounds, PictureEdge, PictureNode } from './report/picture.ts';
-export type { ControlRun, Report, SnapshotSummary } from './report/report.ts';
+export type { ControlRun, Report, ReportWarning, SnapshotSummary } from './report/report.ts';
 export { formatSummaryJson } from './report/summary-json.ts';
 export { formatSummary, type SummaryTextOptions } from './report/summary-text.ts';
 export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
@@ -201,6 +205,7 @@ export { type Explanation, findSuspects } from './retention/find-suspects.ts';
 export type { KeptClasses } from './retention/kept-classes.ts';
 export type { KeptObjects } from './retention/kept-objects.ts';
 export { measureNamedCuts, type NamedCut } from './retention/named-cut.ts';
+export type { ProgramNames } from './retention/program-names.ts';
 export {
   type ChainEnd,
   type ChainsInto,

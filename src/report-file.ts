@@ -28,8 +28,14 @@ export async function readReport(file: string): Promise<StoredReport> {
 
 async function readText(file: string): Promise<string> {
   try {
-    if (SNAPSHOT_START.test(await readStart(file)))
+    const start = await readStart(file);
+    if (SNAPSHOT_START.test(start.toString('utf8')))
       throw new MalformedReportError(file, 'is a heap snapshot; expected one report, or two snapshots or more');
+    if (isCompressed(start) || file.endsWith('.br'))
+      throw new MalformedReportError(
+        file,
+        'is compressed, as one snapshot is; expected one JSON report that is not, or two snapshots or more',
+      );
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof MalformedReportError || !(error instanceof Error)) throw error;
@@ -38,11 +44,16 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function readStart(file: string): Promise<string> {
+/** By the first bytes of gzip and Zstandard; Brotli has none. */
+function isCompressed(start: Buffer): boolean {
+  return start.readUInt16BE() === 0x1f8b || start.readUInt32BE() === 0x28b52ffd;
+}
+
+async function readStart(file: string): Promise<Buffer> {
   const handle = await open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
-    return buffer.toString('utf8', 0, bytesRead);
+    const { buffer } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
+    return buffer;
   } finally {
     await handle.close();
   }

@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'capture-defaults': {},
   'summary-sorts': {},
   'table-names': {},
+  'text-bounds': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
   'parse-bytes': {},
@@ -120,11 +121,13 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     layers: [...BASE, 'capture', 'heap-index', 'read-tables', 'tables'],
     packages: ['node:', '@duckdb/node-api'],
   },
-  inventory: { layers: [...BASE, 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'] },
+  inventory: {
+    layers: [...BASE, 'nearest-name', 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
+  },
   'heap-index': { layers: [...BASE, 'snapshot', 'graph', 'inventory'], packages: ['node:'] },
   gate: { layers: [...BASE, 'retention'] },
   report: {
-    layers: BASE,
+    layers: [...BASE, 'text-bounds'],
     typesOf: ['capture', 'diff', 'retention', 'analysis', 'gate', 'inventory'],
     packages: [
       'node:util',
@@ -154,7 +157,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
   mcp: { layers: ['nearest-name'], packages: ['node:', 'heapdiff', '@modelcontextprotocol/server'] },
   cli: {
-    layers: ['capture-defaults', 'make-folder', 'nearest-name', 'summary-sorts', 'table-names'],
+    layers: ['capture-defaults', 'make-folder', 'nearest-name', 'summary-sorts', 'table-names', 'text-bounds'],
     packages: ['node:', 'heapdiff', 'yargs'],
   },
   analyzers: { packages: ['heapdiff'] },

@@ -9,21 +9,10 @@ import {
   namesHolder,
   pathOf,
 } from './support/planted-leak.ts';
+import { PLAIN_PROGRAMS } from './support/planted-programs.ts';
 import { recordPair, type Truth } from './support/record.ts';
 
-const PROGRAMS = [
-  'connection-tasks',
-  'race',
-  'request-error-cycle',
-  'callback-args',
-  'emitter-listeners',
-  'abort-signal',
-  'interval-closure',
-  'map-cache',
-  'array-concat',
-];
-
-describe.each(PROGRAMS)('%s, recorded with this Node', (program) => {
+describe.each(PLAIN_PROGRAMS)('%s, recorded with this Node', (program) => {
   test('the first suspect is the planted leak, counted exactly', async () => {
     const pair = await recordPair(program);
     expectPlanted(await compareRecorded(pair), pair.truth);

@@ -24,6 +24,7 @@ test('a report is read back as it was written, with or without what is optional'
   for (const report of [
     buildReport({ stringsShown: true }),
     buildReport({ stringsShown: true, control: buildControl() }),
+    buildReport({ stringsShown: true, program: { scripts: ['a.js'], classNames: ['A'] } }),
     { ...withoutIterations, stringsShown: true as const, suspects: [suspect] },
   ]) {
     expect(await readReport(write(formatJson(report)))).toEqual(report);
@@ -57,6 +58,11 @@ test.each<[string, object | string, string]>([
   ['no version', { ...buildReport(), tool: {} }, 'tool.version is missing; expected a text'],
   ['one snapshot', { ...buildReport(), snapshots: [{ file: 'a' }] }, 'snapshots is a list of 1; expected two or more'],
   ['no iterations', { ...buildReport(), iterationsTotal: 0 }, 'iterationsTotal is 0; expected a number from 1 up'],
+  [
+    'a program of numbers',
+    { ...buildReport(), program: { scripts: [1], classNames: [] } },
+    'program.scripts[0] is 1; expected a text',
+  ],
   ['no account', { ...buildReport(), accounting: null }, 'accounting is null; expected an object'],
   ['no suspects', { ...buildReport(), suspects: {} }, 'suspects is an object; expected a list'],
   [
@@ -96,9 +102,11 @@ test.each<[string, object | string, string]>([
   });
 });
 
-test('a compressed snapshot is no JSON', async () => {
+test('of a compressed snapshot is told what is expected', async () => {
   const [[, file]] = recordedSnapshots();
-  await expect(readReport(file)).rejects.toThrow(`${file}: is no JSON report of heapdiff`);
+  await expect(readReport(file)).rejects.toThrow(
+    `${file}: is compressed, as one snapshot is; expected one JSON report that is not, or two snapshots or more`,
+  );
 });
 
 test.each([

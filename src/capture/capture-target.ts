@@ -55,7 +55,7 @@ export async function captureTarget(address: string, options: CaptureTargetOptio
   const { times, iterations } = countRound(options);
   const { warmUp = times } = options;
   checkCounts({ rounds, ...(iterations === undefined ? {} : { iterations }), warmUp, timeoutMs });
-  const limit = AbortSignal.timeout(ATTACH_TIMEOUT_MS);
+  const limit = AbortSignal.timeout(Math.min(ATTACH_TIMEOUT_MS, timeoutMs));
   const connection = await attach(
     address,
     options.target,
@@ -101,11 +101,12 @@ class Steps {
   }
 
   async perform(round: number, times: number): Promise<void> {
-    const { action, rounds, onProgress, onOutput = () => {} } = this.#options;
+    const { action, rounds, timeoutMs, onProgress, onOutput = () => {} } = this.#options;
     const name = round === 0 ? 'warm-up' : `round ${round} of ${rounds}`;
     onProgress?.(name);
     const perform = async (): Promise<void> => {
-      for (let time = 0; time < times; time++) await performAction(action, round, this.#connection, onOutput);
+      for (let time = 0; time < times; time++)
+        await performAction(action, round, this.#connection, timeoutMs, onOutput);
     };
     // Who waits for a user, or as long as he said, has all the time.
     const isWaiting = typeof action === 'function' || 'waitMs' in action;

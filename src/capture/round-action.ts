@@ -17,6 +17,7 @@ export type RoundAction =
  * Does it once.
  *
  * @param round - 0 is the warm-up
+ * @param timeoutMs - after so long an expression is ended
  * @param onOutput - given what a command prints
  * @throws what the action does; the reason of `connection.gone` where the target is gone
  */
@@ -24,12 +25,13 @@ export async function performAction(
   action: RoundAction,
   round: number,
   connection: DevToolsConnection,
+  timeoutMs: number,
   onOutput: (chunk: Uint8Array) => void,
 ): Promise<void> {
   const { gone } = connection;
   try {
     if (typeof action === 'function') await action(round, gone);
-    else if ('expression' in action) await evaluate(connection, action.expression);
+    else if ('expression' in action) await evaluate(connection, action.expression, timeoutMs);
     else if ('command' in action) await runCommand(action.command, gone, onOutput);
     else await wait(action.waitMs, undefined, { signal: gone });
   } catch (error) {

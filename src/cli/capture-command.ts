@@ -9,10 +9,14 @@ import type { Host } from './host.ts';
 import { quoteForShell } from './option-parser.ts';
 import { writeToStream } from './output-stream.ts';
 import { startProgressLine } from './progress-line.ts';
+import { rejectWhenAborted } from './reject-when-aborted.ts';
 import { UsageMistake } from './usage-mistake.ts';
 
 /** The folder of the control's snapshots, in that of the run's. */
 const CONTROL_FOLDER = 'control';
+
+/** Ends the report, whose ids are of these snapshots. */
+const SNAPSHOTS_GONE = 'The snapshots are removed, and the ids above are of them: -o FOLDER keeps them for retainers.';
 
 type Compare = (args: readonly string[]) => Promise<boolean>;
 
@@ -29,7 +33,9 @@ export async function runCapture(request: CaptureRequest, host: Host, compare: C
       return runInto(request.folder ?? freeFolder(request.source, host), request, host, signal, compare);
     const folder = await mkdtemp(join(tmpdir(), 'heapdiff-'));
     try {
-      return await runInto(folder, request, host, signal, compare);
+      const isDone = await runInto(folder, request, host, signal, compare);
+      await writeToStream(host.stdout, `\n${SNAPSHOTS_GONE}\n`);
+      return isDone;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -64,8 +70,13 @@ async function runInto(
       files.push(...controlFiles);
       args.push('--control', ...controlFiles);
     }
-    if (report) return await Promise.race([compare(args), rejectWhenAborted(signal)]);
+    if (report)
+      return await Promise.race([
+        compare(args),
+        rejectWhenAborted(signal, () => new CaptureError('interrupted while comparing')),
+      ]);
     await writeToStream(host.stdout, `${files.join('\n')}\n`);
+    if (host.isQuiet === true) return true;
     const command = ['heapdiff', ...args].map((argument) => quoteForShell(argument)).join(' ');
     await writeToStream(host.stderr, `heapdiff: to compare them: ${command}\n`);
     return true;
@@ -96,14 +107,6 @@ async function captureInto(folder: string, source: CaptureSource, host: Host, si
   } finally {
     progress.clear();
   }
-}
-
-function rejectWhenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const refuse = (): void => reject(new CaptureError('interrupted while comparing'));
-    if (signal.aborted) refuse();
-    signal.addEventListener('abort', refuse, { once: true });
-  });
 }
 
 /** Nothing that lies there is overwritten, and no two captures lie in one folder. */

@@ -1,18 +1,17 @@
-import type { CompareOptions, ComparisonReport, GivenOptions, MemoryForecast, Report } from 'heapdiff';
+import type { CompareOptions, ComparisonReport, GivenOptions, Report } from 'heapdiff';
 import type { ChosenAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { loadPlugins } from './memlab-options.ts';
-import { explainShortage, foreseeShortage } from './memory-shortage.ts';
 import { DEFAULT_TOP } from './options.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import type { CompareRequest, ReportRequest } from './parse-arguments.ts';
 import { formatPicture } from './picture-formats.ts';
-import { describeProgress, startProgressLine } from './progress-line.ts';
 import { areSameFile } from './same-file.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
+import { withProgress } from './with-progress.ts';
 
 const LONGEST_NAME = 500;
 const LONGEST_WARNING = 4000;
@@ -106,12 +105,8 @@ async function compare(
   onComparison: NonNullable<CompareOptions['onComparison']>,
 ): Promise<ComparisonReport> {
   const { before, between, after, iterations, control, cuts, showStrings } = request;
-  const progress = startProgressLine(host, engine.escapeText);
-  const memory = host.memory();
-  let forecast: MemoryForecast | undefined;
-  let doing = describeProgress({ phase: 'reading', file: before });
-  try {
-    return await engine.compareFiles(before, after, {
+  return withProgress(allFiles(request), host, engine, (onProgress, onForecast) =>
+    engine.compareFiles(before, after, {
       between,
       cuts,
       analyzers: chosen.analyzers,
@@ -121,23 +116,10 @@ async function compare(
       ...(iterations === undefined ? {} : { iterations }),
       ...(control === undefined ? {} : { control }),
       onComparison,
-      onForecast: (foreseen) => {
-        forecast = foreseen;
-        const warning = foreseeShortage(foreseen, memory);
-        if (warning !== undefined) {
-          host.stderr.write(`heapdiff: warning: ${engine.escapeText(warning, LONGEST_WARNING)}\n`);
-        }
-      },
-      onProgress: (reached) => {
-        doing = describeProgress(reached);
-        progress.update(reached);
-      },
-    });
-  } catch (error) {
-    throw await explainShortage(error, { doing, files: allFiles(request), forecast, memory });
-  } finally {
-    progress.clear();
-  }
+      onForecast,
+      onProgress,
+    }),
+  );
 }
 
 /** The report with just the suspect that somebody asked for, and what analyzers say of it. */

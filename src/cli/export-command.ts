@@ -2,6 +2,7 @@ import type { Progress, Table, TableName } from 'heapdiff';
 import type { ExportRequest } from './export-arguments.ts';
 import type { Engine, Host } from './host.ts';
 import { writeToStream } from './output-stream.ts';
+import { rejectWhenAborted } from './reject-when-aborted.ts';
 import { TableFolder } from './table-folder.ts';
 import { withProgress } from './with-progress.ts';
 
@@ -24,7 +25,15 @@ export async function runExport(request: ExportRequest, host: Host): Promise<voi
       const draft = folder.draftOf(table.name);
       await (format === 'arrow' ? engine.writeArrow(counted, draft) : engine.writeParquet(counted, draft));
     };
-    await withProgress(files, host, engine, (onProgress) => readInto(write, request, host, engine, onProgress));
+    await host.interruptible((signal) =>
+      Promise.race([
+        withProgress(files, host, engine, (onProgress) => readInto(write, request, host, engine, onProgress)),
+        rejectWhenAborted(
+          signal,
+          () => new engine.HeapDiffError('interrupted', `interrupted while exporting to ${output}`),
+        ),
+      ]),
+    );
     const written = await folder.finish();
     const lines = written.map(({ name, file }) => {
       const count = rowCounts.get(name) ?? 0;

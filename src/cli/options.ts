@@ -1,4 +1,5 @@
 import { CAPTURE_DEFAULTS } from '../capture-defaults.ts';
+import { TEXT_BOUNDS } from '../text-bounds.ts';
 
 /** An option of the command line. */
 export interface OptionSpec {
@@ -144,7 +145,6 @@ export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
 ];
 
 /** Of a text `--depth` and `--lines` bound what is told of one object; the library has these numbers, whose loading help does not wait for. */
-const TEXT_BOUNDS = { hops: 8, lines: 45 } as const;
 
 const NO_INDEX: OptionSpec = { name: 'no-index', value: '', description: 'neither use nor keep an index' };
 

@@ -1,13 +1,12 @@
 import type { RedactionCounts } from 'heapdiff';
 import type { Engine, Host } from './host.ts';
-import { explainShortage } from './memory-shortage.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
-import { describeProgress, startProgressLine } from './progress-line.ts';
 import type { RedactRequest } from './redact-arguments.ts';
 import { writeCompressed } from './redact-output.ts';
 import { describeCounts } from './redact-summary.ts';
 import { redactionKey } from './redaction-key.ts';
+import { withProgress } from './with-progress.ts';
 
 /**
  * Runs `heapdiff redact <in> <out>`, and says what remains.
@@ -29,19 +28,14 @@ async function redactInto(
   host: Host,
   engine: Engine,
 ): Promise<RedactionCounts> {
-  const progress = startProgressLine(host, engine.escapeText);
-  const memory = host.memory();
   let counts: RedactionCounts | undefined;
-  let reached: Parameters<typeof describeProgress>[0] = { phase: 'reading', file: input };
-  const reach = (next: typeof reached): void => {
-    reached = next;
-    progress.update(next);
-  };
-  try {
-    await output.fill(async (path) => {
+  await withProgress([input], host, engine, (onProgress) =>
+    output.fill(async (path) => {
+      let isWriting = false;
       counts = await writeCompressed(name, path, (write) => {
         const writeOn = (piece: Uint8Array): Promise<void> => {
-          if (reached.phase === 'reading') reach({ phase: 'writing', file: name });
+          if (!isWriting) onProgress({ phase: 'writing', file: name });
+          isWriting = true;
           return write(piece);
         };
         return engine.redactSnapshot(input, writeOn, {
@@ -50,19 +44,10 @@ async function redactInto(
           signal,
           ...(output.folder === undefined ? {} : { workFolder: output.folder }),
           onProgress: ({ file, readBytes, totalBytes }) =>
-            reach({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
+            onProgress({ phase: 'reading', file, ...(totalBytes ? { doneShare: readBytes / totalBytes } : {}) }),
         });
       });
-    });
-  } catch (error) {
-    throw await explainShortage(error, {
-      doing: describeProgress(reached),
-      files: [input],
-      forecast: undefined,
-      memory,
-    });
-  } finally {
-    progress.clear();
-  }
+    }),
+  );
   return counts!;
 }

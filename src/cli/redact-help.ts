@@ -31,11 +31,12 @@ What is replaced
 
 What remains
   Names of classes, functions, variables and properties, each script's file and
-  last folder; which values are equal; the bytes that each object takes, from
-  which lengths of texts follow nearly; ids, and all that the graph shows. What
-  looks like a name is taken for one: a key in an object of a few properties
-  (users.alice), a token of small letters only. --names hash replaces those,
-  too, but for names of JavaScript, Node and V8.
+  last folder; which values are equal, and which are true, false, null or
+  undefined; the bytes that each object takes, from which lengths of texts
+  follow nearly; ids, and all that the graph shows. What looks like a name is
+  taken for one: a key in an object of a few properties (users.alice), a token
+  of small letters only. --names hash replaces those, too, but for names of
+  JavaScript, Node and V8.
 
 Key
   The same text has the same pseudonym, in both files of a pair. So that nobody

@@ -31,6 +31,8 @@ Examples
 Retained are the bytes that at least one of the objects keeps alive alone: what
 two of them hold together is not among them. V8's own objects and values stand
 below the program's classes; all rows together are all that lives, to the byte.
+An object and its own tables count as one; nodeCount in --format json has them
+one by one, as a report does.
 All that the first snapshot has counts as live in it: with what is new, less
 what is gone (freed, or out of reach by now), that is what lives.
 --filter looks for TEXT in any part of a name, in upper or lower case, * stands

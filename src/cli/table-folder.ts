@@ -10,6 +10,7 @@ export class TableFolder {
   readonly #path: string;
   readonly #format: TableFormat;
   readonly #isNew: boolean;
+  #isDiscarded = false;
   readonly #drafts = new Map<TableName, string>();
 
   private constructor(path: string, format: TableFormat, isNew: boolean) {
@@ -35,8 +36,9 @@ export class TableFolder {
     return new TableFolder(path, format, made !== undefined);
   }
 
-  /** Where a table is written. */
+  /** Where a table is written. @throws Error once it was discarded: what is written then, nobody would remove */
   draftOf(name: TableName): string {
+    if (this.#isDiscarded) throw new Error(`the export to ${this.#path} has ended`);
     const draft = join(this.#path, `.${name}.${randomUUID()}.tmp`);
     this.#drafts.set(name, draft);
     return draft;
@@ -54,6 +56,7 @@ export class TableFolder {
 
   /** Removes the drafts, and the folder where it was made for them and nothing else is in it. */
   async discard(): Promise<void> {
+    this.#isDiscarded = true;
     for (const draft of this.#drafts.values()) await rm(draft, { force: true });
     if (this.#isNew) await rmdir(this.#path).catch(() => {});
   }

@@ -27,7 +27,9 @@ Outcome, for each suspect of the broken run, by its fingerprint
                 the rate before (bytes and objects per iteration)
   fail          at 80 % of that rate or more, or in each of several intervals
   cannot tell   what is left may be a warm-up: take a third snapshot; or the
-                iterations are unknown, or too few to show the leak
+                iterations are unknown, or too few to show the leak; or the
+                fixed run has nothing of what led to the leaks, and so is
+                perhaps one of another program
 A suspect that only the fixed run has fails beyond the limits, of which the
 config file may have more (heapdiff check --help); without any it fails where it
 is a leak, or grows by an object or more with each iteration.

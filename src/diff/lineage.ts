@@ -54,14 +54,18 @@ export function refuseSwapped(before: Snapshot, after: Snapshot): void {
   );
 }
 
+/** Whether one is a copy of the other: V8 gives new ids even while it writes a snapshot. */
+export function areOneSnapshot(earlier: Snapshot, later: Snapshot): boolean {
+  return earlier.nodeCount === later.nodeCount && highestId(earlier) === highestId(later);
+}
+
 /**
- * V8 gives new ids even while it writes a snapshot: two with the same highest one are one snapshot. Of a series it would make a
- * warm-up of every leak.
+ * One snapshot twice would make a warm-up of every leak of a series.
  *
  * @throws LineageError when the second of two snapshots is the first again, or a copy of it
  */
 export function refuseRepeated(earlier: Snapshot, later: Snapshot): void {
-  if (highestId(earlier) !== highestId(later)) return;
+  if (!areOneSnapshot(earlier, later)) return;
   throw new LineageError(
     'repeated',
     `${earlier.file} and ${later.file} are one snapshot, twice: nothing was allocated between them. Expected another one, taken after the action was repeated.`,

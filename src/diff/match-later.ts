@@ -1,7 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { findLineage, refuseStrangers } from './lineage.ts';
-import { dropReusedIds, matchById } from './match.ts';
+import { dropReusedIds, matchById, matchEmbedderNodes } from './match.ts';
 import { refuseMixedRedaction } from './redaction.ts';
 import { SameStrings } from './same-strings.ts';
 
@@ -20,5 +20,6 @@ export function matchLater(heap: Heap, later: Snapshot): Uint32Array {
   const isInOrder = verdict === 'swapped' || verdict === 'same-epoch';
   refuseStrangers(heap.snapshot, later, { agreement, verdict: isInOrder ? 'same-epoch' : verdict });
   dropReusedIds(later, heap.snapshot, match, sameNames);
+  matchEmbedderNodes(later, heap.snapshot, match);
   return match.beforeOf;
 }

@@ -5,7 +5,7 @@ import { assumeReached } from '../graph/reachability.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { makeEarlierHeap } from './earlier-heap.ts';
 import { findLineage, type Lineage, refuseStrangers } from './lineage.ts';
-import { dropReusedIds, matchById, type NodeMatch } from './match.ts';
+import { dropReusedIds, matchById, matchEmbedderNodes, type NodeMatch } from './match.ts';
 import { refuseMixedRedaction } from './redaction.ts';
 import { matchReplacements } from './replacements.ts';
 import { SameStrings } from './same-strings.ts';
@@ -21,7 +21,8 @@ export interface MatchedSnapshot {
 }
 
 /**
- * Tells which objects of an earlier snapshot are which of a later one: by id, then by path.
+ * Tells which objects of an earlier snapshot are which of a later one: by id, then by path, and what an
+ * embedder gives a new id each time by order.
  *
  * @throws LineageError when they are not from one process, in the wrong order, or redacted in different ways
  */
@@ -35,5 +36,6 @@ export function matchSnapshots(earlier: Snapshot, later: Heap): MatchedSnapshot 
   const roles = classifyEdges(earlier);
   const reachability = assumeReached(earlier, roles, pairEphemerons(earlier, roles));
   matchReplacements(earlier, reachability.edgeRetains, later, match);
+  matchEmbedderNodes(earlier, later.snapshot, match);
   return { heap: makeEarlierHeap(earlier, reachability, later, match), match, lineage, reclassifiedCount };
 }

@@ -15,8 +15,7 @@ export interface NodeMatch {
 
 /**
  * Matches nodes by id. V8's own ids are odd and stay with their object (but see {@link dropReusedIds}); an embedder's are
- * even and may be given again, so those also need the same type and name, and what is left of them is matched by type and
- * name in order.
+ * even and may be given again, so those also need the same type and name.
  */
 export function matchById(before: Snapshot, after: Heap, sameNames: SameStrings): NodeMatch {
   const { snapshot, nodeIdIndex } = after;
@@ -31,7 +30,6 @@ export function matchById(before: Snapshot, after: Heap, sameNames: SameStrings)
     beforeOf[found] = node;
     afterOf[node] = found;
   }
-  matchEmbedderNodes(before, snapshot, { beforeOf, afterOf });
   return { beforeOf, afterOf };
 }
 
@@ -152,8 +150,8 @@ export function isSameKind(
   return type === NodeType.string || sameNames.has(before.nodeName[beforeNode], after.nodeName[afterNode]);
 }
 
-/** Pairs the embedder's unmatched nodes, first with first, within one type and name. */
-function matchEmbedderNodes(before: Snapshot, after: Snapshot, { beforeOf, afterOf }: NodeMatch): void {
+/** Pairs the embedder's nodes that are still unmatched, first with first, within one type and name. */
+export function matchEmbedderNodes(before: Snapshot, after: Snapshot, { beforeOf, afterOf }: NodeMatch): void {
   const waiting = new Map<string, NodeOrdinal[]>();
   for (const node of listUnmatchedEmbedderNodes(before, afterOf).reverse()) {
     const kind = kindOf(before, node);

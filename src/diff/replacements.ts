@@ -1,12 +1,13 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
-import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { kindOf, type NodeMatch } from './match.ts';
 
 /**
  * Matches by path what has no common id: where a matched node's edge led to X before and leads to Y of the same type and
  * name now, and X is gone while Y is new, Y replaces X (`history = history.concat(x)`). Then the same is asked of Y.
- * Only edges with a name of their own count: a slot of an array or a table says nothing about identity.
+ * Only edges with a name of their own count: a slot of an array or a table says nothing about identity, one of an object is a field
+ * that V8 gives no name (`memory.buffer` of WebAssembly).
  *
  * Writes into `match`. Linear in the edges of *before* that were read, and in those of what lost something.
  *
@@ -70,14 +71,15 @@ function namedTargets(
   node: NodeOrdinal,
   matchOf: Uint32Array,
 ): Map<string, NodeOrdinal[]> {
-  const { firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = snapshot;
+  const { nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget, strings } = snapshot;
   const targets = new Map<string, NodeOrdinal[]>();
   const endEdge = firstEdge[(node + 1) as NodeOrdinal];
   for (let edge = firstEdge[node]; edge < endEdge; edge++) {
     const type = edgeType[edge];
     if (matchOf[edgeTarget[edge]] !== NO_NODE || edgeRetains[edge] === 0) continue;
-    if (type !== EdgeType.property && type !== EdgeType.context && type !== EdgeType.internal) continue;
-    const name = strings.get(edgeNameOrIndex[edge] as StringIndex);
+    if (!isNamed(type, nodeType[node])) continue;
+    const name =
+      type === EdgeType.hidden ? `${edgeNameOrIndex[edge]}` : strings.get(edgeNameOrIndex[edge] as StringIndex);
     if (type === EdgeType.internal && /^\d/u.test(name)) continue;
     // The length in front keeps apart what names with spaces would make equal.
     const key = `${type} ${name.length} ${name} ${kindOf(snapshot, edgeTarget[edge])}`;
@@ -86,4 +88,9 @@ function namedTargets(
     else known.push(edgeTarget[edge]);
   }
   return targets;
+}
+
+function isNamed(edgeType: number, sourceType: number): boolean {
+  if (edgeType === EdgeType.hidden) return sourceType === NodeType.object;
+  return edgeType === EdgeType.property || edgeType === EdgeType.context || edgeType === EdgeType.internal;
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { sumOf } from '../retention/growth-rates.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import type { AllowedSuspect, Budget, GateRules } from './budget.ts';
 import { findExcess, type NamedBudget, NO_GROWTH_ALLOWED } from './excess.ts';
@@ -11,8 +12,16 @@ export interface GateVerdict {
   readonly outcome: 'within' | 'allowed' | 'over' | 'expired';
   /** What is beyond which limit, in words; why it is allowed; empty for what is within. */
   readonly reason: string;
+  /** Bytes of growth that it explains. */
+  readonly growthBytes: number;
   readonly owner?: string;
   readonly expires?: string;
+}
+
+/** The growth of all suspects that a gate says the same of. */
+export interface GateGrowth extends Pick<GateVerdict, 'outcome'> {
+  readonly suspectCount: number;
+  readonly growthBytes: number;
 }
 
 /** What a gate says of a report. */
@@ -20,6 +29,8 @@ export interface GateResult {
   readonly passed: boolean;
   /** In the order of the suspects. */
   readonly verdicts: readonly GateVerdict[];
+  /** All that suspects explain, what fails the gate first. With the noise of the report it is all that was added or grew. */
+  readonly growth: readonly GateGrowth[];
   /** What is allowed and did not occur: the rule may go. */
   readonly unused: readonly AllowedSuspect[];
 }
@@ -77,8 +88,19 @@ export function checkGate(
   return {
     passed: verdicts.every(({ outcome }) => outcome === 'within' || outcome === 'allowed'),
     verdicts,
+    growth: sumByOutcome(verdicts),
     unused: allow.filter(({ fingerprint }) => !seen.has(fingerprint)),
   };
+}
+
+const OUTCOMES = ['over', 'expired', 'allowed', 'within'] as const;
+
+function sumByOutcome(verdicts: readonly GateVerdict[]): GateGrowth[] {
+  const sums = OUTCOMES.map((outcome) => {
+    const alike = verdicts.filter((verdict) => verdict.outcome === outcome);
+    return { outcome, suspectCount: alike.length, growthBytes: sumOf(alike, ({ growthBytes }) => growthBytes) };
+  });
+  return sums.filter(({ suspectCount }) => suspectCount > 0);
 }
 
 function allBudgets({ budget, classes = {}, allow = [] }: GateRules): Budget[] {
@@ -93,9 +115,9 @@ function generalBudget({ budget }: GateRules, typed: Budget): NamedBudget {
 }
 
 function judge(suspect: GatedSuspect, { rules, general, allowed, iterations, today }: Judgement): GateVerdict {
-  const { fingerprint, title, verdict, className } = suspect;
+  const { fingerprint, title, verdict, className, growthBytes } = suspect;
   const allowance = allowed.get(fingerprint);
-  const named = { fingerprint, title };
+  const named = { fingerprint, title, growthBytes };
   if (allowance !== undefined) {
     const { rule, place } = allowance;
     const { reason, owner, expires, budget } = rule;

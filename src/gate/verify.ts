@@ -3,10 +3,12 @@ import type { Noise } from '../retention/suspect.ts';
 import type { Budget, GateRules } from './budget.ts';
 import { checkGate, type GatedReport, type GatedSuspect, type GateVerdict } from './check-gate.ts';
 import { isFew, judgeChange, type VerifyOutcome, whatIsMissing } from './judge-change.ts';
+import { namesOfOtherProgram, type ProgramEvidence } from './other-program.ts';
 import { type GrowthRate, measureRate, type RunLength, runLengthOf } from './run-length.ts';
 
 /** The part of a report that a verification looks at. */
-export interface VerifiableReport extends GatedReport {
+export interface VerifiableReport extends GatedReport, Pick<ProgramEvidence, 'program'> {
+  readonly suspects: readonly (GatedSuspect & ProgramEvidence['suspects'][number])[];
   readonly snapshots: readonly unknown[];
   readonly accounting: { readonly addedBytes: number; readonly grownBytes: number };
   readonly noise: readonly Pick<Noise, 'bytes'>[];
@@ -66,7 +68,7 @@ export function verifyFix(
   const after = groupByFingerprint(fixed.suspects);
   const lengths = { broken: runLengthOf(broken), fixed: runLengthOf(fixed) };
   const gate = groupByFingerprint(checkGate(fixed, rules, today, typed).verdicts);
-  const context = { fixed, lengths, isFixedWhole: isWhole(fixed) };
+  const context = { fixed, lengths, isFixedWhole: isWhole(fixed), missing: namesOfOtherProgram(broken, fixed) };
 
   const known = [...before]
     .filter(([fingerprint]) => fingerprint.startsWith(wanted))
@@ -100,13 +102,15 @@ interface Context {
   readonly fixed: VerifiableReport;
   readonly lengths: { readonly broken: RunLength; readonly fixed: RunLength };
   readonly isFixedWhole: boolean;
+  /** What led to the leaks, where the fixed run has nothing of it. */
+  readonly missing: readonly string[];
 }
 
 function judgeKnown(
   here: readonly GatedSuspect[],
   there: readonly GatedSuspect[],
   gate: readonly GateVerdict[],
-  { fixed, lengths, isFixedWhole }: Context,
+  { fixed, lengths, isFixedWhole, missing }: Context,
 ): VerifyVerdict {
   const [{ fingerprint, title }] = here;
   const going = there.filter(({ verdict }) => verdict !== 'warm-up');
@@ -119,11 +123,24 @@ function judgeKnown(
       outcome: 'cannot tell',
       reason: 'the fixed report has not all suspects: make it without --suspect',
     };
+  if (after === undefined && missing.length > 0)
+    return {
+      ...named,
+      outcome: 'cannot tell',
+      reason: `gone, but the fixed run looks like another program: it has nothing of ${listSome(missing)}`,
+    };
   if (gate.length > 0 && gate.every(({ outcome }) => outcome === 'allowed'))
     return { ...named, outcome: 'pass', reason: `allowed: ${gate[0].reason}` };
   if (fixed.control?.subtracted.some((subtracted) => subtracted.fingerprint === fingerprint))
     return { ...named, outcome: 'pass', reason: 'grows no faster than in the control of the fixed run' };
   return { ...named, ...judgeChange({ before, after, going, ...lengths, snapshotCount: fixed.snapshots.length }) };
+}
+
+const NAMED = 4;
+
+function listSome(names: readonly string[]): string {
+  const left = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 /** What only the fixed run has passes where its rules allow it; where there is no rule for it, it must be a leak to fail. */

@@ -17,7 +17,8 @@ export class AllocationSites {
   readonly #allocations: Allocations;
   /** For each id of a call its row, plus one; 0 where there is none. */
   readonly #rowOfId: Uint32Array;
-  readonly #siteOfRow = new Map<number, AllocationSite | undefined>();
+  /** By class, then by row. */
+  readonly #siteOfRow = new Map<string, Map<number, AllocationSite | undefined>>();
 
   constructor(snapshot: Snapshot, allocations: Allocations) {
     this.#snapshot = snapshot;
@@ -29,13 +30,15 @@ export class AllocationSites {
   }
 
   /**
-   * The innermost function of the user's own on the stack that allocated a node: what Node and V8 do for it is done for it.
+   * The innermost function of the user's own on the stack that allocated a node: what Node and V8 do for it is done for it, and what
+   * the constructor of a derived class does for who calls it.
    *
+   * @param className - of the node
    * @returns undefined where V8 did not note it, or no script of a user was on the stack
    */
-  of(node: NodeOrdinal): AllocationSite | undefined {
+  of(node: NodeOrdinal, className: string): AllocationSite | undefined {
     const row = this.#rowOfId[this.#allocations.traceId[node]];
-    return row === undefined || row === 0 ? undefined : this.#siteAt(row - 1);
+    return row === undefined || row === 0 ? undefined : this.#siteAt(row - 1, className);
   }
 
   /** Whole seconds from a node's birth to the snapshot; undefined where V8 did not look in between. */
@@ -52,17 +55,19 @@ export class AllocationSites {
     return Math.round((time[count - 1] - time[low]) / 1e6);
   }
 
-  #siteAt(first: number): AllocationSite | undefined {
+  #siteAt(first: number, className: string): AllocationSite | undefined {
     const { callerRow, count } = this.#allocations.tree;
-    const known = this.#siteOfRow.get(first);
-    if (known !== undefined || this.#siteOfRow.has(first)) return known;
+    const siteOfRow = this.#siteOfRow.get(className) ?? new Map<number, AllocationSite | undefined>();
+    this.#siteOfRow.set(className, siteOfRow);
+    if (siteOfRow.has(first)) return siteOfRow.get(first);
     let site: AllocationSite | undefined;
     // A caller stands in front of what it calls: the rows only fall.
-    for (let row = first; row < count && site === undefined; row = callerRow[row]) {
-      site = this.#describe(row);
-      if (callerRow[row] === NO_CALLER) break;
+    for (let row = first; row < count; row = callerRow[row]) {
+      const found = this.#describe(row);
+      site = found ?? site;
+      if ((found !== undefined && found.functionName !== className) || callerRow[row] === NO_CALLER) break;
     }
-    this.#siteOfRow.set(first, site);
+    siteOfRow.set(first, site);
     return site;
   }
 

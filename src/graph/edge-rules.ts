@@ -15,7 +15,8 @@ export const EdgeRole = {
  * Decides for every edge whether it retains. This is the one place that does; all walks ask its answer.
  *
  * Weak edges never retain; shortcuts count from the root only; the tables of internalized and external strings are weak
- * in every version; a WeakRef's target is an unnamed, strong-looking slot in V8 9.4; numbers of no size stand for a
+ * in every version; what Node destroys at its end (Node 18 and 20, `src/cleanup_queue.h`) lives on by handles of its own, strong or
+ * weak, and leaves the list when it is collected; a WeakRef's target is an unnamed, strong-looking slot in V8 9.4; numbers of no size stand for a
  * value, not for an object (V8's `HeapSnapshotGenerator`, DevTools' `HeapSnapshot.isEssentialEdge`).
  *
  * @returns an {@link EdgeRole} for each edge
@@ -48,15 +49,16 @@ function keepShortcutsOfRoot({ nodeCount, firstEdge, edgeType }: Snapshot, roles
   }
 }
 
-const SourceKind = { other: 0, stringTable: 1, weakRef: 2 } as const;
+const SourceKind = { other: 0, stringTable: 1, weakRef: 2, cleanupQueue: 3 } as const;
 
 const SOURCE_NAMES: ReadonlyMap<string, number> = new Map([
   ['(Internalized strings)', SourceKind.stringTable],
   ['(External strings)', SourceKind.stringTable],
   ['WeakRef', SourceKind.weakRef],
+  ['Node / CleanupQueue', SourceKind.cleanupQueue],
 ]);
 
-/** Drops the edges of tables of strings, and of WeakRefs what looks strong. */
+/** Drops the edges of tables of strings and of Node's list of what to destroy at its end, and of WeakRefs what looks strong. */
 function dropEdgesOfSources(snapshot: Snapshot, roles: Uint8Array): void {
   const { nodeCount, firstEdge, edgeType, nodeType, nodeName } = snapshot;
   const kindByName = snapshot.strings.classify(SOURCE_NAMES);
@@ -64,7 +66,10 @@ function dropEdgesOfSources(snapshot: Snapshot, roles: Uint8Array): void {
     const kind = kindByName[nodeName[node]];
     if (kind === SourceKind.other) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    if (kind === SourceKind.stringTable && nodeType[node] === NodeType.synthetic) {
+    if (
+      (kind === SourceKind.stringTable && nodeType[node] === NodeType.synthetic) ||
+      (kind === SourceKind.cleanupQueue && nodeType[node] === NodeType.native)
+    ) {
       roles.fill(EdgeRole.none, firstEdge[node], endEdge);
     }
     if (kind === SourceKind.weakRef && nodeType[node] === NodeType.object) {

@@ -1,8 +1,9 @@
 import { Subclasses } from '../analysis/subclasses.ts';
 import type { Heap } from '../graph/heap.ts';
 import { isShape } from '../graph/held-class-names.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { SummarySort } from '../summary-sorts.ts';
-import type { ClassSummary, Tally, TallyChange } from './summary.ts';
+import type { ClassSummary, Tally, TallyChange, UnmatchedChoice } from './summary.ts';
 
 /** Which classes are told, and in what order. */
 export interface ClassChoice {
@@ -29,6 +30,28 @@ export function chooseClasses(
     !(ignored.has('Object') && isShape(className)) &&
     (filter === undefined || containsPattern(className, filter));
   return { chosen: sortClasses(classes.filter(isChosen), sort), others: classes.filter((told) => !isChosen(told)) };
+}
+
+/** Tells which names choose no class: they are perhaps mistyped. */
+export function findUnmatched(
+  classes: readonly ClassSummary[],
+  inventory: { readonly heap: Heap },
+  { ignoreClasses = [], filter }: ClassChoice,
+): UnmatchedChoice[] {
+  const names = classes.map(({ className }) => className);
+  const isKnown = (ignored: ReadonlySet<string>): boolean =>
+    names.some((name) => ignored.has(name) || (ignored.has('Object') && isShape(name)));
+  const describe = (option: UnmatchedChoice['option'], text: string): UnmatchedChoice => {
+    const nearest = nearestName(text, names);
+    return { option, text, ...(nearest === undefined ? {} : { nearest }) };
+  };
+  const isFound = filter === undefined || names.some((name) => containsPattern(name, filter));
+  return [
+    ...(isFound ? [] : [describe('filter', filter)]),
+    ...ignoreClasses
+      .filter((text) => !isKnown(namesToIgnore(inventory, [text])))
+      .map((text) => describe('ignoreClasses', text)),
+  ];
 }
 
 /** Classes that are told, and those that are not. */

@@ -1,5 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
-import { type ClassChoice, chooseClasses, cutClasses, sumTallies } from './choose-classes.ts';
+import { type ClassChoice, chooseClasses, cutClasses, findUnmatched, sumTallies } from './choose-classes.ts';
 import { type HeapInventory, type History, TakenInventory } from './heap-inventory.ts';
 import type { ClassSummary, Summary } from './summary.ts';
 
@@ -23,6 +23,7 @@ export function summariseInventory(inventory: HeapInventory, choice: ClassChoice
   const sort = choice.sort ?? (inStep === undefined ? 'retained' : 'growth');
   const asked = chooseClasses(classes, inventory, choice, sort);
   const { chosen, others } = cutClasses(asked, choice.top ?? Number.POSITIVE_INFINITY);
+  const unmatched = findUnmatched(classes, inventory, choice);
   const told = new Set(asked.chosen.map(({ className }) => className));
   return {
     live: sumTallies(classes),
@@ -31,6 +32,7 @@ export function summariseInventory(inventory: HeapInventory, choice: ClassChoice
     sort,
     classes: chosen,
     others: { classCount: others.length, ...sumTallies(others) },
+    ...(unmatched.length === 0 ? {} : { unmatched }),
     ...(inStep === undefined
       ? {}
       : { inStep: inStep.filter(({ holder, held }) => told.has(holder) && told.has(held)) }),

@@ -18,8 +18,18 @@ export interface Summary {
   readonly classes: readonly ClassSummary[];
   /** Classes that were ignored, whose names do not fit the filter, or that stand beyond the most that are told. */
   readonly others: Tally & { readonly classCount: number };
+  /** Names that somebody chose classes by and that no class has; absent where there are none. */
+  readonly unmatched?: readonly UnmatchedChoice[];
   /** Classes that grow in step, those with most new objects first; only with an earlier snapshot. */
   readonly inStep?: readonly GrowthInStep[];
+}
+
+/** A name that chose no class. */
+export interface UnmatchedChoice {
+  readonly option: 'filter' | 'ignoreClasses';
+  readonly text: string;
+  /** The class that was perhaps meant; absent where none is called nearly so. */
+  readonly nearest?: string;
 }
 
 /** One of the snapshots. */

@@ -5,6 +5,7 @@ import type { Budget, Report, Suspect } from 'heapdiff';
 import { checkCounts } from '../capture/check-counts.ts';
 import { UsageError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { nearestName } from '../nearest-name.ts';
 import { compareInProcess } from './compare-in-process.ts';
 import { describeFailure } from './failure-message.ts';
 import { checkTolerance, type Excess, type Ignore, judgeReport } from './judge-report.ts';
@@ -59,6 +60,7 @@ export interface Retention {
  */
 export async function measureRetention(action: () => unknown, options: MeasureOptions = {}): Promise<Retention> {
   if (typeof action !== 'function') throw new UsageError(`the action is of type ${typeof action}; expected a function`);
+  checkNames(options);
   const repetition = checkRepetition(options);
   const budget = await checkTolerance(options.ignore, options.budget);
   const isKept = options.folder !== undefined;
@@ -82,6 +84,18 @@ export async function measureRetention(action: () => unknown, options: MeasureOp
   } finally {
     if (!isKept) await rm(isReported ? snapshots : folder, { recursive: true, force: true });
   }
+}
+
+const OPTION_NAMES = ['iterations', 'rounds', 'warmUp', 'ignore', 'budget', 'folder', 'signal'];
+
+/** Plain JavaScript reads no types: what is mistyped would be measured otherwise than it says. */
+function checkNames(options: MeasureOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name));
+  if (unknown === undefined) return;
+  const meant = nearestName(unknown, OPTION_NAMES);
+  throw new UsageError(
+    `there is no option ${unknown}; ${meant === undefined ? `expected ${OPTION_NAMES.join(', ')}` : `did you mean ${meant}?`}`,
+  );
 }
 
 function checkRepetition({ iterations = 20, rounds = 3, warmUp = iterations }: MeasureOptions): Repetition {

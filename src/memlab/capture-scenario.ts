@@ -7,7 +7,7 @@ import type { CapturedSnapshot, Sidecar } from 'heapdiff/capture';
 import { findChromium } from './find-chromium.ts';
 import { loadMemlabApi } from './load-memlab.ts';
 import { findPlugin, loadScenario } from './load-plugin.ts';
-import { readMemlabRun } from './memlab-run.ts';
+import { listMemlabSnapshots, readMemlabRun } from './memlab-run.ts';
 import { runScenario } from './run-scenario.ts';
 import { ScenarioBrowser } from './scenario-browser.ts';
 
@@ -41,7 +41,7 @@ const DEFAULT_TIMEOUT_MS = 600_000;
  * @param file - path of a module with memlab's `url`, `action`, and perhaps `back`, `setup`, `repeat`, ...
  * @returns the snapshots in their order, one repetition between each two
  * @throws CaptureError where the browser or the scenario fails, or it takes too long; UsageError where it is no scenario, or
- *   memlab is not installed. Nothing is left then
+ *   memlab is not installed. What was whole by then is kept
  */
 export async function captureScenario(file: string, options: CaptureScenarioOptions): Promise<CapturedSnapshot[]> {
   const { signal, timeoutMs = DEFAULT_TIMEOUT_MS, onProgress = () => {} } = options;
@@ -62,32 +62,52 @@ export async function captureScenario(file: string, options: CaptureScenarioOpti
       runScenario(memlab, { scenario: watched, workFolder, ...(chromium === undefined ? {} : { chromium }) }),
     );
     if (output !== '') options.onOutput?.(Buffer.from(`${output}\n`));
-    if (stop.aborted)
-      throw new CaptureError(
-        signal?.aborted ? `${file}: interrupted` : `${file}: no end after ${timeoutMs / 1000} s; give it more time`,
-      );
-    if (error !== undefined) throw new CaptureError(`${file}: ${browser.doing} failed: ${error}`);
-    const run = await readMemlabRun(workFolder);
     const epoch = randomUUID();
+    const keep = async (snapshot: string, iteration: number): Promise<CapturedSnapshot> => {
+      const time = (await stat(snapshot)).mtime.toISOString();
+      const sidecar: Sidecar = { schema: 'heapdiff/sidecar@1', ...browser.version, time, iteration, epoch };
+      return folder.finish(snapshot, iteration, sidecar);
+    };
+    const failure = describeFailure(error, stop, options, browser.doing);
     const captured: CapturedSnapshot[] = [];
-    // What the page does once, and what the first snapshot of a page brings about, is in the one before the warm-up.
-    for (const [iteration, snapshot] of run.files.slice(1).entries()) {
-      const { mtime } = await stat(snapshot);
-      const sidecar: Sidecar = {
-        schema: 'heapdiff/sidecar@1',
-        ...browser.version,
-        time: mtime.toISOString(),
-        iteration,
-        epoch,
-      };
-      captured.push(await folder.finish(snapshot, iteration, sidecar));
+    if (failure === undefined) {
+      const { files } = await readMemlabRun(workFolder);
+      for (const [iteration, snapshot] of afterFirst(files)) captured.push(await keep(snapshot, iteration));
+      return captured;
     }
-    return captured;
+    for (const [iteration, snapshot] of afterFirst(await listMemlabSnapshots(workFolder))) {
+      const whole = await keep(snapshot, iteration).catch(() => undefined);
+      if (whole === undefined) break;
+      captured.push(whole);
+    }
+    throw new CaptureError(
+      `${file}: ${failure}`,
+      captured.map((snapshot) => snapshot.file),
+    );
   } finally {
     // A browser that is about to end still writes into its profile.
     await rm(workFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     await folder.removeDrafts();
   }
+}
+
+/** Why it came to no end; undefined where it did. */
+function describeFailure(
+  error: string | undefined,
+  stop: AbortSignal,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: CaptureScenarioOptions,
+  doing: string,
+): string | undefined {
+  if (stop.aborted)
+    return signal?.aborted
+      ? `interrupted while ${doing}`
+      : `no end after ${timeoutMs / 1000} s, while ${doing}; give it more time`;
+  return error === undefined ? undefined : `${doing} failed: ${error}`;
+}
+
+/** What the page does once, and what the first snapshot of a page brings about, is in the one before the warm-up. */
+function afterFirst(files: readonly string[]): Iterable<[number, string]> {
+  return files.slice(1).entries();
 }
 
 /** memlab does it once more than the scenario says: the last one is its target. */

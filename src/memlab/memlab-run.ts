@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { UnreadableInputError } from 'heapdiff';
 
@@ -61,6 +61,14 @@ export async function readMemlabRun(folder: string): Promise<MemlabRun> {
         ? []
         : taken.filter(({ idx }) => idx <= target.idx).map(({ file }) => file),
   };
+}
+
+/** Snapshots of a run that came to no end, in their order: only at its end memlab notes which is which. */
+export async function listMemlabSnapshots(folder: string): Promise<string[]> {
+  const dataFolder = join(folder, 'data', 'cur');
+  const names = await readdir(dataFolder).catch(() => []);
+  const positions = names.flatMap((name) => /^s(\d+)\.heapsnapshot$/u.exec(name)?.[1] ?? []).map(Number);
+  return positions.sort((one, other) => one - other).map((position) => join(dataFolder, `s${position}.heapsnapshot`));
 }
 
 async function readSteps(folder: string): Promise<{ dataFolder: string; steps: Step[] }> {

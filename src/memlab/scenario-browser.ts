@@ -59,7 +59,7 @@ export class ScenarioBrowser {
       },
       action: async (page, args) => {
         stop.throwIfAborted();
-        this.#tell(this.#round === 0 ? 'warm-up' : `repetition ${this.#round} of ${this.#rounds}`);
+        this.#tell(this.#round === 0 ? 'warming up' : `running repetition ${this.#round} of ${this.#rounds}`);
         this.#round++;
         await action?.call(this.#scenario, page, args);
       },

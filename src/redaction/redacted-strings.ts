@@ -3,6 +3,7 @@ import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { findNameRoles } from './name-roles.ts';
 import { NameRole, type NameTreatment, redactName } from './name-rules.ts';
+import { findOddballWords } from './oddballs.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** What was kept of the texts of a snapshot, and what not. */
@@ -34,6 +35,9 @@ export class RedactedStrings {
   /** For each string the index of its entry as a value; 0 where it is the string itself. */
   readonly #valueEntry: Uint32Array;
   readonly #added: StringIndex[] = [];
+  /** V8's own words for single nodes, and behind all other entries one for each. */
+  readonly #words: readonly string[];
+  readonly #wordEntry = new Map<NodeOrdinal, number>();
   readonly #counts = { keptNames: 0, keptPaths: 0, replacedNames: 0, replacedValues: 0, replacedBytes: 0 };
 
   /** @param names - whether names of the program stay or get pseudonyms, too */
@@ -49,6 +53,10 @@ export class RedactedStrings {
       if (this.#isValue[node] === 0 || this.#rolesOf[name] === 0 || this.#valueEntry[name] !== 0) continue;
       this.#valueEntry[name] = strings.length + this.#added.push(name) - 1;
     }
+    const wordOf = findOddballWords(snapshot);
+    this.#words = [...new Set(wordOf.values())];
+    const firstWord = strings.length + this.#added.length;
+    for (const [node, word] of wordOf) this.#wordEntry.set(node, firstWord + this.#words.indexOf(word));
   }
 
   /** What was kept and what not, once all text was written. */
@@ -58,6 +66,8 @@ export class RedactedStrings {
 
   /** The entry that names a node. */
   nameOf(node: NodeOrdinal): number {
+    const word = this.#wordEntry.get(node);
+    if (word !== undefined) return word;
     const name = this.#snapshot.nodeName[node];
     return this.#isValue[node] === 0 || this.#valueEntry[name] === 0 ? name : this.#valueEntry[name];
   }
@@ -74,6 +84,7 @@ export class RedactedStrings {
       yield piece;
       piece = '';
     }
+    for (const word of this.#words) piece += `,\n${JSON.stringify(word)}`;
     yield `${piece}]`;
   }
 

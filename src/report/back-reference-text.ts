@@ -1,5 +1,6 @@
 import type { BackReferenceNode, BackReferences } from '../retention/back-references.ts';
 import type { RetainerChains } from '../retention/retainer-chains.ts';
+import { TEXT_BOUNDS } from '../text-bounds.ts';
 import { escapeText } from './escape.ts';
 import { formatLocation } from './location-text.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -11,9 +12,9 @@ import { formatBytes, formatCount } from './units.ts';
 export interface BackReferenceTextOptions {
   /** Whether the reader's terminal shows SGR colours. */
   readonly color: boolean;
-  /** Hops of one retainer chain that are told, upwards from the object: 8 where it is left out. */
+  /** Hops of one retainer chain that are told, upwards from the object; where it is left out as many as `heapdiff retainers --help` says. */
   readonly depth?: number;
-  /** Lines in all; what does not fit is counted. 45 where it is left out, about a screen. */
+  /** Lines in all; what does not fit is counted. Where it is left out likewise, about a screen. */
   readonly mostLines?: number;
 }
 
@@ -21,8 +22,6 @@ const NAME_WIDTH = 60;
 const PLACE_WIDTH = 60;
 const TEXT_WIDTH = 120;
 const GAP = '   ';
-const DEPTH = 8;
-const MOST_LINES = 45;
 const CLASSES_SHOWN = 5;
 /** For so many lines one dominator is told. */
 const LINES_PER_DOMINATOR = 7;
@@ -38,7 +37,7 @@ const LEAST_DOMINATORS = 2;
 export function formatBackReferences(
   references: BackReferences,
   chains: RetainerChains,
-  { color, depth = DEPTH, mostLines = MOST_LINES }: BackReferenceTextOptions,
+  { color, depth = TEXT_BOUNDS.hops, mostLines = TEXT_BOUNDS.lines }: BackReferenceTextOptions,
 ): string {
   const paint = paintFor(color);
   const sections = [

@@ -1,14 +1,14 @@
 import { describeValue } from '../describe-value.ts';
 import { MalformedReportError } from '../errors.ts';
-import type { GatedSuspect } from '../gate/check-gate.ts';
+import type { VerifiableReport } from '../gate/verify.ts';
 import { REPORT_SCHEMA, type Report } from './report.ts';
 
 /** The fields of a report from a file that are checked, and so may be relied on; the others are as they stand there. */
-export interface StoredReport extends Pick<Report, 'schema' | 'iterationsTotal'> {
+export interface StoredReport extends Pick<Report, 'schema' | 'iterationsTotal' | 'program'> {
   readonly tool: { readonly version: string };
   readonly snapshots: readonly { readonly file: string }[];
   readonly accounting: Pick<Report['accounting'], 'addedBytes' | 'grownBytes'>;
-  readonly suspects: readonly GatedSuspect[];
+  readonly suspects: VerifiableReport['suspects'];
   readonly noise: readonly { readonly bytes: number }[];
   readonly control?: { readonly subtracted: readonly { readonly fingerprint: string }[] };
 }
@@ -30,6 +30,9 @@ export function checkReport(value: unknown, file: string): StoredReport {
   for (const field of ['addedBytes', 'grownBytes']) report.in('accounting').in(field).expectNumber(0);
   for (const suspect of report.in('suspects').items()) checkSuspect(suspect);
   for (const noise of report.in('noise').items()) noise.in('bytes').expectNumber();
+  for (const names of ['scripts', 'classNames']) {
+    for (const name of report.ifIn('program')?.in(names).items() ?? []) name.expectText();
+  }
   for (const suspect of report.ifIn('control')?.in('subtracted').items() ?? []) {
     suspect.in('fingerprint').expectText(/^[0-9a-f]{12}$/u, '12 hexadecimal digits');
   }

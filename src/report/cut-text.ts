@@ -21,25 +21,33 @@ export function describeCuts({ cuts, retainedBytes, shareBytes = 0 }: Suspect, m
   const whole = cuts.at(-1);
   if (whole === undefined) return [];
   const others = cuts.slice(0, -1).map((cut) => {
-    const names = nameEdges(cut, maxLength);
-    return `${names}${cut.edges.length === 1 ? ' alone frees' : ' free'} ${formatBytes(cut.freedBytes)}`;
+    const parts = nameParts(cut, maxLength);
+    return `${parts.join(' with ')}${parts.length === 1 ? ' alone frees' : ' free'} ${formatBytes(cut.freedBytes)}`;
   });
   const rest = shareBytes > retainedBytes * LEAST_SHARE ? '; the rest is kept by other growth, too' : '';
   const total = `${formatBytes(whole.freedBytes)}${whole.frees === 'all' || rest === '' ? ' (all it holds)' : ''}`;
   const end = rest === '' && whole.frees === 'all' && others.length === 0 ? '; no other holder' : rest;
-  const all = others.length === 0 ? `${nameEdges(whole, maxLength)} frees` : `${nameAll(whole.edges.length)} free`;
+  const all = others.length === 0 ? `${nameParts(whole, maxLength).join(' with ')} frees` : `${nameAll(whole)} free`;
   return [...(others.length === 0 ? [] : [`${others.join(', ')};`]), `${all} ${total}${end}`]
     .join(' ')
     .split(BETWEEN_WORDS);
 }
 
-function nameAll(count: number): string {
+function nameAll({ edges }: Cut): string {
+  const enginesCount = edges.filter(({ isEngines }) => isEngines).length;
+  const count = edges.length - Math.max(0, enginesCount - 1);
   return count === 2 ? 'both' : `all ${formatCount(count)}`;
 }
 
-/** `Registry.live[*] with Registry.byId[*]` */
-function nameEdges({ edges }: Cut, maxLength: number): string {
-  const shown = edges.slice(0, EDGES_SHOWN).map(({ label }) => escapeText(label, maxLength));
-  const left = edges.length - shown.length;
-  return [...shown, ...(left > 0 ? [`${formatCount(left)} more`] : [])].join(' with ');
+/** `Registry.live[*]`, `Registry.byId[*]`; what the engine has beside its first edge is one with that. */
+function nameParts({ edges }: Cut, maxLength: number): string[] {
+  const [firstOfEngine, ...othersOfEngine] = edges.filter(({ isEngines }) => isEngines);
+  const told = edges.filter((edge) => !edge.isEngines || edge === firstOfEngine);
+  const shown = told.slice(0, EDGES_SHOWN).map((edge) => {
+    const label = escapeText(edge.label, maxLength);
+    const isWithOthers = edge === firstOfEngine && othersOfEngine.length > 0;
+    return isWithOthers ? `${label} and ${formatCount(othersOfEngine.length)} more of the engine's` : label;
+  });
+  const left = told.length - shown.length;
+  return left > 0 ? [...shown, `${formatCount(left)} more`] : shown;
 }

@@ -1,9 +1,10 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
 import { escapeText } from './escape.ts';
+import { describeGateGrowth, passingGrowthLines } from './gate-growth.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { Report } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
-import { formatText, type TextOptions } from './text.ts';
+import { formatPart, type TextOptions } from './text.ts';
 import { formatCount } from './units.ts';
 import { wrapItems } from './wrap.ts';
 
@@ -24,17 +25,27 @@ export function formatGate(report: Report, result: GateResult, options: Omit<Tex
     headline(result, failing.length, paint),
     ...result.verdicts.flatMap((verdict) => formatVerdict(verdict, paint)),
     ...formatUnused(result),
+    ...wrapItems(describeGateGrowth(report, result), ' ', WIDTH - INDENT.length).map(
+      (line, row) => (row === 0 ? 'growth' : '').padEnd(INDENT.length) + line,
+    ),
   ];
   const summary = `${lines.join('\n')}\n`;
   if (failing.length === 0) return report.stringsShown === true ? `${summary}${STRINGS_SHOWN}\n` : summary;
   const names = new Set(failing.map(({ fingerprint }) => fingerprint));
   const suspects = report.suspects.filter(({ fingerprint }) => names.has(fingerprint));
-  return `${summary}\n${formatText({ ...report, suspects }, { ...options, top: suspects.length })}`;
+  return `${summary}\n${formatPart(report, suspects, passingGrowthLines(report, result), options)}`;
 }
 
 /** Whether a verdict fails the gate. */
 export function isFailure({ outcome }: GateVerdict): boolean {
   return outcome === 'over' || outcome === 'expired';
+}
+
+/** Why a suspect passes or not; of one that passes with its bytes, which its reason does not tell. */
+export function reasonWithBytes(verdict: GateVerdict): string {
+  if (isFailure(verdict)) return verdict.reason;
+  const bytes = `${formatCount(verdict.growthBytes)} bytes`;
+  return verdict.reason === '' ? bytes : `${bytes}; ${verdict.reason}`;
 }
 
 function headline({ passed, verdicts }: GateResult, failureCount: number, paint: Paint): string {
@@ -48,16 +59,14 @@ function headline({ passed, verdicts }: GateResult, failureCount: number, paint:
 }
 
 function formatVerdict(verdict: GateVerdict, paint: Paint): string[] {
-  const { outcome, title, fingerprint, reason, owner, expires } = verdict;
+  const { outcome, title, fingerprint, owner, expires } = verdict;
   const word = outcome.padEnd(INDENT.length);
   const until = outcome === 'allowed' && expires !== undefined ? ` (until ${expires})` : '';
   const by = owner === undefined ? '' : ` [${escapeText(owner, TITLE_WIDTH)}]`;
-  const said = reason === '' ? '' : `${escapeText(reason, LONGEST_REASON)}${until}${by}`;
+  const said = `${escapeText(reasonWithBytes(verdict), LONGEST_REASON)}${until}${by}`;
   return [
     `${isFailure(verdict) ? paint.alarming(word) : paint.quiet(word)}${escapeText(title, TITLE_WIDTH)}   ${fingerprint}`,
-    ...wrapItems(said.split(' '), ' ', WIDTH - INDENT.length)
-      .filter((line) => line !== '')
-      .map((line) => INDENT + line),
+    ...wrapItems(said.split(' '), ' ', WIDTH - INDENT.length).map((line) => INDENT + line),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
+import { describeGateGrowth } from './gate-growth.ts';
 import { isFailure } from './gate-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
@@ -20,21 +21,21 @@ export interface GithubOptions {
 
 /**
  * What a gate says as annotations of GitHub Actions: an error for each suspect that is not allowed, a notice for each
- * allowance that is no longer needed.
+ * allowance that is no longer needed, and one that accounts for all that grew.
  * An error stands at the last place of the suspect's chain that is in the repository.
  * Format: GitHub's workflow commands, `::error title=...::message`.
  */
-export function formatGithub(
-  { suspects, stringsShown }: Report,
-  { verdicts, unused }: GateResult,
-  { fileOf }: GithubOptions,
-): string {
+export function formatGithub(report: Report, result: GateResult, { fileOf }: GithubOptions): string {
+  const { suspects, stringsShown } = report;
+  const { verdicts, unused } = result;
   const errors = verdicts.filter(isFailure).map((verdict) => describe(verdict, suspects, fileOf));
   const notices = unused.map(({ fingerprint, reason }) => {
     return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${escapeText(reason, REASON_WIDTH)}`)}`;
   });
+  const parts = describeGateGrowth(report, result);
+  const growth = parts.length === 0 ? [] : [`::notice title=heapdiff growth::${escapeData(parts.join(' '))}`];
   const warning = stringsShown === true ? [`::notice title=heapdiff::${escapeData(STRINGS_SHOWN)}`] : [];
-  return [...errors, ...notices, ...warning].map((line) => `${line}\n`).join('');
+  return [...errors, ...notices, ...growth, ...warning].map((line) => `${line}\n`).join('');
 }
 
 function describe(

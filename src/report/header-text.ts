@@ -2,6 +2,7 @@ import type { Accounting } from '../diff/accounting.ts';
 import { escapeText } from './escape.ts';
 import { describeMemory } from './memory-text.ts';
 import type { Paint } from './paint.ts';
+import { describePhases, phaseName } from './phase-text.ts';
 import type { Report } from './report.ts';
 import { describeRuntime, nameOfFile } from './snapshot-names.ts';
 import { formatCount, formatHeapSize, formatOnScale, formatShare, roundToSum, sumScale } from './units.ts';
@@ -9,6 +10,7 @@ import { wrapItems } from './wrap.ts';
 
 const NAME = 'heapdiff  ';
 const CONTROL_NAME = 'control   ';
+const PHASES_NAME = 'phases    ';
 const ARROW = ' -> ';
 const GAP = '    ';
 const LEAST_NAME_WIDTH = 16;
@@ -22,6 +24,7 @@ export function formatHeader(report: Report, width: number, paint: Paint): strin
   const { control } = report;
   return [
     ...formatFiles(NAME, report, width, paint),
+    ...formatPhases(report, width, paint),
     ...(control === undefined ? [] : formatFiles(CONTROL_NAME, control, width, paint)),
     ...formatTotals(report, width),
     ...formatProcess(report, width),
@@ -50,6 +53,14 @@ export function explainedShare({ suspects }: Report): number {
   return suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
 }
 
+/** Snapshots that were taken later, with their names, a line each. */
+function formatPhases({ phases = [] }: Report, width: number, paint: Paint): string[] {
+  const room = Math.max(LEAST_NAME_WIDTH, width - PHASES_NAME.length - LEAST_NAME_WIDTH);
+  return describePhases(phases, room).map(
+    (phase, row) => (row === 0 ? paint.strong(PHASES_NAME) : ' '.repeat(PHASES_NAME.length)) + phase,
+  );
+}
+
 /** Long names get a line each, and so does the count of iterations where it does not fit. */
 function formatFiles(
   name: string,
@@ -60,7 +71,10 @@ function formatFiles(
   const iterations =
     count === undefined ? '' : `${GAP}${formatCount(count)} ${count === 1 ? 'iteration' : 'iterations'}`;
   const room = Math.max(LEAST_NAME_WIDTH, width - name.length - ARROW.length);
-  const files = snapshots.map(({ file }) => escapeText(nameOfFile(file), room));
+  const files = snapshots.map(({ file, phase }) => {
+    const mark = phase === undefined ? '' : ` ${phaseName(phase)}`;
+    return escapeText(nameOfFile(file), Math.max(LEAST_NAME_WIDTH, room - mark.length)) + mark;
+  });
   const wholeLine = files.join(ARROW) + iterations;
   if (name.length + wholeLine.length <= width) return [paint.strong(name) + wholeLine];
   const lastFile = files.length - 1;

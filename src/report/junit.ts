@@ -1,6 +1,7 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
 import { escapeText } from './escape.ts';
-import { isFailure } from './gate-text.ts';
+import { describeGateGrowth } from './gate-growth.ts';
+import { isFailure, reasonWithBytes } from './gate-text.ts';
 import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
@@ -16,7 +17,8 @@ const REASON_WIDTH = 500;
  *
  * @returns XML that ends with a line break
  */
-export function formatJunit(report: Report, { verdicts, unused }: GateResult): string {
+export function formatJunit(report: Report, result: GateResult): string {
+  const { verdicts, unused } = result;
   const failures = verdicts.filter(isFailure).length;
   const cases = verdicts.flatMap((verdict) => formatCase(verdict, report));
   const skipped = unused.flatMap(({ fingerprint, reason }) => [
@@ -26,6 +28,11 @@ export function formatJunit(report: Report, { verdicts, unused }: GateResult): s
   ]);
   // A report without suspects is a test that passed, and no empty suite.
   const none = verdicts.length === 0 ? ['    <testcase classname="heapdiff" name="no suspects"/>'] : [];
+  const growth = describeGateGrowth(report, result).join(' ');
+  const notes = [
+    ...(growth === '' ? [] : [`growth: ${growth}`]),
+    ...(report.stringsShown === true ? [STRINGS_SHOWN] : []),
+  ];
   const count = verdicts.length + unused.length + none.length;
   const totals = `tests="${count}" failures="${failures}" errors="0" skipped="${unused.length}"`;
   return `${[
@@ -35,7 +42,7 @@ export function formatJunit(report: Report, { verdicts, unused }: GateResult): s
     ...cases,
     ...skipped,
     ...none,
-    ...(report.stringsShown === true ? [`    <system-out>${escapeXml(STRINGS_SHOWN)}</system-out>`] : []),
+    ...(notes.length === 0 ? [] : [`    <system-out>${escapeXml(notes.join('\n'))}</system-out>`]),
     '  </testsuite>',
     '</testsuites>',
   ].join('\n')}\n`;
@@ -45,7 +52,10 @@ function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
   const { fingerprint, title, reason } = verdict;
   const name = escapeText(title, TITLE_WIDTH);
   const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(name)}"`;
-  if (!isFailure(verdict)) return [`${start}/>`];
+  if (!isFailure(verdict)) {
+    const said = escapeXml(escapeText(reasonWithBytes(verdict), REASON_WIDTH));
+    return [`${start}>`, `      <system-out>${said}</system-out>`, '    </testcase>'];
+  }
   const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
   return [

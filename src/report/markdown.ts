@@ -9,11 +9,13 @@ import { formatMemlab } from './memlab-text.ts';
 import { describeMemory } from './memory-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { paintFor } from './paint.ts';
+import { phaseName } from './phase-text.ts';
 import type { Report } from './report.ts';
 import { describeRuntime, nameOfFile } from './snapshot-names.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './units.ts';
+import { describeWarnings } from './warning-text.ts';
 
 /** How a Markdown report is to look. */
 export interface MarkdownOptions {
@@ -42,6 +44,7 @@ export function formatMarkdown(report: Report, options: MarkdownOptions): string
   const shown = report.suspects.slice(0, options.top);
   const left = report.suspects.length - shown.length;
   const sections = [
+    ...describeWarnings(report).map((warning) => [`**${codeSpan(warning)}**`]),
     ...shown.map((suspect) => formatTicket(suspect, report)),
     ...(shown.length === 0 ? [['No suspects.', '', ...formatHeap(report)]] : []),
     ...(left > 0
@@ -133,13 +136,20 @@ function formatExtras(report: Report): string[][] {
 
 /** What made the report, and how to make it again. */
 function formatOrigin(report: Report): string[] {
-  const { tool, command, snapshots, suspects, stringsShown } = report;
-  const files = snapshots.map(({ file }) => codeSpan(escapeText(nameOfFile(file), FILE_WIDTH)));
+  const { tool, command, snapshots, phases, suspects, stringsShown } = report;
+  const files = snapshots.map(({ file, phase }) => {
+    const mark = phase === undefined ? '' : ` (phase ${codeSpan(phaseName(phase))})`;
+    return codeSpan(escapeText(nameOfFile(file), FILE_WIDTH)) + mark;
+  });
+  const later = (phases ?? []).map(
+    ({ file, phase }) => `${codeSpan(escapeText(nameOfFile(file), FILE_WIDTH))} (phase ${codeSpan(phaseName(phase))})`,
+  );
+  const taken = later.length === 0 ? '' : ` Taken later: ${later.join(', ')}.`;
   const explained =
     suspects.length === 0 ? '' : ` Suspects explain ${formatShare(explainedShare(report))} of the growth.`;
   const runtime = describeRuntime(snapshots).map((name) => ` Captured on ${codeSpan(escapeText(name, NAME_WIDTH))}.`);
   return [
-    `${tool.name} ${tool.version} compared ${files.join(', ')}.${explained}${runtime.join('')}${stringsShown === true ? ` **${STRINGS_SHOWN}**` : ''}`,
+    `${tool.name} ${tool.version} compared ${files.join(', ')}.${taken}${explained}${runtime.join('')}${stringsShown === true ? ` **${STRINGS_SHOWN}**` : ''}`,
     '',
     ...fencedBlock([escapeText(command, LONGEST_COMMAND)], 'sh'),
   ];

@@ -1,12 +1,14 @@
 import type { ReportedFinding } from '../analysis/check-results.ts';
 import type { AnalyzerProblem } from '../analysis/run-analyzers.ts';
 import type { MemoryGrowth } from '../capture/memory-growth.ts';
+import type { PhaseSnapshot } from '../capture/series.ts';
 import type { Sidecar } from '../capture/sidecar.ts';
 import type { Accounting } from '../diff/accounting.ts';
 import type { Lineage } from '../diff/lineage.ts';
 import type { GateResult } from '../gate/check-gate.ts';
 import type { SubtractedSuspect } from '../retention/control.ts';
 import type { NamedCut } from '../retention/named-cut.ts';
+import type { ProgramNames } from '../retention/program-names.ts';
 import type { Noise, Suspect } from '../retention/suspect.ts';
 import type { MemlabFindings } from './memlab-findings.ts';
 
@@ -20,15 +22,21 @@ export interface Report {
   /** The command line that made it, as a user would type it again. */
   readonly command: string;
   readonly snapshots: readonly SnapshotSummary[];
+  /** Snapshots taken after the last of them, each after something else was done; absent where there are none. */
+  readonly phases?: readonly PhaseSnapshot[];
   /** Repetitions of the action between the first and the last snapshot. */
   readonly iterationsTotal?: number;
   /** How the memory of the process grew, heap or not; absent where the capture did not note it. */
   readonly memory?: MemoryGrowth;
   readonly lineage: Lineage;
+  /** What makes the report worth less than it seems; absent where nothing does. */
+  readonly warnings?: readonly ReportWarning[];
   readonly accounting: Accounting;
   /** Most retained bytes first. */
   readonly suspects: readonly Suspect[];
   readonly noise: readonly Noise[];
+  /** Names of the program in the last snapshot; absent where it has no place in a script. */
+  readonly program?: ProgramNames;
   /** What cutting the edges that somebody asked for would free; absent where nobody did. */
   readonly cuts?: readonly NamedCut[];
   /** What analyzers found beside the suspects, most bytes first; absent where none ran. */
@@ -43,6 +51,14 @@ export interface Report {
   readonly stringsShown?: true;
   /** What memlab's plug-ins said of the last snapshot; absent where nobody asked them. */
   readonly memlab?: MemlabFindings;
+}
+
+/** Something that a user may not have meant. */
+export interface ReportWarning {
+  /** The first and the last snapshot are one: no growth can be seen between them. */
+  readonly code: 'same-snapshot';
+  /** What it is and what to do, in words. */
+  readonly message: string;
 }
 
 /** Snapshots of a run without the suspected action, and what was no suspect because of it. */
@@ -63,6 +79,8 @@ export interface SnapshotSummary {
   readonly totalBytes: number;
   /** Repetitions of the action since the first snapshot, where they are known. */
   readonly iteration?: number;
+  /** What was done since the snapshot before, where it was no round of the action. */
+  readonly phase?: string;
   /** What ran, where the capture noted it. */
   readonly process?: Pick<Sidecar, 'runtime' | 'version' | 'v8' | 'memory'>;
 }

@@ -2,11 +2,11 @@ import type { PhaseSnapshot } from '../capture/series.ts';
 import type { SummarisedSnapshot } from '../inventory/summary.ts';
 import { escapeText } from './escape.ts';
 import type { Paint } from './paint.ts';
+import { phaseName } from './phase-text.ts';
 import { nameOfFile } from './snapshot-names.ts';
 
 const NAME = 'heapdiff  ';
 const FILE_WIDTH = 80;
-const PHASE_WIDTH = 70;
 const GAP = '   ';
 
 /**
@@ -27,7 +27,7 @@ export function formatSnapshots(
   });
   const others = leftOut.map(({ file, phase }) => {
     const name = escapeText(nameOfFile(file), FILE_WIDTH);
-    return `${' '.repeat(NAME.length)}-  ${name}${GAP}taken ${escapeText(phase, PHASE_WIDTH)}: left out`;
+    return `${' '.repeat(NAME.length)}-  ${name}${GAP}phase ${phaseName(phase)}: left out`;
   });
   return [...files, ...others];
 }

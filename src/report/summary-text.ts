@@ -1,8 +1,9 @@
-import type { ClassSummary, GrowthInStep, Summary, Tally } from '../inventory/summary.ts';
+import type { ClassSummary, GrowthInStep, Summary, Tally, UnmatchedChoice } from '../inventory/summary.ts';
 import { escapeText } from './escape.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { formatSnapshots } from './snapshot-lines.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize } from './units.ts';
+import { wrapItems } from './wrap.ts';
 
 /** How the text is to look. */
 export interface SummaryTextOptions {
@@ -10,9 +11,16 @@ export interface SummaryTextOptions {
   readonly color: boolean;
 }
 
+/** A ticket shows this much of a line without a break. */
+const WIDTH = 99;
 const NAME_WIDTH = 70;
+/** With less than this for names, columns move together; ... */
+const LEAST_NAME_WIDTH = 20;
+/** ... and less than this no name is cut to. */
+const NARROWEST_NAME = 8;
 const PATH_WIDTH = 60;
 const GAP = '   ';
+const NARROW_GAP = '  ';
 
 const HEADINGS = ['count', 'own', 'retained'];
 const CHANGE_HEADINGS = ['new', 'gone', 'growth', 'oldest'];
@@ -21,7 +29,7 @@ const SERIES_HEADINGS = [...CHANGE_HEADINGS, 'born'];
 /** Of more snapshots the first and the last few are told when objects were born. */
 const BIRTHS_SHOWN = 6;
 
-/** One line of the table: figures, then a name. */
+/** One line of the table: figures, then a name, which is escaped when the room is known. */
 interface Row {
   readonly figures: readonly string[];
   readonly name: string;
@@ -37,18 +45,34 @@ interface Row {
 export function formatSummary(summary: Summary, { color }: SummaryTextOptions): string {
   const paint = paintFor(color);
   const sections = [formatHeader(summary, paint), ...formatTables(summary, paint)];
-  const steps = (summary.inStep ?? []).map(describeStep);
+  const steps = (summary.inStep ?? []).flatMap((step) => wrapItems(describeStep(step).split(' '), ' ', WIDTH));
   if (steps.length > 0) sections.push(steps);
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function formatHeader({ snapshots, leftOut = [], live, unreachedBytes, nativeBytes }: Summary, paint: Paint): string[] {
+function formatHeader(
+  { snapshots, leftOut = [], unmatched = [], live, unreachedBytes, nativeBytes }: Summary,
+  paint: Paint,
+): string[] {
   const parts = [
     `${formatHeapSize(live.shallowBytes)} live in ${formatCount(live.count)} objects`,
     ...(unreachedBytes === 0 ? [] : [`${formatBytes(unreachedBytes)} that nothing holds`]),
     ...(nativeBytes === 0 ? [] : [`${formatBytes(nativeBytes)} of native memory beside the heap`]),
   ];
-  return [...formatSnapshots(snapshots, leftOut, paint), parts.join(GAP)];
+  return [
+    ...formatSnapshots(snapshots, leftOut, paint),
+    parts.join(GAP),
+    ...unmatched.flatMap((name) => wrapItems(describeUnmatched(name).split(' '), ' ', WIDTH)),
+  ];
+}
+
+/** A choice of classes that chose none, perhaps because it is mistyped. */
+function describeUnmatched({ option, text, nearest }: UnmatchedChoice): string {
+  const typed = escapeText(text, NAME_WIDTH);
+  const meant = nearest === undefined ? '' : `; did you mean ${escapeText(nearest, NAME_WIDTH)}?`;
+  return option === 'filter'
+    ? `no class has "${typed}" in its name${meant}`
+    : `no class is called ${typed}: none is ignored for it${meant}`;
 }
 
 /** All tables have the same columns, below each other. */
@@ -67,7 +91,10 @@ function formatTables({ classes, others, live, snapshots }: Summary, paint: Pain
   const widths = headings.map((_, column) =>
     Math.max(...tables.flat().map(({ figures }) => figures[column]?.length ?? 0)),
   );
-  return tables.map((rows) => rows.map((row) => formatRow(row, widths, paint)));
+  const roomBehind = (gap: string): number => WIDTH - widths.reduce((sum, width) => sum + width + gap.length, 0);
+  const gap = roomBehind(GAP) < LEAST_NAME_WIDTH ? NARROW_GAP : GAP;
+  const room = Math.min(NAME_WIDTH, Math.max(NARROWEST_NAME, roomBehind(gap)));
+  return tables.map((rows) => rows.map((row) => formatRow(row, widths, { gap, room }, paint)));
 }
 
 function changeHeadings(snapshotCount: number): readonly string[] {
@@ -80,7 +107,7 @@ function describeClass(told: ClassSummary): Row {
   const age = change === undefined ? [] : [describeOldest(change), describeBirths(change)];
   return {
     figures: [...describeTally(told, formatBytes(retainedBytes)), ...age],
-    name: escapeText(className, NAME_WIDTH),
+    name: className,
   };
 }
 
@@ -113,9 +140,14 @@ function describeBirths({ bornAt }: NonNullable<ClassSummary['change']>): string
   return shown.join(' + ');
 }
 
-function formatRow({ figures, name, isQuiet = false }: Row, widths: readonly number[], paint: Paint): string {
+function formatRow(
+  { figures, name, isQuiet = false }: Row,
+  widths: readonly number[],
+  { gap, room }: { readonly gap: string; readonly room: number },
+  paint: Paint,
+): string {
   const columns = widths.map((width, column) => (figures[column] ?? '').padStart(width));
-  const line = [...columns, name].join(GAP);
+  const line = [...columns, escapeText(name, room)].join(gap);
   return isQuiet ? paint.quiet(line) : line;
 }
 

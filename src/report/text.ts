@@ -11,6 +11,7 @@ import type { Report } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspect } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from './units.ts';
+import { describeWarnings } from './warning-text.ts';
 import { wrapItems } from './wrap.ts';
 
 /** A ticket shows this much of a line without a break. */
@@ -39,24 +40,42 @@ export interface TextOptions {
 export function formatText(report: Report, options: TextOptions): string {
   expectReport(report, 'formatText');
   expectTop(options, 'formatText');
+  const { suspects } = report;
+  return formatPart(report, suspects.slice(0, options.top), formatLeftOut(suspects, options.top), options);
+}
+
+/**
+ * The report with some of its suspects.
+ *
+ * @param shown - those, in their order
+ * @param others - says of the others what they grew by; empty where there are none
+ */
+export function formatPart(
+  report: Report,
+  shown: readonly Suspect[],
+  others: readonly string[],
+  options: Omit<TextOptions, 'top'>,
+): string {
   const width = widthOf(options);
   const paint = paintFor(options.color);
-  const shown = report.suspects.slice(0, options.top);
   // Known leaks stand apart from what nobody has explained yet, under the rank that their size gives them.
   const ranked = shown.map((suspect, index) => ({ suspect, rank: index + 1 }));
   const known = ranked.filter(({ suspect }) => suspect.knownLeak !== undefined);
   const fresh = ranked.filter(({ suspect }) => suspect.knownLeak === undefined);
   const sections = [
+    ...describeWarnings(report).map((warning) => wrapItems(warning.split(' '), ' ', width)),
     formatHeader(report, width, paint),
     report.stringsShown === true ? wrapItems(STRINGS_SHOWN.split(' '), ' ', width) : [],
     ...[...fresh, ...known].map(({ suspect, rank }) => formatSuspect(suspect, rank, width, paint)),
-    formatLeftOut(report.suspects, options.top),
+    others,
     formatVerdict(report),
     formatFindings(report.findings ?? [], shown, width, paint),
     formatProblems(report.analyzerProblems ?? [], width),
     ...(report.cuts ?? []).map((cut) => formatNamedCut(cut, width, paint)),
     formatNoise(report, width, paint),
-    ...(report.memlab === undefined ? [] : formatMemlab(report.memlab, report.suspects, paint)),
+    ...(report.memlab === undefined
+      ? []
+      : formatMemlab(report.memlab, [...new Set([...shown, ...report.suspects])], paint)),
   ];
   const printed = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
   return printed.join('\n');
@@ -74,7 +93,7 @@ export function formatSuspects(suspects: readonly Suspect[], options: TextOption
   return shown.map((suspect, at) => `${formatSuspect(suspect, at + 1, width, paint).join('\n')}\n`).join('\n');
 }
 
-function widthOf({ width = WIDEST }: TextOptions): number {
+function widthOf({ width = WIDEST }: Omit<TextOptions, 'top'>): number {
   return Math.max(NARROWEST, Math.min(WIDEST, width));
 }
 

@@ -1,11 +1,19 @@
 import type { AllocationSite, AllocationSites } from '../graph/allocation-sites.ts';
 import type { ClassNames } from '../graph/class-names.ts';
+import type { HeldClassNames } from '../graph/held-class-names.ts';
 import type { SourceLocation } from '../graph/locations.ts';
+import type { NodeOrdinal } from '../ordinals.ts';
 import type { KeptObjects } from './kept-objects.ts';
 import type { Suspect, SuspectAllocations } from './suspect.ts';
 
 /** Tells where a place of a script was written before it was compiled; undefined where nobody knows. */
 export type FindOriginal = (location: SourceLocation) => Omit<SourceLocation, 'url'> | undefined;
+
+/** Names of nodes by class, and of plain objects by their properties, as a suspect has them. */
+export interface NodeNames {
+  readonly classNames: Pick<ClassNames, 'of'>;
+  readonly shapes: Pick<HeldClassNames, 'of'>;
+}
 
 const SITES_TOLD = 5;
 
@@ -17,17 +25,18 @@ const SITES_TOLD = 5;
 export function measureAllocations(
   suspect: Suspect,
   kept: KeptObjects,
-  classNames: Pick<ClassNames, 'of'>,
+  { classNames, shapes }: NodeNames,
   sites: AllocationSites,
   findOriginal: FindOriginal,
 ): SuspectAllocations | undefined {
   const all = kept.nodesOf(suspect);
-  const own = all.filter((node) => classNames.of(node) === suspect.className);
+  const isOwn = (node: NodeOrdinal): boolean => [classNames.of(node), shapes.of(node)].includes(suspect.className);
+  const own = all.filter(isOwn);
   const nodes = own.length === 0 ? all : own;
   const counts = new Map<AllocationSite, number>();
   const ages: number[] = [];
   for (const node of nodes) {
-    const site = sites.of(node);
+    const site = sites.of(node, classNames.of(node));
     if (site !== undefined) counts.set(site, (counts.get(site) ?? 0) + 1);
     const age = sites.ageSecondsOf(node);
     if (age !== undefined) ages.push(age);

@@ -51,6 +51,9 @@ export interface StandIn {
   readonly edgeName?: string;
 }
 
+/** Stands for Node's lists of timers where so many grow that no delay stands for all. */
+export const TIMERS_OF_MANY_DELAYS = 'timers of many delays';
+
 /** Tells whether a chain can begin at one of its links, in one way. */
 export type AnchorKind = (chain: EngineChain, at: number) => Anchor | undefined;
 

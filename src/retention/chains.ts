@@ -1,7 +1,15 @@
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
-import { type Anchor, type ChainLink, findAnchor, findVariable, NO_ANCHOR, type StandIn } from './anchors.ts';
+import {
+  type Anchor,
+  type ChainLink,
+  findAnchor,
+  findVariable,
+  NO_ANCHOR,
+  type StandIn,
+  TIMERS_OF_MANY_DELAYS,
+} from './anchors.ts';
 import { ChainPatterns } from './chain-patterns.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
 import type { ChainHop } from './suspect.ts';
@@ -38,6 +46,9 @@ const THERE_BEFORE = { verdict: 'not leaking', reason: NO_ANCHOR } as const;
 
 const BORN_AFTER = { verdict: 'unknown', reason: 'born after' } as const;
 
+/** Lists that grow and are told one by one: more of them are timers of any delay. */
+const MOST_LISTS = 8;
+
 /** Reads the sweep's chains as an author would see them: plumbing folded, edges named. */
 export class Chains {
   readonly #heap: Heap;
@@ -47,6 +58,8 @@ export class Chains {
   readonly #patterns = new ChainPatterns();
   /** For each node the number of its chain, plus one; 0 where nobody asked for it yet. */
   readonly #patternOf: Uint32Array;
+  /** Whether the linked lists that grow are told together. */
+  readonly #areListsMany: boolean;
   /** By the last object of each list that was asked for: the same few lists are asked for again and again. */
   readonly #listByLast = new Map<NodeOrdinal, List>();
 
@@ -55,6 +68,7 @@ export class Chains {
     this.#sweep = sweep;
     this.holds = new VisibleHolds(heap, sweep);
     this.#patternOf = new Uint32Array(heap.snapshot.nodeCount);
+    this.#areListsMany = sweep.lists.countGrowing(sweep.isHeldWithoutAdded) > MOST_LISTS;
   }
 
   /** The chain to a survivor, from where its author would begin it; a list of equal objects is one hop. */
@@ -109,7 +123,9 @@ export class Chains {
   }
 
   #anchorOf(links: readonly ChainLink[]): Anchor {
-    return findAnchor({ heap: this.#heap, links, parent: this.#sweep.parent });
+    const anchor = findAnchor({ heap: this.#heap, links, parent: this.#sweep.parent });
+    const isOneOfMany = this.#areListsMany && anchor.standIn !== undefined && this.#isList(anchor.standIn.node);
+    return isOneOfMany ? { ...anchor, standIn: { ...anchor.standIn!, name: TIMERS_OF_MANY_DELAYS } } : anchor;
   }
 
   #linksTo(node: NodeOrdinal): ChainLink[] {
@@ -206,9 +222,18 @@ export class Chains {
     return pattern;
   }
 
-  /** The {@link ChainPatterns} number of the chain to what holds something: of the module, where a variable of it does. */
+  /**
+   * The {@link ChainPatterns} number of the chain to what holds something: of the module, where a variable of it does. A
+   * linked list has a number of its own, as its delay tells it from the others.
+   */
   patternOfHolder(hold: VisibleHold): number {
-    return this.#patternOfModule(hold) ?? this.patternOf(hold.holder);
+    const pattern = this.#patternOfModule(hold) ?? this.patternOf(hold.holder);
+    const isList = !this.#areListsMany && this.#isList(hold.holder);
+    return isList ? this.#patterns.extend(pattern, `list ${hold.holder}`) : pattern;
+  }
+
+  #isList(node: NodeOrdinal): boolean {
+    return node !== ROOT && this.#sweep.lists.listOf(node) === node;
   }
 
   #patternOfModule(hold: VisibleHold): number | undefined {

@@ -1,26 +1,33 @@
 import type { FlowGraph } from '../graph/flow-graph.ts';
-import type { EdgeColumn, EdgeOrdinal, NodeColumn, NodeOrdinal } from '../ordinals.ts';
+import { type EdgeColumn, type EdgeOrdinal, NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
 import { listMarked } from './buckets.ts';
 import type { GrowthGroup } from './growth-points.ts';
+import type { HeldLists } from './held-lists.ts';
 
 /**
  * Makes the graph root -> groups -> their tops -> the rest; edges back to survivors are left out.
  *
  * @param heap - the whole heap
+ * @param lists - whose links are left out where the list is a survivor: its members are tops
  * @returns nodes are vertices, see {@link NodesBehind}: the root is 0, group `g` is `g + 1`
  */
-export function contract(heap: FlowGraph, behind: NodesBehind, groups: readonly GrowthGroup[]): FlowGraph {
+export function contract(
+  heap: FlowGraph,
+  behind: NodesBehind,
+  groups: readonly GrowthGroup[],
+  lists: HeldLists,
+): FlowGraph {
   const vertexCount = behind.firstVertex + behind.nodes.length;
   const firstEdge = new Uint32Array(vertexCount + 1);
   firstEdge[1] = groups.length;
   for (const { number, tops } of groups) firstEdge[number + 2] = firstEdge[number + 1] + tops.length;
-  fillInnerEdges(heap, behind, firstEdge, new Uint32Array(0));
+  fillInnerEdges(heap, behind, lists, firstEdge, new Uint32Array(0));
 
   const edgeTarget = new Uint32Array(firstEdge[vertexCount]);
   let edge = 0;
   for (let group = 0; group < groups.length; group++) edgeTarget[edge++] = group + 1;
   for (const { tops } of groups) for (const top of tops) edgeTarget[edge++] = behind.vertexOf[top];
-  fillInnerEdges(heap, behind, firstEdge, edgeTarget);
+  fillInnerEdges(heap, behind, lists, firstEdge, edgeTarget);
   return {
     nodeCount: vertexCount,
     firstEdge: firstEdge as NodeColumn<number> as NodeColumn<EdgeOrdinal>,
@@ -33,16 +40,18 @@ export function contract(heap: FlowGraph, behind: NodesBehind, groups: readonly 
 function fillInnerEdges(
   { firstEdge, edgeTarget, edgeRetains }: FlowGraph,
   { firstVertex, nodes, vertexOf }: NodesBehind,
+  lists: HeldLists,
   firstInnerEdge: Uint32Array,
   innerTarget: Uint32Array,
 ): void {
   let count = firstInnerEdge[firstVertex];
   for (let position = 0; position < nodes.length; position++) {
     const node = nodes[position] as NodeOrdinal;
+    const isInList = lists.listOf(node) !== NO_NODE;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       const target = vertexOf[edgeTarget[edge]];
-      if (edgeRetains[edge] === 0 || target === 0) continue;
+      if (edgeRetains[edge] === 0 || target === 0 || (isInList && lists.sourceOf(node, edge) !== node)) continue;
       if (count < innerTarget.length) innerTarget[count] = target;
       count++;
     }

@@ -21,14 +21,22 @@ export class CutWriter {
   /** @param suspect - its number in `growth.suspects` */
   ofSuspect(suspect: number): Cut[] {
     const { exclusiveBytes, shareBytes } = this.#growth.holdings[suspect];
+    const { members } = this.#growth.suspects[suspect];
     return this.#cuts.ofSuspect(suspect).map(({ groups, freedBytes }) => ({
-      edges: groups.map((group) => this.#describeEdge(this.#growth.groups[group])),
+      edges: this.#tellingFirst(groups, members).map((group) => this.#describeEdge(this.#growth.groups[group])),
       freedBytes,
       frees: freedBytes >= exclusiveBytes && shareBytes === 0 ? 'all' : 'part',
     }));
   }
 
-  #describeEdge({ hold, holders, tops }: GrowthGroup): CutEdge {
+  /** The engine's groups behind all others, and of these the one first by which the suspect is told. */
+  #tellingFirst(groups: readonly number[], members: readonly number[]): number[] {
+    const isEngines = (group: number): boolean => this.#growth.groups[group].isEngines;
+    const ofEngine = members.filter((member) => groups.includes(member) && isEngines(member));
+    return [...groups.filter((group) => !isEngines(group)), ...ofEngine];
+  }
+
+  #describeEdge({ hold, holders, tops, isEngines }: GrowthGroup): CutEdge {
     const { nodeId, edgeType, edgeTypeNames } = this.#heap.snapshot;
     const { chain, edgeName } = this.#growth.chains.chainOf(hold);
     return {
@@ -37,6 +45,7 @@ export class CutWriter {
       edgeType: edgeTypeNames[edgeType[hold.edge]],
       edgeName: hold.edgeName,
       toId: holders.length === 1 && tops.length === 1 ? nodeId[tops[0]] : null,
+      ...(isEngines ? { isEngines } : {}),
     };
   }
 }

@@ -50,13 +50,21 @@ export class Cuts {
     this.#staysWhole = this.#walk === undefined || staysWhole(this.#walk, growth);
   }
 
-  /** @param suspect - its number in `growth.suspects` */
+  /**
+   * What only the engine or Node holds something by, like all that they have of an open socket, no program clears edge by edge:
+   * these groups go together.
+   *
+   * @param suspect - its number in `growth.suspects`
+   */
   ofSuspect(suspect: number): GroupCut[] {
     const { members } = this.#growth.suspects[suspect];
-    const all = [...members].sort((left, right) => left - right);
-    const candidates: (readonly number[])[] = members.slice(0, MOST_TRIED_ALONE).map((member) => [member]);
+    const all = [...members].sort(ascending);
+    const engines = all.filter((member) => this.#growth.groups[member].isEngines);
+    const withEngines = (groups: readonly number[]): readonly number[] =>
+      groups.some((group) => engines.includes(group)) ? [...new Set([...groups, ...engines])].sort(ascending) : groups;
+    const candidates = members.slice(0, MOST_TRIED_ALONE).map((member) => withEngines([member]));
     const smallest = all.length > 2 ? this.#smallestOfMost(all) : undefined;
-    if (smallest !== undefined) candidates.push(smallest);
+    if (smallest !== undefined) candidates.push(withEngines(smallest));
     candidates.push(all);
     const isFirst = (groups: readonly number[], position: number): boolean =>
       candidates.findIndex((other) => other.join() === groups.join()) === position;
@@ -152,6 +160,10 @@ export class Cuts {
     }
     return edges;
   }
+}
+
+function ascending(left: number, right: number): number {
+  return left - right;
 }
 
 function listSetsOf({ groups, kept }: Growth): number[][] {

@@ -1,8 +1,12 @@
 import type { Comparison } from '../diff/compare.ts';
+import type { NodeMatch } from '../diff/match.ts';
+import type { Heap } from '../graph/heap.ts';
+import { LinkedLists } from '../graph/linked-lists.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { EdgeCosts } from './edge-costs.ts';
 import { findUnmatched, type Growth } from './growth.ts';
 import { groupGrowthPoints } from './growth-points.ts';
+import { HeldLists } from './held-lists.ts';
 import { type Holding, sumBySet, sumHoldings } from './holdings.ts';
 import { findKeptNodes } from './kept-bytes.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
@@ -26,7 +30,7 @@ export function findGone(comparison: Comparison, growth: Growth): (Holding | und
   const { groups } = groupGrowthPoints(before, lines, new EdgeCosts(before.snapshot), (hold) => suspects.of(hold));
   if (groups.length === 0) return growth.suspects.map(() => undefined);
 
-  const kept = findKeptNodes(before, isBehind, groups);
+  const kept = findKeptNodes(before, isBehind, groups, sweep.lists);
   const membersOf: number[][] = Array.from({ length: growth.suspects.length + 1 }, () => []);
   for (const { number, hold } of groups) membersOf[suspects.of(hold)].push(number);
   const losers = membersOf.map((members) => ({ members, reachedBytes: 0, isEngines: false }));
@@ -133,5 +137,27 @@ function sweepHolders(
     cost: new Uint32Array(nodeCount),
     holdsAdded: isHeldWithoutAdded,
     standing: [],
+    lists: findEarlierLists(before, match, sweepAfter.lists, isHeldWithoutAdded),
   };
+}
+
+/**
+ * Finds the linked lists of *before* by those of *after*: of links between survivors *before* says nothing.
+ *
+ * @param isHolder - 1 for each holder in *before*: of other lists nothing is asked
+ */
+function findEarlierLists(
+  { snapshot }: Heap,
+  { beforeOf, afterOf }: NodeMatch,
+  { all }: HeldLists,
+  isHolder: Uint8Array,
+): HeldLists {
+  const positionNow = [...all.lists.keys()].filter((position) => isHolder[beforeOf[all.lists[position]]] === 1);
+  const positionOf = new Map(positionNow.map((now, position) => [now, position]));
+  const lists = positionNow.map((position) => beforeOf[all.lists[position]] as NodeOrdinal);
+  const earlier = LinkedLists.of(snapshot, lists, (member) => {
+    const now = afterOf[member] as NodeOrdinal;
+    return now === NO_NODE ? -1 : (positionOf.get(all.positionOf(now)) ?? -1);
+  });
+  return new HeldLists(earlier, new Uint8Array(lists.length).fill(1));
 }

@@ -1,5 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
-import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { type Buckets, bucketByRow, listMarked } from './buckets.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
 import type { VisibleHolds } from './visible-holds.ts';
@@ -14,6 +14,7 @@ export interface GrowthLines {
 
 /** The edges from survivors to what lies behind them, in file order. */
 export interface GrowthEdges {
+  /** Where each starts; of links in a list that stays, the list. */
   readonly source: Uint32Array;
   readonly edge: Uint32Array;
   /** Who, seen by an author, is at the start of each. */
@@ -40,19 +41,22 @@ export function collectGrowthEdges(heap: Heap, lines: GrowthLines): GrowthEdges 
 /** Fills the columns as far as they go. @returns how many growth edges there are */
 function fillGrowthEdges(
   heap: Heap,
-  { sweep: { isHeldWithoutAdded, holdsAdded }, isBehind }: GrowthLines,
+  { sweep: { isHeldWithoutAdded, holdsAdded, lists }, isBehind }: GrowthLines,
   growth: Omit<GrowthEdges, 'holder'>,
 ): number {
   const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
   const { edgeRetains } = heap.reachability;
   let count = 0;
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    if (holdsAdded[node] === 0 || isHeldWithoutAdded[node] === 0) continue;
+    const isInList = lists.listOf(node) !== NO_NODE;
+    if (!isInList && (holdsAdded[node] === 0 || isHeldWithoutAdded[node] === 0)) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       if (edgeRetains[edge] === 0 || isBehind[edgeTarget[edge]] === 0) continue;
+      const source = isInList ? lists.sourceOf(node, edge) : node;
+      if (isHeldWithoutAdded[source] === 0) continue;
       if (count < growth.edge.length) {
-        growth.source[count] = node;
+        growth.source[count] = source;
         growth.edge[count] = edge;
       }
       count++;

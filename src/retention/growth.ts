@@ -5,6 +5,7 @@ import { EdgeCosts } from './edge-costs.ts';
 import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
 import { type Holding, sumBySet, sumHoldings, sumUnheld, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
+import { findRunning, markOwnersOfHandles } from './running-groups.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
 import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
 
@@ -40,10 +41,14 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const lines = { sweep, holds: chains.holds, isBehind };
   const points = groupGrowthPoints(heap, lines, costs, (hold) => chains.patternOfHolder(hold));
   const { groups } = points;
-  const kept = findKeptNodes(heap, isBehind, groups);
+  const kept = findKeptNodes(heap, isBehind, groups, sweep.lists);
   const bytesBySet = sumBySet(heap, kept, isUnmatched);
-  const suspects = joinGroups(groups, kept.sets, bytesBySet);
+  const running = findRunning(chains, sweep, groups);
+  const suspects = joinGroups(groups, kept.sets, bytesBySet, running);
   const holdings = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
+  for (const [suspect, { members }] of suspects.entries()) {
+    if (running[members[0]] === 'handles') markOwnersOfHandles(heap, groups[members[0]], holdings[suspect]);
+  }
   const unheld = sumUnheld(heap, isUnmatched, kept);
   return { costs, sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
 }

@@ -56,6 +56,9 @@ const HANDLES: readonly (readonly [RegExp, string])[] = [
   [/(?:Req|ReqWrap|ReqCallback|ReqPromise|ConnectWrap|ShutdownWrap|WriteWrap)$/u, 'a pending request'],
 ];
 
+/** Stands for V8's list of what Node has open. */
+export const LIST_OF_HANDLES = 'list of open handles';
+
 /** V8's list of what Node has open, where it holds straight what is told. */
 export function listOfHandles({ heap, links }: EngineChain): Anchor | undefined {
   const [{ node }] = links;
@@ -64,6 +67,6 @@ export function listOfHandles({ heap, links }: EngineChain): Anchor | undefined 
   return {
     start: 1,
     reason: 'what Node and add-ons keep open',
-    standIn: { kind: 'list', name: 'list of open handles', node },
+    standIn: { kind: 'list', name: LIST_OF_HANDLES, node },
   };
 }

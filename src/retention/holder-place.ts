@@ -12,7 +12,7 @@ export function placeOf(chain: readonly PlacedHop[]): string {
   let place = chain.at(-1)?.edgeName ?? '';
   let above = chain.length - 2;
   while (above > 0 && isStep(chain[above], place)) {
-    place = chain[above].edgeName + place;
+    place = chain[above].edgeName + asStep(place);
     above--;
   }
   const { className: owner } = chain[above] ?? { className: '' };
@@ -41,10 +41,14 @@ export function asStep(edgeName: string): string {
   return isMember(edgeName) ? edgeName : ` ${edgeName}`;
 }
 
-/** Whether what hangs at `place` is told by where its holder hangs: a plain object, or a collection of many alike. */
+/** Whether what hangs at `place` is told by where its holder hangs: a plain object, a collection of many alike, a view. */
 function isStep({ className }: PlacedHop, place: string): boolean {
+  if (SAYS_NOTHING.test(place)) return true;
   return isMember(place) && (className === 'Object' || (PLAIN.has(className) && place.startsWith(ANY_KEY)));
 }
+
+/** The buffer of any view, a field without a name. */
+const SAYS_NOTHING = /^\(internal\)(?: buffer)?$/u;
 
 /** What hangs on its key, which tells whose it is. */
 const WEAK_VALUE = '(WeakMap value)';

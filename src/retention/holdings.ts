@@ -36,7 +36,9 @@ export interface ClassHolding {
   linkedNode: NodeOrdinal;
   /** What those held straight keep. */
   topmostBytes: number;
-  /** The first few of those. */
+  /** Whether these are what programs know the suspect's open handles by; absent where it holds no list of handles. */
+  ownsHandles?: true;
+  /** The first few of those that are held straight. */
   readonly sampleIds: NodeId[];
 }
 

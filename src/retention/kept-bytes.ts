@@ -7,6 +7,7 @@ import { type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { bucketByRow } from './buckets.ts';
 import { contract, NodesBehind } from './contracted-graph.ts';
 import type { GrowthGroup } from './growth-points.ts';
+import type { HeldLists } from './held-lists.ts';
 import { HolderSets } from './holder-sets.ts';
 
 /** Stands for "no set": a survivor that is held without what was added, or a node that is not reached. */
@@ -18,6 +19,8 @@ export interface KeptNodes {
   readonly graph: FlowGraph;
   /** All nodes behind the growth points. */
   readonly behind: NodesBehind;
+  /** Those whose links `graph` is without. */
+  readonly lists: HeldLists;
   readonly sets: HolderSets;
   /** For each node behind the growth points the number of the set of groups that reach it, {@link NO_SET} for root and groups. */
   readonly setOf: Uint32Array;
@@ -38,10 +41,16 @@ export interface KeptNodes {
  * immediately the immediate dominator is what it is in the whole heap.
  *
  * @param isBehind - 1 for each node behind the growth points
+ * @param lists - see `contract`
  */
-export function findKeptNodes(heap: Heap, isBehind: Uint8Array, groups: readonly GrowthGroup[]): KeptNodes {
+export function findKeptNodes(
+  heap: Heap,
+  isBehind: Uint8Array,
+  groups: readonly GrowthGroup[],
+  lists: HeldLists,
+): KeptNodes {
   const behind = new NodesBehind(isBehind, groups.length);
-  const graph = contract(heap.flowGraph, behind, groups);
+  const graph = contract(heap.flowGraph, behind, groups, lists);
   const tree = findDominators(graph, ROOT);
   const branchOf = findBranches(tree, graph.nodeCount);
   const sets = new HolderSets(groups.length);
@@ -49,6 +58,7 @@ export function findKeptNodes(heap: Heap, isBehind: Uint8Array, groups: readonly
   return {
     graph,
     behind,
+    lists,
     sets,
     setOf: nameSets(tree, behind, branchOf, setOfBranch),
     retainedBytes: sumRetainedBytes(tree, behind.column(heap.snapshot.shallowBytes)),

@@ -7,11 +7,14 @@ const REACTION = /(?:^| )reaction$/u;
 
 /**
  * The class whose members keep most of what is held: objects and functions first, then values, then plumbing. Of what waits for a
- * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ.
+ * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ. Of open handles
+ * their owners are, which programs know.
  */
 export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
   const reactions = findReactions(classes, edgeName);
   if (reactions !== undefined) return reactions;
+  const owners = [...classes].find(([, held]) => held.ownsHandles);
+  if (owners !== undefined) return owners;
   return [...classes].reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
 }
 
@@ -32,6 +35,45 @@ export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeNa
   const ofUser = gathered.filter(([name, held]) => isUsers(name, held));
   const shaped = gathered.filter(([name]) => isShape(name));
   return mostBytes(ofUser) ?? mostBytes(shaped) ?? mostBytes(gathered) ?? leader;
+}
+
+/** Plain objects of fewer shapes are told by the one that leads. */
+const LEAST_SHAPES = 3;
+
+/** Plain objects of several shapes, none of which is most of them: no shape stands for the others. */
+export interface MixedShapes {
+  /** Of each shape that is held straight, `Object` for what has none. */
+  readonly names: readonly string[];
+  /** All of them, as one class. */
+  readonly held: ClassHolding;
+}
+
+/** What is told as `Object` in place of a class that leads: the objects of all shapes; undefined where the class stands for itself. */
+export function findMixedShapes(
+  classes: ReadonlyMap<string, ClassHolding>,
+  [className, leader]: readonly [string, ClassHolding],
+): MixedShapes | undefined {
+  if (!isPlain(className, leader) || tellsEach(leader)) return undefined;
+  const shapes = [...classes].filter(
+    ([name, held]) => isPlain(name, held) && held.topmostCount > 0 && !tellsEach(held),
+  );
+  const total = (figureOf: (held: ClassHolding) => number): number =>
+    shapes.reduce((sum, [, held]) => sum + figureOf(held), 0);
+  const topmostCount = total((held) => held.topmostCount);
+  if (shapes.length < LEAST_SHAPES || shapes.some(([, held]) => held.topmostCount * 2 > topmostCount)) return undefined;
+  const held = {
+    ...leader,
+    count: total(({ count }) => count),
+    shallowBytes: total(({ shallowBytes }) => shallowBytes),
+    topmostCount,
+    linkedCount: total(({ linkedCount }) => linkedCount),
+    topmostBytes: total(({ topmostBytes }) => topmostBytes),
+  };
+  return { names: shapes.map(([name]) => name), held };
+}
+
+function isPlain(name: string, { nodeType, isPlumbing }: ClassHolding): boolean {
+  return nodeType === NodeType.object && !isPlumbing && (name === 'Object' || isShape(name));
 }
 
 /** Behind functions and collections a user's class is told from this part of heavy on. */
@@ -131,7 +173,8 @@ export function countTold(held: ClassHolding): number {
 }
 
 /** Whether all objects of a class are told, not only those that are held straight. */
-export function tellsEach({ nodeType, count, topmostCount, linkedCount }: ClassHolding): boolean {
+export function tellsEach({ nodeType, count, topmostCount, linkedCount, ownsHandles }: ClassHolding): boolean {
+  if (ownsHandles) return true;
   const mostPerTop = 8;
   const isList = nodeType === NodeType.object && linkedCount > 0 && linkedCount === count - topmostCount;
   return isList || count > topmostCount * mostPerTop;

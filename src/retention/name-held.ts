@@ -17,6 +17,7 @@ export function nameHeld(
   findNamesHeldStraight: () => ReadonlySet<string>,
 ): { name: string; isOfOneClass: boolean } {
   const ofOneClass = { name: `${count.toLocaleString('en')} ${className}`, isOfOneClass: true };
+  if (classes.get(className)?.ownsHandles) return ofOneClass;
   const topmost = [...classes]
     .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
     .sort(([leftName, left], [rightName, right]) => {

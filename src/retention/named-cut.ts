@@ -2,9 +2,11 @@ import { UsageError } from '../errors.ts';
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
+import { LinkedLists } from '../graph/linked-lists.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeId, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
+import { TIMERS_OF_MANY_DELAYS } from './anchors.ts';
 import { CutWalk } from './cut-walk.ts';
 import { ANY_KEY, propertyLabel } from './edge-labels.ts';
 import { type EdgePath, parseEdgePath } from './edge-path.ts';
@@ -117,12 +119,16 @@ interface NamedEdge {
 class NamedEdges {
   readonly #heap: Heap;
   readonly #edges: VisibleEdges;
+  readonly #lists: LinkedLists;
+  /** By linked list; undefined until it is asked for. */
+  #edgesOfLists: ReadonlyMap<NodeOrdinal, NamedEdge[]> | undefined;
   /** The longest first, of which a shorter one may be the start. */
   readonly #ownSteps: readonly string[];
 
   constructor(heap: Heap) {
     this.#heap = heap;
     this.#edges = new VisibleEdges(heap);
+    this.#lists = LinkedLists.find(heap.snapshot);
     this.#ownSteps = [...heap.namesOfHolds].map(asStep).sort((left, right) => right.length - left.length);
   }
 
@@ -178,6 +184,7 @@ class NamedEdges {
           found.push({ source, edge, name: step, target });
       });
       if (targets.size === 0) found.push(...this.#foldedProperty(source, step));
+      if (step === ANY_KEY) for (const link of this.#linksOf(source)) found.push(link);
     }
     return { found, others };
   }
@@ -198,6 +205,21 @@ class NamedEdges {
     return found;
   }
 
+  /** A member leaves a linked list by all of its links, whoever has them. */
+  #linksOf(list: NodeOrdinal): readonly NamedEdge[] {
+    this.#edgesOfLists ??= this.#readLists();
+    return this.#edgesOfLists.get(list) ?? [];
+  }
+
+  #readLists(): Map<NodeOrdinal, NamedEdge[]> {
+    const { edgeTarget } = this.#heap.snapshot;
+    const edges = new Map<NodeOrdinal, NamedEdge[]>(this.#lists.lists.map((list) => [list, []]));
+    for (const { list, edge } of this.#lists.linksToMembers()) {
+      edges.get(list)!.push({ source: list, edge, name: ANY_KEY, target: edgeTarget[edge] });
+    }
+    return edges;
+  }
+
   /** By id; by class; the function of that name; what a variable or a property of that name holds; timers by their delay. */
   *#startsOf({ start }: EdgePath): Generator<NodeOrdinal[]> {
     const { classNames, nodeIdIndex, reachability } = this.#heap;
@@ -209,6 +231,7 @@ class NamedEdges {
     }
     const delay = /^timers of (\d+) ms$/u.exec(start)?.[1];
     if (delay !== undefined) yield this.#listsOfTimers(delay);
+    if (start === TIMERS_OF_MANY_DELAYS) yield [...this.#lists.lists];
     yield this.#nodesWith((node) => classNames.of(node) === start);
     yield this.#nodesWith((node) => classNames.of(node) === `(closure) ${start}`);
     yield this.#valuesOf(EdgeType.context, start);

@@ -2,7 +2,6 @@ import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
-import type { NodesBehind } from './contracted-graph.ts';
 import { type EdgeCosts, ENGINE_COST } from './edge-costs.ts';
 import type { KeptNodes } from './kept-bytes.ts';
 
@@ -15,19 +14,20 @@ export interface References {
 }
 
 /** Tells which of the contracted graph an author sees. */
-export function findReferences(heap: Heap, { graph, behind }: KeptNodes, costs: EdgeCosts): References {
+export function findReferences(heap: Heap, kept: KeptNodes, costs: EdgeCosts): References {
+  const { graph, behind } = kept;
   const isVisible = new Uint8Array(graph.nodeCount);
   for (let position = 0; position < behind.nodes.length; position++) {
     isVisible[behind.firstVertex + position] = isVisibleObject(heap, behind.nodes[position] as NodeOrdinal) ? 1 : 0;
   }
-  return { graph: { ...graph, edgeRetains: markReferences(heap, graph, behind, costs) }, isVisible };
+  return { graph: { ...graph, edgeRetains: markReferences(heap, kept, costs) }, isVisible };
 }
 
 /**
- * @returns 1 for each edge of the contracted graph that is not the engine's own bookkeeping; 0 for those of the groups and
- * from a function to its prototype: the way back, `constructor`, may lead through a table that knows no names
+ * @returns 1 for each edge of the contracted graph that is not the engine's own bookkeeping; 0 for those of the groups, links
+ * from one member of a list to the next, and from a function to its prototype: the way back, `constructor`, may lead through a table that knows no names
  */
-function markReferences(heap: Heap, graph: FlowGraph, behind: NodesBehind, costs: EdgeCosts): Uint8Array {
+function markReferences(heap: Heap, { graph, behind, lists }: KeptNodes, costs: EdgeCosts): Uint8Array {
   const { firstEdge, edgeTarget } = heap.snapshot;
   const { edgeRetains } = heap.reachability;
   const isPrototypeName = heap.snapshot.strings.classify(PROTOTYPE);
@@ -35,11 +35,14 @@ function markReferences(heap: Heap, graph: FlowGraph, behind: NodesBehind, costs
   let innerEdge: number = graph.firstEdge[behind.firstVertex as NodeOrdinal];
   for (let position = 0; position < behind.nodes.length; position++) {
     const node = behind.nodes[position] as NodeOrdinal;
+    const isInList = lists.all.positionOf(node) !== -1;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       if (edgeRetains[edge] === 0 || behind.vertexOf[edgeTarget[edge]] === 0) continue;
-      const isEngines = costs.of(node, edge) >= ENGINE_COST || leadsToPrototype(heap, isPrototypeName, node, edge);
-      isReference[innerEdge++] = isEngines ? 0 : 1;
+      if (isInList && lists.sourceOf(node, edge) !== node) continue;
+      const isLink = isInList && lists.all.isLinkOfMember(node, edge);
+      const isEngines = isLink || costs.of(node, edge) >= ENGINE_COST;
+      isReference[innerEdge++] = isEngines || leadsToPrototype(heap, isPrototypeName, node, edge) ? 0 : 1;
     }
   }
   return isReference;

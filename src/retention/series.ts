@@ -10,6 +10,8 @@ import { fitLine, growsInEveryInterval, type Series } from './trend.ts';
 /** The class that each suspect is told with. */
 export interface Leader {
   readonly className: string;
+  /** The same; of plain objects of several shapes all of these. */
+  readonly names: readonly string[];
   /** Whether all objects of the class are told, not only those that are held straight. */
   readonly isEach: boolean;
 }

@@ -1,6 +1,8 @@
 import type { Heap } from '../graph/heap.ts';
+import { LinkedLists } from '../graph/linked-lists.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { type EdgeCosts, HIGHEST_COST } from './edge-costs.ts';
+import { HeldLists } from './held-lists.ts';
 import { isStanding } from './standing-survivors.ts';
 
 /** Higher than any chain's. */
@@ -18,8 +20,10 @@ export interface SurvivorSweep {
   readonly cost: Uint32Array;
   /** 1 for each survivor that holds something added. */
   readonly holdsAdded: Uint8Array;
-  /** Survivors that only added nodes lead to, and that stay all the same; the root is their `parent`. */
+  /** Survivors that only added nodes lead to, and that stay all the same; their `parent` is the root, or their linked list. */
   readonly standing: readonly NodeOrdinal[];
+  /** The linked lists. Such a list is the `parent` of a member whose `parentEdge` is a link, whoever has that edge. */
+  readonly lists: HeldLists;
 }
 
 /**
@@ -27,12 +31,14 @@ export interface SurvivorSweep {
  * costs are small whole numbers (R. B. Dial: Algorithm 360, CACM 12(11), 1969, https://doi.org/10.1145/363269.363610).
  * O(nodes + edges + highest chain cost); equal costs go to the node that was reached first.
  *
- * Then goes on from survivors that stand on their own, though only added nodes lead to them: see {@link isStanding}.
+ * Then goes on from survivors that stand on their own, though only added nodes lead to them: see {@link isStanding}. Those that
+ * are in a linked list stand there, wherever in it they are.
  *
  * @param isAdded - 1 for each node that is new or folded into something new; these cost 0
  */
 export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts): SurvivorSweep {
-  const sweep = sweepFromRoot(heap, isAdded, costs);
+  const lists = LinkedLists.find(heap.snapshot);
+  const sweep = sweepFromRoot(heap, isAdded, costs, lists);
   const standing: NodeOrdinal[] = [];
   for (const edge of standingEdges(heap, isAdded, sweep.isHeldWithoutAdded)) {
     const node = heap.snapshot.edgeTarget[edge];
@@ -42,8 +48,11 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
     sweep.parentEdge[node] = edge;
     sweep.cost[node] = HIGHEST_COST;
   }
-  spread(heap, costs, sweep, standing, HIGHEST_COST);
-  return { ...sweep, standing };
+  const heldLists = new HeldLists(lists, findHeldLists(sweep, lists));
+  for (const member of standInLists(heap, isAdded, sweep, heldLists)) standing.push(member);
+  spread(heap, costs, sweep, lists, standing, HIGHEST_COST);
+  hangOnLists(sweep, heldLists);
+  return { ...sweep, standing, lists: heldLists };
 }
 
 /**
@@ -53,15 +62,16 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
  *   into one of them, but is held by others, too, is told as its
  */
 export function sweepWithout(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts): SurvivorSweep {
-  const sweep = sweepFromRoot(heap, isLeftOut, costs);
+  const lists = LinkedLists.none(heap.snapshot);
+  const sweep = sweepFromRoot(heap, isLeftOut, costs, lists);
   for (let node = 0; node < isLeftOut.length; node++) if (isLeftOut[node] === 1) sweep.cost[node] = NO_COST;
-  return { ...sweep, standing: [] };
+  return { ...sweep, standing: [], lists: new HeldLists(lists, new Uint8Array(0)) };
 }
 
 /** What a sweep fills. */
-type SweepColumns = Omit<SurvivorSweep, 'standing'>;
+type SweepColumns = Omit<SurvivorSweep, 'standing' | 'lists'>;
 
-function sweepFromRoot(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts): SweepColumns {
+function sweepFromRoot(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts, lists: LinkedLists): SweepColumns {
   const { nodeCount } = heap.snapshot;
   const sweep = {
     isHeldWithoutAdded: new Uint8Array(nodeCount),
@@ -73,15 +83,16 @@ function sweepFromRoot(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts): Swe
   // Nothing is cheaper than what is left out, so that no chain goes there.
   for (let node = 0; node < nodeCount; node++) if (isLeftOut[node] === 1) sweep.cost[node] = 0;
   sweep.cost[ROOT] = 0;
-  spread(heap, costs, sweep, [ROOT], 0);
+  spread(heap, costs, sweep, lists, [ROOT], 0);
   return sweep;
 }
 
-/** Goes on from some nodes, all of one cost. */
+/** Goes on from some nodes, all of one cost. By the links of members only what nothing else leads to is come to. */
 function spread(
   heap: Heap,
   costs: EdgeCosts,
   { isHeldWithoutAdded, parent, parentEdge, cost, holdsAdded }: SweepColumns,
+  lists: LinkedLists,
   starts: readonly NodeOrdinal[],
   startCost: number,
 ): void {
@@ -95,6 +106,7 @@ function spread(
     if (ownCost !== ring.cost) continue;
     isHeldWithoutAdded[node] = 1;
     const lowestNext = ownCost + costs.lowestFrom(node);
+    const isInList = lists.positionOf(node) !== -1;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       if (edgeRetains[edge] === 0) continue;
@@ -105,7 +117,8 @@ function spread(
         if (knownCost === 0 && target !== ROOT) holdsAdded[node] = 1;
         continue;
       }
-      const chainCost = ownCost + costs.of(node, edge);
+      const isDear = isInList && lists.isLinkOfMember(node, edge);
+      const chainCost = ownCost + (isDear ? HIGHEST_COST : costs.of(node, edge));
       if (chainCost >= knownCost) continue;
       cost[target] = chainCost;
       parent[target] = node;
@@ -130,6 +143,59 @@ function standingEdges(heap: Heap, isAdded: Uint8Array, isDone: Uint8Array): Edg
     }
   }
   return edges;
+}
+
+/**
+ * Tells which lists hold their members: those that are held themselves, and not by a chain along the links of members.
+ *
+ * @returns 1 for each of them, by position
+ */
+function findHeldLists({ isHeldWithoutAdded, parent, parentEdge }: SweepColumns, lists: LinkedLists): Uint8Array {
+  const isHeld = new Uint8Array(lists.lists.length);
+  // What lists hang on has most of its way in common.
+  const isApart = new Uint8Array(lists.lists.length === 0 ? 0 : parent.length);
+  for (const [position, list] of lists.lists.entries()) {
+    if (isHeldWithoutAdded[list] === 0) continue;
+    let node = list;
+    const isByLink = (): boolean => lists.isLinkOfMember(parent[node] as NodeOrdinal, parentEdge[node] as EdgeOrdinal);
+    while (node !== ROOT && isApart[node] === 0 && !isByLink()) node = parent[node] as NodeOrdinal;
+    if (node !== ROOT && isApart[node] === 0) continue;
+    isHeld[position] = 1;
+    for (node = list; node !== ROOT && isApart[node] === 0; node = parent[node] as NodeOrdinal) isApart[node] = 1;
+  }
+  return isHeld;
+}
+
+/** Makes survivors stand in their lists that only links of added members lead to. */
+function* standInLists(
+  { snapshot: { nodeCount, firstEdge, edgeTarget } }: Heap,
+  isAdded: Uint8Array,
+  { parent, parentEdge, cost }: SweepColumns,
+  lists: HeldLists,
+): Generator<NodeOrdinal> {
+  if (lists.all.lists.length === 0) return;
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const list = lists.listOf(node);
+    if (list === NO_NODE) continue;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      const member = edgeTarget[edge];
+      if (isAdded[member] === 1 || parent[member] !== NO_NODE || lists.sourceOf(node, edge) === node) continue;
+      parent[member] = list;
+      parentEdge[member] = edge;
+      cost[member] = HIGHEST_COST;
+      yield member;
+    }
+  }
+}
+
+/** Where a chain leads along links, it goes to each member from the list. */
+function hangOnLists({ parent, parentEdge }: SweepColumns, lists: HeldLists): void {
+  if (lists.all.lists.length === 0) return;
+  for (let node = 0 as NodeOrdinal; node < parent.length; node++) {
+    if (lists.listOf(node) === NO_NODE || parent[node] === NO_NODE) continue;
+    parent[node] = lists.sourceOf(parent[node] as NodeOrdinal, parentEdge[node] as EdgeOrdinal);
+  }
 }
 
 const BUCKET_COUNT = 256;

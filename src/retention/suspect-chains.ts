@@ -1,5 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
-import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
+import { NO_EDGE, NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
+import { ANY_KEY } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
@@ -14,6 +15,7 @@ import {
   isEndOfList,
   tellsEach,
 } from './leading-class.ts';
+import { edgeToOwner } from './running-groups.ts';
 import type { ChainHop } from './suspect.ts';
 
 /** Writes the chains of suspects: from where their author would begin them to what is held. */
@@ -50,6 +52,8 @@ export class SuspectChains {
   toPayload(group: GrowthGroup, holding: Holding): ChainHop[] {
     const chain = this.toHeld(group, holding);
     const held = chain[chain.length - 1];
+    const owner = this.#ownerOfHandles(group, holding);
+    if (owner !== undefined) return [...chain, owner];
     const [first, ...others] = this.#innerChain(group, holding);
     if (first === undefined) return chain;
     if (findReactions(holding.classes, group.hold.edgeName) !== undefined)
@@ -58,6 +62,18 @@ export class SuspectChains {
     if (!isPlumbing && first.className !== held.className) return chain;
     const seen = isPlumbing ? { ...first, edgeName: held.edgeName } : { ...held, nodeId: first.nodeId };
     return [...chain.slice(0, -1), seen, ...others];
+  }
+
+  /** What programs know the handles of a group by; undefined where it holds no handles that have owners. */
+  #ownerOfHandles({ tops }: GrowthGroup, { classes }: Holding): ChainHop | undefined {
+    const [, leader] = findLeadingClass(classes, ANY_KEY);
+    if (!leader.ownsHandles) return undefined;
+    const { chains } = this.#growth;
+    const handle = tops.find((top) => edgeToOwner(this.#heap, top) !== NO_EDGE);
+    if (handle === undefined) return undefined;
+    const edge = edgeToOwner(this.#heap, handle);
+    const owner = this.#heap.snapshot.edgeTarget[edge];
+    return chains.hopTo(owner, edge, chains.holds.edgeNameOf(handle, edge), false, leader.count);
   }
 
   /** One of the leading class where the growth points hold such. */

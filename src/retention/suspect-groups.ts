@@ -1,5 +1,6 @@
 import type { GrowthGroup } from './growth-points.ts';
 import type { HolderSets } from './holder-sets.ts';
+import type { Running } from './running-groups.ts';
 
 /** Growth groups with one explanation: together they keep what none of them keeps alone. */
 export interface SuspectGroup {
@@ -25,8 +26,14 @@ const SHARED_WITH_ENGINE = 0.5;
  * point at each other. Cutting one of them frees nothing, so they are one suspect with several holders.
  *
  * @param bytesBySet - added bytes that just the groups of each set reach
+ * @param running - of `findRunning`
  */
-export function joinGroups(groups: readonly GrowthGroup[], sets: HolderSets, bytesBySet: Float64Array): SuspectGroup[] {
+export function joinGroups(
+  groups: readonly GrowthGroup[],
+  sets: HolderSets,
+  bytesBySet: Float64Array,
+  running: readonly (Running | undefined)[] = [],
+): SuspectGroup[] {
   const reachedBytes = new Float64Array(groups.length);
   const sharedBytes = new Map<number, number>();
   for (let set = 0; set < sets.count; set++) {
@@ -57,10 +64,11 @@ export function joinGroups(groups: readonly GrowthGroup[], sets: HolderSets, byt
   }
   return [...membersByRoot.values()]
     .sort(([left], [right]) => left - right)
+    .map((members) => handlesFirst(members, running, reachedBytes))
     .map((members) => ({
       members,
       reachedBytes: members.reduce((most, member) => Math.max(most, reachedBytes[member]), 0),
-      isEngines: groups[members[0]].isEngines,
+      isEngines: members.every((member) => groups[member].isEngines),
     }));
 }
 
@@ -79,6 +87,20 @@ function compareGroups(
     one.cost - other.cost ||
     left - right
   );
+}
+
+/** An open socket has timers of its own: they are told with it, not it with them. */
+function handlesFirst(
+  members: readonly number[],
+  running: readonly (Running | undefined)[],
+  reachedBytes: Float64Array,
+): readonly number[] {
+  const [first] = members;
+  if (running[first] !== 'timers') return members;
+  const handles = members.find((member) => {
+    return running[member] === 'handles' && reachedBytes[member] >= reachedBytes[first];
+  });
+  return handles === undefined ? members : [handles, ...members.filter((member) => member !== handles)];
 }
 
 /** Union-find with path halving. */

@@ -7,12 +7,13 @@ import { ANY_KEY } from './edge-labels.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
+import { sumOf } from './growth-rates.ts';
 import { asStep, nameHolder } from './holder-place.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
-import { countTold, findToldClass, listClasses } from './leading-class.ts';
+import { countTold, findMixedShapes, findToldClass, listClasses } from './leading-class.ts';
 import { nameHeld } from './name-held.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { Holder, Suspect } from './suspect.ts';
@@ -66,7 +67,9 @@ export class SuspectWriter {
     const { groups, suspects, holdings } = this.#growth;
     const holding = holdings[suspect];
     const [group, ...others] = suspects[suspect].members.map((member) => groups[member]);
-    const [className, leader] = findToldClass(holding.classes, group.hold.edgeName);
+    const told = findToldClass(holding.classes, group.hold.edgeName);
+    const mixed = findMixedShapes(holding.classes, told);
+    const [className, leader] = mixed === undefined ? told : ['Object', mixed.held];
     const chain = this.#chains.toPayload(group, holding);
     const suspectHop = chain.findIndex(({ suspectEdge }) => suspectEdge);
     const heldClass = chain[suspectHop].className;
@@ -77,7 +80,7 @@ export class SuspectWriter {
     const toHolder = chain.slice(0, holder === group.hold.holder ? suspectHop : suspectHop - 1);
     const sampleIds = this.#sampleIds(leader);
     const count = countTold(leader);
-    const held = nameHeld(holding.classes, className, count, () =>
+    const held = nameHeld(holding.classes, told[0], countTold(told[1]), () =>
       this.#namesHeldStraight([group, ...others], holding),
     );
     return {
@@ -86,7 +89,9 @@ export class SuspectWriter {
       ...trend,
       className,
       count,
-      ...(held.isOfOneClass ? this.#perIteration(count - countGone(turnover, className)) : {}),
+      ...(held.isOfOneClass || mixed !== undefined
+        ? this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader))
+        : {}),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
@@ -163,8 +168,12 @@ export class SuspectWriter {
   }
 }
 
-/** How many of a class the holders lost, where they lost many. */
-function countGone({ gone, isLarge }: Turnover, className: string): number {
-  const held = isLarge ? gone?.classes.get(className) : undefined;
-  return held === undefined ? 0 : countTold(held);
+/** How many of some classes the holders lost, where they lost many; counted as those are that they have now. */
+function countGone({ gone, isLarge }: Turnover, names: readonly string[], leader: ClassHolding): number {
+  if (!isLarge) return 0;
+  return sumOf(names, (name) => {
+    const held = gone?.classes.get(name);
+    if (held === undefined) return 0;
+    return leader.ownsHandles ? held.count : countTold(held);
+  });
 }

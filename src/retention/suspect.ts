@@ -47,6 +47,8 @@ export interface CutEdge {
   readonly edgeName: string;
   /** The object they lead to; null where there are several. */
   readonly toId: NodeId | null;
+  /** Whether they are bookkeeping of the engine or of Node, which goes when what it keeps is closed or stopped. */
+  readonly isEngines?: true;
 }
 
 /** Edges to clear together, and what that frees: found by walking the heap without them. */

@@ -4,7 +4,8 @@ import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
-import { findToldClass, tellsEach } from './leading-class.ts';
+import { sumOf } from './growth-rates.ts';
+import { findMixedShapes, findToldClass, tellsEach } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import { type Leader, makeSeries, type RunningTotals, sumCohorts, sumInPlace } from './series.ts';
 import { judge, type Series, type Verdict } from './trend.ts';
@@ -52,9 +53,9 @@ export class Trends {
     if (this.#totals === undefined || cohorts === undefined) return { verdict: 'growth' };
     const totals = this.#totals[suspect];
     if (!hasTurnover) return { verdict: judge(totals.counts), series: makeSeries(totals, totals.counts, iterationsAt) };
-    const className = this.#leaders[suspect]?.className ?? '';
-    if (className === '' || COMMON.test(className)) return { verdict: 'growth' };
-    const population = this.#populationOf(className, cohorts);
+    const names = this.#leaders[suspect]?.names ?? [];
+    if (names.length === 0 || names.some((name) => COMMON.test(name))) return { verdict: 'growth' };
+    const population = this.#populationOf(names, cohorts);
     const counts = population.map((count) => count - population[0]);
     return {
       verdict: judge(counts),
@@ -62,15 +63,14 @@ export class Trends {
     };
   }
 
-  /** How many objects of a class each snapshot has: those that are still there, and those that are gone by now. */
-  #populationOf(className: string, cohorts: Cohorts): number[] {
+  /** How many objects of some classes each snapshot has: those that are still there, and those that are gone by now. */
+  #populationOf(names: readonly string[], cohorts: Cohorts): number[] {
     this.#bornAt ??= this.#countBorn(cohorts);
-    const { goneCountsAt, snapshotCount } = cohorts;
-    const bornAt = this.#bornAt.get(className) ?? new Array<number>(snapshotCount).fill(0);
+    const bornAt = this.#bornAt;
     let livingCount = 0;
-    return bornAt.map((bornCount, at) => {
-      livingCount += bornCount;
-      return livingCount + (goneCountsAt[at].get(className) ?? 0);
+    return cohorts.goneCountsAt.map((goneCount, at) => {
+      livingCount += sumOf(names, (name) => bornAt.get(name)?.[at] ?? 0);
+      return livingCount + sumOf(names, (name) => goneCount.get(name) ?? 0);
     });
   }
 
@@ -80,7 +80,7 @@ export class Trends {
     const classOf = new HeldClassNames(this.#after);
     const bornAt = new Map<string, number[]>();
     for (const leader of this.#leaders) {
-      if (leader !== undefined) bornAt.set(leader.className, new Array<number>(snapshotCount).fill(0));
+      for (const name of leader?.names ?? []) bornAt.set(name, new Array<number>(snapshotCount).fill(0));
     }
     for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
       if (reachability.isReached[node] === 0 || isPlumbing[node] === 1) continue;
@@ -107,6 +107,9 @@ const COMMON = /^(?:Object|Array|Map|Set|Promise|Date|\(.*)$/su;
 function leaderOf({ holdings, suspects, groups }: Growth, suspect: number): Leader | undefined {
   if (holdings[suspect].classes.size === 0) return undefined;
   const { edgeName } = groups[suspects[suspect].members[0]].hold;
-  const [className, held] = findToldClass(holdings[suspect].classes, edgeName);
-  return { className, isEach: tellsEach(held) };
+  const { classes } = holdings[suspect];
+  const told = findToldClass(classes, edgeName);
+  const mixed = findMixedShapes(classes, told);
+  if (mixed !== undefined) return { className: 'Object', names: mixed.names, isEach: tellsEach(mixed.held) };
+  return { className: told[0], names: [told[0]], isEach: tellsEach(told[1]) };
 }

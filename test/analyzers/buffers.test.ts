@@ -20,7 +20,7 @@ describe('slices of chunks', () => {
         ),
       },
     ]);
-    expect(labelsOf(said)).toEqual(['a view of 50,000 bytes', '50,000 bytes outside the heap']);
+    expect(labelsOf(said)).toEqual(['a view into 50,000 bytes', '50,000 bytes outside the heap']);
   });
 
   test.each([16, 26])('on Node %i it is the same', async (major) => {

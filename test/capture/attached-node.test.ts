@@ -52,6 +52,32 @@ describe.concurrent('a server that runs already', { timeout: TIMEOUT_MS }, () =>
     });
   });
 
+  test('is given back where an expression does not end', async () => {
+    await withServer(async ({ address, printed }, folder) => {
+      const options = { folder: join(folder, 'heap'), action: { expression: 'for (;;);' }, warmUp: 1, timeoutMs: 3000 };
+      await expect(captureTarget(address, options)).rejects.toThrow(
+        /^warm-up failed: (?:no end after 3 s; give it more time|Error: Execution was terminated)$/u,
+      );
+      expect(await (await fetch(`http://127.0.0.1:${printed}/`)).text()).toBe('done');
+    });
+  });
+
+  test('is not waited for where it does not answer', async () => {
+    await withServer(async ({ address }, folder) => {
+      const session = await attach(address, undefined, new AbortController().signal);
+      // What one session asks for, another cannot interrupt.
+      session.send('Runtime.evaluate', { expression: 'for (;;);' }).catch(() => {});
+      const options = { folder: join(folder, 'heap'), action: { waitMs: 1 } };
+      await expect(captureTarget(address, { ...options, timeoutMs: 1000 })).rejects.toThrow(
+        /^node server\.mjs does not answer: what it runs does not end, or it is stopped$/u,
+      );
+      const interrupt = new AbortController();
+      setTimeout(() => interrupt.abort(), 500);
+      await expect(captureTarget(address, { ...options, signal: interrupt.signal })).rejects.toThrow(/^interrupted$/u);
+      session.close();
+    });
+  });
+
   test('has other ids where somebody disables the profiler in between, which is told', async () => {
     await withServer(async ({ address }, folder) => {
       const session = await attach(address, undefined, new AbortController().signal);

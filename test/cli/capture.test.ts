@@ -25,6 +25,23 @@ test('files are listed on stdout, how to compare them stands on stderr, and what
   expect(capture('loud.mjs', ...LEAST).stdout).toBe(`${names.join('\n').replaceAll('loud-heap', 'loud-heap-2')}\n`);
 });
 
+test('--quiet: no word of what to do next', () => {
+  const { code, stdout, stderr } = capture('loud.mjs', ...LEAST, '-o', 'quiet', '--quiet');
+  expect([code, stdout, stderr]).toEqual([
+    0,
+    'quiet/s0.heapsnapshot\nquiet/s1.heapsnapshot\n',
+    'printed by the module\n',
+  ]);
+});
+
+test('a module that Node cannot read is told with the place', () => {
+  writeModule(folder, 'wrong.mjs', 'export const first = 1;\nexport default { action( }\n');
+  const { code, stderr } = capture('wrong.mjs', ...LEAST, '-o', 'wrong');
+  expect(code).toBe(2);
+  expect(stderr).toContain(`/wrong.mjs:2\nexport default { action( }\n                         ^\n`);
+  expect(stderr).toMatch(/^heapdiff: .*wrong\.mjs failed while loading the module: Unexpected token '\}'$/mu);
+});
+
 test('the command that compares can be typed as it stands', () => {
   const { stderr } = capture('loud.mjs', ...LEAST, '-o', 'my heap', '--gzip', '--control', 'loud.mjs');
   expect(stderr).toContain(
@@ -39,6 +56,9 @@ test('--report: stdout is the report and nothing else, and no file stays', () =>
   expect(stdout).toMatch(/^heapdiff {2}\S*s0\.heapsnapshot/u);
   expect(stdout).toContain(`captured on node ${process.version}, V8 ${process.versions.v8}\n`);
   expect(stdout).toContain('No suspects: ');
+  expect(stdout).toMatch(
+    /\n\nThe snapshots are removed, and the ids above are of them: -o FOLDER keeps them for retainers\.\n$/u,
+  );
   expect(stdout).not.toContain('printed by the module');
   expect(stderr).toContain('printed by the module\n');
   expect(namesIn(folder)).toEqual(before);
@@ -61,7 +81,6 @@ export default function pushTask() {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, inlineSourceMap: true },
   });
   writeModule(folder, 'tasks.mjs', outputText);
-  // V8 notes no site of the first objects, some hundreds or thousands.
   const { code, stdout, stderr } = capture(
     'tasks.mjs',
     '--iterations',
@@ -73,7 +92,7 @@ export default function pushTask() {
   );
   expect(code, stderr).toBe(0);
   expect(stdout).toContain('keeps 5,000 Task');
-  expect(stdout).toMatch(/^ {4}made {4}.*\b[\d,]+ by pushTask\(\) tasks\.ts:8/mu);
+  expect(stdout).toMatch(/^ {4}made {4}5,000 by pushTask\(\) tasks\.ts:8 \. \d+ s old$/mu);
 });
 
 describe('what nobody could do is one message and exit code 2, before anything runs', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSnapshotJson, drawHeap, globalObject, object, repeat, setOf, withSameIds } from 'heapdiff/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compareFiles, type Report } from '../../src/index.ts';
+import { compareFiles, type GateGrowth, type Noise, type Report } from '../../src/index.ts';
+import { sumOf } from '../../src/retention/growth-rates.ts';
 import { runBuiltCli, runCli } from '../support/cli.ts';
 import { type RecordedPair, recordPair } from '../support/record.ts';
 import { buildReport } from '../support/report.ts';
@@ -114,6 +115,26 @@ describe.each(['connection-tasks', 'map-cache'])('the planted leak of %s', (prog
     expect(checkPair(control, '--max-growth', '20kB')[0]).toBe(0);
   });
 
+  test.each([[[]], [['--max-growth', '20kB']], [['--max-growth', '1GB']]])(
+    'is all accounted for, with %j',
+    async (limits) => {
+      const pair = await recordPair(program);
+      const { accounting, noise, gate } = JSON.parse(checkPair(pair, ...limits, '--format', 'json')[1]);
+      const total = accounting.addedBytes + accounting.grownBytes;
+      const sums = [
+        ...gate.growth.map(({ growthBytes }: GateGrowth) => growthBytes),
+        sumOf(noise as Noise[], ({ bytes }) => bytes),
+      ];
+      expect(sumOf(sums, (bytes) => bytes)).toBe(total);
+      for (const format of ['text', 'junit', 'github']) {
+        const printed = checkPair(pair, ...limits, '--format', format)[1].replaceAll(/\s+/gu, ' ');
+        const [, all, terms] = /([\d,]+) bytes = (.*?) in no suspect/u.exec(printed)!;
+        const figures = [all, ...terms.split(' + ')].map((text) => Number(text.split(' ')[0].replaceAll(',', '')));
+        expect(figures).toEqual([total, ...sums]);
+      }
+    },
+  );
+
   test('passes no gate by a snapshot that is given twice, or a copy of it', async () => {
     const { before, after } = await recordPair(program);
     const copy = join(folder, 'copy.heapsnapshot');
@@ -138,7 +159,10 @@ describe.each(['connection-tasks', 'map-cache'])('the planted leak of %s', (prog
         allow: [{ fingerprint: suspects[0].fingerprint, reason: 'PROJ-7', ...extra }],
       });
     allow({ expires: '2999-12-31' });
-    expect(checkPair(leak)).toEqual([0, expect.stringMatching(/^allowed .*\n +PROJ-7 \(until 2999-12-31\)$/mu)]);
+    expect(checkPair(leak)).toEqual([
+      0,
+      expect.stringMatching(/^allowed .*\n +[\d,]+ bytes; PROJ-7 \(until 2999-12-31\)$/mu),
+    ]);
     allow({ expires: '2000-01-01' });
     expect(checkPair(leak)).toEqual([
       1,

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatExportHelp } from '../../src/cli/export-help.ts';
 import { compareFiles } from '../../src/index.ts';
 import { askDuckDb } from '../support/ask-files.ts';
-import { runCli } from '../support/cli.ts';
+import { BUILT_CLI, runCli } from '../support/cli.ts';
+import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 
 const HINT = "Try 'heapdiff export --help'.\n";
 
@@ -43,6 +46,26 @@ test('of a snapshot: its nodes, references and classes', async () => {
     expect(await askDuckDb(`SELECT count(*) || ' rows' FROM '${file}'`)).toEqual([[rows]]);
   expect(await ask('classes.parquet', "SELECT count FROM TABLE WHERE class = 'Job'")).toEqual([['100']]);
 });
+
+test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends it, with a message, and no draft is left behind',
+  async (signal) => {
+    const [, snapshot] = recordedSnapshots().find(([name]) => name.includes('connection-tasks/after'))!;
+    mkdirSync(out);
+    writeFileSync(join(out, 'mine.txt'), '');
+    const child = spawn(process.execPath, [BUILT_CLI, 'export', snapshot, '-o', out]);
+    const ended = once(child, 'close');
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const hasDraft = () => readdirSync(out).some((name) => name.endsWith('.tmp'));
+    await expect.poll(hasDraft, { timeout: 30_000, interval: 5 }).toBe(true);
+    child.kill(signal);
+    expect([await ended, stderr]).toEqual([[2, null], `heapdiff: interrupted while exporting to ${out}\n`]);
+    expect(readdirSync(out)).toEqual(['mine.txt']);
+  },
+);
 
 test('of two snapshots: also what grew, and what the comparison says', async () => {
   const { code } = await run('export', ...files, '--iterations', '40', '-o', out);

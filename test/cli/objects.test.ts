@@ -12,11 +12,11 @@ import {
   object,
   repeat,
   text,
-  withSameIds,
 } from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STRINGS_SHOWN } from '../../src/report/strings-shown.ts';
 import { runCli } from '../support/cli.ts';
+import { writeCrawlerFiles } from '../support/crawler-files.ts';
 
 const HINT = "Try 'heapdiff objects --help'.\n";
 const USAGE = 'heapdiff objects <snapshot> [later...] <class>';
@@ -26,13 +26,7 @@ let folder: string;
 let files: string[];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heapdiff-objects-'));
-  files = withSameIds(...[2, 5, 30, 0].map(crawler)).map((drawing, at) => {
-    const file = join(folder, `s${at}.heapsnapshot`);
-    writeFileSync(file, buildSnapshotJson(drawing));
-    const phase = at === 3 ? { phase: 'after-drain' } : {};
-    writeFileSync(`${file}.json`, JSON.stringify({ ...SIDECAR, ...phase, time: `2026-06-15T12:0${at}:00.000Z` }));
-    return file;
-  });
+  files = writeCrawlerFiles(folder, [2, 5, 30, 0].map(crawler));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -109,7 +103,7 @@ describe('objects of a class', () => {
 
   test('a snapshot of another phase is named and left out', async () => {
     const told = await list([...files, 'Request']);
-    expect(told).toContain('\n          -  /s3.heapsnapshot   taken after-drain: left out\nRequest   30 objects');
+    expect(told).toContain('\n          -  /s3.heapsnapshot   phase "after-drain": left out\nRequest   30 objects');
   });
 });
 
@@ -237,15 +231,6 @@ test('--help tells all options, in 80 columns', async () => {
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(await runCli(['help', 'objects'])).toEqual({ code: 0, stdout, stderr: '' });
 });
-
-const SIDECAR = {
-  schema: 'heapdiff/sidecar@1',
-  runtime: 'node',
-  version: 'v20.19.4',
-  v8: '11.3',
-  arguments: [],
-  epoch: 'one',
-};
 
 /** What the command prints, without the folder of the snapshots and without the version. */
 async function list(args: readonly string[]): Promise<string> {

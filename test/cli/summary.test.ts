@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClassSummary, Summary } from '../../src/inventory/summary.ts';
 import { SUMMARY_SORTS } from '../../src/summary-sorts.ts';
 import { runCli } from '../support/cli.ts';
+import { SIDECAR, writeCrawlerFiles } from '../support/crawler-files.ts';
 
 const HINT = "Try 'heapdiff summary --help'.\n";
 
@@ -27,13 +28,7 @@ let files: string[];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heapdiff-summary-'));
   const drawings = [crawler(2, ['a', 'b']), crawler(22, ['b']), crawler(42, ['b', 'c']), crawler(0, [])];
-  files = withSameIds(...drawings).map((drawing, at) => {
-    const file = join(folder, `s${at}.heapsnapshot`);
-    writeFileSync(file, buildSnapshotJson(drawing));
-    const phase = at === 3 ? { phase: 'after-drain' } : {};
-    writeFileSync(`${file}.json`, JSON.stringify({ ...SIDECAR, ...phase, time: `2026-06-15T12:0${at}:00.000Z` }));
-    return file;
-  });
+  files = writeCrawlerFiles(folder, drawings);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -50,7 +45,7 @@ describe('what lives', () => {
 
   test('a snapshot of another phase is named and left out', async () => {
     const [line] = (await summarise(files)).split('\n').slice(3);
-    expect(line).toBe('          -  /s3.heapsnapshot   taken after-drain: left out');
+    expect(line).toBe('          -  /s3.heapsnapshot   phase "after-drain": left out');
     expect((await summarise(files)).split('\n').slice(4)).toEqual(
       (await summarise(files.slice(0, 3))).split('\n').slice(3),
     );
@@ -78,6 +73,43 @@ describe('what lives', () => {
     expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(readFileSync(output, 'utf8')).toBe((await runCli(['summary', files[0]])).stdout);
   });
+});
+
+describe('a name that chooses no class', () => {
+  test('is told, with the class that was perhaps meant', async () => {
+    const args = [files[2], '--filter', 'Requets', '--ignore-class', 'Cahce', '--ignore-class', 'Cache'];
+    const text = await summarise(args);
+    expect(text).toContain('\nno class has "Requets" in its name; did you mean Request?\n');
+    expect(text).toContain('\nno class is called Cahce: none is ignored for it; did you mean Cache?\n');
+    expect(JSON.parse(await summarise([...args, '--format', 'json'])).unmatched).toEqual([
+      { option: 'filter', text: 'Requets', nearest: 'Request' },
+      { option: 'ignoreClasses', text: 'Cahce', nearest: 'Cache' },
+    ]);
+  });
+
+  test('is harmless, and nothing is guessed where no class is called nearly so', async () => {
+    const text = await summarise([files[2], '--filter', '\u001b[31mzzzzzz']);
+    expect(text).toContain('\nno class has "\\u001b[31mzzzzzz" in its name\n');
+  });
+
+  test('is not told of names that do', async () => {
+    const args = [files[2], '--filter', 'object', '--ignore-class', 'Object', '--ignore-class', 'LruCache'];
+    expect(JSON.parse(await summarise([...args, '--format', 'json']))).not.toHaveProperty('unmatched');
+  });
+});
+
+test('no line of a series is wider than a ticket shows, whatever classes are called', async () => {
+  const wide = (count: number) =>
+    drawHeap({ global: globalObject({ all: setOf(repeat(count * 10_000, () => object('N'.repeat(200)))) }) });
+  const named = withSameIds(wide(1), wide(2), wide(3)).map((drawing, at) => {
+    const file = join(folder, `wide${at}.heapsnapshot`);
+    writeFileSync(file, buildSnapshotJson(drawing));
+    writeFileSync(`${file}.json`, JSON.stringify({ ...SIDECAR, time: `2026-06-15T1${at}:00:00.000Z` }));
+    return file;
+  });
+  const text = await summarise(named);
+  expect(text).toContain('10,000 + 10,000 + 10,000');
+  for (const line of text.split('\n').slice(3)) expect(line.length, line).toBeLessThanOrEqual(99);
 });
 
 describe('which classes are told', () => {
@@ -345,15 +377,6 @@ test('--help tells all options and orders, in 80 columns', async () => {
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(await runCli(['help', 'summary'])).toEqual({ code: 0, stdout, stderr: '' });
 });
-
-const SIDECAR = {
-  schema: 'heapdiff/sidecar@1',
-  runtime: 'node',
-  version: 'v20.19.4',
-  v8: '11.3',
-  arguments: [],
-  epoch: 'one',
-};
 
 /** The names at the ends of the lines of a table. */
 function namesIn(table: string): string[] {

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VERIFY_OPTIONS } from '../../src/cli/options.ts';
 import { parseVerifyArguments } from '../../src/cli/verify-arguments.ts';
 import { formatVerifyHelp } from '../../src/cli/verify-help.ts';
-import { type CompareOptions, formatJson, type Report } from '../../src/index.ts';
+import { type CompareOptions, compareFiles, formatJson, type Report } from '../../src/index.ts';
 import { runCli } from '../support/cli.ts';
+import { recordPair } from '../support/record.ts';
 import { buildReport } from '../support/report.ts';
 
 let folder: string;
@@ -174,5 +175,35 @@ describe('verify', () => {
     const help = formatVerifyHelp();
     for (const { name } of VERIFY_OPTIONS) expect(help).toContain(`--${name}`);
     for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('the fix of connection-tasks', () => {
+  const sides = async (fixedProgram: string): Promise<string[]> => {
+    const broken = await recordPair('connection-tasks');
+    const fixed = await recordPair(fixedProgram, { control: true });
+    return ['--broken', broken.before, broken.after, '--fixed', fixed.before, fixed.after, '--iterations', '100'];
+  };
+
+  test('is told by a run of the same program', async () => {
+    const { code, stdout } = await verify(await sides('connection-tasks'), { compareFiles });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^heapdiff verify: pass: .*\n/)]);
+  });
+
+  test('is not told by a run of another, compared or stored', async () => {
+    const compared = await sides('map-cache');
+    const [before, after] = compared.slice(4, 6);
+    const comparison = await compareFiles(before, after, { iterations: 100 });
+    const stored = store('other.json', { ...buildReport(), ...comparison });
+    for (const args of [compared, [...compared.slice(0, 4), stored, ...compared.slice(6)]]) {
+      const { code, stdout } = await verify(args, { compareFiles });
+      expect([code, stdout.replaceAll(/\s+/gu, ' ')]).toEqual([
+        1,
+        expect.stringContaining(
+          'gone, but the fixed run looks like another program: it has nothing of connection-tasks.cjs, Connection',
+        ),
+      ]);
+      expect(stdout).toMatch(/^heapdiff verify: cannot tell whether 1 of 1 suspect is fixed\n/);
+    }
   });
 });

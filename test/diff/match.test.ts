@@ -1,6 +1,6 @@
 import { buildHeap, type NodeDescription } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
-import { dropReusedIds, isSameKind, kindOf, matchById } from '../../src/diff/match.ts';
+import { dropReusedIds, isSameKind, kindOf, matchById, matchEmbedderNodes } from '../../src/diff/match.ts';
 import { SameStrings } from '../../src/diff/same-strings.ts';
 import { Heap } from '../../src/graph/heap.ts';
 import { NodeIdIndex } from '../../src/graph/node-id-index.ts';
@@ -208,7 +208,11 @@ function native(key: string, id: number, name: string): KeyedNode {
 
 /** For each node of *after*, without the root, its key and the key of the node of *before* that it is. */
 function matched(before: readonly KeyedNode[], after: readonly KeyedNode[]): Promise<[string, string | undefined][]> {
-  return matchWith(before, after, matchById);
+  return matchWith(before, after, (earlier, later, sameNames) => {
+    const match = matchById(earlier, later, sameNames);
+    matchEmbedderNodes(earlier, later.snapshot, match);
+    return match;
+  });
 }
 
 /** The same, without what has one id by chance. */

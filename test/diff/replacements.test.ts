@@ -53,6 +53,26 @@ test('variables of a closure are names, too', async () => {
   expect(await replaced(of('old'), of('now'))).toEqual({ now: 'old' });
 });
 
+test('what an embedder gives a new id each time is that of the same wrapper, whatever comes first in the file', async () => {
+  const handle = (id: number) => ({ type: 'native', name: 'Node / ZlibStream', id }) as const;
+  const before = drawHeap({ global: 'global', zlib: 'Zlib', stream: handle(40_002) }, [
+    ...GLOBAL,
+    'global .kept zlib',
+    'zlib #javascript_to_native stream',
+  ]);
+  const after = drawHeap(
+    { global: 'global', added: 'Zlib', other: handle(50_002), zlib: 'Zlib', same: handle(50_004) },
+    [
+      ...GLOBAL,
+      'global .kept zlib',
+      'global .more added',
+      'added #javascript_to_native other',
+      'zlib #javascript_to_native same',
+    ],
+  );
+  expect(await replaced(before, after)).toEqual({ added: undefined, other: undefined, same: 'stream' });
+});
+
 test('an old object that lives on elsewhere is not replaced', async () => {
   const before = drawHeap({ global: 'global', old: 'State', log: 'Log' }, [
     ...GLOBAL,

@@ -24,7 +24,12 @@ test('a fingerprint may be written in capitals', () => {
 describe('a gate', () => {
   test('without rules lets nothing grow', () => {
     expect(judge({})).toEqual([false, 'over', '786,000 bytes; no growth is allowed without a budget']);
-    expect(checkGate({ suspects: [] }, {}, TODAY)).toEqual({ passed: true, verdicts: [], unused: [] });
+    expect(checkGate({ suspects: [] }, {}, TODAY)).toEqual({
+      passed: true,
+      verdicts: [],
+      growth: [],
+      unused: [],
+    });
   });
 
   test.each<[GateRules, boolean, string]>([
@@ -106,6 +111,24 @@ describe('a gate', () => {
     expect(judge({ allow: [{ ...ALLOWED, budget: { maxCount: 1999 } }] }).slice(1)).toEqual([
       'over',
       '2,000 Promise, at most 1,999 (gate.allow[0].budget.maxCount)',
+    ]);
+  });
+
+  test('sums up the growth of all suspects by what it says of them, what fails first', () => {
+    const suspects = [
+      setOfPromises({ growthBytes: 300 }),
+      setOfPromises({ growthBytes: 20, fingerprint: 'aaaaaaaaaaaa' }),
+      setOfPromises({ growthBytes: 4, fingerprint: 'bbbbbbbbbbbb', verdict: 'warm-up' }),
+      setOfPromises({ growthBytes: 1, fingerprint: 'cccccccccccc', className: 'Page' }),
+    ];
+    const rules = { allow: [ALLOWED], classes: { Page: { maxGrowthBytes: 1 } } };
+    expect(checkGate({ suspects }, rules, TODAY).growth).toEqual([
+      { outcome: 'over', suspectCount: 1, growthBytes: 20 },
+      { outcome: 'allowed', suspectCount: 1, growthBytes: 300 },
+      { outcome: 'within', suspectCount: 2, growthBytes: 5 },
+    ]);
+    expect(checkGate({ suspects }, rules, TODAY).verdicts.map(({ growthBytes }) => growthBytes)).toEqual([
+      300, 20, 4, 1,
     ]);
   });
 

@@ -29,6 +29,12 @@ test.each(['(Internalized strings)', '(External strings)'])('a user’s object n
   expect(await rolesOf({ table: name, text: 'string:text' }, ['table [1] text'])).toEqual([strong]);
 });
 
+test('Node’s list of what to destroy at its end holds nothing, a user’s object of that name does', async () => {
+  const handle = 'native:Node / ZlibStream';
+  expect(await rolesOf({ queue: 'native:Node / CleanupQueue', handle }, ['queue [1] handle'])).toEqual([none]);
+  expect(await rolesOf({ queue: 'Node / CleanupQueue', handle }, ['queue [1] handle'])).toEqual([strong]);
+});
+
 test('the unnamed slot of a WeakRef is its target (Node 16), its properties are its own', async () => {
   expect(await rolesOf({ ref: 'WeakRef', a: 'A' }, ['ref ?3 a', 'ref .mine a', 'ref #map a'])).toEqual([
     none,

@@ -5,19 +5,9 @@ import type { ChainHop } from 'heapdiff';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type McpClient, startMcp, type ToolAnswer } from '../support/mcp-client.ts';
 import { isTold, isToldAs, pathTo } from '../support/planted-leak.ts';
+import { PLAIN_PROGRAMS } from '../support/planted-programs.ts';
 import { recordPair, type Truth } from '../support/record.ts';
 
-const PROGRAMS = [
-  'connection-tasks',
-  'race',
-  'request-error-cycle',
-  'callback-args',
-  'emitter-listeners',
-  'abort-signal',
-  'interval-closure',
-  'map-cache',
-  'array-concat',
-];
 const MOST_CALLS = 6;
 /** Each answer is read by a model, and paid for. */
 const LONGEST_ANSWER = 4000;
@@ -26,7 +16,7 @@ let mcp: McpClient | undefined;
 afterEach(() => mcp?.close());
 
 describe('an agent that knows nothing but the answers finds what was planted', () => {
-  test.each(PROGRAMS)('%s, in three snapshots', async (program) => {
+  test.each(PLAIN_PROGRAMS)('%s, in three snapshots', async (program) => {
     const { before, truth } = await recordPair(program);
     const found = await investigate(dirname(before), ['before', 'after', 'after2'], truth.iterations);
     expect(found.verdict).toBe('leak');

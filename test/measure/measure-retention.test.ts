@@ -22,6 +22,8 @@ describe('options that nobody could follow', () => {
     [{ iterations: 2.5 }, 'iterations is 2.5; expected a whole number from 1 up'],
     [{ rounds: 1 }, 'rounds is 1; expected a whole number from 2 up'],
     [{ warmUp: -1 }, 'warmUp is -1; expected a whole number from 0 up'],
+    [{ iteration: 2 } as object, 'there is no option iteration; did you mean iterations?'],
+    [{ thresholds: {} } as object, 'there is no option thresholds; expected iterations, rounds,'],
     [{ budget: { maxCount: -1 } }, 'budget.maxCount is -1; expected a number from 0 up'],
   ])('%j', async (options, message) => {
     const action = vi.fn();

@@ -11,12 +11,18 @@ const at = (url: string, extra: Partial<ChainHop> = {}): Partial<ChainHop> => ({
 const held = hop('[*]', 'Object', { suspectEdge: true });
 const worker = [hop('', 'global'), hop('.__vitest_worker__', 'Object'), hop('.current', 'Object')];
 const registered = [hop('', 'module node_modules/@vitest/spy/dist/index.js'), hop('REGISTERED_MOCKS', 'Set'), held];
+const mock = [
+  hop('', 'module node_modules/@vitest/spy/dist/index.js'),
+  hop('REGISTERED_MOCKS', 'Set'),
+  hop('[*]', '(closure)', at(`${VITEST}/spy/dist/index.js`, { nodeType: 'closure' })),
+];
 const listeners = [hop('', 'process'), hop('.bus', 'EventEmitter', at('node:events')), held];
 const wrapper = at(`${VITEST}/runner/dist/chunk.js`, { nodeType: 'closure' });
 
 /** As recorded from vitest 4 and node:test. */
 test.each<[string, ChainHop[]]>([
   ['mocks', registered],
+  ['arguments of the calls of a mock', [...mock, hop('[*]', 'Object'), hop('.calls', 'Array'), held]],
   ['callbacks of expectations', [...worker, hop('.onFinished', 'Array'), held]],
   [
     'callbacks of expectations in vmThreads',
@@ -49,6 +55,11 @@ test.each<[string, ChainHop[]]>([
     [...worker, hop('(closure) x', '(closure)', wrapper), hop('(closure) leaked', 'Array'), held],
   ],
   ['an object of the user’s', listeners],
+  [
+    'what a mock returns, or a property of it',
+    [...mock, hop('.implementation', 'Object'), hop('.rows', 'Array'), held],
+  ],
+  ['a list of that name of a user’s class', [...mock, hop('.api', 'Api'), hop('.calls', 'Array'), held]],
   ['what the test’s context has', [...worker, hop('.meta', 'Object'), hop('.rows', 'Array'), held]],
   ['a module of the user’s', [hop('', 'module src/vitest/cache.js'), hop('cache', 'Map'), held]],
   [

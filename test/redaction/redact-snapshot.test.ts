@@ -1,12 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buildHeap, buildSnapshotJson, drawHeap } from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compareFiles, redactSnapshot, type Suspect } from '../../src/index.ts';
+import { compareFiles, readSnapshot, redactSnapshot, type Suspect } from '../../src/index.ts';
 import { compareWithMemlab } from '../support/memlab-oracle.ts';
 import { recordPair } from '../support/record.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 
+const ODDBALL = 'system / Oddball';
 const KEY = Buffer.alloc(32, 7);
 
 let folder: string;
@@ -146,6 +148,39 @@ test('a text that is a name and a value stays as the name only', async () => {
   expect(value).toBe(5);
   expect(strings[value]).toMatch(/^~[a-z]{12}$/u);
   expect(strings[3]).toMatch(/^~[a-z]{12}$/u);
+});
+
+describe('of true, false, null and undefined', () => {
+  const words = ['true', 'false', 'null', 'undefined'];
+  const texts = [...words, 'boolean', 'object', 'private'];
+  const others = ['marker', 'lone', 'texts'];
+  const nodes = {
+    ...Object.fromEntries(texts.map((text) => [text, `string:${text}`])),
+    ...Object.fromEntries([...words.map((word) => `the-${word}`), ...others].map((key) => [key, `hidden:${ODDBALL}`])),
+    nan: { type: 'number', name: 'heap number' },
+    string: `string:${ODDBALL}`,
+  };
+  const edges = [
+    ...Object.keys(nodes).map((key, at) => `root ?${at} ${key}`),
+    ...['the-true ?0 true', 'the-true ?1 boolean', 'the-false ?0 false', 'the-false ?1 boolean'],
+    ...['the-null ?0 null', 'the-null ?1 object'],
+    ...['the-undefined ?0 undefined', 'the-undefined ?1 nan', 'the-undefined ?2 undefined'],
+    // Whatever looks nearly so: another oddball of V8, fields that do not fit, a string.
+    ...['marker ?0 private', 'marker ?1 undefined', 'lone ?0 true', 'texts ?0 private', 'texts ?1 private'],
+    ...['string ?0 true', 'string ?1 boolean'],
+  ];
+
+  test.each(['keep', 'hash'] as const)('V8’s own nodes alone are named so, with names: %s', async (names) => {
+    const drawing = drawHeap(nodes, edges);
+    const file = join(folder, 'oddballs');
+    writeFileSync(file, buildSnapshotJson(drawing));
+    const { node } = await buildHeap(drawing);
+    const { strings, nodeName } = await readSnapshot((await redact(file, 'oddballs.redacted', { names })).path);
+    const nameOf = (key: string): string => strings.get(nodeName[node(key)]);
+    expect(words.map((word) => nameOf(`the-${word}`))).toEqual(words);
+    expect(others.map(nameOf)).toEqual(others.map(() => ODDBALL));
+    for (const text of [...texts, 'string']) expect(nameOf(text), text).toMatch(/^~[a-z]{12}$/u);
+  });
 });
 
 test('what a stranger put into the file is left out', async () => {

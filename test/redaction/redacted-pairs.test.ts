@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import http from '../../analyzers/http.ts';
 import strings from '../../analyzers/strings.ts';
 import { compareFiles } from '../../src/index.ts';
 import { askAboutFiles } from '../support/ask-analyzers.ts';
 import { runCli } from '../support/cli.ts';
-import { recordPair } from '../support/record.ts';
+import { nodeBinary, recordPair } from '../support/record.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 
 const RECORDED = dirname(recordedSnapshots().find(([name]) => name.includes('connection-tasks/before'))![1]);
@@ -76,5 +77,14 @@ describe('an analyzer says of a redacted pair what it says of the pair, but for 
       'only 3 texts; the one that takes most, *, is there 400 times',
     );
     expect(findings[0].title).not.toContain('characters');
+  });
+
+  // V8 names true and false themselves since Node 24; before, only a string that each refers to tells them.
+  test.each([18, 20, 26])('where it goes by true and false (Node %i)', async (major) => {
+    const { before, after } = await recordPair('http-requests', { node: await nodeBinary(major) });
+    const [first, last] = [await redact(before, `first-${major}`), await redact(after, `last-${major}`)];
+    const { findings } = await askAboutFiles(http, before, after);
+    expect(findings[0].title).toContain('all received in full');
+    expect((await askAboutFiles(http, first, last)).findings).toEqual(findings);
   });
 });

@@ -16,6 +16,7 @@ const SECOND = setOfPromises({
   className: 'Page',
   count: 3,
   growthBytes: 300,
+  shareOfGrowth: 300 / 907_000,
 });
 const REPORT = buildReport({ suspects: [FIRST, SECOND] });
 const RULES = {
@@ -49,6 +50,9 @@ test('a gate that passed is a few lines', async () => {
   await expect(formatGate(REPORT, PASSED, { color: false })).toMatchFileSnapshot('../golden/passed.check.txt');
   const nothing = checkGate({ suspects: [] }, {}, TODAY);
   expect(formatGate(buildReport({ suspects: [] }), nothing, { color: false })).toBe(
+    'heapdiff check passed: no suspects\ngrowth    120,968 bytes = 120,968 in no suspect\n',
+  );
+  expect(formatGate(buildReport({ suspects: [], noise: [] }), nothing, { color: false })).toBe(
     'heapdiff check passed: no suspects\n',
   );
 });
@@ -60,9 +64,25 @@ test('as JUnit it is a test case for each suspect', async () => {
   expect([testsuites['@_tests'], testsuites['@_failures'], testsuites['@_skipped']]).toEqual(['3', '1', '1']);
 });
 
+test('a suspect that passes has its bytes, and the shares of the report are of all that grew', () => {
+  const text = formatGate(REPORT, FAILED, { color: false });
+  expect(text).toContain('within    Map cache keeps 3 Page   bbbbbbbbbbbb\n          300 bytes\n');
+  expect(text).toContain(
+    'growth    907,300 bytes = 786,032 beyond its limit (1 suspect) + 300 within its limit (1 suspect)\n          + 120,968 in no suspect\n',
+  );
+  expect(text).toContain('\nwithin its limit: 1 suspect   +300 B   <1 %\n');
+  const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(formatJunit(REPORT, PASSED));
+  expect(testsuites.testsuite['system-out']).toBe(
+    'growth: 907,300 bytes = 786,332 allowed (2 suspects) + 120,968 in no suspect',
+  );
+  expect(testsuites.testsuite.testcase[1]['system-out']).toBe('300 bytes; known');
+});
+
 test('as annotations of GitHub it is a line for each failure, and for each rule that may go', async () => {
   await expect(formatGithub(REPORT, FAILED, IN_REPOSITORY)).toMatchFileSnapshot('../golden/failed.check.github.txt');
-  expect(formatGithub(REPORT, PASSED, IN_REPOSITORY)).toBe('');
+  expect(formatGithub(REPORT, PASSED, IN_REPOSITORY)).toBe(
+    '::notice title=heapdiff growth::907,300 bytes = 786,332 allowed (2 suspects) + 120,968 in no suspect\n',
+  );
 });
 
 test('an annotation stands at the last place that is in the repository, or at none', () => {
@@ -105,6 +125,7 @@ describe.each([
       '@_name',
       '@_skipped',
       '@_tests',
+      'system-out',
       'testcase',
     ]);
     expect(xml.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
@@ -112,7 +133,7 @@ describe.each([
 
   test('makes no annotation of its own', () => {
     const lines = formatGithub(report, result, IN_REPOSITORY).trimEnd().split('\n');
-    expect(lines.map((line) => /^::(\w+) /u.exec(line)?.[1])).toEqual(['error', 'notice']);
+    expect(lines.map((line) => /^::(\w+) /u.exec(line)?.[1])).toEqual(['error', 'notice', 'notice']);
     expect(formatGithub(report, result, IN_REPOSITORY).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e]/u);
   });
 

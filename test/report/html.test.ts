@@ -104,6 +104,16 @@ test('only a link to the web is one', () => {
     expect(linkOf(link)).toBeUndefined();
 });
 
+test('what a holder grew by itself has its part in the map of the growth', () => {
+  const partsOf = (exclusiveBytes: number): [string, number][] => {
+    const page = formatHtml(buildReport({ suspects: [setOfPromises({ retainedBytes: 900, exclusiveBytes })] }));
+    const [, json] = /<figure class="map">\s*<script type="application\/json">(.*?)<\/script>/su.exec(page)!;
+    return JSON.parse(json).areas[0].parts.map(({ name, bytes }: { name: string; bytes: number }) => [name, bytes]);
+  };
+  expect(partsOf(650).at(-1)).toEqual(['Set itself', 250]);
+  expect(partsOf(900).map(([name]) => name)).not.toContain('Set itself');
+});
+
 test('a long chain is told with its middle left out', () => {
   const chain = Array.from({ length: 60 }, (_, at) => hop(`.edge${at}`, 'Entry', { suspectEdge: at === 30 }));
   const page = formatHtml(buildReport({ suspects: [setOfPromises({ chain })] }));

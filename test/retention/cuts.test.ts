@@ -7,6 +7,7 @@ import { measureGrowth } from '../../src/retention/growth.ts';
 import type { Cut } from '../../src/retention/suspect.ts';
 import { expectTrueCuts } from '../support/brute-force-cuts.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
+import { withTimers } from '../support/random-timers.ts';
 
 const PAIRS = 300;
 
@@ -14,6 +15,16 @@ test(`a cut frees what brute force says (${PAIRS} random pairs)`, async () => {
   let cutCount = 0;
   for (let seed = 0; seed < PAIRS; seed++) {
     const { title, before, after } = randomHeapPair(seed);
+    const { comparison } = await compareDrawings(before, after);
+    cutCount += expectTrueCuts(comparison, title);
+  }
+  expect(cutCount).toBeGreaterThan(PAIRS);
+});
+
+test(`in linked lists, too (${PAIRS} random pairs)`, async () => {
+  let cutCount = 0;
+  for (let seed = 0; seed < PAIRS; seed++) {
+    const { title, before, after } = withTimers(randomHeapPair(seed), seed);
     const { comparison } = await compareDrawings(before, after);
     cutCount += expectTrueCuts(comparison, title);
   }

@@ -2,10 +2,14 @@ import { compareDrawings } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
+import { withTimers } from '../support/random-timers.ts';
 
-test('suspects and noise add up to all growth, to the byte (300 random pairs)', async () => {
+test.each([
+  ['', randomHeapPair],
+  [', with linked lists', (seed: number) => withTimers(randomHeapPair(seed), seed)],
+] as const)('suspects and noise add up to all growth, to the byte (300 random pairs%s)', async (_, drawPair) => {
   for (let seed = 0; seed < 300; seed++) {
-    const { title, before, after } = randomHeapPair(seed);
+    const { title, before, after } = drawPair(seed);
     const { comparison } = await compareDrawings(before, after);
     const { suspects, noise } = findSuspects(comparison);
     const suspectBytes = suspects.reduce((sum, { growthBytes }) => sum + growthBytes, 0);

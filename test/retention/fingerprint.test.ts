@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fingerprintOf } from '../../src/retention/fingerprint.ts';
+import { nameHolder } from '../../src/retention/holder-place.ts';
 import { hop } from '../support/report.ts';
 
 const CHAIN = [hop('', 'global'), hop('.conn', 'Connection'), hop('.tasks', 'Set')];
@@ -32,6 +33,16 @@ test('a variable of a function that waits is told with the function', () => {
   const inWork = [hop('', 'async work()'), hop('(local)', 'Map')];
   const inServe = [hop('', 'async serve()'), hop('(local)', 'Map')];
   expect(fingerprintOf(inWork, '[*]', 'Job')).not.toBe(fingerprintOf(inServe, '[*]', 'Job'));
+});
+
+test('what a view views is told with the view', () => {
+  const ofLog = [hop('', 'module app/x.js'), hop('log', 'Buffer'), hop('(internal) buffer', 'ArrayBuffer')];
+  const ofSamples = [hop('', 'Metrics'), hop('.samples', 'Float64Array'), hop('(internal) buffer', 'ArrayBuffer')];
+  expect([nameHolder(ofLog), nameHolder(ofSamples)]).toEqual([
+    'ArrayBuffer log (internal) buffer',
+    'ArrayBuffer Metrics.samples (internal) buffer',
+  ]);
+  expect(fingerprintOf(ofLog, '', 'ArrayBuffer')).not.toBe(fingerprintOf(ofSamples, '', 'ArrayBuffer'));
 });
 
 test('a key that differs from run to run makes no difference', () => {

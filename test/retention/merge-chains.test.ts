@@ -151,17 +151,40 @@ describe('what is merged', () => {
 
   test('a list where the chain begins is one node, too, and the way there is folded', async () => {
     const before = drawHeap(
-      { global: 'global', lists: 'Lists', list: 'TimersList', ...copies('timer', 3, 'Timeout') },
+      { global: 'global', lists: 'Lists', list: 'ImmediateList', ...copies('immediate', 3, 'Immediate') },
       [
         'root ^global global',
         'global .lists lists',
         'lists .first list',
-        'list ._idleNext timer0',
-        ...repeat(2, (n) => `timer${n} ._idleNext timer${n + 1}`),
+        'list .head immediate0',
+        ...repeat(2, (n) => `immediate${n} .head immediate${n + 1}`),
       ],
     );
-    const after = extendHeap(before, copies('x', 2, { name: 'X', selfSize: 900 }), ['timer2 [0] x0', 'timer2 [1] x1']);
-    expect(sketch(await graphOf(before, after))).toEqual(['ROOT -> Timeout x3', 'Timeout x3 [*]=> X x2 (2)']);
+    const after = extendHeap(before, copies('x', 2, { name: 'X', selfSize: 900 }), [
+      'immediate2 [0] x0',
+      'immediate2 [1] x1',
+    ]);
+    expect(sketch(await graphOf(before, after))).toEqual(['ROOT -> Immediate x3', 'Immediate x3 [*]=> X x2 (2)']);
+  });
+
+  test('of a linked list only those members are on the chain that hold something, and all that are held are drawn', async () => {
+    const link = (keys: readonly string[]): string[] => keys.slice(1).map((key, at) => `${keys[at]} ._idleNext ${key}`);
+    const nodes = { global: 'global', list: 'TimersList', ...copies('timer', 3, 'Timeout') };
+    const before = drawHeap(nodes, [
+      'root ^global global',
+      'global .79000 list',
+      ...link(['list', 'timer0', 'timer1', 'timer2', 'list']),
+    ]);
+    const keys = ['list', ...repeat(3, (n) => `timer${n}`), ...repeat(20, (n) => `late${n}`), 'list'];
+    const after = drawHeap(
+      { ...nodes, ...copies('late', 20, { name: 'Timeout', selfSize: 900 }), x: { name: 'X', selfSize: 9000 } },
+      ['root ^global global', 'global .79000 list', ...link(keys), 'timer2 .work x'],
+    );
+    const graphs = (await suspectsOf(before, after)).map(({ graph }) => sketch(graph));
+    expect(graphs).toEqual([
+      ['ROOT -> TimersList', 'TimersList [*]=> Timeout x20 (20)'],
+      ['ROOT -> Timeout', 'Timeout .work=> X'],
+    ]);
   });
 
   test('what grew in place is the end of its chain', async () => {

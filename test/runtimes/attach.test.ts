@@ -85,13 +85,34 @@ describe('a scenario of memlab', () => {
     });
   });
 
-  test('that fails leaves nothing, and says where', async () => {
+  test('that fails says where, and what was whole is kept', async () => {
     await withTemporaryFolder(async (folder) => {
       const failing = fileURLToPath(new URL('../capture/programs/failing.memlab.cjs', import.meta.url));
       const { code, stderr } = runBuiltCli(['capture', '--scenario', failing, '-o', 'heap'], { cwd: folder });
       expect(code).toBe(2);
-      expect(stderr).toContain(`${failing}: repetition 1 of 3 failed: no such button\n`);
-      expect(await readdir(folder)).toEqual([]);
+      expect(stderr).toContain(
+        `${failing}: running repetition 1 of 3 failed: no such button; kept: heap/s0.heapsnapshot\n`,
+      );
+      expect(await readdir(join(folder, 'heap'))).toEqual(['s0.heapsnapshot', 's0.heapsnapshot.json']);
+    });
+  });
+
+  test('that is interrupted keeps what was whole, with its repetitions', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const heap = join(folder, 'heap');
+      const interrupt = new AbortController();
+      const onProgress = (what: string): void => {
+        if (what === 'running repetition 2 of 3') interrupt.abort();
+      };
+      const captured = captureScenario(SCENARIO, { folder: heap, signal: interrupt.signal, onProgress });
+      const files = [0, 1].map((position) => join(heap, `s${position}.heapsnapshot`));
+      await expect(captured).rejects.toMatchObject({
+        message: `${SCENARIO}: interrupted while running repetition 2 of 3`,
+        kept: files,
+      });
+      const { suspects } = await compareFiles(files[0], files[1]);
+      expect(suspects[0]).toMatchObject({ count: PANELS_PER_ACTION, perIteration: PANELS_PER_ACTION });
+      expect((await readdir(folder)).concat(await readdir(heap))).toHaveLength(5);
     });
   });
 });

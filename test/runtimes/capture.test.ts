@@ -32,6 +32,41 @@ describe.each(NODES)('Node %i', (major) => {
   });
 });
 
+// Objects move between spaces, get ids in between, and die so that others take their places; the small function gets inlined.
+test.each(NODES)('allocations on Node %i: the site of each object is known, and the right one', async (major) => {
+  const module = writeModule(
+    folder,
+    'allocates.mjs',
+    `class Task {
+  constructor(url) { this.url = url; }
+}
+const tasks = new Map();
+let id = 0;
+function addTask() {
+  tasks.set(id++, new Task('https://example.org/' + id));
+  if (id % 3 === 0) tasks.delete(id - 2);
+}
+function makeJunk() {
+  return Array.from({ length: 300 }, () => ({ x: [1, 2, 3] }));
+}
+export default async function addAll() {
+  for (let n = 0; n < 1500; n++) {
+    addTask();
+    if (n % 10 === 0) makeJunk();
+    if (n % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+}
+`,
+  );
+  const options = { iterations: 4, rounds: 2, allocations: true, folder: join(folder, `allocates-${major}`) };
+  const { captured } = await captureAll(module, { ...options, node: await nodeBinary(major) });
+  const [before, between, after] = captured.map(({ file }) => file);
+  const { suspects } = await compareFiles(before, after, { between: [between] });
+  const tasks = suspects.find(({ className }) => className === 'Task');
+  expect(tasks?.allocations).toMatchObject({ count: 8000, notedCount: 8000 });
+  expect(tasks?.allocations?.sites).toMatchObject([{ functionName: 'addTask', line: 6, count: 8000 }]);
+});
+
 describe.each([20, 24])('memory on Node %i', (major) => {
   test.each<[string, MemoryGrowth['verdict']]>([
     ['kept-buffers', 'array buffers'],

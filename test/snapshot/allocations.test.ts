@@ -135,7 +135,18 @@ describe('an allocation', () => {
       functionName: 'load',
       location: { url: 'file:///app/lib/cache.js', file: 'lib/cache.js', line: 12, column: 3 },
     };
-    expect([1, 2, 3].map((node) => sites.of(node as NodeOrdinal))).toEqual([site, site, undefined]);
+    expect([1, 2, 3].map((node) => sites.of(node as NodeOrdinal, 'Row'))).toEqual([site, site, undefined]);
+  });
+
+  test('of an object by its own constructor is told by who calls that, where a user’s function does', async () => {
+    const made: Tree = [1, 0, 0, 0, [2, 1, 1, 16, []]];
+    const calling = [1, 2, 1, 9, 4, 1, 2, 0, 1, 9, 12, 3];
+    const snapshot = await read(snapshotText({ tree: made, functions: calling }));
+    const sites = new AllocationSites(snapshot, snapshot.allocations!);
+    const [byCaller, byConstructor] = ['load', 'Row'].map((name) => sites.of(2 as NodeOrdinal, name)?.location.line);
+    expect([byCaller, byConstructor]).toEqual([4, 12]);
+    const alone = await read(snapshotText({ tree: [1, 0, 0, 0, [2, 0, 1, 16, []]], functions: calling.slice(6) }));
+    expect(new AllocationSites(alone, alone.allocations!).of(2 as NodeOrdinal, 'load')?.location.line).toBe(12);
   });
 
   test('is as old as the sample says in which its id is the last or below', async () => {
@@ -149,7 +160,7 @@ describe('an allocation', () => {
     const lying = [1, 9000, 9000, 9, 12, 3];
     const snapshot = await read(snapshotText({ tree: [1, 0, 0, 0, [2, 77, 1, 16, []]], functions: lying }));
     const sites = new AllocationSites(snapshot, snapshot.allocations!);
-    expect([1, 2, 3].map((node) => sites.of(node as NodeOrdinal))).toEqual([undefined, undefined, undefined]);
+    expect([1, 2, 3].map((node) => sites.of(node as NodeOrdinal, 'Row'))).toEqual([undefined, undefined, undefined]);
   });
 
   test('is not read where nobody asks, or V8 noted none', async () => {

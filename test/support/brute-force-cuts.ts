@@ -23,17 +23,20 @@ const ENTRY = /part of key \(.*\) -> value \(.*\) pair in WeakMap \(table @(\d+)
  * holder has edges of its own to the same node, its ways there through plumbing go with those.
  */
 export function makeGroupsOfEdge({ after: heap }: Comparison, growth: Growth): (edge: HeapEdge) => number[] {
-  const { isHeldWithoutAdded } = growth.sweep;
+  const { isHeldWithoutAdded, lists } = growth.sweep;
+  // What members of a linked list hold by its links, the list holds.
+  const byHolder = (edge: HeapEdge): HeapEdge => ({ ...edge, source: lists.sourceOf(edge.source, edge.edge) });
   const isGrowthEdge = ({ source, target }: HeapEdge): boolean =>
     isHeldWithoutAdded[source] === 1 && isHeldWithoutAdded[target] === 0;
   const ownNames = new Map<string, Set<string>>();
-  for (const { source, target, edge } of retainingEdgesOf(heap.flowGraph).filter(isGrowthEdge)) {
+  for (const { source, target, edge } of retainingEdgesOf(heap.flowGraph).map(byHolder).filter(isGrowthEdge)) {
     const { holder, edgeName } = growth.chains.holds.holdOf(source, edge);
     if (holder !== source) continue;
     const key = `${holder} ${target}`;
     ownNames.set(key, (ownNames.get(key) ?? new Set()).add(edgeName));
   }
-  return (growthEdge) => {
+  return (heapEdge) => {
+    const growthEdge = byHolder(heapEdge);
     if (!isGrowthEdge(growthEdge)) return [];
     const { source, target, edge } = growthEdge;
     const { holder, edgeName } = growth.chains.holds.holdOf(source, edge);

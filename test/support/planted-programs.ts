@@ -24,8 +24,8 @@ export const PLANTED_PROGRAMS: readonly string[] = [
   'error-causes',
 ];
 
-/** The same, and those that have tests of their own. */
-export const LEAKING_PROGRAMS: readonly string[] = [
+/** Those whose only suspect is the planted leak, as large in each interval. */
+export const PLAIN_PROGRAMS: readonly string[] = [
   'connection-tasks',
   'race',
   'request-error-cycle',
@@ -35,6 +35,7 @@ export const LEAKING_PROGRAMS: readonly string[] = [
   'interval-closure',
   'map-cache',
   'array-concat',
-  'set-and-map',
-  ...PLANTED_PROGRAMS,
 ];
+
+/** All of them. */
+export const LEAKING_PROGRAMS: readonly string[] = [...PLAIN_PROGRAMS, 'set-and-map', ...PLANTED_PROGRAMS];

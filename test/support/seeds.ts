@@ -123,7 +123,7 @@ export function expectSeed(report: Report, seed: PlantedSeed): void {
 /** The text tells the phases in words. */
 export function expectPhasesInWords(text: string, { phases }: PlantedSeed): void {
   for (const [phase, survives] of Object.entries(phases)) {
-    const words = survives ? `survives ${phase}: all [\\d,]+ objects are left` : `is released by ${phase}: 0 of`;
+    const words = survives ? `survives "${phase}": all [\\d,]+ objects are left` : `is released by "${phase}": 0 of`;
     expect(text).toMatch(new RegExp(`phase   ${words}`, 'u'));
   }
 }

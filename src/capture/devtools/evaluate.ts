@@ -12,13 +12,15 @@ const OBJECT_GROUP = 'heapdiff';
 /**
  * Evaluates an expression, and waits for its promise. Nothing of it stays in the target.
  *
+ * @param timeoutMs - the target ends what runs for longer: nobody else could
  * @throws Error with what it throws
  */
-export async function evaluate(session: DevToolsSession, expression: string): Promise<void> {
+export async function evaluate(session: DevToolsSession, expression: string, timeoutMs: number): Promise<void> {
   // One message for both: a promise that is rejected before somebody waits for it ends a Node.
   const evaluated = await session.send('Runtime.evaluate', {
     expression,
     awaitPromise: true,
+    timeout: timeoutMs,
     objectGroup: OBJECT_GROUP,
   });
   await session.send('Runtime.releaseObjectGroup', { objectGroup: OBJECT_GROUP });

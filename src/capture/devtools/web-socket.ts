@@ -6,6 +6,7 @@ import { DevToolsConnection } from './connection.ts';
  * Opens a session with the target that listens at an address.
  *
  * @param name - what it is called in messages
+ * @param signal - aborted when there was time enough to answer
  * @throws CaptureError where nobody answers
  */
 export async function openSession(url: string, name: string, signal: AbortSignal): Promise<DevToolsConnection> {
@@ -26,13 +27,25 @@ export async function openSession(url: string, name: string, signal: AbortSignal
     await once(socket, 'open', { signal });
   } catch (error) {
     socket.terminate();
-    throw new CaptureError(explainRefusal(name, url, signal.aborted ? signal.reason : error));
+    throw new CaptureError(signal.aborted ? explainSilence(name, signal.reason) : explainRefusal(name, url, error));
   }
-  // Each of the two knows one of these.
-  await connection.send('Inspector.enable').catch(() => {});
-  await connection.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true }).catch(() => {});
-  await connection.send('Runtime.runIfWaitingForDebugger');
-  return connection;
+  // The connection is a thread's of its own; the answers are those of the thread that is asked for.
+  const stop = (): void => connection.close(new CaptureError(explainSilence(name, signal.reason)));
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    // Each of the two knows one of these.
+    await connection.send('Inspector.enable').catch(() => {});
+    await connection.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true }).catch(() => {});
+    await connection.send('Runtime.runIfWaitingForDebugger');
+    return connection;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function explainSilence(name: string, reason: unknown): string {
+  const isLate = reason instanceof DOMException && reason.name === 'TimeoutError';
+  return isLate ? `${name} does not answer: what it runs does not end, or it is stopped` : 'interrupted';
 }
 
 function explainRefusal(name: string, url: string, error: unknown): string {

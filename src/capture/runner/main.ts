@@ -20,9 +20,17 @@ runModule(plan, tell).then(
     process.exit(0);
   },
   (error: unknown) => {
+    tell({ kind: 'failed', message: describe(error, 'message') });
+    if (isUnparsed(error)) {
+      // Where that is, only Node knows, and prints it of what nobody caught.
+      process.removeAllListeners('uncaughtException');
+      setImmediate(() => {
+        throw error;
+      });
+      return;
+    }
     // Not the stream's write: that may be asynchronous, and the process ends.
     writeSync(process.stderr.fd, `${describe(error, 'stack')}\n`);
-    tell({ kind: 'failed', message: describe(error, 'message') });
     process.exit(1);
   },
 );
@@ -36,6 +44,15 @@ function describe(thrown: unknown, field: 'message' | 'stack'): string {
   } catch {
     return 'it threw something that has no text';
   }
+}
+
+/** Whether it is of a script that Node could not read: nothing of it was called. */
+function isUnparsed(error: unknown): boolean {
+  if (!(error instanceof SyntaxError)) return false;
+  const calls = String(error.stack)
+    .split('\n')
+    .filter((line) => /^ +at /u.test(line));
+  return calls.filter(isNotOurs).every((line) => line.includes('node:'));
 }
 
 function isNotOurs(line: string): boolean {

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { join } from 'node:path';
-import { getHeapStatistics, writeHeapSnapshot } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import type { Plan, SnapshotNotice } from '../plan.ts';
 import type { Sidecar } from '../sidecar.ts';
 
+const NODE_VERSION = Number.parseInt(process.versions.node, 10);
 /** Up to this Node V8 looks for the line ends of a script once for each of its functions, unless they are known. */
 const LAST_WITHOUT_LINE_ENDS = 20;
+/** From this Node on V8 has a second compiler that inlines. */
+const FIRST_WITH_MAGLEV = 20;
 const POLL_MS = 20;
 
 /** Writes the snapshots of this process, all in one epoch of ids. */
@@ -19,11 +22,12 @@ export class SnapshotWriter {
 
   constructor({ folder, allocations }: Pick<Plan, 'folder' | 'allocations'>) {
     this.#folder = folder;
-    const needsLineEnds = Number.parseInt(process.versions.node, 10) <= LAST_WITHOUT_LINE_ENDS;
-    if (!needsLineEnds && !allocations) return;
+    if (NODE_VERSION > LAST_WITHOUT_LINE_ENDS && !allocations) return;
     this.#session = new Session();
     this.#session.connect();
-    if (allocations) this.#session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+    if (!allocations) return;
+    keepSitesExact();
+    this.#session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
   }
 
   /** Writes one that nobody needs. */
@@ -80,4 +84,14 @@ export class SnapshotWriter {
     this.#session?.post('Debugger.disable');
     writeHeapSnapshot(file);
   }
+}
+
+/**
+ * Without it V8 loses the site of each object that compaction moves once it has an id (`HeapProfiler::ObjectMoveEvent`), takes what
+ * comes to lie in its old place for it, and names the function that the maker was inlined in.
+ */
+function keepSitesExact(): void {
+  setFlagsFromString('--no-compact');
+  setFlagsFromString('--no-turbo-inlining');
+  if (NODE_VERSION >= FIRST_WITH_MAGLEV) setFlagsFromString('--no-maglev-inlining');
 }

@@ -54,6 +54,7 @@ export const COMPARE_TOOL: Tool<Arguments> = {
         type: 'object',
         description: 'before + added - removed + grown - shrunk + native = after, in bytes',
       },
+      warnings: rows('What makes the answer worth less than it seems: code, message'),
       suspects: rows('rank, fingerprint, title, verdict, growthBytes, share (0 to 1), count, perIteration'),
       otherGrowth: rows('No suspect: kind, count, bytes'),
       next: texts('What to measure or ask next'),
@@ -71,6 +72,7 @@ export const COMPARE_TOOL: Tool<Arguments> = {
     const next = nextSteps(compared);
     return {
       lines: [
+        ...(report.warnings ?? []).map(({ message }) => `warning: ${message}`),
         `${handle}: ${compared.names.join(' -> ')}${describeIterations(report)}`,
         describeAccounting(report),
         `${formatCount(paging.total)} ${paging.total === 1 ? 'suspect' : 'suspects'}${note}`,
@@ -82,6 +84,7 @@ export const COMPARE_TOOL: Tool<Arguments> = {
         comparison: handle,
         snapshots: describeSnapshots(compared),
         accounting: report.accounting,
+        ...(report.warnings === undefined ? {} : { warnings: report.warnings }),
         suspects: shown.map(({ rank, suspect }) => describeRow(rank, suspect)),
         ...paging,
         otherGrowth: report.noise,

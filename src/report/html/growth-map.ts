@@ -72,7 +72,16 @@ function findAreas(report: Report, named: readonly NamedSuspect[]): GrowthArea[]
   return areas.filter(({ bytes }) => bytes > 0);
 }
 
-function partsOf({ holds }: Suspect): GrowthPart[] {
+/** What it holds, by class, and what its holders grew by themselves: the tables of a Map, the elements of an array. */
+function partsOf(suspect: Suspect): GrowthPart[] {
+  const { retainedBytes, exclusiveBytes, shareBytes = 0, holder } = suspect;
+  const ownBytes = retainedBytes - exclusiveBytes - shareBytes;
+  const held = heldParts(suspect);
+  if (ownBytes <= 0) return held;
+  return [...held, toPart(`${holder.className} itself`, ownBytes, formatByteChange(ownBytes))];
+}
+
+function heldParts({ holds }: Suspect): GrowthPart[] {
   const shown = holds.slice(0, PARTS_SHOWN).map(({ className, count, shallowBytes }) => {
     return toPart(className, shallowBytes, `${formatCount(count)}${SEPARATOR}${formatBytes(shallowBytes)}`);
   });

@@ -1,5 +1,6 @@
 import { explainedShare, formatBalance, grossGrowth } from '../header-text.ts';
 import { describeMemory } from '../memory-text.ts';
+import { phaseName } from '../phase-text.ts';
 import type { Report, SnapshotSummary } from '../report.ts';
 import { describeRuntime, nameOfFile } from '../snapshot-names.ts';
 import { STRINGS_SHOWN } from '../strings-shown.ts';
@@ -23,11 +24,26 @@ ${suspects.length > 0 && growth > 0 ? writeFigure('explained by suspects', forma
 ${writeFigure(suspects.length === 1 ? 'suspect' : 'suspects', formatCount(suspects.length))}
 ${iterationsTotal === undefined ? '' : writeFigure(iterationsTotal === 1 ? 'iteration' : 'iterations', formatCount(iterationsTotal))}
 </dl>
-${writeSnapshots(snapshots)}
+${writeWarnings(report)}${writeSnapshots(snapshots)}${writePhases(report)}
 ${memory.length === 0 ? '' : html`<p class="note">${memory.join(' ')}</p>`}
 <p class="quiet">${[...describeRuntime(snapshots).map((name) => `Captured on ${name}.`), describeLineage(report)].join(' ')}</p>
 ${report.stringsShown === true ? html`<p class="note">${STRINGS_SHOWN}</p>` : ''}
 </header>`;
+}
+
+/** What makes the report worth less than it seems, above all else that it says. */
+function writeWarnings({ warnings = [] }: Report): Content {
+  return warnings.map(({ message }) => html`<p class="note" role="alert">Warning: ${message}</p>\n`);
+}
+
+/** Snapshots that were taken later, each after what a user named. */
+function writePhases({ phases = [] }: Report): Content {
+  if (phases.length === 0) return '';
+  const items = phases.map(
+    ({ file, phase }, at) =>
+      html`${at === 0 ? '' : ', '}${code(nameOfFile(file), FILE_WIDTH)} (phase ${code(phaseName(phase), FILE_WIDTH)})`,
+  );
+  return html`\n<p class="note">Taken later: ${items}.</p>`;
 }
 
 /** A figure with a bar below it, where it is a share. */
@@ -44,8 +60,9 @@ export function writeBar(share: number): Html {
 /** The files that were compared, in their order. */
 export function writeSnapshots(snapshots: readonly SnapshotSummary[]): Html {
   const hasIterations = snapshots.some(({ iteration }) => iteration !== undefined);
-  const rows = snapshots.map(({ file, iteration, nodeCount, edgeCount, totalBytes }): Content => {
-    const name = code(nameOfFile(file), FILE_WIDTH);
+  const rows = snapshots.map(({ file, phase, iteration, nodeCount, edgeCount, totalBytes }): Content => {
+    const mark = phase === undefined ? '' : html` (phase ${code(phaseName(phase), FILE_WIDTH)})`;
+    const name = html`${code(nameOfFile(file), FILE_WIDTH)}${mark}`;
     const at = hasIterations
       ? html`<td class="number" data-name="Iteration">${iteration === undefined ? '' : formatCount(iteration)}</td>`
       : '';

@@ -1,0 +1,100 @@
+import { copies, type DrawnNodes, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import { describe, expect, test } from 'vitest';
+import { describeCuts } from '../../src/report/cut-text.ts';
+import { suspectsOf } from '../support/suspect-graphs.ts';
+
+describe('what Node has open', () => {
+  test('is told by the objects that programs know it by, and as the list of what is open', async () => {
+    const [suspect, ...others] = await suspectsOf(drawSockets(2), drawSockets(22));
+    expect(others).toEqual([]);
+    expect(suspect.title).toBe('list of open handles keeps 20 Socket');
+    expect(suspect.chain.map(({ edgeName, className, count }) => [edgeName, className, count])).toEqual([
+      ['', 'list of open handles', undefined],
+      ['[*]', 'TCP', 20],
+      ['[Symbol(owner_symbol)]', 'Socket', 20],
+    ]);
+  });
+
+  test('comes before its own timers, which go with it', async () => {
+    const [{ title, cuts, otherChains }] = await suspectsOf(drawSockets(2, true), drawSockets(22, true));
+    expect(title).toBe('list of open handles keeps 20 Socket');
+    expect(otherChains?.[0].map(({ className }) => className)).toEqual(['timers of 5000 ms', 'Timeout']);
+    expect(cuts.map(({ edges, freedBytes }) => [edges.map(({ label }) => label), freedBytes])).toEqual([
+      [['list of open handles[*]', "V8's roots"], 0],
+      [['timers of 5000 ms[*]'], 0],
+      [['timers of 5000 ms[*]', 'list of open handles[*]', "V8's roots"], 20 * 1070],
+    ]);
+  });
+
+  test('is one part of a cut with all else that Node has of it', async () => {
+    const [suspect] = await suspectsOf(drawSockets(2, true), drawSockets(22, true));
+    expect(describeCuts(suspect, 60).join(' ')).toBe(
+      "list of open handles[*] and 1 more of the engine's alone frees 0 B, timers of 5000 ms[*] alone frees 0 B; " +
+        'both free 21.4 kB (all it holds)',
+    );
+    expect(suspect.cuts.at(-1)?.edges.map(({ isEngines }) => isEngines)).toEqual([undefined, true, true]);
+  });
+
+  test('is not what timers keep that have more', async () => {
+    // Each socket hangs on a poller, which only its interval has.
+    const pollers = (count: number): GraphDescription =>
+      drawSockets(count, true, {
+        nodes: copies('poller', count, { name: 'Poller', selfSize: 5000 }),
+        edges: repeat(count, (n) => [`timer${n} .poller poller${n}`, `poller${n} .socket socket${n}`]).flat(),
+        isTimerOfSocket: false,
+      });
+    const [{ title }] = await suspectsOf(pollers(2), pollers(22));
+    expect(title).toBe('timers of 5000 ms keeps 20 Timeout');
+  });
+});
+
+interface Extra {
+  readonly nodes: DrawnNodes;
+  readonly edges: readonly string[];
+  readonly isTimerOfSocket: boolean;
+}
+
+/**
+ * (Global handles) -> TCP .<symbol owner_symbol> -> Socket ._handle -> TCP; (GC roots) -> Node / TCPSocketWrap <-> TCP;
+ * with timers also TimersList -> Timeout ._onTimeout -> function $socket -> Socket .timeout -> Timeout
+ */
+function drawSockets(count: number, hasTimers = false, extra?: Extra): GraphDescription {
+  const ring = ['list', ...repeat(count, (n) => `timer${n}`), 'list'];
+  return drawHeap(
+    {
+      global: 'global',
+      roots: 'synthetic:(GC roots)',
+      handles: 'synthetic:(Global handles)',
+      ...copies('tcp', count, { name: 'TCP', selfSize: 100 }),
+      ...copies('wrap', count, { type: 'native', name: 'Node / TCPSocketWrap', selfSize: 200 }),
+      ...copies('socket', count, { name: 'Socket', selfSize: 500 }),
+      ...(hasTimers
+        ? {
+            list: 'TimersList',
+            ...copies('timer', count, { name: 'Timeout', selfSize: 150 }),
+            ...copies('call', count, { type: 'closure', name: 'onTimeout', selfSize: 120 }),
+          }
+        : {}),
+      ...extra?.nodes,
+    },
+    [
+      'root ^global global',
+      'root [1] roots',
+      'roots [1] handles',
+      ...repeat(count, (n) => [
+        `handles #${n} tcp${n}`,
+        `root [${n + 2}] wrap${n}`,
+        `wrap${n} #native_to_javascript tcp${n}`,
+        `tcp${n} #javascript_to_native wrap${n}`,
+        `tcp${n} .<symbol owner_symbol> socket${n}`,
+        `socket${n} ._handle tcp${n}`,
+      ]).flat(),
+      ...(hasTimers ? ['global .5000 list', ...ring.slice(1).map((key, at) => `${ring[at]} ._idleNext ${key}`)] : []),
+      ...(hasTimers ? repeat(count, (n) => `timer${n} ._onTimeout call${n}`) : []),
+      ...(hasTimers && extra?.isTimerOfSocket !== false
+        ? repeat(count, (n) => [`call${n} $socket socket${n}`, `socket${n} .timeout timer${n}`]).flat()
+        : []),
+      ...(extra?.edges ?? []),
+    ],
+  );
+}
