@@ -5,47 +5,75 @@ import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
 import { refuseRepeated } from './diff/lineage.ts';
 import { Heap } from './graph/heap.ts';
-import type { History } from './inventory/summarise-heap.ts';
+import type { HeapIndex, StoredSize } from './heap-index/heap-index.ts';
+import { type HeapInventory, type History, TakenInventory } from './inventory/heap-inventory.ts';
 import type { SummarisedSnapshot } from './inventory/summary.ts';
-import { measureSnapshot, type OnProgress, readMiddle, readWithProgress } from './series-reader.ts';
+import { measureSnapshot, type OnProgress, readMiddle, readWithProgress, type SnapshotSize } from './series-reader.ts';
 import type { SelectEdges } from './snapshot/edge-selection.ts';
 
-/** The last heap of a process, and what earlier snapshots say of it. */
+/** What lives in the last heap of a process, and what earlier snapshots say of it. */
 export interface HeapSeries {
-  readonly heap: Heap;
-  /** Absent where there is one snapshot. */
-  readonly history: History | undefined;
+  readonly inventory: HeapInventory;
   /** All that were read, earliest first. */
   readonly snapshots: readonly SummarisedSnapshot[];
   /** Those that were not, as they were taken after something else than a round of the action. */
   readonly leftOut: readonly PhaseSnapshot[];
 }
 
+/** How a series is read. */
+export interface ReadSeriesOptions {
+  /** Called when each phase begins, and while files are read. */
+  readonly onProgress: OnProgress;
+  /** What earlier questions about the same snapshots left, and where what is read now is to be kept. */
+  readonly index: HeapIndex | undefined;
+}
+
 /**
- * Reads a snapshot whole and of earlier ones what says anything new. As in a comparison, snapshots that stand last and were taken
- * after something else than a round of the action are left out, if two are left without them.
+ * Asks a snapshot that was read whole and, of earlier ones, what says anything new. As in a comparison, snapshots that stand last
+ * and were taken after something else than a round of the action are left out, if two are left without them.
  *
  * @param paths - one or more, earliest first; `-` for standard input
+ * @param ask - makes the answer, which refers to nothing of the series
+ * @throws what `ask` does
  * @throws UsageError where a sidecar is damaged
  * @throws UnreadableInputError, MalformedSnapshotError, TruncatedSnapshotError for files that are no whole snapshots
  * @throws LineageError when the snapshots are not from one process, in the wrong order, or one of them stands twice
  */
-export async function readHeapSeries(paths: readonly string[], onProgress: OnProgress): Promise<HeapSeries> {
-  const { files, sidecars, phases } = await readSeries(paths);
+export async function askSeries<Answer>(
+  paths: readonly string[],
+  { onProgress, index }: ReadSeriesOptions,
+  ask: (series: HeapSeries) => Answer,
+): Promise<Answer> {
+  const { files, sidecars, phases: leftOut } = await readSeries(paths);
+  const describe = (sizes: readonly StoredSize[]): SummarisedSnapshot[] =>
+    sizes.map((size, at) => ({
+      file: files[at],
+      ...size,
+      ...(sidecars[at] === undefined ? {} : { time: sidecars[at].time }),
+    }));
+  const secondsAgo = files.length === 1 ? [] : sidecars.map((sidecar) => secondsBetween(sidecar, sidecars.at(-1)));
+  const kept = await index?.answer(files, secondsAgo, ({ inventory, sizes }) =>
+    ask({ inventory, snapshots: describe(sizes), leftOut }),
+  );
+  if (kept !== undefined) return kept.answer;
+  const { inventory, sizes } = await readInventory(files, secondsAgo, onProgress);
+  index?.offer(files, () => inventory, sizes);
+  return ask({ inventory, snapshots: describe(sizes), leftOut });
+}
+
+/** Reads the last one first: it tells which edges of the others say anything new. */
+async function readInventory(
+  files: readonly string[],
+  secondsAgo: History['secondsAgo'],
+  onProgress: OnProgress,
+): Promise<{ readonly inventory: TakenInventory; readonly sizes: readonly StoredSize[] }> {
   const last = files[files.length - 1];
-  // The last one first: it tells which edges of the others say anything new.
   const heap = new Heap(await readWithProgress(last, onProgress));
   const { earlier, past } = await readPast(files.slice(0, -1), heap, onProgress);
   onProgress?.({ phase: 'counting', file: last });
-  const secondsAgo = sidecars.map((sidecar) => secondsBetween(sidecar, sidecars.at(-1)));
   return {
-    heap,
-    history: past && { ...past, secondsAgo },
-    snapshots: [...earlier, measureSnapshot(heap.snapshot)].map((described, at) => ({
-      ...described,
-      ...(sidecars[at] === undefined ? {} : { time: sidecars[at].time }),
-    })),
-    leftOut: phases,
+    inventory: new TakenInventory(heap, past && { ...past, secondsAgo }),
+    sizes: [...earlier, measureSnapshot(heap.snapshot)].map(({ file: _, ...size }) => size),
   };
 }
 
@@ -55,7 +83,7 @@ async function readPast(
   heap: Heap,
   onProgress: OnProgress,
 ): Promise<{
-  readonly earlier: readonly SummarisedSnapshot[];
+  readonly earlier: readonly SnapshotSize[];
   readonly past: Omit<History, 'secondsAgo'> | undefined;
 }> {
   if (files.length === 0) return { earlier: [], past: undefined };

@@ -45,6 +45,7 @@ export {
   type AnalyzerSettings,
 } from './analysis/run-analyzers.ts';
 export * as wording from './analysis/wording.ts';
+export { type AskHeapOptions, askHeap } from './ask-heap.ts';
 export type { MemoryGrowth } from './capture/memory-growth.ts';
 export type { PhaseSnapshot } from './capture/series.ts';
 export { type ProcessMemory, readSidecar, type Sidecar, sidecarPath } from './capture/sidecar.ts';
@@ -114,8 +115,10 @@ export {
   NO_COMPONENT,
   type StronglyConnectedComponents,
 } from './graph/strongly-connected-components.ts';
+export { HeapIndex, type HeapIndexOptions } from './heap-index/heap-index.ts';
 export type { ClassChoice } from './inventory/choose-classes.ts';
 export type { Past } from './inventory/count-classes.ts';
+export type { History } from './inventory/heap-inventory.ts';
 export type {
   ListedObject,
   ObjectGroup,
@@ -124,7 +127,7 @@ export type {
   ObjectTally,
   PropertyValue,
 } from './inventory/object-list.ts';
-export { type History, summariseHeap } from './inventory/summarise-heap.ts';
+export { type HeapSummary, summariseHeap } from './inventory/summarise-heap.ts';
 export type {
   ClassChange,
   ClassKind,

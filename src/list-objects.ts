@@ -2,7 +2,8 @@ import { checkPath } from './compare-arguments.ts';
 import type { Progress } from './compare-files.ts';
 import { describeValue } from './describe-value.ts';
 import { UsageError } from './errors.ts';
-import { readHeapSeries } from './heap-series.ts';
+import type { HeapIndex } from './heap-index/heap-index.ts';
+import { askSeries } from './heap-series.ts';
 import type { ObjectList, ObjectQuery } from './inventory/object-list.ts';
 import { readQuery } from './inventory/object-query.ts';
 import { selectObjects } from './inventory/select-objects.ts';
@@ -11,6 +12,8 @@ import { selectObjects } from './inventory/select-objects.ts';
 export interface ListObjectsOptions extends ObjectQuery {
   /** Called when each phase begins, and while files are read. */
   readonly onProgress?: (progress: Progress) => void;
+  /** What earlier questions about the same snapshots left. After the answer {@link HeapIndex.keep} keeps what was read for it. */
+  readonly index?: HeapIndex;
 }
 
 /**
@@ -32,16 +35,15 @@ export interface ListObjectsOptions extends ObjectQuery {
  */
 export async function listObjects(paths: readonly string[], options: ListObjectsOptions): Promise<ObjectList> {
   checkArguments(paths, options);
-  const { onProgress, ...asked } = options;
+  const { onProgress, index, ...asked } = options;
   // What cannot be read is said before anything large is.
   const query = readQuery(asked, paths.length > 1);
-  const { heap, history, snapshots, leftOut } = await readHeapSeries(paths, onProgress);
-  return {
+  return askSeries(paths, { onProgress, index }, ({ inventory, snapshots, leftOut }) => ({
     schema: 'heapdiff/objects@1',
     snapshots,
     ...(leftOut.length === 0 ? {} : { leftOut }),
-    ...selectObjects(heap, history, query),
-  };
+    ...selectObjects(inventory, query),
+  }));
 }
 
 /** The types say so, too; plain JavaScript does not read them. */

@@ -2,9 +2,10 @@ import { checkPath } from './compare-arguments.ts';
 import type { Progress } from './compare-files.ts';
 import { describeValue } from './describe-value.ts';
 import { UsageError } from './errors.ts';
-import { readHeapSeries } from './heap-series.ts';
+import type { HeapIndex } from './heap-index/heap-index.ts';
+import { askSeries } from './heap-series.ts';
 import type { ClassChoice } from './inventory/choose-classes.ts';
-import { summariseHeap } from './inventory/summarise-heap.ts';
+import { summariseInventory } from './inventory/summarise-heap.ts';
 import type { Summary } from './inventory/summary.ts';
 import { SORTS_OF_CHANGE, SUMMARY_SORTS } from './summary-sorts.ts';
 
@@ -12,6 +13,8 @@ import { SORTS_OF_CHANGE, SUMMARY_SORTS } from './summary-sorts.ts';
 export interface SummariseOptions extends ClassChoice {
   /** Called when each phase begins, and while files are read. */
   readonly onProgress?: (progress: Progress) => void;
+  /** What earlier questions about the same snapshots left. After the answer {@link HeapIndex.keep} keeps what was read for it. */
+  readonly index?: HeapIndex;
 }
 
 /**
@@ -26,14 +29,13 @@ export interface SummariseOptions extends ClassChoice {
  */
 export async function summariseFiles(paths: readonly string[], options: SummariseOptions = {}): Promise<Summary> {
   checkArguments(paths, options);
-  const { onProgress, ...choice } = options;
-  const { heap, history, snapshots, leftOut } = await readHeapSeries(paths, onProgress);
-  return {
+  const { onProgress, index, ...choice } = options;
+  return askSeries(paths, { onProgress, index }, ({ inventory, snapshots, leftOut }) => ({
     schema: 'heapdiff/summary@1',
     snapshots,
     ...(leftOut.length === 0 ? {} : { leftOut }),
-    ...summariseHeap(heap, history, choice),
-  };
+    ...summariseInventory(inventory, choice),
+  }));
 }
 
 /** The types say so, too; plain JavaScript does not read them. */

@@ -48,6 +48,8 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
       'compare-files',
       'config-file',
       'report-file',
+      'heap-index',
+      'ask-heap',
       'summarise-files',
       'list-objects',
       'summary-sorts',
@@ -79,14 +81,21 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'compare-arguments': { layers: BASE, typesOf: ['compare-files'] },
   'series-reader': { layers: [...BASE, 'snapshot', 'diff'], typesOf: ['compare-files'] },
   'heap-series': {
-    layers: [...BASE, 'capture', 'series-reader', 'snapshot', 'graph', 'diff'],
-    typesOf: ['compare-files', 'inventory'],
+    layers: [...BASE, 'capture', 'series-reader', 'snapshot', 'graph', 'diff', 'inventory'],
+    typesOf: ['compare-files', 'heap-index'],
   },
   'summarise-files': {
     layers: [...BASE, 'summary-sorts', 'compare-arguments', 'heap-series', 'inventory'],
-    typesOf: ['compare-files'],
+    typesOf: ['compare-files', 'heap-index'],
   },
-  'list-objects': { layers: [...BASE, 'compare-arguments', 'heap-series', 'inventory'], typesOf: ['compare-files'] },
+  'list-objects': {
+    layers: [...BASE, 'compare-arguments', 'heap-series', 'inventory'],
+    typesOf: ['compare-files', 'heap-index'],
+  },
+  'ask-heap': {
+    layers: [...BASE, 'compare-arguments', 'series-reader', 'graph', 'inventory'],
+    typesOf: ['compare-files', 'heap-index'],
+  },
   'source-maps': { layers: ['graph'], packages: ['node:'] },
   'config-file': { layers: ['errors', 'analysis', 'gate'], packages: ['node:'] },
   'report-file': { layers: ['errors', 'report'], packages: ['node:'] },
@@ -108,10 +117,14 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     layers: [...BASE, 'compare-arguments', 'compare-files', 'report-file', 'snapshot', 'graph', 'tables'],
     typesOf: ['analysis', 'inventory'],
   },
-  query: { layers: [...BASE, 'capture', 'read-tables', 'tables'], packages: ['node:', '@duckdb/node-api'] },
+  query: {
+    layers: [...BASE, 'capture', 'heap-index', 'read-tables', 'tables'],
+    packages: ['node:', '@duckdb/node-api'],
+  },
   inventory: {
     layers: [...BASE, 'nearest-name', 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
   },
+  'heap-index': { layers: [...BASE, 'snapshot', 'graph', 'inventory'], packages: ['node:'] },
   gate: { layers: [...BASE, 'retention'] },
   report: {
     layers: [...BASE, 'text-bounds'],
@@ -138,7 +151,10 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'capture/runner': { layers: ['capture', 'nearest-name'], packages: ['node:', 'jiti'] },
   // What a user imports: the layer above it, too.
   'capture/index': { layers: ['capture', 'measure'], typesOf: ['capture/runner'] },
-  measure: { layers: ['errors', 'make-folder', 'capture', 'capture/runner'], packages: ['node:', 'heapdiff'] },
+  measure: {
+    layers: ['errors', 'make-folder', 'nearest-name', 'capture', 'capture/runner'],
+    packages: ['node:', 'heapdiff'],
+  },
   testing: { packages: ['heapdiff'] },
   memlab: { packages: ['node:', 'heapdiff', '@memlab/core', '@memlab/api'] },
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },

@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readHeapSeries } from '../src/heap-series.ts';
+import { askSeries } from '../src/heap-series.ts';
 import { type ClassSummary, compareFiles, type ListObjectsOptions, listObjects, UsageError } from '../src/index.ts';
 import { readQuery } from '../src/inventory/object-query.ts';
 import { selectObjects } from '../src/inventory/select-objects.ts';
-import { summariseHeap } from '../src/inventory/summarise-heap.ts';
+import { summariseInventory } from '../src/inventory/summarise-heap.ts';
 import { recordPair } from './support/record.ts';
 import { recordedSnapshots } from './support/recorded-snapshots.ts';
 
@@ -16,11 +16,12 @@ describe('objects are as many and as large as a summary says', () => {
     const files = recordedSnapshots().flatMap(([name, file]) => (name.startsWith(folder) ? [file] : []));
     const before = files.filter((file) => basename(file).startsWith('before'));
     const later = files.filter((file) => !before.includes(file));
-    const { heap, history } = await readHeapSeries([...before, ...later], undefined);
-    const { classes } = summariseHeap(heap, history, { sort: 'retained' });
+    const options = { onProgress: undefined, index: undefined };
+    const inventory = await askSeries([...before, ...later], options, (series) => series.inventory);
+    const { classes } = summariseInventory(inventory, { sort: 'retained' });
     const asked = classes.filter((told) => isOnlyOne(told, classes)).slice(0, CLASSES_ASKED);
     const select = (className: string, added: boolean) =>
-      selectObjects(heap, history, readQuery({ className, added, top: 1 }, true)).found;
+      selectObjects(inventory, readQuery({ className, added, top: 1 }, true)).found;
     expect(asked.map(({ className }) => ({ className, ...select(className, false) }))).toEqual(
       asked.map(({ className, count, shallowBytes, retainedBytes }) => ({
         className,

@@ -22,6 +22,7 @@ export interface ObjectsRequest {
   readonly files: readonly string[];
   readonly query: ObjectQuery;
   readonly format: SummaryFormat;
+  readonly usesIndex: boolean;
   /** Where the answer goes; standard output where it is left out. */
   readonly output?: string;
   /** The command line, as a user would type it again. */
@@ -54,6 +55,7 @@ export function parseObjectsArguments(args: readonly string[]): ObjectsRequest {
     files,
     query: { ...(className === undefined ? { ids } : { className }), ...readOthers(options, files) },
     format: format === undefined ? 'text' : knownFormat(format, SUMMARY_FORMATS),
+    usesIndex: options['no-index'] !== true,
     ...outputOf(options),
     command: commandLineOf('objects', args),
   };

@@ -7,6 +7,7 @@ import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
+import { type UsedIndex, withIndex } from './with-index.ts';
 import { withProgress } from './with-progress.ts';
 
 /** Classes that are named where the one that was asked for is none. */
@@ -18,20 +19,29 @@ const MOST_NAMED = 3;
  * @throws UsageMistake where no object has the class, or the list could not be written; HeapDiffError where a snapshot is unfit
  */
 export async function runObjects(request: ObjectsRequest, host: Host): Promise<void> {
-  const { files, format, output, command } = request;
+  const { files, format, output, command, usesIndex } = request;
   const target = output === undefined ? undefined : await openOutputFile(output, files);
   const engine = await host.loadEngine();
-  const list = await findObjects(request, host, engine);
-  const text =
-    format === 'json'
-      ? engine.formatObjectsJson(list, { tool: { name: 'heapdiff', version: packageVersion() }, command })
-      : engine.formatObjects(list, { color: output === undefined && wantsColor(host.stdout, host.env) });
-  await (target === undefined ? writeToStream(host.stdout, text) : target.write(text));
+  await withIndex(usesIndex, host, engine, async (index) => {
+    const list = await findObjects(request, host, engine, index);
+    const text =
+      format === 'json'
+        ? engine.formatObjectsJson(list, { tool: { name: 'heapdiff', version: packageVersion() }, command })
+        : engine.formatObjects(list, { color: output === undefined && wantsColor(host.stdout, host.env) });
+    await (target === undefined ? writeToStream(host.stdout, text) : target.write(text));
+  });
 }
 
-async function findObjects({ files, query }: ObjectsRequest, host: Host, engine: Engine): Promise<ObjectList> {
+async function findObjects(
+  { files, query }: ObjectsRequest,
+  host: Host,
+  engine: Engine,
+  index: UsedIndex,
+): Promise<ObjectList> {
   try {
-    return await withProgress(files, host, engine, (onProgress) => engine.listObjects(files, { ...query, onProgress }));
+    return await withProgress(files, host, engine, (onProgress) =>
+      engine.listObjects(files, { ...query, onProgress, ...index }),
+    );
   } catch (error) {
     if (!(error instanceof engine.UnknownClassError)) throw error;
     const meant = namesLike(error.className, error.known);

@@ -146,6 +146,8 @@ export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
 
 /** Of a text `--depth` and `--lines` bound what is told of one object; the library has these numbers, whose loading help does not wait for. */
 
+const NO_INDEX: OptionSpec = { name: 'no-index', value: '', description: 'neither use nor keep an index' };
+
 /** The options of `heapdiff retainers <snapshot> <id>`. */
 export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
   { name: 'format', value: 'NAME', description: listWords(RETAINERS_FORMATS) },
@@ -153,6 +155,7 @@ export const RETAINERS_OPTIONS: readonly OptionSpec[] = [
   { name: 'too-many', value: 'N', description: `ways to one, holders of one (default ${DEFAULT_TOO_MANY})` },
   { name: 'lines', value: 'N', description: `lines of a text (default ${TEXT_BOUNDS.lines})` },
   { name: 'show-strings', value: '', description: 'show the texts of strings, and keys' },
+  NO_INDEX,
   OUTPUT,
 ];
 
@@ -169,6 +172,7 @@ export const SUMMARY_OPTIONS: readonly OptionSpec[] = [
   { name: 'ignore-class', value: 'NAME', description: 'not this class, nor its subclasses; repeatable' },
   { name: 'top', value: 'N', description: `print N classes (default ${DEFAULT_CLASSES}; json: all)` },
   { name: 'format', value: 'NAME', description: 'text (default) or json' },
+  NO_INDEX,
   OUTPUT,
 ];
 
@@ -184,6 +188,7 @@ export const OBJECTS_OPTIONS: readonly OptionSpec[] = [
   { name: 'top', value: 'N', description: `list the N largest (default ${DEFAULT_OBJECTS})` },
   { name: 'all', value: '', description: 'list all of them' },
   { name: 'format', value: 'NAME', description: 'text (default) or json' },
+  NO_INDEX,
   OUTPUT,
 ];
 
@@ -256,6 +261,6 @@ export const QUERY_OPTIONS: readonly OptionSpec[] = [
   { name: 'top', value: 'N', description: `print N rows (default ${DEFAULT_ROWS})` },
   ITERATIONS,
   { name: 'show-strings', value: '', description: 'allow the table of strings' },
-  { name: 'no-index', value: '', description: 'neither use nor keep an index' },
+  NO_INDEX,
   OUTPUT,
 ];

@@ -24,6 +24,7 @@ export interface RetainersRequest {
   readonly textBounds: Pick<BackReferenceTextOptions, 'depth' | 'mostLines'>;
   /** Whether texts of the heap may be shown. */
   readonly showStrings: boolean;
+  readonly usesIndex: boolean;
   /** Where the answer goes; standard output where it is left out. */
   readonly output?: string;
   /** The command line, as a user would type it again. */
@@ -65,6 +66,7 @@ export function parseRetainersArguments(args: readonly string[]): RetainersReque
       ...(lines === undefined ? {} : { mostLines: positiveInteger('--lines', lines) }),
     },
     showStrings: options['show-strings'] === true,
+    usesIndex: options['no-index'] !== true,
     ...(output === undefined || output === '-' ? {} : { output }),
     command: ['heapdiff', 'retainers', ...args.map(quoteForShell)].join(' '),
   };

@@ -1,4 +1,4 @@
-import type { Heap, NodeId, NodeOrdinal } from 'heapdiff';
+import type { AskHeapOptions, Heap, NodeId, NodeOrdinal } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { openOutputFile } from './output-file.ts';
@@ -7,6 +7,7 @@ import { formatPicture } from './picture-formats.ts';
 import type { RetainersRequest } from './retainers-arguments.ts';
 import { UsageMistake } from './usage-mistake.ts';
 import { packageVersion } from './version.ts';
+import { type UsedIndex, withIndex } from './with-index.ts';
 import { withProgress } from './with-progress.ts';
 
 /**
@@ -19,21 +20,23 @@ export async function runRetainers(request: RetainersRequest, host: Host): Promi
   const { output, file } = request;
   const target = output === undefined ? undefined : await openOutputFile(output, [file]);
   const engine = await host.loadEngine();
-  const text = await formatAnswer(request, host, engine);
-  await (target === undefined ? writeToStream(host.stdout, text) : target.write(text));
+  await withIndex(request.usesIndex, host, engine, async (index) => {
+    const text = await formatAnswer(request, host, engine, index);
+    await (target === undefined ? writeToStream(host.stdout, text) : target.write(text));
+  });
 }
 
 /** Pictures do without what has to be cut: for that the heap is swept. */
-async function formatAnswer(request: RetainersRequest, host: Host, engine: Engine): Promise<string> {
+async function formatAnswer(request: RetainersRequest, host: Host, engine: Engine, index: UsedIndex): Promise<string> {
   const { format, output, command, file, showStrings, textBounds } = request;
   const bounds = { ...request.bounds, showStrings };
   if (format !== 'text' && format !== 'json') {
-    const references = await askHeap(request, host, engine, (heap, object) =>
+    const references = await ask(request, host, engine, { ...index, isLocal: true }, (heap, object) =>
       engine.findBackReferences(heap, object, bounds),
     );
     return formatPicture(engine.drawBackReferences(references), format, engine);
   }
-  const { references, chains } = await askHeap(request, host, engine, (heap, object) => ({
+  const { references, chains } = await ask(request, host, engine, index, (heap, object) => ({
     references: engine.findBackReferences(heap, object, bounds),
     chains: engine.findRetainerChains(heap, object, bounds),
   }));
@@ -45,27 +48,18 @@ async function formatAnswer(request: RetainersRequest, host: Host, engine: Engin
   return engine.formatBackReferencesJson(references, chains, { tool, command, file });
 }
 
-/** Reads the snapshot, and asks for one object of it. */
-async function askHeap<T>(
+/** Asks the heap of the snapshot for one object. */
+function ask<Answer>(
   request: RetainersRequest,
   host: Host,
   engine: Engine,
-  ask: (heap: Heap, object: NodeOrdinal) => T,
-): Promise<T> {
+  options: UsedIndex & Pick<AskHeapOptions, 'isLocal'>,
+  askObject: (heap: Heap, object: NodeOrdinal) => Answer,
+): Promise<Answer> {
   const { file } = request;
-  return withProgress([file], host, engine, async (onProgress) => {
-    const snapshot = await engine.readSnapshot(file, {
-      onProgress: ({ readBytes, totalBytes }) =>
-        onProgress({
-          phase: 'reading',
-          file,
-          ...(totalBytes === undefined ? {} : { doneShare: readBytes / totalBytes }),
-        }),
-    });
-    onProgress({ phase: 'walking the heap of', file });
-    const heap = new engine.Heap(snapshot);
-    return ask(heap, findObject(heap, request, engine));
-  });
+  return withProgress([file], host, engine, (onProgress) =>
+    engine.askHeap(file, { onProgress, ...options }, (heap) => askObject(heap, findObject(heap, request, engine))),
+  );
 }
 
 /** The object, where it is there and something holds it. */

@@ -24,6 +24,7 @@ export interface SummaryRequest {
   /** How many of the program's classes are told, where the user says. */
   readonly top?: number;
   readonly format: SummaryFormat;
+  readonly usesIndex: boolean;
   /** Where the answer goes; standard output where it is left out. */
   readonly output?: string;
   /** The command line, as a user would type it again. */
@@ -49,6 +50,7 @@ export function parseSummaryArguments(args: readonly string[]): SummaryRequest {
     choice: readChoice(options, files),
     ...(top === undefined ? {} : { top: positiveInteger('--top', top) }),
     format: format === undefined ? 'text' : knownFormat(format, SUMMARY_FORMATS),
+    usesIndex: options['no-index'] !== true,
     ...outputOf(options),
     command: commandLineOf('summary', args),
   };

@@ -10,7 +10,7 @@ import type { FlowGraph } from './flow-graph.ts';
 import { Locations } from './locations.ts';
 import { NodeIdIndex } from './node-id-index.ts';
 import { sumOwnedBytes } from './owned-bytes.ts';
-import { type Folder, type Folding, foldPlumbing } from './owners.ts';
+import { type Folder, type Folding, foldPlumbing, listFolded } from './owners.ts';
 import { findReachable, type Reachability } from './reachability.ts';
 import { sumRetainedBytes } from './retained-sizes.ts';
 import { buildRetainers, type Retainers } from './retainers.ts';
@@ -72,14 +72,24 @@ export class Heap {
     return this.#fold().ownerOf;
   }
 
+  /** How what nodes of plumbing hold is written, where a folder says so. */
+  get holds(): ReadonlyMap<NodeOrdinal, string> {
+    return this.#fold().holdsOf ?? NOTHING_SAID;
+  }
+
   /** All names that {@link holdsOf} gives. */
   get namesOfHolds(): ReadonlySet<string> {
-    return new Set(this.#fold().holdsOf?.values());
+    return new Set(this.holds.values());
   }
 
   /** How what a node of plumbing holds is written, where a folder says so. */
   holdsOf(node: NodeOrdinal): string | undefined {
-    return this.#fold().holdsOf?.get(node);
+    return this.holds.get(node);
+  }
+
+  /** What is folded into some nodes, in the order of the file. O(nodes). */
+  listFolded(owners: ReadonlySet<NodeOrdinal>): NodeOrdinal[] {
+    return listFolded(this.ownerOf, owners);
   }
 
   /** Bytes of each node with all that is folded into it; 0 for what is folded. */
@@ -133,7 +143,7 @@ export class Heap {
   }
 
   /** Nodes by id. */
-  get nodeIdIndex(): NodeIdIndex {
+  get nodeIdIndex(): Pick<NodeIdIndex, 'find'> {
     this.#nodeIdIndex ??= new NodeIdIndex(this.snapshot);
     return this.#nodeIdIndex;
   }
@@ -144,6 +154,8 @@ export class Heap {
     return this.#locations;
   }
 }
+
+const NOTHING_SAID: ReadonlyMap<NodeOrdinal, string> = new Map();
 
 /** What the root holds beside its lists: the global object, a NativeContext, or nothing, as V8's version has it. */
 function findUserRoots(snapshot: Snapshot): NodeOrdinal[] {

@@ -11,33 +11,31 @@ export interface SourceLocation {
   readonly column: number;
 }
 
+/** What {@link Locations} finds out before it is asked. */
+export interface LocationRows {
+  /** For each node its row in the section, plus one; 0 where it has none. */
+  readonly rowOfNode: Uint32Array;
+  readonly urlByScriptId: ReadonlyMap<number, string>;
+}
+
 /** Where functions, generators and the constructors of objects are written, with the URL of their script. */
 export class Locations {
   readonly #snapshot: Snapshot;
-  /** For each node its row in the section, plus one; 0 where it has none. */
-  readonly #rowOfNode: Uint32Array;
-  readonly #urlByScriptId = new Map<number, string>();
+  /** By node and by script. */
+  readonly rows: LocationRows;
 
-  constructor(snapshot: Snapshot) {
+  /** @param rows - where they are known */
+  constructor(snapshot: Snapshot, rows: LocationRows = findRows(snapshot)) {
     this.#snapshot = snapshot;
-    this.#rowOfNode = new Uint32Array(snapshot.nodeCount);
-    const { locations } = snapshot;
-    const edgeCode = snapshot.strings.classify(EDGE_CODES);
-    for (let row = 0; row < locations.count; row++) {
-      const node = locations.node[row] as NodeOrdinal;
-      this.#rowOfNode[node] = row + 1;
-      if (this.#urlByScriptId.has(locations.scriptId[row])) continue;
-      const url = this.#findScriptUrl(row, node, edgeCode);
-      if (url !== undefined) this.#urlByScriptId.set(locations.scriptId[row], url);
-    }
+    this.rows = rows;
   }
 
   /** The place of a node, undefined where the snapshot does not know it. */
   of(node: NodeOrdinal): SourceLocation | undefined {
     const { locations } = this.#snapshot;
-    if (this.#rowOfNode[node] === 0) return undefined;
-    const row = this.#rowOfNode[node] - 1;
-    const url = this.#urlByScriptId.get(locations.scriptId[row]);
+    const row = this.rows.rowOfNode[node] - 1;
+    if (row === -1) return undefined;
+    const url = this.rows.urlByScriptId.get(locations.scriptId[row]);
     if (url === undefined || url === '') return undefined;
     return {
       url,
@@ -49,25 +47,39 @@ export class Locations {
 
   /** The URLs of all scripts that a place is known in. */
   get scriptUrls(): Iterable<string> {
-    return this.#urlByScriptId.values();
+    return this.rows.urlByScriptId.values();
   }
+}
 
-  /** V8 >= 15 names the script itself; before, a closure leads to it by `shared` and `script`. */
-  #findScriptUrl(row: number, node: NodeOrdinal, edgeCode: Uint8Array): string | undefined {
-    const { scriptNode } = this.#snapshot.locations;
-    const script = (scriptNode.length === 0 ? NO_NODE : scriptNode[row]) as NodeOrdinal;
-    if (script !== NO_NODE) return this.#scriptName(script);
-    const shared = codedTargetOf(this.#snapshot, node, EdgeType.internal, edgeCode, SHARED);
-    if (shared === NO_NODE) return undefined;
-    const found = codedTargetOf(this.#snapshot, shared, EdgeType.internal, edgeCode, SCRIPT);
-    return found === NO_NODE ? undefined : this.#scriptName(found);
+function findRows(snapshot: Snapshot): LocationRows {
+  const { locations, nodeCount, strings } = snapshot;
+  const rowOfNode = new Uint32Array(nodeCount);
+  const urlByScriptId = new Map<number, string>();
+  const edgeCode = strings.classify(EDGE_CODES);
+  for (let row = 0; row < locations.count; row++) {
+    const node = locations.node[row] as NodeOrdinal;
+    rowOfNode[node] = row + 1;
+    if (urlByScriptId.has(locations.scriptId[row])) continue;
+    const url = findScriptUrl(snapshot, row, node, edgeCode);
+    if (url !== undefined) urlByScriptId.set(locations.scriptId[row], url);
   }
+  return { rowOfNode, urlByScriptId };
+}
 
-  /** `system / Script / url` in V8 15, the bare URL before. */
-  #scriptName(script: NodeOrdinal): string {
-    const { strings, nodeName } = this.#snapshot;
-    return strings.get(nodeName[script] as StringIndex).replace(/^system \/ Script(?: \/ )?/u, '');
-  }
+/** V8 >= 15 names the script itself; before, a closure leads to it by `shared` and `script`. */
+function findScriptUrl(snapshot: Snapshot, row: number, node: NodeOrdinal, edgeCode: Uint8Array): string | undefined {
+  const { scriptNode } = snapshot.locations;
+  const script = (scriptNode.length === 0 ? NO_NODE : scriptNode[row]) as NodeOrdinal;
+  if (script !== NO_NODE) return scriptName(snapshot, script);
+  const shared = codedTargetOf(snapshot, node, EdgeType.internal, edgeCode, SHARED);
+  if (shared === NO_NODE) return undefined;
+  const found = codedTargetOf(snapshot, shared, EdgeType.internal, edgeCode, SCRIPT);
+  return found === NO_NODE ? undefined : scriptName(snapshot, found);
+}
+
+/** `system / Script / url` in V8 15, the bare URL before. */
+function scriptName({ strings, nodeName }: Snapshot, script: NodeOrdinal): string {
+  return strings.get(nodeName[script] as StringIndex).replace(/^system \/ Script(?: \/ )?/u, '');
 }
 
 const SHARED = 1;

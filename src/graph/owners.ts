@@ -192,3 +192,12 @@ function followOwners(owner: Uint32Array): void {
     }
   }
 }
+
+/** What is folded into some nodes, in the order of the file: O(nodes). */
+export function listFolded(ownerOf: Uint32Array, owners: ReadonlySet<NodeOrdinal>): NodeOrdinal[] {
+  const folded: NodeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < ownerOf.length; node++) {
+    if (ownerOf[node] !== node && owners.has(ownerOf[node] as NodeOrdinal)) folded.push(node);
+  }
+  return folded;
+}

@@ -20,11 +20,11 @@ export interface ClassChoice {
 /** Sorts classes into those that are asked for and the others. @returns those that are asked for in the order of `sort` */
 export function chooseClasses(
   classes: readonly ClassSummary[],
-  heap: Heap,
+  inventory: { readonly heap: Heap },
   { ignoreClasses = [], filter }: ClassChoice,
   sort: SummarySort,
 ): Choice {
-  const ignored = namesToIgnore(heap, ignoreClasses);
+  const ignored = namesToIgnore(inventory, ignoreClasses);
   const isChosen = ({ className }: ClassSummary): boolean =>
     !ignored.has(className) &&
     !(ignored.has('Object') && isShape(className)) &&
@@ -35,7 +35,7 @@ export function chooseClasses(
 /** Tells which names choose no class: they are perhaps mistyped. */
 export function findUnmatched(
   classes: readonly ClassSummary[],
-  heap: Heap,
+  inventory: { readonly heap: Heap },
   { ignoreClasses = [], filter }: ClassChoice,
 ): UnmatchedChoice[] {
   const names = classes.map(({ className }) => className);
@@ -49,7 +49,7 @@ export function findUnmatched(
   return [
     ...(isFound ? [] : [describe('filter', filter)]),
     ...ignoreClasses
-      .filter((text) => !isKnown(namesToIgnore(heap, [text])))
+      .filter((text) => !isKnown(namesToIgnore(inventory, [text])))
       .map((text) => describe('ignoreClasses', text)),
   ];
 }
@@ -67,8 +67,8 @@ export function cutClasses({ chosen, others }: Choice, top: number): Choice {
 }
 
 /** All classes extend Object: who would ignore it means those objects that nothing else says anything of. */
-function namesToIgnore(heap: Heap, names: readonly string[]): Set<string> {
-  const subclasses = names.length === 0 ? undefined : new Subclasses(heap);
+function namesToIgnore(inventory: { readonly heap: Heap }, names: readonly string[]): Set<string> {
+  const subclasses = names.length === 0 ? undefined : new Subclasses(inventory.heap);
   return new Set(names.flatMap((name) => (name === 'Object' ? [name] : [...subclasses!.namesOf(name)])));
 }
 

@@ -3,59 +3,45 @@ import { UnknownClassError, UsageError } from '../errors.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
-import { classifyHeap, NO_CLASS } from './class-columns.ts';
-import { ClassRegister } from './class-register.ts';
+import { NO_CLASS } from './class-columns.ts';
+import type { HeapInventory } from './heap-inventory.ts';
 import type { ObjectQuery } from './object-list.ts';
-import type { History } from './summarise-heap.ts';
 
 /** By what objects are found. */
 export type ObjectChoice = Pick<ObjectQuery, 'className' | 'subclasses' | 'ids'>;
 
-/** Objects that were asked for, and what they are called. */
-export interface FoundObjects {
-  /** In the order of the file, or of the ids. */
-  readonly nodes: readonly NodeOrdinal[];
-  readonly classNameOf: (node: NodeOrdinal) => string;
-}
-
 /**
  * Finds the live objects of a class, as a summary counts them, or those with some ids.
  *
+ * @returns in the order of the file, or of the ids
  * @throws UnknownClassError where no object has such a class, nor had one in the earlier heap
  * @throws UsageError where no live object has an id
  */
-export function findObjects(heap: Heap, history: History | undefined, query: ObjectChoice): FoundObjects {
-  const register = new ClassRegister();
-  const { liveClassOf } = classifyHeap(heap, history?.comparison, register);
-  const { ownerOf, classNames } = heap;
-  const classNameOf = (node: NodeOrdinal): string =>
-    ownerOf[node] === node ? register.names[liveClassOf[node]] : classNames.of(node);
+export function findObjects(inventory: HeapInventory, query: ObjectChoice): NodeOrdinal[] {
   const { className, ids } = query;
-  const nodes =
-    ids === undefined
-      ? findOfClass(heap, register, liveClassOf, query)
-      : [...new Set(ids)].map((id) => findById(heap, id));
-  if (nodes.length > 0 || className === undefined) return { nodes, classNameOf };
+  if (ids !== undefined) return [...new Set(ids)].map((id) => findById(inventory.heapOfFew, id));
+  const nodes = findOfClass(inventory, query);
+  if (nodes.length > 0 || className === undefined) return nodes;
   // Of a shape that one object alone has, only who knows it can ask.
-  const single = findOfShape(heap, className);
-  if (single === undefined && !register.names.includes(className)) refuseClass(heap, className, register, liveClassOf);
-  return { nodes: single === undefined ? [] : [single], classNameOf };
+  const single = findOfShape(inventory.heap, className);
+  if (single !== undefined) return [single];
+  if (!inventory.names.includes(className)) refuseClass(inventory, className);
+  return [];
 }
 
 function findOfClass(
-  heap: Heap,
-  { names }: ClassRegister,
-  liveClassOf: Uint32Array,
+  { heap, names, liveClassOf }: HeapInventory,
   { className = '', subclasses = false }: ObjectChoice,
 ): NodeOrdinal[] {
   const wanted = subclasses && className !== 'Object' ? new Subclasses(heap).namesOf(className) : new Set([className]);
   const isWanted = Uint8Array.from(names, (name) =>
     Number(wanted.has(name) || (subclasses && className === 'Object' && isShape(name))),
   );
+  const { ownerOf } = heap;
   const nodes: NodeOrdinal[] = [];
   for (let node = 0 as NodeOrdinal; node < liveClassOf.length; node++) {
     const number = liveClassOf[node];
-    if (number !== NO_CLASS && isWanted[number] === 1 && heap.ownerOf[node] === node) nodes.push(node);
+    if (number !== NO_CLASS && isWanted[number] === 1 && ownerOf[node] === node) nodes.push(node);
   }
   return nodes;
 }
@@ -84,7 +70,10 @@ function findOfShape(heap: Heap, className: string): NodeOrdinal | undefined {
   return undefined;
 }
 
-function refuseClass({ snapshot }: Heap, className: string, { names }: ClassRegister, liveClassOf: Uint32Array): never {
-  const live = new Set(liveClassOf);
-  throw new UnknownClassError(snapshot.file, className, [...new Set(names.filter((_, number) => live.has(number)))]);
+function refuseClass({ heap, names, liveClassOf }: HeapInventory, className: string): never {
+  const live = new Set<number>();
+  for (let node = 0; node < liveClassOf.length; node++) live.add(liveClassOf[node]);
+  throw new UnknownClassError(heap.snapshot.file, className, [
+    ...new Set(names.filter((_, number) => live.has(number))),
+  ]);
 }

@@ -1,7 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
 import { sumRetainedByClass } from '../graph/retained-by-class.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { ObjectTally } from './object-list.ts';
+
+/** Of so many objects it is looked up who dominates them; of more, all of the tree is walked through. */
+const MOST_FEW = 1000;
 
 /**
  * Counts objects and adds up their bytes by group, retained ones as a summary does: of each group nothing twice.
@@ -11,7 +14,7 @@ import type { ObjectTally } from './object-list.ts';
  */
 export function tallyObjects(
   heap: Heap,
-  objects: readonly NodeOrdinal[],
+  objects: ArrayLike<NodeOrdinal | number>,
   groupOf: Uint32Array,
   groupCount: number,
 ): ObjectTally[] {
@@ -20,7 +23,8 @@ export function tallyObjects(
   const shallowBytes = new Float64Array(groupCount);
   // 0 is none of them.
   const classOf = new Uint32Array(ownerOf.length);
-  for (const [at, node] of objects.entries()) {
+  for (let at = 0; at < objects.length; at++) {
+    const node = objects[at] as NodeOrdinal;
     classOf[node] = groupOf[at] + 1;
     count[groupOf[at]]++;
     shallowBytes[groupOf[at]] += ownBytesOf(heap, node);
@@ -34,6 +38,37 @@ export function tallyObjects(
     shallowBytes: shallowBytes[group],
     retainedBytes: retained[group + 1],
   }));
+}
+
+/** The same of one group: of a few objects it looks up who dominates them. */
+export function tallyGroup(heap: Heap, objects: readonly NodeOrdinal[]): ObjectTally {
+  if (objects.length > MOST_FEW) return tallyObjects(heap, objects, new Uint32Array(objects.length), 1)[0];
+  const owners = new Set(objects);
+  return {
+    count: objects.length,
+    shallowBytes: objects.reduce((sum, node) => sum + ownBytesOf(heap, node), 0),
+    retainedBytes: sumRetained(heap, new Set([...objects, ...heap.listFolded(owners)])),
+  };
+}
+
+/** What nodes retain of which no other is above. */
+function sumRetained({ dominatorTree, retainedBytes }: Heap, nodes: ReadonlySet<NodeOrdinal>): number {
+  const { immediateDominator } = dominatorTree;
+  const isBelow = new Map<NodeOrdinal, boolean>();
+  let bytes = 0;
+  for (const node of nodes) {
+    const passed: NodeOrdinal[] = [];
+    let below = false;
+    for (let at = node; at !== ROOT; ) {
+      at = immediateDominator[at];
+      below = nodes.has(at) || isBelow.get(at) === true;
+      if (below || at === NO_NODE || isBelow.has(at)) break;
+      passed.push(at);
+    }
+    for (const above of passed) isBelow.set(above, below);
+    if (!below) bytes += retainedBytes[node];
+  }
+  return bytes;
 }
 
 /** The bytes of an object with the plumbing that only it owns, or of a node of plumbing. */

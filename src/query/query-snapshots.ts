@@ -4,17 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSeries } from '../capture/series.ts';
 import { UsageError } from '../errors.ts';
+import { findIndexFolder } from '../heap-index/index-folder.ts';
+import { indexKey } from '../heap-index/index-origin.ts';
+import { identifySnapshot } from '../heap-index/snapshot-identity.ts';
 import { type ReadTablesOptions, readTables } from '../read-tables.ts';
 import { REPORT_TABLES, TABLES } from '../tables/schema.ts';
 import type { TableName } from '../tables/table.ts';
-import { findIndexFolder } from './index-folder.ts';
 import type { QueryResult } from './query-result.ts';
-import { identifySnapshot } from './snapshot-identity.ts';
 import { TableDatabase } from './table-database.ts';
 import { TableIndex } from './table-index.ts';
-
-/** So many digits tell the files before the last from all others that anybody keeps. */
-const KEY_DIGITS = 16;
 
 /** How snapshots are asked. */
 export interface QueryOptions extends Omit<ReadTablesOptions, 'tables'> {
@@ -72,19 +70,16 @@ function tablesFor(named: readonly string[], hasChange: boolean, showStrings: bo
 
 async function openIndex(files: readonly string[], options: QueryOptions): Promise<TableIndex | undefined> {
   const last = files[files.length - 1];
-  const snapshots = [];
-  for (const file of files) snapshots.push(await identifySnapshot(file));
   const settings = files.length > 1 ? await describeSettings(files, options) : '';
-  const earlier = createHash('sha256').update(JSON.stringify([settings, snapshots.slice(0, -1)]));
-  const key = files.length === 1 ? 'alone' : earlier.digest('hex').slice(0, KEY_DIGITS);
-  const found = await findIndexFolder(last, key);
+  const origin = { snapshots: files.map(identifySnapshot), settings, version: options.version };
+  const found = await findIndexFolder(last, indexKey(origin));
   if (found === undefined) {
     options.onNotice?.(`no folder for an index of ${last} can be written: none is kept`);
     return undefined;
   }
   if (found.elsewhere !== undefined)
     options.onNotice?.(`the index of ${last} is in ${found.folder}: ${found.elsewhere}`);
-  return new TableIndex(found.folder, { snapshots, settings, version: options.version });
+  return new TableIndex(found.folder, origin);
 }
 
 /** Names are in the tables, and what a capture noted beside each file says how many iterations there were. */

@@ -1,24 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checksumOf } from '../heap-index/checksum.ts';
+import { draftIn, removeAbandoned } from '../heap-index/drafts.ts';
+import type { IndexOrigin } from '../heap-index/index-origin.ts';
 import { writeParquet } from '../tables/parquet.ts';
 import { TABLE_LAYOUT } from '../tables/schema.ts';
 import type { Table, TableName } from '../tables/table.ts';
-import { checksumOf } from './checksum.ts';
-import type { SnapshotIdentity } from './snapshot-identity.ts';
-
-/** Nobody writes on a draft for so long without adding to it. */
-const LONGEST_WRITE_MS = 3_600_000;
-
-/** What tables an index is of: another of these, and none of it is believed. */
-export interface IndexOrigin {
-  /** Earliest first. */
-  readonly snapshots: readonly SnapshotIdentity[];
-  /** What else the tables depend on: the iterations that were given. */
-  readonly settings: string;
-  /** Version of heapdiff. */
-  readonly version: string;
-}
 
 /** What stands beside each table: all that must be so for it to be used. */
 interface TableEntry extends IndexOrigin {
@@ -60,7 +47,7 @@ export class TableIndex {
   async add(table: Table): Promise<string> {
     const { name } = table;
     await mkdir(this.#folder, { recursive: true });
-    const draft = join(this.#folder, `.${name}.${randomUUID()}.tmp`);
+    const draft = draftIn(this.#folder, name);
     try {
       await writeParquet(table, draft);
       const checksum = await checksumOf(draft);
@@ -99,18 +86,13 @@ export class TableIndex {
     return `${JSON.stringify(entry, null, 2)}\n`;
   }
 
-  /** What was there of this name before, and drafts that somebody left who was ended while he wrote. */
+  /** What was there of this name before. */
   async #removeOthers(name: TableName, file: string): Promise<void> {
-    const [old, draft] = [/^[a-z]+-[0-9a-f]{8}\.parquet$/u, /^\.[a-z]+\.[0-9a-f-]{36}\.tmp$/u];
+    const old = /^[a-z]+-[0-9a-f]{8}\.parquet$/u;
     for (const other of await readdir(this.#folder)) {
       const path = join(this.#folder, other);
-      const isOld = old.test(other) && other.startsWith(`${name}-`) && path !== file;
-      if (isOld || (draft.test(other) && (await isAbandoned(path)))) await rm(path, { force: true });
+      if (old.test(other) && other.startsWith(`${name}-`) && path !== file) await rm(path, { force: true });
     }
+    removeAbandoned(this.#folder);
   }
-}
-
-async function isAbandoned(draft: string): Promise<boolean> {
-  const found = await stat(draft).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > LONGEST_WRITE_MS;
 }

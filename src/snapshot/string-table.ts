@@ -77,6 +77,21 @@ export class BlockStringTable implements StringTable {
     return codeOf;
   }
 
+  /** All strings in their escaped form, one behind the other. @returns where each begins, and at last the end */
+  flatten(): { readonly bytes: Uint8Array; readonly start: Uint32Array } {
+    const start = new Uint32Array(this.length + 1);
+    const bytes = new Uint8Array(this.#blocks.reduce((sum, { byteLength }) => sum + byteLength, 0));
+    let position = 0;
+    for (const [blockIndex, { bytes: block, byteLength, firstString }] of this.#blocks.entries()) {
+      const endString = this.#blocks[blockIndex + 1]?.firstString ?? this.length;
+      bytes.set(block.subarray(0, byteLength), position);
+      for (let index = firstString; index < endString; index++) start[index] = position + this.#startInBlock[index];
+      position += byteLength;
+    }
+    start[this.length] = position;
+    return { bytes, start };
+  }
+
   #blockOf(index: StringIndex): number {
     if (!(index >= 0 && index < this.length)) throw new Error(`bug: string ${index} of ${this.length}`);
     let low = 0;

@@ -12,6 +12,7 @@ import {
 } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { Heap, type ObjectQuery, type PropertyValue, UnknownClassError } from '../../src/index.ts';
+import { TakenInventory } from '../../src/inventory/heap-inventory.ts';
 import { readQuery } from '../../src/inventory/object-query.ts';
 import { selectObjects } from '../../src/inventory/select-objects.ts';
 
@@ -276,7 +277,7 @@ async function select(query: Partial<{ [key in keyof ObjectQuery]: ObjectQuery[k
   const { snapshot, node } = await buildHeap(drawing);
   const { className, ...others } = { className: 'Request', ...query };
   const asked = { ...others, ...(className === undefined ? {} : { className }) } as ObjectQuery;
-  const list = selectObjects(new Heap(snapshot), undefined, readQuery(asked, false));
+  const list = selectObjects(new TakenInventory(new Heap(snapshot), undefined), readQuery(asked, false));
   const keyOf = new Map(drawing.nodes.map(({ key = '' }) => [snapshot.nodeId[node(key)] as number, key]));
   return { ...list, keys: (list.objects ?? []).map(({ nodeId }) => keyOf.get(nodeId)!) };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UnreadableInputError } from '../errors.ts';
 
 const EDGE_BYTES = 64 * 1024;
@@ -20,15 +20,15 @@ export interface SnapshotIdentity {
  *
  * @throws UnreadableInputError where it cannot be read
  */
-export async function identifySnapshot(path: string): Promise<SnapshotIdentity> {
+export function identifySnapshot(path: string): SnapshotIdentity {
   try {
-    const file = await open(path);
+    const file = openSync(path, 'r');
     try {
-      const { size, mtimeNs } = await file.stat({ bigint: true });
+      const { size, mtimeNs } = fstatSync(file, { bigint: true });
       const bytes = Number(size);
-      return { bytes, mtimeNs: String(mtimeNs), sample: await sampleFile(file, bytes) };
+      return { bytes, mtimeNs: String(mtimeNs), sample: sampleFile(file, bytes) };
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
@@ -36,16 +36,15 @@ export async function identifySnapshot(path: string): Promise<SnapshotIdentity> 
   }
 }
 
-async function sampleFile(file: FileHandle, bytes: number): Promise<string> {
+function sampleFile(file: number, bytes: number): string {
   const hash = createHash('sha256');
   const buffer = Buffer.alloc(EDGE_BYTES);
-  const add = async (start: number, length: number): Promise<void> => {
-    const { bytesRead } = await file.read(buffer, 0, length, start);
-    hash.update(buffer.subarray(0, bytesRead));
+  const add = (start: number, length: number): void => {
+    hash.update(buffer.subarray(0, readSync(file, buffer, 0, length, start)));
   };
-  await add(0, EDGE_BYTES);
+  add(0, EDGE_BYTES);
   for (let sample = 1; sample <= SAMPLE_COUNT; sample++)
-    await add(Math.floor((bytes / (SAMPLE_COUNT + 1)) * sample), SAMPLE_BYTES);
-  await add(Math.max(0, bytes - EDGE_BYTES), EDGE_BYTES);
+    add(Math.floor((bytes / (SAMPLE_COUNT + 1)) * sample), SAMPLE_BYTES);
+  add(Math.max(0, bytes - EDGE_BYTES), EDGE_BYTES);
   return hash.digest('hex');
 }
