@@ -1,6 +1,7 @@
 import type { HeapIndex } from 'heapdiff';
 import type { Engine, Host } from './host.ts';
 import { writeToStream } from './output-stream.ts';
+import { startProgressLine } from './progress-line.ts';
 import { packageVersion } from './version.ts';
 
 /** The option of those who ask: none where the user wants none. */
@@ -25,9 +26,18 @@ export async function withIndex(
 ): Promise<void> {
   if (!usesIndex) return answer({});
   const notices: string[] = [];
-  const index = new HeapIndex({ version: packageVersion(), onNotice: (notice) => notices.push(notice) });
+  const progress = startProgressLine(host, escapeText);
+  const index = new HeapIndex({
+    version: packageVersion(),
+    onNotice: (notice) => notices.push(notice),
+    onColumn: (file) => progress.update({ phase: 'keeping an index of', file }),
+  });
   await answer({ index });
-  await index.keep();
+  try {
+    await index.keep();
+  } finally {
+    progress.clear();
+  }
   for (const notice of host.isQuiet === true ? [] : notices)
     await writeToStream(host.stderr, `heapdiff: ${escapeText(notice, LONGEST_NOTICE)}\n`);
 }

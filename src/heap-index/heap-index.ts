@@ -34,6 +34,8 @@ export interface HeapIndexOptions {
   readonly leastEdges?: number;
   /** Called where the index is not beside the snapshot, with where it is instead, or that there is none, and why. */
   readonly onNotice?: (notice: string) => void;
+  /** Called for each column that {@link HeapIndex.keep} writes, with the snapshot that it is of. */
+  readonly onColumn?: (file: string) => void;
 }
 
 /** What was kept of a series. */
@@ -191,13 +193,20 @@ export class HeapIndex {
     if (elsewhere !== undefined) this.#notice(`the index of ${last} is in ${folder}: ${elsewhere}`);
     try {
       const columns = new ColumnFolder(folder, stampOf(origin));
-      for (const some of columnsOf()) columns.write(some, statSync(last).mode & 0o666);
+      for (const some of columnsOf()) columns.write(this.#told(some, last), statSync(last).mode & 0o666);
       return true;
     } catch (error) {
       removeColumns(folder);
       const reason = error instanceof Error ? error.message : String(error);
       this.#notice(`no index of ${last} is kept: ${reason}`);
       return false;
+    }
+  }
+
+  *#told(columns: Iterable<NamedColumn>, file: string): Generator<NamedColumn> {
+    for (const column of columns) {
+      this.#options.onColumn?.(file);
+      yield column;
     }
   }
 

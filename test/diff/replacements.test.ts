@@ -92,7 +92,6 @@ test.each([
   ['an element', '[0]'],
   ['a slot of a table', '#8'],
   ['a numbered part', '#8 / part of it'],
-  ['a hidden edge', '?3'],
   ['a weak edge', '~state'],
 ])('%s says nothing about identity', async (_, edge) => {
   const of = (key: string): GraphDescription =>
@@ -103,6 +102,19 @@ test.each([
       `global [7] ${key}`,
     ]);
   expect(await replaced(of('old'), of('now'))).toEqual({ now: undefined });
+});
+
+test.each<[string, string, string | undefined]>([
+  ['a field of an object that V8 gives no name is one', 'Memory', 'old'],
+  ['a slot of an array is none', 'array:', undefined],
+])('%s that replaces', async (_, holder, expected) => {
+  const of = (key: string): GraphDescription =>
+    drawHeap({ global: 'global', holder, [key]: 'ArrayBuffer' }, [
+      ...GLOBAL,
+      'global .holder holder',
+      `holder ?2 ${key}`,
+    ]);
+  expect(await replaced(of('old'), of('now'))).toEqual({ now: expected });
 });
 
 test('another name, another edge type or another class is no replacement', async () => {
