@@ -10,7 +10,8 @@ const ADVICE: Readonly<Record<MemoryGrowth['verdict'], string>> = {
   objects: '',
   'free heap': 'look at peaks: V8 keeps pages that no object needs, for later or for the few objects in each',
   'array buffers': 'look at buffers',
-  'other external': 'look at what stands for native memory: objects of WebAssembly and add-ons, texts made of large buffers',
+  'other external':
+    'look at what stands for native memory: objects of WebAssembly and add-ons, texts made of large buffers',
   outside:
     'look at native memory (add-ons, zlib, threads, the environment), or at peaks whose pages the allocator keeps',
 };
