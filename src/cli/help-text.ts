@@ -89,3 +89,9 @@ export function listOptions(options: readonly OptionSpec[]): string {
 function optionSignature({ name, alias, value }: OptionSpec): string {
   return `${alias === undefined ? '    ' : `-${alias}, `}--${name} ${value}`.trimEnd();
 }
+
+/** What a large snapshot leaves beside it, for a page of help. */
+export const INDEX_NOTE = `Index
+  What was found out about a snapshot of a million edges and more stays in
+  <snapshot>.heapdiff, with all of its strings, and the next question starts at
+  once. It may be removed at any time.`;

@@ -1,4 +1,4 @@
-import { HELP, listOptions } from './help-text.ts';
+import { HELP, INDEX_NOTE, listOptions } from './help-text.ts';
 import { OBJECTS_OPTIONS } from './options.ts';
 
 /**
@@ -18,6 +18,8 @@ object, and how long ago that was taken, where heapdiff capture noted the time.
 
 Options
 ${listOptions([...OBJECTS_OPTIONS, HELP])}
+
+${INDEX_NOTE}
 
 Examples
   heapdiff objects s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot Request \\

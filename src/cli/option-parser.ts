@@ -38,7 +38,9 @@ export function parseOptions(
     } else {
       if (token.value === undefined || (!token.inlineValue && /^-[^0-9]/.test(token.value)))
         throw new UsageMistake(`${rawName} needs a value`);
-      values.set(name, [...allValues(values.get(name)), token.value]);
+      // `-o=report.json`: Node leaves the sign in front of a short option's value.
+      const value = rawName.startsWith('--') ? token.value : token.value.replace(/^=/u, '');
+      values.set(name, [...allValues(values.get(name)), value]);
     }
   }
   const given = [...values].map(([name, value]) => [name, value !== true && value.length === 1 ? value[0] : value]);

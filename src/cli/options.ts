@@ -144,8 +144,6 @@ export const CAPTURE_SCENARIO_OPTIONS: readonly OptionSpec[] = [
   { name: 'chromium', value: 'PATH', description: 'the browser (default: look for one)' },
 ];
 
-/** Of a text `--depth` and `--lines` bound what is told of one object; the library has these numbers, whose loading help does not wait for. */
-
 const NO_INDEX: OptionSpec = { name: 'no-index', value: '', description: 'neither use nor keep an index' };
 
 /** The options of `heapdiff retainers <snapshot> <id>`. */

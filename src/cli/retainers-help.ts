@@ -1,4 +1,4 @@
-import { HELP, listOptions, QUIET } from './help-text.ts';
+import { HELP, INDEX_NOTE, listOptions, QUIET } from './help-text.ts';
 import { RETAINERS_OPTIONS } from './options.ts';
 
 /**
@@ -18,6 +18,8 @@ DevTools, from the same snapshot; the @ may be left out.
 
 Options
 ${listOptions([...RETAINERS_OPTIONS, QUIET, HELP])}
+
+${INDEX_NOTE}
 
 Examples
   heapdiff retainers after.heapsnapshot @4711

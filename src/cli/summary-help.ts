@@ -1,4 +1,4 @@
-import { HELP, listOptions, QUIET } from './help-text.ts';
+import { HELP, INDEX_NOTE, listOptions, QUIET } from './help-text.ts';
 import { SUMMARY_OPTIONS } from './options.ts';
 
 /**
@@ -20,6 +20,8 @@ them.
 
 Options
 ${listOptions([...SUMMARY_OPTIONS, QUIET, HELP])}
+
+${INDEX_NOTE}
 
 Examples
   heapdiff summary app.heapsnapshot

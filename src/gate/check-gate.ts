@@ -29,7 +29,7 @@ export interface GateResult {
   readonly passed: boolean;
   /** In the order of the suspects. */
   readonly verdicts: readonly GateVerdict[];
-  /** All that suspects explain, what fails the gate first. With the noise of the report it is all that was added or grew. */
+  /** All that suspects explain, what fails the gate first. With the noise of a whole report it is all that was added or grew. */
   readonly growth: readonly GateGrowth[];
   /** What is allowed and did not occur: the rule may go. */
   readonly unused: readonly AllowedSuspect[];

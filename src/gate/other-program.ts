@@ -8,6 +8,7 @@ export interface ProgramEvidence {
   }[];
   /** Of the last snapshot; absent where it has no place in a script, or an earlier version wrote the report. */
   readonly program?: ProgramNames;
+  readonly control?: { readonly subtracted: readonly { readonly fingerprint: string }[] };
 }
 
 /** With this share of the names of a program and more, it is that program: two may have a harness in common. */
@@ -18,28 +19,34 @@ const SAME_PROGRAM = 0.5;
  * leaked and its script, and may be another copy of the program; but it leaves something that led to the leaks, or most of
  * the rest.
  *
- * @returns scripts, then classes that led to the leaks of the broken run, where the fixed run is of another program; else none
+ * @returns scripts, then classes that led to the leaks of the broken run, or where none did those that it has, where the fixed run is
+ *   of another program; else none
  */
 export function namesOfOtherProgram(broken: ProgramEvidence, fixed: ProgramEvidence): string[] {
   if (fixed.program === undefined) return [];
-  const there = new Set(fixed.suspects.map(({ fingerprint }) => fingerprint));
+  const there = new Set(
+    [...fixed.suspects, ...(fixed.control?.subtracted ?? [])].map(({ fingerprint }) => fingerprint),
+  );
   if (broken.suspects.some(({ fingerprint }) => there.has(fingerprint))) return [];
   const scripts = new Set<string>();
   const classNames = new Set<string>();
   for (const hop of broken.suspects.flatMap(({ chain = [] }) => chain)) {
     // Of a stored report nobody has checked the chains.
     const { className, location } = Object(hop) as Record<string, unknown>;
-    const script = programScript(String(Object(location).file ?? ''));
+    const { file } = Object(location) as Record<string, unknown>;
+    const script = typeof file === 'string' ? programScript(file) : undefined;
     if (script === undefined) continue;
     scripts.add(script);
-    if (isProgramClass(String(className))) classNames.add(String(className));
+    if (typeof className === 'string' && isProgramClass(className)) classNames.add(className);
   }
   const led = { scripts: [...scripts], classNames: [...classNames] };
   const isSame =
     countShared(led, fixed.program) > 0 ||
     (broken.program !== undefined &&
       countShared(broken.program, fixed.program) >= SAME_PROGRAM * countNames(broken.program));
-  return isSame ? [] : [...scripts, ...classNames];
+  if (isSame) return [];
+  const { scripts: told, classNames: toldClasses } = countNames(led) > 0 ? led : (broken.program ?? led);
+  return [...told, ...toldClasses];
 }
 
 function countShared(some: ProgramNames, others: ProgramNames): number {

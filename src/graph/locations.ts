@@ -21,10 +21,10 @@ export interface LocationRows {
 /** Where functions, generators and the constructors of objects are written, with the URL of their script. */
 export class Locations {
   readonly #snapshot: Snapshot;
-  /** By node and by script. */
+  /** @internal By node and by script. */
   readonly rows: LocationRows;
 
-  /** @param rows - where they are known */
+  /** @internal @param rows - where they are known */
   constructor(snapshot: Snapshot, rows: LocationRows = findRows(snapshot)) {
     this.#snapshot = snapshot;
     this.rows = rows;

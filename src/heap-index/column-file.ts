@@ -117,7 +117,7 @@ export class ColumnFile {
     const bytes = new Uint8Array(HEADER_BYTES);
     this.#readBytes(bytes, 0);
     const found = parseHeader(bytes);
-    if (found !== undefined && found.type in ARRAY_TYPES) {
+    if (found !== undefined && Object.hasOwn(ARRAY_TYPES, found.type) && Number.isSafeInteger(found.length)) {
       const { type, length, bits, base, checksum } = found;
       const header = { schema: 'heapdiff/column@1', ...stamp, name, type, length, bits, base, checksum } as const;
       const { size } = fstatSync(this.#file);

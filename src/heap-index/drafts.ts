@@ -18,6 +18,11 @@ export function removeAbandoned(folder: string): void {
     if (!DRAFT.test(name)) continue;
     const draft = join(folder, name);
     const found = statSync(draft, { throwIfNoEntry: false });
-    if (found !== undefined && Date.now() - found.mtimeMs > LONGEST_WRITE_MS) rmSync(draft, { force: true });
+    if (found === undefined || Date.now() - found.mtimeMs <= LONGEST_WRITE_MS) continue;
+    try {
+      rmSync(draft, { force: true });
+    } catch {
+      // It is somebody else's: what was written now stays.
+    }
   }
 }

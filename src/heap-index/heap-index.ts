@@ -83,9 +83,13 @@ export class HeapIndex {
     ask: (kept: KeptInventory) => Answer,
   ): Promise<{ readonly answer: Answer } | undefined> {
     const last = files[files.length - 1];
+    this.#identify(files, [last]);
     const columns = this.#find(files, SERIES);
     const heapColumns = columns && this.#find([last], HEAP);
-    if (columns === undefined || heapColumns === undefined) return undefined;
+    if (columns === undefined || heapColumns === undefined) {
+      this.#close();
+      return undefined;
+    }
     return this.#try(() =>
       ask({
         inventory: new StoredInventory(last, heapColumns, columns, secondsAgo),
@@ -100,6 +104,7 @@ export class HeapIndex {
     use: HeapUse,
     ask: (heap: Heap) => Answer,
   ): Promise<{ readonly answer: Answer } | undefined> {
+    this.#identify([file]);
     const columns = this.#find([file], HEAP);
     return columns && this.#try(() => ask(new StoredHeap(file, columns, use)));
   }
@@ -131,6 +136,12 @@ export class HeapIndex {
     if (!isWritten) return;
     // What is looked for first is written last.
     await this.#write(files, () => [columnsOfInventory(inventory, !isAlone), [jsonColumn(SERIES, sizes)]]);
+  }
+
+  /** Takes what files are before any is read, and not what they were at an earlier question. */
+  #identify(...series: (readonly string[])[]): void {
+    this.#origins.clear();
+    for (const files of series) this.#originOf(files);
   }
 
   /** The folder of an index that has a column. */

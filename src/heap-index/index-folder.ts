@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -36,7 +36,14 @@ export async function findIndexFolder(last: string, key: string): Promise<IndexF
 /** The folders where such an index may lie; nothing is made. */
 export function listIndexFolders(last: string, key: string): string[] {
   const { beside, temporary, own } = placesOf(last);
-  return [join(beside, key), ...(isOurs(own) ? [join(temporary, key)] : [])];
+  return [...(isOfOwner(beside, last) ? [join(beside, key)] : []), ...(isOurs(own) ? [join(temporary, key)] : [])];
+}
+
+/** Who can write the snapshot can tell anything of it; nobody else is believed, be it in a folder where everybody may write. */
+function isOfOwner(folder: string, snapshot: string): boolean {
+  const [there, file] = [lstatSync(folder, { throwIfNoEntry: false }), statSync(snapshot, { throwIfNoEntry: false })];
+  if (there === undefined || file === undefined || process.getuid === undefined) return true;
+  return there.isDirectory() && [process.getuid(), file.uid].includes(there.uid) && (there.mode & 0o002) === 0;
 }
 
 /** Where indices of a snapshot may lie, and the folder that is the user's own. */

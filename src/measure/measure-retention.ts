@@ -86,7 +86,16 @@ export async function measureRetention(action: () => unknown, options: MeasureOp
   }
 }
 
-const OPTION_NAMES = ['iterations', 'rounds', 'warmUp', 'ignore', 'budget', 'folder', 'signal'];
+const OPTIONS: Readonly<Record<keyof MeasureOptions, true>> = {
+  iterations: true,
+  rounds: true,
+  warmUp: true,
+  ignore: true,
+  budget: true,
+  folder: true,
+  signal: true,
+};
+const OPTION_NAMES = Object.keys(OPTIONS);
 
 /** Plain JavaScript reads no types: what is mistyped would be measured otherwise than it says. */
 function checkNames(options: MeasureOptions): void {

@@ -49,8 +49,10 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
     sweep.cost[node] = HIGHEST_COST;
   }
   const heldLists = new HeldLists(lists, findHeldLists(sweep, lists));
-  for (const member of standInLists(heap, isAdded, sweep, heldLists)) standing.push(member);
   spread(heap, costs, sweep, lists, standing, HIGHEST_COST);
+  const members = [...standInLists(heap, isAdded, sweep, heldLists)];
+  for (const member of members) standing.push(member);
+  spread(heap, costs, sweep, lists, members, HIGHEST_COST, true);
   hangOnLists(sweep, heldLists);
   return { ...sweep, standing, lists: heldLists };
 }
@@ -87,7 +89,11 @@ function sweepFromRoot(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts, list
   return sweep;
 }
 
-/** Goes on from some nodes, all of one cost. By the links of members only what nothing else leads to is come to. */
+/**
+ * Goes on from some nodes, all of one cost. By the links of members only what nothing else leads to is come to.
+ *
+ * @param keepsChains - whether what was come to before keeps its chain: one by a member might lead back to the member's list
+ */
 function spread(
   heap: Heap,
   costs: EdgeCosts,
@@ -95,6 +101,7 @@ function spread(
   lists: LinkedLists,
   starts: readonly NodeOrdinal[],
   startCost: number,
+  keepsChains = false,
 ): void {
   const { firstEdge, edgeTarget } = heap.snapshot;
   const { edgeRetains } = heap.reachability;
@@ -119,7 +126,7 @@ function spread(
       }
       const isDear = isInList && lists.isLinkOfMember(node, edge);
       const chainCost = ownCost + (isDear ? HIGHEST_COST : costs.of(node, edge));
-      if (chainCost >= knownCost) continue;
+      if (chainCost >= knownCost || (keepsChains && isHeldWithoutAdded[target] === 1)) continue;
       cost[target] = chainCost;
       parent[target] = node;
       parentEdge[target] = edge;

@@ -50,6 +50,21 @@ describe("Node's timers", () => {
     ]);
   });
 
+  test('in a list that is dear to come to, with a member of before that holds what the list hangs on', async () => {
+    const draw = (members: readonly string[]): GraphDescription => {
+      const nodes = { stack: 'synthetic:(Stack roots)', a: 'A', b: 'B', c: 'C', d: 'D', list: 'TimersList' };
+      return drawHeap({ ...nodes, ...Object.fromEntries(members.map((key) => [key, 'Timeout'])) }, [
+        'root [1] stack',
+        'stack [0] a',
+        ...['a .b b', 'b .c c', 'c .d d', 'd .list list', 'old .owner d'],
+        ...linkRing(['list', ...members]),
+      ]);
+    };
+    const late = repeat(20, (n) => `late${n}`);
+    const suspects = await suspectsOf(draw(['old']), draw([...late.slice(10), 'old', ...late.slice(0, 10)]));
+    expect(suspects.map(({ count, chain }) => [count, chain.length])).toEqual([[20, 2]]);
+  });
+
   test('of very many delays are one suspect, which is named after none of them', async () => {
     const delays = repeat(12, (n) => `${n + 1}000`);
     const [suspect, ...others] = await suspectsOf(

@@ -32,6 +32,7 @@ export async function openSession(url: string, name: string, signal: AbortSignal
   // The connection is a thread's of its own; the answers are those of the thread that is asked for.
   const stop = (): void => connection.close(new CaptureError(explainSilence(name, signal.reason)));
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
     // Each of the two knows one of these.
     await connection.send('Inspector.enable').catch(() => {});
