@@ -6,6 +6,7 @@ import { CONSOLE } from './edge-labels.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { ClassHolding, Holding } from './holdings.ts';
 import { countTold, findLeadingClass } from './leading-class.ts';
+import { findNodeStore } from './node-stores.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
 /** Less than this, in less than two objects, is no leak of a repeated action. */
@@ -29,7 +30,8 @@ export interface Candidate {
 }
 
 /**
- * Tells why a candidate is no suspect: held by the capture, the engine's own, replaced by as much, or small.
+ * Tells why a candidate is no suspect: held by the capture, the engine's own, kept by Node up to a bound, replaced by as much,
+ * or small.
  *
  * @returns the kind of noise, undefined for a suspect
  */
@@ -39,7 +41,7 @@ export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate):
   if (groups.every(({ hold }) => hold.edgeName === CONSOLE)) return 'held by the console';
   if (holding.classes.size === 0) return 'shared with other growth';
   if (groups.every(({ hold }) => CODE_EDGES.has(hold.edgeName))) return 'compiled code';
-  const engineKind = findEngineKind(heap, groups, holding);
+  const engineKind = findEngineKind(heap, groups, holding) ?? findNodeStore(heap, chains, candidate);
   if (engineKind !== undefined) return engineKind;
 
   const goneBytes = sumGoneBytes(gone);
