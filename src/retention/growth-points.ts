@@ -20,7 +20,7 @@ export interface GrowthGroup {
   /** The cheapest of its growth points, and what that chain costs. */
   readonly hold: VisibleHold;
   readonly cost: number;
-  /** Whether all of its edges are the engine's own bookkeeping, lists of roots or Node's natives. */
+  /** Whether all of its edges are the engine's own bookkeeping, lists of roots, Node's natives or its list of fetches. */
   readonly isEngines: boolean;
   /** The survivors that an author sees at the start of its growth points, each once. */
   readonly holders: Uint32Array;

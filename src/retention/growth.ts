@@ -5,6 +5,7 @@ import { EdgeCosts } from './edge-costs.ts';
 import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
 import { type Holding, sumBySet, sumHoldings, sumUnheld, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
+import { holdsFetchEntries } from './node-stores.ts';
 import { findRunning, markOwnersOfHandles } from './running-groups.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
 import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
@@ -39,8 +40,11 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const chains = new Chains(heap, sweep);
   const isBehind = findBehind(heap, sweep);
   const lines = { sweep, holds: chains.holds, isBehind };
-  const points = groupGrowthPoints(heap, lines, costs, (hold) => chains.patternOfHolder(hold));
-  const { groups } = points;
+  const { groups: found, ...ways } = groupGrowthPoints(heap, lines, costs, (hold) => chains.patternOfHolder(hold));
+  const groups = found.map((group) =>
+    holdsFetchEntries(heap, chains, group.hold) ? { ...group, isEngines: true } : group,
+  );
+  const points = { ...ways, groups };
   const kept = findKeptNodes(heap, isBehind, groups, sweep.lists);
   const bytesBySet = sumBySet(heap, kept, isUnmatched);
   const running = findRunning(chains, sweep, groups);

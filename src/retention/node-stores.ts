@@ -28,13 +28,15 @@ const BYTES_OF_ENTRY = 10_000;
 const ENTRY_CLASS = 'PerformanceResourceTiming';
 
 /** Layout: Node's `lib/internal/perf/observe.js`, `lib/internal/timers.js`, undici's `lib/util/timers.js`. */
+const FETCH_ENTRIES: NodeStore = {
+  kind: 'fetch entries, up to 250: performance.clearResourceTimings()',
+  variables: new Set(['resourceTimingBuffer', 'resourceTimingSecondaryBuffer']),
+  beside: ['resourceTimingBuffer', 'resourceTimingSecondaryBuffer', 'markEntryBuffer', 'measureEntryBuffer'],
+  isWithinBound: areFewEntries,
+};
+
 const STORES: readonly NodeStore[] = [
-  {
-    kind: 'fetch entries, up to 250: performance.clearResourceTimings()',
-    variables: new Set(['resourceTimingBuffer', 'resourceTimingSecondaryBuffer']),
-    beside: ['resourceTimingBuffer', 'resourceTimingSecondaryBuffer', 'markEntryBuffer', 'measureEntryBuffer'],
-    isWithinBound: areFewEntries,
-  },
+  FETCH_ENTRIES,
   {
     kind: "timers of Node's own",
     variables: new Set(['fastTimers', 'fastNowTimeout']),
@@ -63,11 +65,18 @@ export function findNodeStore(
   chains: Chains,
   { groups, holding }: { readonly groups: readonly GrowthGroup[]; readonly holding: Holding },
 ): string | undefined {
-  const named = groups.filter(({ isEngines }) => !isEngines);
-  const stores = named.map(({ hold }) => storeOf(heap, chains, hold));
-  const [main] = stores;
-  const isNodesAlone = stores.every((store) => store !== undefined && store.kind === main?.kind);
+  const stores = groups.map(({ hold }) => storeOf(heap, chains, hold));
+  const main = stores.find((store) => store !== undefined);
+  const isNodesAlone = groups.every(({ isEngines }, at) => {
+    const store = stores[at];
+    return store === undefined ? isEngines : store.kind === main?.kind;
+  });
   return isNodesAlone && main?.isWithinBound(heap, groups, holding) ? main.kind : undefined;
+}
+
+/** Whether it is Node's list of fetches, where nobody looks first for what a program holds, too. */
+export function holdsFetchEntries(heap: Heap, chains: Chains, hold: VisibleHold): boolean {
+  return storeOf(heap, chains, hold) === FETCH_ENTRIES;
 }
 
 /** The store that something hangs on, by the variable that the way there leads through. */
