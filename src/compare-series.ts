@@ -16,6 +16,7 @@ import { measureAllocations } from './retention/allocations.ts';
 import { findSuspects } from './retention/find-suspects.ts';
 import type { KeptObjects } from './retention/kept-objects.ts';
 import { measureNamedCuts } from './retention/named-cut.ts';
+import { OutsideGrowth } from './retention/outside-growth.ts';
 import { listProgramNames } from './retention/program-names.ts';
 import { measureSurvival } from './retention/survival.ts';
 import type { PhaseSurvival } from './retention/suspect.ts';
@@ -61,8 +62,10 @@ export async function compareSeries(
     iterationsAt: iterations,
     ...(cohorts === undefined ? {} : { cohorts }),
   });
+  const outside = sidecars.some((sidecar) => sidecar?.memory !== undefined) ? new OutsideGrowth(comparison) : undefined;
   const located = addAllocations(found.suspects, kept, after, sourceFolder);
-  const suspects = await addSurvival(located, kept, after, phases, onProgress);
+  const survived = await addSurvival(located, kept, after, phases, onProgress);
+  const suspects = survived.map((suspect) => addOutside(suspect, kept, outside));
   if (run !== undefined) onProgress?.({ phase: 'asking the analyzers' });
   const analysis = run?.run({ heap: after, suspects, kept, cohorts, iterations: iterations?.at(-1) });
   if (cuts.length > 0) onProgress?.({ phase: 'walking without the edges to cut' });
@@ -72,6 +75,7 @@ export async function compareSeries(
   const memory = measureMemoryGrowth(sidecars[0], sidecars.at(-1), {
     nodeCount: after.snapshot.nodeCount - before.nodeCount,
     edgeCount: after.snapshot.edgeCountInFile - before.edgeCountInFile,
+    ...outside?.totals,
   });
   const program = listProgramNames(after);
   return {
@@ -111,6 +115,11 @@ function addAllocations(
     const allocations = measureAllocations(suspect, kept, names, sites, (location) => maps?.find(location));
     return allocations === undefined ? suspect : changeSuspect(suspect, { allocations });
   });
+}
+
+function addOutside(suspect: SuspectWithGraph, kept: KeptObjects, growth: OutsideGrowth | undefined): SuspectWithGraph {
+  const outside = growth?.ofSuspect(suspect, kept);
+  return outside === undefined ? suspect : changeSuspect(suspect, { outside });
 }
 
 /** Each phase's snapshot is read for its nodes alone, and let go. */

@@ -1,4 +1,4 @@
-import type { Sidecar } from './sidecar.ts';
+import type { ProcessMemory, Sidecar } from './sidecar.ts';
 
 /**
  * How the memory of a process grew between its first and its last snapshot, in bytes; what shrank is negative. `rssBytes` is
@@ -6,13 +6,16 @@ import type { Sidecar } from './sidecar.ts';
  */
 export interface MemoryGrowth {
   readonly rssBytes: number;
-  /** Of live objects: what the suspects explain. */
+  /** Of live objects in V8's heap: what the suspects explain, with what these keep of the next but one. */
   readonly heapUsedBytes: number;
   /** Of V8's pages beyond that: objects that are gone, or not collected yet. */
   readonly heapFreeBytes: number;
+  /** Of ArrayBuffers, and of SharedArrayBuffers and WebAssembly memories, as far as V8 or the snapshots tell. */
   readonly arrayBufferBytes: number;
   /** Of what else objects stand for, as far as V8 tells. */
   readonly otherExternalBytes: number;
+  /** The part of it that is characters of texts, where the snapshots tell: those of Node 24 and later. */
+  readonly externalStringBytes?: number;
   /**
    * Of what is left as much as writing the snapshots may have taken: the allocator keeps what that needed, in proportion to the
    * heap.
@@ -31,6 +34,12 @@ export interface MemoryGrowth {
 export interface HeapGrowth {
   readonly nodeCount: number;
   readonly edgeCount: number;
+  /** Bytes of what ArrayBuffers, SharedArrayBuffers and WebAssembly memories are made of; 0 where nobody looked. */
+  readonly bufferBytes?: number;
+  /** The part of them that is shared. */
+  readonly sharedBufferBytes?: number;
+  /** Bytes of texts that are outside V8's heap. */
+  readonly stringBytes?: number;
 }
 
 /** RSS comes and goes by a few megabytes: pages that V8 and the allocator keep for later. */
@@ -45,15 +54,18 @@ const WRITING_BYTES = { node: 400, edge: 100 };
 export function measureMemoryGrowth(
   first: Sidecar | undefined,
   last: Sidecar | undefined,
-  { nodeCount, edgeCount }: HeapGrowth,
+  { nodeCount, edgeCount, bufferBytes, sharedBufferBytes = 0, stringBytes = 0 }: HeapGrowth,
 ): MemoryGrowth | undefined {
   const [before, after] = [first?.memory, last?.memory];
   if (before === undefined || after === undefined) return undefined;
   const rssBytes = after.rss - before.rss;
   const heapUsedBytes = after.heapUsed - before.heapUsed;
   const heapFreeBytes = after.heapTotal - before.heapTotal - heapUsedBytes;
-  const arrayBufferBytes = after.arrayBuffers - before.arrayBuffers;
-  const otherExternalBytes = after.external - before.external - arrayBufferBytes;
+  const { arrayBufferBytes, otherExternalBytes } = splitExternal(
+    { external: after.external - before.external, arrayBuffers: after.arrayBuffers - before.arrayBuffers },
+    bufferBytes,
+    sharedBufferBytes,
+  );
   const leftBytes = rssBytes - heapUsedBytes - heapFreeBytes - arrayBufferBytes - otherExternalBytes;
   const mostWriting = Math.max(0, nodeCount * WRITING_BYTES.node) + Math.max(0, edgeCount * WRITING_BYTES.edge);
   const writingBytes = Math.max(0, Math.min(leftBytes, mostWriting));
@@ -75,8 +87,32 @@ export function measureMemoryGrowth(
     heapFreeBytes,
     arrayBufferBytes,
     otherExternalBytes,
+    ...(stringBytes > 0 ? { externalStringBytes: Math.max(0, Math.min(stringBytes, otherExternalBytes)) } : {}),
     writingBytes,
     outsideBytes,
     verdict: isMuch && isMost ? largest.verdict : 'none',
+  };
+}
+
+/**
+ * Tells buffers from what else is external, each byte once. Measured on Node 18 to 26: `arrayBuffers` has ArrayBuffers and
+ * SharedArrayBuffers of a fixed size; `external` has ArrayBuffers of any and, up to Node 24, memories of WebAssembly, but
+ * nothing that is shared; the snapshot has all but SharedArrayBuffers that may grow.
+ *
+ * @param bufferBytes - all that the snapshot has
+ * @param sharedBytes - what of it is shared
+ */
+function splitExternal(
+  { external, arrayBuffers }: Pick<ProcessMemory, 'external' | 'arrayBuffers'>,
+  bufferBytes = arrayBuffers,
+  sharedBytes: number,
+): Pick<MemoryGrowth, 'arrayBufferBytes' | 'otherExternalBytes'> {
+  const arrayBufferBytes = Math.max(arrayBuffers, bufferBytes);
+  const otherBytes = external - (arrayBufferBytes - sharedBytes);
+  // What is in no count of V8's cannot have left it.
+  const uncountedBytes = Math.max(0, arrayBufferBytes - arrayBuffers);
+  return {
+    arrayBufferBytes,
+    otherExternalBytes: otherBytes < 0 ? Math.min(0, otherBytes + uncountedBytes) : otherBytes,
   };
 }

@@ -1,4 +1,5 @@
 import type { Comparison } from '../diff/compare.ts';
+import type { NodeOrdinal } from '../ordinals.ts';
 import { Cycles } from './cycles.ts';
 import { findGone } from './gone.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
@@ -43,6 +44,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   const merger = new ChainMerger(comparison.after, growth);
   const suspects: SuspectWithGraph[] = [];
   const numberOf = new Map<string, number>();
+  const grownOf = new Map<string, readonly NodeOrdinal[]>();
 
   for (const [number, { members }] of growth.suspects.entries()) {
     const groups = members.map((member) => growth.groups[member]);
@@ -66,6 +68,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     if (grown.bytes < SMALL_BYTES) noise.add('small changes', grown.grown.length, grown.bytes);
     else {
       const suspect = writer.describeGrownInPlace(grown, trends.inPlace(grown));
+      grownOf.set(keyOf(suspect), grown.grown);
       suspects.push(withGraph(suspect, merger.mergeGrownInPlace(grown)));
     }
   }
@@ -76,7 +79,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   return {
     suspects,
     noise: noise.list(),
-    kept: new KeptObjects(comparison.after, growth, comparison.match.beforeOf, numberOf),
+    kept: new KeptObjects(comparison.after, growth, comparison.match.beforeOf, numberOf, grownOf),
   };
 }
 

@@ -11,17 +11,26 @@ export class KeptObjects {
   readonly #growth: Growth;
   readonly #beforeOf: Uint32Array;
   readonly #numberOf: ReadonlyMap<string, number>;
+  readonly #grownOf: ReadonlyMap<string, readonly NodeOrdinal[]>;
   #nodes: readonly (readonly NodeOrdinal[])[] | undefined;
 
   /**
    * @param beforeOf - for each node the same node of *before*, `NO_NODE` where there is none
    * @param numberOf - each suspect's number in `growth.suspects`, by {@link keyOf}; none for what grew in place
+   * @param grownOf - what grew, by the keys of suspects that grew in place
    */
-  constructor(heap: Heap, growth: Growth, beforeOf: Uint32Array, numberOf: ReadonlyMap<string, number>) {
+  constructor(
+    heap: Heap,
+    growth: Growth,
+    beforeOf: Uint32Array,
+    numberOf: ReadonlyMap<string, number>,
+    grownOf: ReadonlyMap<string, readonly NodeOrdinal[]>,
+  ) {
     this.#heap = heap;
     this.#growth = growth;
     this.#beforeOf = beforeOf;
     this.#numberOf = numberOf;
+    this.#grownOf = grownOf;
   }
 
   /** Bytes that would be freed with a node behind the growth points; undefined for all others. */
@@ -42,6 +51,11 @@ export class KeptObjects {
     if (number === undefined) return [];
     this.#nodes ??= this.#listNodes();
     return this.#nodes[number];
+  }
+
+  /** The survivors that a suspect is made of which grew in place; none for all others. */
+  grownOf(suspect: Suspect): readonly NodeOrdinal[] {
+    return this.#grownOf.get(keyOf(suspect)) ?? [];
   }
 
   #listNodes(): NodeOrdinal[][] {

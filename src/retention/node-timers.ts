@@ -15,9 +15,11 @@ const TIMER_CLASSES: ReadonlySet<string> = new Set(['TimersList', 'Timeout', 'Fa
 export function areTimersOfNode(heap: Heap, groups: readonly GrowthGroup[], { classes }: Holding): boolean {
   for (const [className, { nodeType, isPlumbing }] of classes)
     if (!isPlumbing && OBJECT_TYPES.has(nodeType) && !TIMER_CLASSES.has(className)) return false;
-  const count = (className: string): number => classes.get(className)?.count ?? 0;
-  if (count('TimersList') > MOST_TIMERS || count('Timeout') > MOST_TIMERS) return false;
-  return groups.every(({ tops }) => tops.every((top) => isOfNode(heap, top)));
+  if ((classes.get('TimersList')?.count ?? 0) > MOST_TIMERS) return false;
+  return groups.every(
+    ({ tops }) =>
+      tops.every((top) => isOfNode(heap, top)) && tops.filter((top) => isLinked(heap, top)).length <= MOST_TIMERS,
+  );
 }
 
 const OBJECT_TYPES: ReadonlySet<number> = new Set([
@@ -36,6 +38,11 @@ function isOfNode(heap: Heap, top: NodeOrdinal): boolean {
     default:
       return true;
   }
+}
+
+/** Those of undici's clock are in a plain list, from which it takes them when they are over. */
+function isLinked(heap: Heap, top: NodeOrdinal): boolean {
+  return nextOf(heap, top) !== NO_NODE;
 }
 
 /** Goes round the ring of a list: layout in `lib/internal/linkedlist.js`. */

@@ -159,6 +159,16 @@ export interface SuspectAllocations {
   readonly youngestSeconds?: number;
 }
 
+/** Memory outside V8's heap that objects stand for, in bytes. */
+export interface OutsideMemory {
+  /** Of ArrayBuffers, SharedArrayBuffers and WebAssembly memories: a part of `growthBytes`. */
+  readonly arrayBufferBytes: number;
+  /** Of the characters of texts; a part of `growthBytes` in V8 13 and later, 0 in those before, which do not count it. */
+  readonly stringBytes: number;
+  /** How many texts have their characters outside. */
+  readonly stringCount: number;
+}
+
 /** One group of growth points with one explanation. */
 export interface Suspect {
   /** Names the suspect alike in every run, order and version of V8: 12 hexadecimal digits. */
@@ -204,6 +214,8 @@ export interface Suspect {
   readonly phases?: readonly PhaseSurvival[];
   /** Where its objects were allocated; absent where the capture did not note it. */
   readonly allocations?: SuspectAllocations;
+  /** Memory outside V8's heap that its objects stand for; absent where there is none, or the capture did not note memory. */
+  readonly outside?: OutsideMemory;
   /** It grew in the control, too, but not as fast; absent where it did not, or nobody gave one. */
   readonly control?: GrowthInControl;
 }
