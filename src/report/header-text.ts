@@ -32,11 +32,11 @@ export function formatHeader(report: Report, width: number, paint: Paint): strin
 }
 
 /** What ran, and memory that the heap does not explain. */
-function formatProcess({ snapshots, memory }: Report, width: number): string[] {
+function formatProcess({ snapshots, memory, suspects }: Report, width: number): string[] {
   return [
     ...describeRuntime(snapshots).map((name) => `captured on ${escapeText(name, width - GAP.length)}`),
     ...wrapItems(
-      describeMemory(memory).flatMap((part) => part.split(' ')),
+      describeMemory({ memory, suspects }).flatMap((part) => part.split(' ')),
       ' ',
       width,
     ),

@@ -77,13 +77,13 @@ function formatTicket(suspect: Suspect, report: Report): string[] {
   ];
 }
 
-function formatHeap({ accounting, snapshots, iterationsTotal, memory }: Report): string[] {
+function formatHeap({ accounting, snapshots, iterationsTotal, memory, suspects }: Report): string[] {
   const count = iterationsTotal === undefined ? '' : ` over ${formatCount(iterationsTotal)} iterations`;
   const files = snapshots.length === 2 ? '' : `, ${snapshots.length} snapshots`;
   const sizes = `${formatHeapSize(accounting.beforeBytes)} to ${formatHeapSize(accounting.afterBytes)}`;
   return [
     `The heap went from ${sizes}${count}${files}; ${formatByteChange(grossGrowth(accounting))} were added or grew.`,
-    ...describeMemory(memory),
+    ...describeMemory({ memory, suspects }),
   ];
 }
 

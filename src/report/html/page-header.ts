@@ -13,7 +13,7 @@ const FILE_WIDTH = 200;
 export function writeHeader(report: Report): Html {
   const { accounting, suspects, iterationsTotal, tool, snapshots } = report;
   const growth = grossGrowth(accounting);
-  const memory = describeMemory(report.memory);
+  const memory = describeMemory(report);
   return html`<header>
 <p class="brand">${tool.name} <span>${tool.version}</span></p>
 <h1>Heap <span class="whole">${formatHeapSize(accounting.beforeBytes)}</span> <span class="arrow">&rarr;</span> <span class="whole">${formatHeapSize(accounting.afterBytes)}</span></h1>
