@@ -226,6 +226,7 @@ export type {
   Holder,
   KnownLeakMatch,
   Noise,
+  OutsideMemory,
   PhaseSurvival,
   Series,
   Suspect,

@@ -14,8 +14,6 @@ export interface MemoryGrowth {
   readonly arrayBufferBytes: number;
   /** Of what else objects stand for, as far as V8 tells. */
   readonly otherExternalBytes: number;
-  /** The part of it that is characters of texts, where the snapshots tell: those of Node 24 and later. */
-  readonly externalStringBytes?: number;
   /**
    * Of what is left as much as writing the snapshots may have taken: the allocator keeps what that needed, in proportion to the
    * heap.
@@ -38,8 +36,6 @@ export interface HeapGrowth {
   readonly bufferBytes?: number;
   /** The part of them that is shared. */
   readonly sharedBufferBytes?: number;
-  /** Bytes of texts that are outside V8's heap. */
-  readonly stringBytes?: number;
 }
 
 /** RSS comes and goes by a few megabytes: pages that V8 and the allocator keep for later. */
@@ -54,7 +50,7 @@ const WRITING_BYTES = { node: 400, edge: 100 };
 export function measureMemoryGrowth(
   first: Sidecar | undefined,
   last: Sidecar | undefined,
-  { nodeCount, edgeCount, bufferBytes, sharedBufferBytes = 0, stringBytes = 0 }: HeapGrowth,
+  { nodeCount, edgeCount, bufferBytes, sharedBufferBytes = 0 }: HeapGrowth,
 ): MemoryGrowth | undefined {
   const [before, after] = [first?.memory, last?.memory];
   if (before === undefined || after === undefined) return undefined;
@@ -87,7 +83,6 @@ export function measureMemoryGrowth(
     heapFreeBytes,
     arrayBufferBytes,
     otherExternalBytes,
-    ...(stringBytes > 0 ? { externalStringBytes: Math.max(0, Math.min(stringBytes, otherExternalBytes)) } : {}),
     writingBytes,
     outsideBytes,
     verdict: isMuch && isMost ? largest.verdict : 'none',

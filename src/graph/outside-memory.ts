@@ -2,7 +2,7 @@ import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** Nodes that stand for memory outside V8's heap, each once, in no order that means anything. */
-export interface OutsideMemory {
+export interface OutsideNodes {
   /** What ArrayBuffers, SharedArrayBuffers and WebAssembly memories are made of. */
   readonly buffers: readonly NodeOrdinal[];
   /** Of those the ones that a SharedArrayBuffer has. */
@@ -20,7 +20,7 @@ const EXTERNAL_STRINGS = '(External strings)';
 const STRING_BYTES = 32;
 
 /** Finds them by the names of nodes and edges: O(nodes, and the edges of a few). */
-export function findOutsideMemory(snapshot: Snapshot): OutsideMemory {
+export function findOutsideNodes(snapshot: Snapshot): OutsideNodes {
   const { nodeCount, nodeType, nodeName, strings, firstEdge, edgeTarget } = snapshot;
   const kindOfName = strings.classify(NAMES);
   const found = { buffers: [] as NodeOrdinal[], shared: new Set<NodeOrdinal>(), strings: [] as NodeOrdinal[] };

@@ -8,7 +8,7 @@ export interface Keepers {
   /** `#1`, `#1 and #3`. */
   readonly names: string;
   readonly count: number;
-  /** Bytes of all of this kind that came, be they these suspects' or not; 0 where nobody knows. */
+  /** Bytes of all of this kind that objects explain, these suspects' or not; 0 where nobody knows. */
   readonly explainedBytes: number;
   /** What they keep of it alone: bytes, or how many texts. */
   readonly kept: number;
@@ -26,7 +26,7 @@ export const WHOLE_SHARE = 0.95;
 
 /** @returns undefined where no suspect keeps most of it */
 export function findKeepers(
-  { verdict, arrayBufferBytes, otherExternalBytes, externalStringBytes = 0 }: MemoryGrowth,
+  { verdict, arrayBufferBytes, otherExternalBytes }: MemoryGrowth,
   suspects: readonly Pick<Suspect, 'outside'>[],
 ): Keepers | undefined {
   const find = (of: Keepers['of'], explainedBytes: number, sizeOf: (outside: OutsideMemory) => number): Keepers => {
@@ -41,7 +41,8 @@ export function findKeepers(
     return keepers.kept >= arrayBufferBytes * LEAST_SHARE ? keepers : undefined;
   }
   if (verdict !== 'other external') return undefined;
-  const keepers = find('texts', externalStringBytes, (outside) => outside.stringBytes);
+  const textBytes = suspects.reduce((sum, { outside }) => sum + (outside?.stringBytes ?? 0), 0);
+  const keepers = find('texts', Math.min(textBytes, otherExternalBytes), (outside) => outside.stringBytes);
   if (keepers.kept > 0 && keepers.kept >= otherExternalBytes * LEAST_SHARE) return keepers;
   const uncounted = find('uncounted texts', 0, (outside) => (outside.stringBytes > 0 ? 0 : outside.stringCount));
   if (uncounted.kept === 0) return undefined;

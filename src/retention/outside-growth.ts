@@ -1,5 +1,5 @@
 import type { Comparison } from '../diff/compare.ts';
-import { findOutsideMemory, outsideBytesOfString } from '../graph/outside-memory.ts';
+import { findOutsideNodes, outsideBytesOfString } from '../graph/outside-memory.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { KeptObjects } from './kept-objects.ts';
 import type { OutsideMemory, Suspect } from './suspect.ts';
@@ -10,8 +10,6 @@ export interface OutsideTotals {
   readonly bufferBytes: number;
   /** The part of it that is shared: V8 does not count it as external. */
   readonly sharedBufferBytes: number;
-  /** Of the characters of texts, where V8 counts them: from Node 24 on. */
-  readonly stringBytes: number;
 }
 
 type Writable = { -readonly [Name in keyof OutsideMemory]: OutsideMemory[Name] };
@@ -23,11 +21,11 @@ export class OutsideGrowth {
   readonly #byOwner = new Map<number, Writable>();
 
   constructor({ before, after, match }: Comparison) {
-    const [earlier, later] = [findOutsideMemory(before.snapshot), findOutsideMemory(after.snapshot)];
+    const [earlier, later] = [findOutsideNodes(before.snapshot), findOutsideNodes(after.snapshot)];
     const bytesBefore = before.snapshot.shallowBytes;
     const bytesAfter = after.snapshot.shallowBytes;
     const isGone = (node: NodeOrdinal): boolean => match.afterOf[node] === NO_NODE;
-    let [bufferBytes, sharedBufferBytes, stringBytes] = [0, 0, 0];
+    let [bufferBytes, sharedBufferBytes] = [0, 0];
     for (const node of later.buffers) {
       const known = match.beforeOf[node] as NodeOrdinal;
       const bytes = bytesAfter[node] - (known === NO_NODE ? 0 : bytesBefore[known]);
@@ -38,7 +36,6 @@ export class OutsideGrowth {
     for (const node of later.strings) {
       const known = match.beforeOf[node] as NodeOrdinal;
       const bytes = outsideBytesOfString(bytesAfter[node] - (known === NO_NODE ? 0 : bytesBefore[known]));
-      stringBytes += bytes;
       const part = this.#partOf(after.ownerOf[node]);
       part.stringBytes += bytes;
       if (known === NO_NODE) part.stringCount++;
@@ -48,8 +45,7 @@ export class OutsideGrowth {
       bufferBytes -= bytesBefore[node];
       if (earlier.shared.has(node)) sharedBufferBytes -= bytesBefore[node];
     }
-    for (const node of earlier.strings.filter(isGone)) stringBytes -= outsideBytesOfString(bytesBefore[node]);
-    this.totals = { bufferBytes, sharedBufferBytes, stringBytes };
+    this.totals = { bufferBytes, sharedBufferBytes };
   }
 
   /** What a suspect keeps of it; undefined where that is nothing. */
