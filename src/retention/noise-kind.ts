@@ -30,8 +30,8 @@ export interface Candidate {
 }
 
 /**
- * Tells why a candidate is no suspect: held by the capture, the engine's own, kept by Node up to a bound, replaced by as much,
- * or small.
+ * Tells why a candidate is no suspect: held by the capture, the engine's own, replaced by as much, small, or kept by Node up to a
+ * bound.
  *
  * @returns the kind of noise, undefined for a suspect
  */
@@ -41,7 +41,7 @@ export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate):
   if (groups.every(({ hold }) => hold.edgeName === CONSOLE)) return 'held by the console';
   if (holding.classes.size === 0) return 'shared with other growth';
   if (groups.every(({ hold }) => CODE_EDGES.has(hold.edgeName))) return 'compiled code';
-  const engineKind = findEngineKind(heap, groups, holding) ?? findNodeStore(heap, chains, candidate);
+  const engineKind = findEngineKind(heap, groups, holding);
   if (engineKind !== undefined) return engineKind;
 
   const goneBytes = sumGoneBytes(gone);
@@ -51,6 +51,8 @@ export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate):
   const isTurnover = netCount < Math.max(2, leader.count / 50);
   if (isTurnover && goneBytes > 0 && goneBytes >= addedBytes * TURNOVER_SHARE) return 'replaced objects';
   if (isTurnover && netCount < 2 && addedBytes + ownBytes - goneBytes < SMALL_BYTES) return 'small changes';
+  const storeKind = findNodeStore(heap, chains, candidate);
+  if (storeKind !== undefined) return storeKind;
   const isEngines = groups.every((group) => group.isEngines) && countTold(leader) < ENGINE_COUNT;
   return isEngines && addedBytes + ownBytes < ENGINE_BYTES ? 'engine internals' : undefined;
 }
