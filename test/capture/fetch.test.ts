@@ -4,8 +4,8 @@ import { captureFetches, FETCH_ENTRIES } from '../support/fetches.ts';
 
 const folder = temporaryFolder();
 
-test('what Node keeps of each fetch is no suspect, and told', async () => {
-  const { titles, noise } = await captureFetches('fetch', folder);
-  expect(titles).toEqual([]);
+test('what Node keeps of each fetch is no leak, and told', async () => {
+  const { leaks, noise } = await captureFetches('fetch', folder);
+  expect(leaks).toEqual([]);
   expect(noise).toContain(FETCH_ENTRIES);
 });

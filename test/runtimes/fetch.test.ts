@@ -11,20 +11,20 @@ describe.each([18, 20, 22, 24, 26])('on Node %i', (major) => {
   const capture = async (name: string): ReturnType<typeof captureFetches> =>
     captureFetches(name, join(folder, String(major)), await nodeBinary(major));
 
-  test('what Node keeps of each fetch is no suspect, and told', async () => {
-    const { titles, noise } = await capture('fetch');
-    expect(titles).toEqual([]);
+  test('what Node keeps of each fetch is no leak, and told', async () => {
+    const { leaks, noise } = await capture('fetch');
+    expect(leaks).toEqual([]);
     expect(noise).toContain(FETCH_ENTRIES);
   });
 
-  test('responses in a Map are a suspect', async () => {
-    const { titles } = await capture('fetch-responses');
-    expect(titles).toContainEqual(expect.stringMatching(/^Map .*responses keeps 24 _?Response$/u));
+  test('responses in a Map are a leak', async () => {
+    const { leaks } = await capture('fetch-responses');
+    expect(leaks).toContainEqual(expect.stringMatching(/^Map .*responses keeps 24 _?Response$/u));
   });
 
   test('a program that has the entries, too, is told before Node', async () => {
-    const { titles, noise } = await capture('fetch-entries');
-    expect(titles).toContainEqual(expect.stringMatching(/^Array .*seen keeps 24 PerformanceResourceTiming$/u));
+    const { leaks, noise } = await capture('fetch-entries');
+    expect(leaks).toContainEqual(expect.stringMatching(/^Array .*seen keeps 24 PerformanceResourceTiming$/u));
     expect(noise).not.toContain(FETCH_ENTRIES);
   });
 });
