@@ -1,5 +1,6 @@
 import type { Cut, Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
+import { nameSharers } from './sharers-text.ts';
 import { formatBytes, formatCount } from './units.ts';
 
 /** A figure and its unit stay together. */
@@ -17,14 +18,15 @@ const EDGES_SHOWN = 4;
  * @param maxLength - most characters of the name of one edge
  * @returns words that may be broken between lines; none for a suspect that grew in place
  */
-export function describeCuts({ cuts, retainedBytes, shareBytes = 0 }: Suspect, maxLength: number): string[] {
+export function describeCuts(suspect: Suspect, maxLength: number): string[] {
+  const { cuts, retainedBytes, shareBytes = 0 } = suspect;
   const whole = cuts.at(-1);
   if (whole === undefined) return [];
   const others = cuts.slice(0, -1).map((cut) => {
     const parts = nameParts(cut, maxLength);
     return `${parts.join(' with ')}${parts.length === 1 ? ' alone frees' : ' free'} ${formatBytes(cut.freedBytes)}`;
   });
-  const rest = shareBytes > retainedBytes * LEAST_SHARE ? '; the rest is kept by other growth, too' : '';
+  const rest = shareBytes > retainedBytes * LEAST_SHARE ? `; the rest is kept by ${nameSharers(suspect)}, too` : '';
   const total = `${formatBytes(whole.freedBytes)}${whole.frees === 'all' || rest === '' ? ' (all it holds)' : ''}`;
   const end = rest === '' && whole.frees === 'all' && others.length === 0 ? '; no other holder' : rest;
   const all = others.length === 0 ? `${nameParts(whole, maxLength).join(' with ')} frees` : `${nameAll(whole)} free`;

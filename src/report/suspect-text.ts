@@ -7,6 +7,7 @@ import { escapeText } from './escape.ts';
 import { describeKnownLeak } from './finding-text.ts';
 import type { Paint } from './paint.ts';
 import { describeSeries } from './series-text.ts';
+import { nameSharers } from './sharers-text.ts';
 import { describeSurvival } from './survival-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from './units.ts';
 import { wrapItems } from './wrap.ts';
@@ -132,10 +133,11 @@ export function describeNature({ className }: Suspect): string {
   return className === '(sliced string)' ? 'a slice keeps the whole string it was cut from; a copy would not' : '';
 }
 
-/** How much of it other growth keeps, too; empty where none does. */
-export function describeShared({ shareBytes = 0 }: Suspect): string {
+/** How much of it others keep, too; empty where none does. */
+export function describeShared(suspect: Suspect): string {
+  const { shareBytes = 0 } = suspect;
   if (shareBytes <= 0) return '';
-  return `${formatByteChange(shareBytes)} are kept by other growth, too, and split`;
+  return `${formatByteChange(shareBytes)} are kept by ${nameSharers(suspect)}, too, and split`;
 }
 
 /** How it grew in the control; empty where it did not. The share is of rates: the control may be shorter or longer. */

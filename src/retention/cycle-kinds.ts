@@ -4,9 +4,10 @@ import { NO_COMPONENT } from '../graph/strongly-connected-components.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import type { AddedCycles } from './added-cycles.ts';
 import type { Growth } from './growth.ts';
-import { findSuspectsBySet, type Holding } from './holdings.ts';
+import type { Holding } from './holdings.ts';
 import { type KeptNodes, NO_SET } from './kept-bytes.ts';
 import type { CycleMember } from './suspect.ts';
+import { findSuspectsBySet } from './suspect-sets.ts';
 
 /** The cycles of one suspect that have objects of the same classes; a tree with links to parents may have more or less. */
 export interface CycleKind {

@@ -3,15 +3,17 @@ import type { NodeOrdinal } from '../ordinals.ts';
 import { Cycles } from './cycles.ts';
 import { findGone } from './gone.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
-import { addOwnParts, type Holding } from './holdings.ts';
+import type { Holding } from './holdings.ts';
 import { Inside } from './inside.ts';
 import { KeptObjects, keyOf } from './kept-objects.ts';
 import { ChainMerger } from './merge-chains.ts';
 import { countHeld, NoiseTotals } from './noise.ts';
 import { findNoiseKind, SMALL_BYTES, sumGoneBytes } from './noise-kind.ts';
 import { chargeOwnGrowth, type OwnGrowth } from './own-growth.ts';
+import { addOwnParts } from './own-parts.ts';
 import type { Noise } from './suspect.ts';
-import { addInnerHops, type SuspectWithGraph, withGraph } from './suspect-graph.ts';
+import { addInnerHops, changeSuspect, type SuspectWithGraph, withGraph } from './suspect-graph.ts';
+import { listSharers } from './suspect-sets.ts';
 import { SuspectWriter, type Turnover } from './suspect-writer.ts';
 import { type GrowthContext, Trends } from './trends.ts';
 
@@ -77,10 +79,32 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     (left, right) => right.retainedBytes - left.retainedBytes || left.chain.at(-1)!.nodeId - right.chain.at(-1)!.nodeId,
   );
   return {
-    suspects,
+    suspects: addSharers(suspects, numberOf, listSharers(growth)),
     noise: noise.list(),
     kept: new KeptObjects(comparison.after, growth, comparison.match.beforeOf, numberOf, grownOf),
   };
+}
+
+/** Says of each suspect with which others it shares what it keeps. */
+function addSharers(
+  suspects: readonly SuspectWithGraph[],
+  numberOf: ReadonlyMap<string, number>,
+  sharers: readonly ReadonlySet<number>[],
+): SuspectWithGraph[] {
+  const numbers = suspects.map((suspect) => numberOf.get(keyOf(suspect)));
+  const areSuspects = new Set(numbers);
+  return suspects.map((suspect, at) => {
+    const number = numbers[at];
+    const others = number === undefined ? undefined : sharers[number];
+    if (others === undefined || others.size === 0) return suspect;
+    const sharedWith = suspects
+      .filter((_, position) => others.has(numbers[position] ?? Number.NaN))
+      .map(({ fingerprint }) => fingerprint);
+    return changeSuspect(suspect, {
+      ...(sharedWith.length > 0 ? { sharedWith } : {}),
+      ...([...others].every((other) => areSuspects.has(other)) ? {} : { sharedWithNoise: true }),
+    });
+  });
 }
 
 /** With more turnover than this share of what is new, what is new does not tell how much a holder grew. */

@@ -1,11 +1,9 @@
-import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames, isSingleShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
-import { NodeType } from '../snapshot/snapshot.ts';
-import type { HolderSets } from './holder-sets.ts';
 import { type KeptNodes, NO_SET } from './kept-bytes.ts';
 import type { SuspectGroup } from './suspect-groups.ts';
+import { findSuspectsBySet, findWhatFirstReaches, type SuspectSets } from './suspect-sets.ts';
 
 /** What one suspect keeps alive. */
 export interface Holding {
@@ -36,6 +34,9 @@ export interface ClassHolding {
   linkedNode: NodeOrdinal;
   /** What those held straight keep. */
   topmostBytes: number;
+  /** How many of all, and of those held straight, the suspect's first holder does not lead to, only others of its holders do. */
+  elsewhereCount: number;
+  elsewhereTopmostCount: number;
   /** Whether these are what programs know the suspect's open handles by; absent where it holds no list of handles. */
   ownsHandles?: true;
   /** The first few of those that are held straight. */
@@ -55,7 +56,8 @@ export interface ObjectTotal {
   readonly bytes: number;
 }
 
-const SAMPLE_SIZE = 5;
+/** How many ids of a class are kept. */
+export const SAMPLE_SIZE = 5;
 
 /** Adds up bytes by the set of growth groups that reach them: all, or only those of some nodes. */
 export function sumBySet({ snapshot }: Heap, { setOf, sets, behind }: KeptNodes, includes?: Uint8Array): Float64Array {
@@ -84,6 +86,7 @@ export function sumHoldings(
 ): Holding[] {
   const holdings = suspects.map(emptyHolding);
   const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
+  const firstReaches = findWhatFirstReaches(kept.sets, suspects, suspectsBySet);
   const allBytesBySet = sumBySet(heap, kept);
   for (const [set, [suspect, ...others]] of suspectsBySet.entries()) {
     if (suspect === undefined || others.length > 0) continue;
@@ -91,7 +94,7 @@ export function sumHoldings(
     holdings[suspect].addedBytes += bytesBySet[set];
   }
   shareOut(holdings, suspectsBySet, bytesBySet);
-  sortByClass(heap, isUnmatched, kept, suspectsBySet, holdings);
+  sortByClass(heap, isUnmatched, kept, { suspectsBySet, firstReaches }, holdings);
   for (const holding of holdings) mergeSingleShapes(holding);
   return holdings;
 }
@@ -122,7 +125,7 @@ function sortByClass(
   heap: Heap,
   isUnmatched: Uint8Array,
   kept: KeptNodes,
-  suspectsBySet: readonly number[][],
+  { suspectsBySet, firstReaches }: SuspectSets,
   holdings: readonly Holding[],
 ): void {
   const { nodeType, shallowBytes } = heap.snapshot;
@@ -137,7 +140,11 @@ function sortByClass(
     const holding = holdings[suspectsBySet[set][0]];
     const held = classHolding(holding, classOf.of(owner), nodeType[owner], isPlumbing[owner] === 1);
     held.shallowBytes += shallowBytes[node];
-    if (owner === node) countObject(heap, kept, classOf, vertex, held);
+    if (owner !== node) continue;
+    countObject(heap, kept, classOf, vertex, held);
+    if (firstReaches[set] === 1) continue;
+    held.elsewhereCount++;
+    held.elsewhereTopmostCount += kept.isTopmost[vertex];
   }
 }
 
@@ -173,20 +180,6 @@ function isOfOneClass(
   return classOf.of(node) === classOf.of(above);
 }
 
-/** For each set of growth groups the suspects these belong to; an author's first, then the one that reaches most. */
-export function findSuspectsBySet(sets: HolderSets, suspects: readonly SuspectGroup[]): number[][] {
-  const suspectOfGroup: number[] = [];
-  for (const [suspect, { members }] of suspects.entries()) for (const group of members) suspectOfGroup[group] = suspect;
-  return Array.from({ length: sets.count }, (_, set) =>
-    [...new Set(sets.membersOf(set).map((group) => suspectOfGroup[group]))].sort(
-      (left, right) =>
-        Number(suspects[left].isEngines) - Number(suspects[right].isEngines) ||
-        suspects[right].reachedBytes - suspects[left].reachedBytes ||
-        left - right,
-    ),
-  );
-}
-
 /** Splits shared bytes evenly among the suspects that reach them; what does not divide goes to the first ones. */
 function shareOut(holdings: readonly Holding[], suspectsBySet: readonly number[][], bytesBySet: Float64Array): void {
   for (const [set, sharers] of suspectsBySet.entries()) {
@@ -199,21 +192,24 @@ function shareOut(holdings: readonly Holding[], suspectsBySet: readonly number[]
   }
 }
 
+const SUMMED = [
+  'count',
+  'shallowBytes',
+  'topmostCount',
+  'linkedCount',
+  'topmostBytes',
+  'elsewhereCount',
+  'elsewhereTopmostCount',
+] as const;
+
 /** What {@link isSingleShape} says of a suspect's own. */
 function mergeSingleShapes(holding: Holding): void {
-  for (const [
-    className,
-    { nodeType, firstNode, count, shallowBytes, topmostCount, linkedCount, topmostBytes, sampleIds },
-  ] of [...holding.classes]) {
-    if (!isSingleShape(className, count)) continue;
+  for (const [className, { nodeType, firstNode, sampleIds, ...held }] of [...holding.classes]) {
+    if (!isSingleShape(className, held.count)) continue;
     holding.classes.delete(className);
     const plain = classHolding(holding, 'Object', nodeType, false);
     if (plain.firstNode === NO_NODE) plain.firstNode = firstNode;
-    plain.count += count;
-    plain.shallowBytes += shallowBytes;
-    plain.topmostCount += topmostCount;
-    plain.linkedCount += linkedCount;
-    plain.topmostBytes += topmostBytes;
+    for (const figure of SUMMED) plain[figure] += held[figure];
     plain.sampleIds.push(...sampleIds.slice(0, SAMPLE_SIZE - plain.sampleIds.length));
   }
 }
@@ -222,7 +218,12 @@ function emptyHolding(): Holding {
   return { exclusiveBytes: 0, addedBytes: 0, shareBytes: 0, classes: new Map() };
 }
 
-function classHolding({ classes }: Holding, className: string, nodeType: number, isPlumbing: boolean): ClassHolding {
+export function classHolding(
+  { classes }: Holding,
+  className: string,
+  nodeType: number,
+  isPlumbing: boolean,
+): ClassHolding {
   let held = classes.get(className);
   if (held === undefined) {
     held = {
@@ -235,39 +236,11 @@ function classHolding({ classes }: Holding, className: string, nodeType: number,
       linkedCount: 0,
       linkedNode: NO_NODE,
       topmostBytes: 0,
+      elsewhereCount: 0,
+      elsewhereTopmostCount: 0,
       sampleIds: [],
     };
     classes.set(className, held);
   }
   return held;
 }
-
-/**
- * Adds what a holder got as its own: the reactions of a promise, the listeners of a signal. Its tables and arrays are not
- * counted, whose number says nothing.
- *
- * @param suspectOfHolder - of `findSuspectOfHolder`
- */
-export function addOwnParts(
-  { after, match }: Comparison,
-  holdings: readonly Holding[],
-  suspectOfHolder: Uint32Array,
-): void {
-  const { nodeCount, nodeType } = after.snapshot;
-  const { ownerOf } = after;
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    const owner = ownerOf[node] as NodeOrdinal;
-    if (owner === node || suspectOfHolder[owner] === 0 || match.beforeOf[node] !== NO_NODE) continue;
-    if (match.beforeOf[owner] === NO_NODE || !COUNTED_PARTS.has(nodeType[node])) continue;
-    addOwnPart(after, node, holdings[suspectOfHolder[owner] - 1]);
-  }
-}
-
-function addOwnPart({ snapshot, classNames }: Heap, node: NodeOrdinal, holding: Holding): void {
-  const held = classHolding(holding, classNames.of(node), snapshot.nodeType[node], true);
-  held.count++;
-  held.shallowBytes += snapshot.shallowBytes[node];
-  if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(snapshot.nodeId[node]);
-}
-
-const COUNTED_PARTS: ReadonlySet<number> = new Set([NodeType.object, NodeType.hidden, NodeType.native]);

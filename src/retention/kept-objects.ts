@@ -1,9 +1,9 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
-import { findSuspectsBySet } from './holdings.ts';
 import { NO_SET } from './kept-bytes.ts';
 import type { Suspect } from './suspect.ts';
+import { findSuspectsBySet } from './suspect-sets.ts';
 
 /** The way from a suspect's words to the objects it keeps, for those who ask on. */
 export class KeptObjects {

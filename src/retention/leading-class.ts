@@ -6,8 +6,8 @@ import type { HeldClass } from './suspect.ts';
 const REACTION = /(?:^| )reaction$/u;
 
 /**
- * The class whose members keep most of what is held: objects and functions first, then values, then plumbing. Of what waits for a
- * promise the reactions are told, which every version of V8 has: the promises and functions behind them differ. Of open handles
+ * The class whose members keep most of what is held: objects and functions first, then values, then plumbing; of these such as
+ * the suspect's first holder leads to. Of what waits for a promise the reactions are told, which every version of V8 has: the promises and functions behind them differ. Of open handles
  * their owners are, which programs know.
  */
 export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
@@ -30,7 +30,7 @@ export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeNa
   const count = countTold(leader[1]);
   if (leader[1].isPlumbing || count > FEW) return leader;
   const gathered = [...classes].filter(([, held]) => {
-    return OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing && held.count >= count * GATHERED;
+    return OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing && !isElsewhere(held) && held.count >= count * GATHERED;
   });
   const ofUser = gathered.filter(([name, held]) => isUsers(name, held));
   const shaped = gathered.filter(([name]) => isShape(name));
@@ -68,6 +68,8 @@ export function findMixedShapes(
     topmostCount,
     linkedCount: total(({ linkedCount }) => linkedCount),
     topmostBytes: total(({ topmostBytes }) => topmostBytes),
+    elsewhereCount: total(({ elsewhereCount }) => elsewhereCount),
+    elsewhereTopmostCount: total(({ elsewhereTopmostCount }) => elsewhereTopmostCount),
   };
   return { names: shapes.map(([name]) => name), held };
 }
@@ -133,7 +135,11 @@ export function findReactions(
 }
 
 function leads(one: ClassHolding, other: ClassHolding): boolean {
-  return rankOf(one) - rankOf(other) < 0 || (rankOf(one) === rankOf(other) && one.topmostBytes > other.topmostBytes);
+  const order =
+    rankOf(one) - rankOf(other) ||
+    Number(isElsewhere(one)) - Number(isElsewhere(other)) ||
+    other.topmostBytes - one.topmostBytes;
+  return order < 0;
 }
 
 function rankOf(held: ClassHolding): number {
@@ -170,6 +176,16 @@ export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iteratio
  */
 export function countTold(held: ClassHolding): number {
   return tellsEach(held) ? held.count : held.topmostCount;
+}
+
+/** Whether only others than the first holder lead to what is told of a class. */
+export function isElsewhere(held: ClassHolding): boolean {
+  return held.count > 0 && held.count === held.elsewhereCount;
+}
+
+/** How many of those that {@link countTold} counts only others than the first holder lead to. */
+export function countElsewhere(held: ClassHolding): number {
+  return tellsEach(held) ? held.elsewhereCount : held.elsewhereTopmostCount;
 }
 
 /** Whether all objects of a class are told, not only those that are held straight. */

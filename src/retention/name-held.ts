@@ -1,9 +1,18 @@
 import type { ClassHolding } from './holdings.ts';
-import { VALUE_TYPES } from './leading-class.ts';
+import { countElsewhere, isElsewhere, VALUE_TYPES } from './leading-class.ts';
+
+/** What a suspect is said to keep. */
+export interface HeldName {
+  readonly name: string;
+  /** Whether the words are of one class alone. */
+  readonly isOfOneClass: boolean;
+  /** Whether the suspect's first holder does not lead to all of it. */
+  readonly isSpread: boolean;
+}
 
 /**
  * `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. What several of the
- * held share, nobody but the holder keeps, and still it is not what the holder holds.
+ * held share, nobody but the holder keeps, and still it is not what the holder holds; nor is what only other holders lead to.
  *
  * @param className - the class that the suspect is told with
  * @param count - how many of these
@@ -15,11 +24,17 @@ export function nameHeld(
   className: string,
   count: number,
   findNamesHeldStraight: () => ReadonlySet<string>,
-): { name: string; isOfOneClass: boolean } {
-  const ofOneClass = { name: `${count.toLocaleString('en')} ${className}`, isOfOneClass: true };
-  if (classes.get(className)?.ownsHandles) return ofOneClass;
+): HeldName {
+  const told = classes.get(className);
+  const ofOneClass = {
+    name: `${count.toLocaleString('en')} ${className}`,
+    isOfOneClass: true,
+    isSpread: told !== undefined && countElsewhere(told) > 0,
+  };
+  if (told?.ownsHandles) return ofOneClass;
   const topmost = [...classes]
     .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
+    .filter(([name, held]) => name === className || !isElsewhere(held))
     .sort(([leftName, left], [rightName, right]) => {
       return right.topmostCount - left.topmostCount || (leftName < rightName ? -1 : 1);
     });
@@ -30,5 +45,5 @@ export function nameHeld(
   if (straight.length < 2 || count * 2 > total) return ofOneClass;
   const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
   const name = `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
-  return { name, isOfOneClass: false };
+  return { name, isOfOneClass: false, isSpread: straight.some(([, held]) => held.elsewhereTopmostCount > 0) };
 }

@@ -3,8 +3,8 @@ import type { Comparison } from '../diff/compare.ts';
 import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
-import { findSuspectsBySet } from './holdings.ts';
 import { NO_SET } from './kept-bytes.ts';
+import { findSuspectsBySet } from './suspect-sets.ts';
 import { fitLine, growsInEveryInterval, type Series } from './trend.ts';
 
 /** The class that each suspect is told with. */

@@ -14,6 +14,7 @@ import {
   findToldClass,
   isEndOfList,
   tellsEach,
+  VALUE_TYPES,
 } from './leading-class.ts';
 import { edgeToOwner } from './running-groups.ts';
 import type { ChainHop } from './suspect.ts';
@@ -76,13 +77,14 @@ export class SuspectChains {
     return chains.hopTo(owner, edge, chains.holds.edgeNameOf(handle, edge), false, leader.count);
   }
 
-  /** One of the leading class where the growth points hold such. */
+  /** One of the leading class where the growth points hold such, else an object where they do. */
   #topOf({ hold, tops }: GrowthGroup, classes: Holding['classes']): NodeOrdinal {
-    const { nodeId } = this.#heap.snapshot;
+    const { nodeId, nodeType } = this.#heap.snapshot;
     const [className, { sampleIds }] = findLeadingClass(classes, hold.edgeName);
     return (
       tops.find((top) => sampleIds.includes(nodeId[top] as NodeId)) ??
       tops.find((top) => this.#heap.classNames.of(top) === className) ??
+      tops.find((top) => !VALUE_TYPES.has(nodeType[top]) && this.#heap.isPlumbing[top] === 0) ??
       tops[0]
     );
   }

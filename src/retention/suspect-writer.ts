@@ -83,9 +83,13 @@ export class SuspectWriter {
     const held = nameHeld(holding.classes, told[0], countTold(told[1]), () =>
       this.#namesHeldStraight([group, ...others], holding),
     );
+    const place = nameHolder(toHolder) + (edgeName === ANY_KEY ? '' : asStep(edgeName));
     return {
       fingerprint: fingerprintOf(toHolder, edgeName, className),
-      title: `${nameHolder(toHolder)}${edgeName === ANY_KEY ? '' : asStep(edgeName)} keeps ${held.name}`,
+      title:
+        held.isSpread && others.length > 0
+          ? `${place} and ${this.#nameOthers(others)} keep ${held.name}`
+          : `${place} keeps ${held.name}`,
       ...trend,
       className,
       count,
@@ -117,6 +121,11 @@ export class SuspectWriter {
       holds: listClasses(holding.classes, this.#measure.iterations),
       sampleIds,
     };
+  }
+
+  #nameOthers([first, ...others]: readonly GrowthGroup[]): string {
+    if (others.length > 0) return `${others.length + 1} others`;
+    return nameHolder(this.#growth.chains.chainOf(first.hold).chain);
   }
 
   /** The classes of what the groups' own edges lead to; a shape that only one object has is told as `Object`. */

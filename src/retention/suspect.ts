@@ -188,8 +188,12 @@ export interface Suspect {
   readonly retainedBytes: number;
   /** What would be freed if the growth points were cut, and nothing else. */
   readonly exclusiveBytes: number;
-  /** Its part of added bytes that other suspects reach, too: split evenly; absent where there are none. */
+  /** Its part of added bytes that other suspects or other growth reach, too: split evenly; absent where there are none. */
   readonly shareBytes?: number;
+  /** Fingerprints of the suspects that reach these bytes, too, the largest first; absent where none does. */
+  readonly sharedWith?: readonly string[];
+  /** Whether growth that is no suspect reaches some of them, too; absent where none does. */
+  readonly sharedWithNoise?: true;
   /** The part of added and grown bytes that this suspect explains, in bytes; the suspects' and the noise's add up. */
   readonly growthBytes: number;
   /** `growthBytes` as a share of all added and grown bytes, 0 to 1. */
