@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { NumberColumn } from '../computed-column.ts';
 import type { IndexOrigin } from './index-origin.ts';
 
 /** A column in memory. */
-export type ColumnArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+export type ColumnArray = NumberColumn;
 
 /** Name of a kind of typed array. */
 export type ArrayTypeName = 'Uint8Array' | 'Uint16Array' | 'Int32Array' | 'Uint32Array' | 'Float64Array';

@@ -55,6 +55,8 @@ interface Sources {
   readonly firstRetainer: Source;
   readonly retainingEdge: Source;
   readonly distances: Source;
+  readonly cheapestEdge: Source;
+  readonly cheapestCost: Source;
   readonly foldedNode: Source;
   readonly nodeById: Source;
   readonly detachedness: Source;
@@ -91,6 +93,8 @@ const SOURCES: Sources = {
   firstRetainer: ({ retainers }) => retainers.firstRetainer,
   retainingEdge: ({ retainers }) => retainers.retainingEdge,
   distances: ({ distances }) => distances,
+  cheapestEdge: ({ cheapestWays }) => cheapestWays.lastEdge,
+  cheapestCost: ({ cheapestWays }) => cheapestWays.cost,
   foldedNode: ({ ownerOf }) => sortFolded(ownerOf),
   nodeById: ({ snapshot }) => sortByKey(snapshot.nodeId as NodeColumn<number> as ArrayLike<number>).row,
   detachedness: ({ detachedness }) => detachedness,

@@ -1,7 +1,8 @@
+import { EdgeCosts } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
-import { EdgeCosts } from './edge-costs.ts';
+import { collectGrowthEdges } from './growth-edges.ts';
 import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
 import { type Holding, sumBySet, sumHoldings, sumUnheld, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
@@ -39,7 +40,9 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const chains = new Chains(heap, sweep);
   const isBehind = findBehind(heap, sweep);
   const lines = { sweep, holds: chains.holds, isBehind };
-  const points = groupGrowthPoints(heap, lines, costs, (hold) => chains.patternOfHolder(hold));
+  const points = groupGrowthPoints(heap, collectGrowthEdges(heap, lines), lines, costs, (hold) =>
+    chains.patternOfHolder(hold),
+  );
   const { groups } = points;
   const kept = findKeptNodes(heap, isBehind, groups, sweep.lists);
   const bytesBySet = sumBySet(heap, kept, isUnmatched);

@@ -11,10 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { computedColumn } from '../../src/computed-column.ts';
 import { ColumnFolder } from '../../src/heap-index/column-folder.ts';
 import type { ColumnArray } from '../../src/heap-index/column-format.ts';
 import { DamagedIndexError } from '../../src/heap-index/damaged-index.ts';
-import { computedColumn, pagedColumn } from '../../src/heap-index/paged-column.ts';
+import { pagedColumn } from '../../src/heap-index/paged-column.ts';
 import { findFirst, sortByKey } from '../../src/heap-index/sorted-rows.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
 

@@ -159,10 +159,10 @@ describe('answers are the same, byte by byte, as of the snapshots themselves:', 
     }
     const bounds = { depth: 8, tooMany: 10, showStrings: true };
     await expectSame([file], async (options) => {
-      const pictures = await askHeap(file, { ...options, isLocal: true }, (heap) =>
+      const pictures = await askHeap(file, options, (heap) =>
         ids.map((id) => findBackReferences(heap, heap.nodeIdIndex.find(id as NodeId), bounds)),
       );
-      const texts = await askHeap(file, options, (heap) =>
+      const texts = await askHeap(file, { ...options, isLocal: true }, (heap) =>
         ids.slice(0, 8).flatMap((id) => {
           const object = heap.nodeIdIndex.find(id as NodeId);
           const references = findBackReferences(heap, object, bounds);
