@@ -146,7 +146,7 @@ export class Heap {
 
   /** What each node is, in words. */
   get classNames(): ClassNames {
-    this.#classNames ??= new ClassNames(this.snapshot, this.detachedness);
+    this.#classNames ??= new ClassNames(this);
     return this.#classNames;
   }
 

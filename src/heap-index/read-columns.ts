@@ -11,12 +11,13 @@ export type HeapUse =
   | 'all';
 
 /** Of a column that was asked for such a share of its rows, one by one, all are read: that takes no longer. */
-const LARGEST_SHARE = 0.01;
+const LARGEST_SHARE = 0.04;
 
 /** The columns of a heap in an index. The type of each is that of what was written under the name. */
 export class HeapColumns {
   readonly #folder: ColumnFolder;
   readonly #paged = new Map<HeapColumnName, unknown>();
+  readonly #whole = new Map<HeapColumnName, unknown>();
   #use: HeapUse;
 
   constructor(folder: ColumnFolder, use: HeapUse) {
@@ -40,9 +41,13 @@ export class HeapColumns {
 
   /** A column: all of it, or one that reads the blocks that are looked at, while those are few. Who asks again later may get all. */
   column<Column>(name: HeapColumnName): Column {
+    const whole = this.#whole.get(name);
+    if (whole !== undefined) return whole as Column;
     const file = this.open(name);
-    const isForFew = this.#isForFew(name) && file.askedCount <= LARGEST_SHARE * file.length;
-    return isForFew ? this.#pagedColumn(name, file) : (file.whole() as Column);
+    if (this.#isForFew(name) && file.askedCount <= LARGEST_SHARE * file.length) return this.#pagedColumn(name, file);
+    const read = file.whole();
+    this.#whole.set(name, read);
+    return read as Column;
   }
 
   /** All rows, whatever is asked. */
