@@ -116,7 +116,8 @@ export function* columnsOf(heap: Heap): Generator<NamedColumn & { readonly name:
   yield { name: 'stringByHash', values: byHash.row };
   for (const [name, columnOf] of Object.entries(SOURCES) as [HeapColumnName, Source][]) {
     const values = columnOf(heap);
-    yield { name, values: ArrayBuffer.isView(values) ? (values as ColumnArray) : new Int32Array(0) };
+    if (!ArrayBuffer.isView(values)) throw new Error(`bug: ${name} is no column in memory`);
+    yield { name, values: values as ColumnArray };
   }
 }
 

@@ -67,7 +67,8 @@ export class StoredHeap extends Heap {
 
   override listFolded(owners: ReadonlySet<NodeOrdinal>): NodeOrdinal[] {
     const [folded, ownerOf] = [this.#columns.open('foldedNode'), this.#columns.open('ownerOf')];
-    return [...owners].flatMap((owner) => findFolded(folded, ownerOf, owner));
+    const found = [...owners].flatMap((owner) => findFolded(folded, ownerOf, owner));
+    return found.sort((one, other) => one - other);
   }
 
   override get ownedBytes(): Float64Array {

@@ -53,6 +53,12 @@ describe('what was written is read, row by row, in parts and as a whole:', () =>
     ['negative ones', Int32Array.from({ length: 3000 }, (_, row) => row - 1)],
     ['the least and the most', Int32Array.of(-(2 ** 31), 2 ** 31 - 1, 0)],
     ['sizes beyond 32 bits', Float64Array.from({ length: 2050 }, (_, row) => row * 2 ** 40 + 1)],
+    ['broken numbers', Float64Array.of(0.5, 1, 2.25)],
+    [
+      'broken numbers behind whole ones',
+      Float64Array.from({ length: 3000 }, (_, row) => (row < 2500 ? row : row + 0.5)),
+    ],
+    ['no numbers', Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY, 1)],
     ['births', Uint16Array.from({ length: 2048 }, (_, row) => row)],
   ])('%s', (_, values) => {
     const file = written(values);
