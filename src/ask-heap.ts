@@ -11,7 +11,10 @@ export interface AskHeapOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** What earlier questions about the same snapshot left. After the answer {@link HeapIndex.keep} keeps what was read for it. */
   readonly index?: HeapIndex;
-  /** Whether no more is asked than who holds what: {@link findBackReferences}. An index then answers sooner. */
+  /**
+   * Whether no more is asked than who holds some objects, and what goes with them: {@link findBackReferences},
+   * {@link findRetainerChains}. An index then reads only what is around these.
+   */
   readonly isLocal?: boolean;
 }
 
@@ -33,7 +36,7 @@ export async function askHeap<Answer>(
     onProgress?.({ phase: 'walking the heap of', file: path });
     return ask(heap);
   };
-  const kept = await index?.answerOfHeap(path, isLocal ? 'kept' : 'walks', begin);
+  const kept = await index?.answerOfHeap(path, isLocal ? 'few' : 'all', begin);
   if (kept !== undefined) return kept.answer;
   const heap = new Heap(await readWithProgress(path, onProgress));
   index?.offer([path], () => new TakenInventory(heap, undefined), [measureSnapshot(heap.snapshot)]);

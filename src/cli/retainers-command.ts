@@ -1,4 +1,4 @@
-import type { AskHeapOptions, Heap, NodeId, NodeOrdinal } from 'heapdiff';
+import type { Heap, NodeId, NodeOrdinal } from 'heapdiff';
 import { wantsColor } from './color-choice.ts';
 import type { Engine, Host } from './host.ts';
 import { openOutputFile } from './output-file.ts';
@@ -26,12 +26,12 @@ export async function runRetainers(request: RetainersRequest, host: Host): Promi
   });
 }
 
-/** Pictures do without what has to be cut: for that the heap is swept. */
+/** Pictures do without what has to be cut. */
 async function formatAnswer(request: RetainersRequest, host: Host, engine: Engine, index: UsedIndex): Promise<string> {
   const { format, output, command, file, showStrings, textBounds } = request;
   const bounds = { ...request.bounds, showStrings };
   if (format !== 'text' && format !== 'json') {
-    const references = await ask(request, host, engine, { ...index, isLocal: true }, (heap, object) =>
+    const references = await ask(request, host, engine, index, (heap, object) =>
       engine.findBackReferences(heap, object, bounds),
     );
     return formatPicture(engine.drawBackReferences(references), format, engine);
@@ -53,12 +53,14 @@ function ask<Answer>(
   request: RetainersRequest,
   host: Host,
   engine: Engine,
-  options: UsedIndex & Pick<AskHeapOptions, 'isLocal'>,
+  index: UsedIndex,
   askObject: (heap: Heap, object: NodeOrdinal) => Answer,
 ): Promise<Answer> {
   const { file } = request;
   return withProgress([file], host, engine, (onProgress) =>
-    engine.askHeap(file, { onProgress, ...options }, (heap) => askObject(heap, findObject(heap, request, engine))),
+    engine.askHeap(file, { onProgress, ...index, isLocal: true }, (heap) =>
+      askObject(heap, findObject(heap, request, engine)),
+    ),
   );
 }
 

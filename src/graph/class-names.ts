@@ -1,5 +1,6 @@
-import { NO_NODE, type NodeColumn, type NodeOrdinal } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Heap } from './heap.ts';
 import { isClassLike } from './name-shapes.ts';
 import { namedTargetOf } from './named-edges.ts';
 import { PromiseReactions, REACTION } from './promise-reactions.ts';
@@ -13,14 +14,14 @@ const SUSPENDED = 'Generator';
  */
 export class ClassNames {
   readonly #snapshot: Snapshot;
-  readonly #detachedness: NodeColumn<number>;
+  readonly #heap: Pick<Heap, 'detachedness'>;
   readonly #reactions: PromiseReactions;
   readonly #nameByTypeAndString = new Map<number, string>();
 
-  /** @param detachedness - of `spreadDetachedness` */
-  constructor(snapshot: Snapshot, detachedness: NodeColumn<number>) {
+  constructor(heap: Pick<Heap, 'snapshot' | 'detachedness'>) {
+    const { snapshot } = heap;
     this.#snapshot = snapshot;
-    this.#detachedness = detachedness;
+    this.#heap = heap;
     this.#reactions = new PromiseReactions(snapshot);
   }
 
@@ -36,7 +37,7 @@ export class ClassNames {
     }
     if (name === REACTION) return this.#reactions.kindOf(node);
     if (name === SUSPENDED) return this.#nameSuspended(node);
-    const isDetached = this.#detachedness[node] === Detachedness.detached && !name.startsWith('Detached ');
+    const isDetached = this.#heap.detachedness[node] === Detachedness.detached && !name.startsWith('Detached ');
     return isDetached ? `Detached ${name}` : name;
   }
 

@@ -1,5 +1,6 @@
 import { type NodeColumn, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { type CheapestWays, findCheapestWays } from './cheapest-ways.ts';
 import { ClassNames } from './class-names.ts';
 import { spreadDetachedness } from './detachedness.ts';
 import { findDistances } from './distances.ts';
@@ -27,6 +28,7 @@ export class Heap {
   #dominatorTree: DominatorTree | undefined;
   #retainedBytes: Float64Array | undefined;
   #distances: Uint32Array | undefined;
+  #cheapestWays: CheapestWays | undefined;
   #detachedness: Uint8Array | undefined;
   #classNames: ClassNames | undefined;
   #locations: Locations | undefined;
@@ -130,6 +132,12 @@ export class Heap {
     return this.#distances;
   }
 
+  /** The cheapest way from the root to each node, as authors' edges cost little and the engine's own much. */
+  get cheapestWays(): CheapestWays {
+    this.#cheapestWays ??= findCheapestWays(this);
+    return this.#cheapestWays;
+  }
+
   /** `Detachedness` of each node, spread from what the embedder marked. */
   get detachedness(): NodeColumn<number> {
     this.#detachedness ??= spreadDetachedness(this.snapshot);
@@ -138,7 +146,7 @@ export class Heap {
 
   /** What each node is, in words. */
   get classNames(): ClassNames {
-    this.#classNames ??= new ClassNames(this.snapshot, this.detachedness);
+    this.#classNames ??= new ClassNames(this);
     return this.#classNames;
   }
 
@@ -147,6 +155,9 @@ export class Heap {
     this.#nodeIdIndex ??= new NodeIdIndex(this.snapshot);
     return this.#nodeIdIndex;
   }
+
+  /** Says that all nodes and edges will be gone through: where columns lie in an index, they are read whole from now on. */
+  prepareWalk(): void {}
 
   /** Where functions and the constructors of objects are written. */
   get locations(): Locations {

@@ -16,7 +16,7 @@ import {
 import { DamagedIndexError } from './damaged-index.ts';
 
 /** What names of files with a column end in. */
-export const COLUMN_SUFFIX = '.column';
+const COLUMN_SUFFIX = '.column';
 
 /** Where a column of an index lies. */
 export function columnPath(folder: string, name: string): string {

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { ColumnFile } from './column-file.ts';
+import { mkdirSync, rmSync } from 'node:fs';
+import { ColumnFile, columnPath } from './column-file.ts';
 import type { ColumnStamp } from './column-format.ts';
 import { removeAbandoned } from './drafts.ts';
 import { type NamedColumn, writeColumn } from './write-column.ts';
@@ -9,6 +9,7 @@ export class ColumnFolder {
   readonly #folder: string;
   readonly #stamp: ColumnStamp;
   readonly #files = new Map<string, ColumnFile>();
+  readonly #written: string[] = [];
 
   /** @param folder - need not be there */
   constructor(folder: string, stamp: ColumnStamp) {
@@ -39,8 +40,16 @@ export class ColumnFolder {
    */
   write(columns: Iterable<NamedColumn>, mode: number): void {
     mkdirSync(this.#folder, { recursive: true });
-    for (const column of columns) writeColumn(this.#folder, column, this.#stamp, mode);
+    for (const column of columns) {
+      writeColumn(this.#folder, column, this.#stamp, mode);
+      this.#written.push(column.name);
+    }
     removeAbandoned(this.#folder);
+  }
+
+  /** Removes what {@link write} wrote, and nothing that others did. */
+  removeWritten(): void {
+    for (const name of this.#written.splice(0)) rmSync(columnPath(this.#folder, name), { force: true });
   }
 
   close(): void {

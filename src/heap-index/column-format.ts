@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { NumberColumn } from '../computed-column.ts';
 import type { IndexOrigin } from './index-origin.ts';
 
 /** A column in memory. */
-export type ColumnArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+export type ColumnArray = NumberColumn;
 
 /** Name of a kind of typed array. */
 export type ArrayTypeName = 'Uint8Array' | 'Uint16Array' | 'Int32Array' | 'Uint32Array' | 'Float64Array';
@@ -71,10 +72,12 @@ export function bytesOfRows(count: number, { bits }: RowForm): number {
   return Math.ceil((count * bits) / 8);
 }
 
-/** The narrowest rows that hold all values, and what is taken off each. */
+/** The narrowest rows that hold all values, and what is taken off each; broken numbers stay doubles. */
 export function chooseForm(values: ColumnArray): RowForm {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const mayBeBroken = values instanceof Float64Array;
   for (const block of blocksOf(values)) {
+    if (mayBeBroken && !block.every(Number.isSafeInteger)) return { bits: 64, base: 0 };
     for (let row = 0; row < block.length; row++) {
       const value = block[row];
       if (value < least) least = value;

@@ -55,6 +55,8 @@ interface Sources {
   readonly firstRetainer: Source;
   readonly retainingEdge: Source;
   readonly distances: Source;
+  readonly cheapestEdge: Source;
+  readonly cheapestCost: Source;
   readonly foldedNode: Source;
   readonly nodeById: Source;
   readonly detachedness: Source;
@@ -91,6 +93,8 @@ const SOURCES: Sources = {
   firstRetainer: ({ retainers }) => retainers.firstRetainer,
   retainingEdge: ({ retainers }) => retainers.retainingEdge,
   distances: ({ distances }) => distances,
+  cheapestEdge: ({ cheapestWays }) => cheapestWays.lastEdge,
+  cheapestCost: ({ cheapestWays }) => cheapestWays.cost,
   foldedNode: ({ ownerOf }) => sortFolded(ownerOf),
   nodeById: ({ snapshot }) => sortByKey(snapshot.nodeId as NodeColumn<number> as ArrayLike<number>).row,
   detachedness: ({ detachedness }) => detachedness,
@@ -112,7 +116,8 @@ export function* columnsOf(heap: Heap): Generator<NamedColumn & { readonly name:
   yield { name: 'stringByHash', values: byHash.row };
   for (const [name, columnOf] of Object.entries(SOURCES) as [HeapColumnName, Source][]) {
     const values = columnOf(heap);
-    yield { name, values: ArrayBuffer.isView(values) ? (values as ColumnArray) : new Int32Array(0) };
+    if (!ArrayBuffer.isView(values)) throw new Error(`bug: ${name} is no column in memory`);
+    yield { name, values: values as ColumnArray };
   }
 }
 

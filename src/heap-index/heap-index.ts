@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { join } from 'node:path';
 import type { Heap } from '../graph/heap.ts';
 import type { HeapInventory, History, TakenInventory } from '../inventory/heap-inventory.ts';
 import type { SummarisedSnapshot } from '../inventory/summary.ts';
-import { COLUMN_SUFFIX, columnPath } from './column-file.ts';
+import { columnPath } from './column-file.ts';
 import { ColumnFolder, jsonColumn } from './column-folder.ts';
 import { stampOf } from './column-format.ts';
 import { DamagedIndexError } from './damaged-index.ts';
@@ -130,12 +129,12 @@ export class HeapIndex {
     const last = files[files.length - 1];
     const isAlone = files.length === 1;
     const isHeapKept = !this.#isDamaged && this.#find([last], HEAP) !== undefined;
+    this.#isDamaged = false;
     this.#close();
-    const isWritten =
-      isHeapKept || (await this.#write([last], () => [columnsOf(heap), [jsonColumn(HEAP, factsOf(heap))]]));
-    if (!isWritten) return;
-    // What is looked for first is written last.
-    await this.#write(files, () => [columnsOfInventory(inventory, !isAlone), [jsonColumn(SERIES, sizes)]]);
+    const heapColumns = (): Iterable<NamedColumn> => (isHeapKept ? [] : allColumnsOf(heap));
+    const others = (): Iterable<NamedColumn> => allOfInventory(inventory, !isAlone, sizes);
+    if (isAlone) await this.#write(files, [heapColumns, others]);
+    else if (await this.#write([last], [heapColumns])) await this.#write(files, [others]);
   }
 
   /** Takes what files are before any is read, and not what they were at an earlier question. */
@@ -191,7 +190,7 @@ export class HeapIndex {
   }
 
   /** @returns whether it is written */
-  async #write(files: readonly string[], columnsOf: () => readonly Iterable<NamedColumn>[]): Promise<boolean> {
+  async #write(files: readonly string[], sources: readonly (() => Iterable<NamedColumn>)[]): Promise<boolean> {
     const last = files[files.length - 1];
     const origin = this.#originOf(files);
     if (origin === undefined) return false;
@@ -202,14 +201,15 @@ export class HeapIndex {
     }
     const { folder, elsewhere } = found;
     if (elsewhere !== undefined) this.#notice(`the index of ${last} is in ${folder}: ${elsewhere}`);
+    const columns = new ColumnFolder(folder, stampOf(origin));
     try {
-      const columns = new ColumnFolder(folder, stampOf(origin));
-      for (const some of columnsOf()) columns.write(this.#told(some, last), statSync(last).mode & 0o666);
+      for (const columnsOf of sources) columns.write(this.#told(columnsOf(), last), statSync(last).mode & 0o666);
       return true;
     } catch (error) {
-      removeColumns(folder);
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#notice(`no index of ${last} is kept: ${reason}`);
+      columns.removeWritten();
+      // The answer is told: of a full disk or too little memory it does not suffer. A bug is neither.
+      if (!(error instanceof Error && ('syscall' in error || error instanceof RangeError))) throw error;
+      this.#notice(`no index of ${last} is kept: ${error.message}`);
       return false;
     }
   }
@@ -237,12 +237,17 @@ function isFile(path: string): boolean {
   return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** As far as they are there, and can be. */
-function removeColumns(folder: string): void {
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    if (!name.endsWith(COLUMN_SUFFIX)) continue;
-    try {
-      rmSync(join(folder, name), { force: true });
-    } catch {}
-  }
+/** What is looked for first is written last. */
+function* allColumnsOf(heap: Heap): Generator<NamedColumn> {
+  yield* columnsOf(heap);
+  yield jsonColumn(HEAP, factsOf(heap));
+}
+
+function* allOfInventory(
+  inventory: TakenInventory,
+  hasPast: boolean,
+  sizes: readonly StoredSize[],
+): Generator<NamedColumn> {
+  yield* columnsOfInventory(inventory, hasPast);
+  yield jsonColumn(SERIES, sizes);
 }

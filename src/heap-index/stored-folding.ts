@@ -4,10 +4,16 @@ import { findFirst, sortByKey } from './sorted-rows.ts';
 
 /** All nodes that are folded into others, by owner, then in the order of the file. */
 export function sortFolded(ownerOf: Uint32Array): Uint32Array {
-  const folded: number[] = [];
-  for (let node = 0; node < ownerOf.length; node++) if (ownerOf[node] !== node) folded.push(node);
-  const byOwner = sortByKey(folded.map((node) => ownerOf[node])).row;
-  return byOwner.map((row) => folded[row]);
+  let count = 0;
+  for (let node = 0; node < ownerOf.length; node++) if (ownerOf[node] !== node) count++;
+  const [folded, owners] = [new Uint32Array(count), new Uint32Array(count)];
+  count = 0;
+  for (let node = 0; node < ownerOf.length; node++) {
+    if (ownerOf[node] === node) continue;
+    folded[count] = node;
+    owners[count++] = ownerOf[node];
+  }
+  return sortByKey(owners).row.map((row) => folded[row]);
 }
 
 /** What is folded into one node, in the order of the file. @param foldedNode - of {@link sortFolded} */

@@ -1,9 +1,10 @@
+import { computedColumn } from '../computed-column.ts';
+import type { CheapestWays } from '../graph/cheapest-ways.ts';
 import type { DominatorTree } from '../graph/dominators.ts';
 import type { Ephemerons } from '../graph/ephemerons.ts';
 import type { Reachability } from '../graph/reachability.ts';
 import type { Retainers } from '../graph/retainers.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
-import { computedColumn } from './paged-column.ts';
 import type { HeapColumns } from './read-columns.ts';
 import { findFirst } from './sorted-rows.ts';
 
@@ -17,6 +18,11 @@ export function readDominators(columns: HeapColumns): DominatorTree {
   return new StoredDominators(columns);
 }
 
+/** The cheapest ways from the root, each column read when it is asked for. */
+export function readCheapestWays(columns: HeapColumns): CheapestWays {
+  return new StoredWays(columns);
+}
+
 /** Who holds whom; where an edge comes from is found when it is asked for. */
 export function readRetainers(columns: HeapColumns): Retainers {
   const [retainingEdge, firstEdge] = [columns.open('retainingEdge'), columns.open('firstEdge')];
@@ -26,17 +32,15 @@ export function readRetainers(columns: HeapColumns): Retainers {
     return findFirst(firstEdge.length, (node) => firstEdge.at(node), edge + 1) - 1;
   };
   return {
-    firstRetainer: columns.whole('firstRetainer') ?? columns.paged('firstRetainer'),
+    firstRetainer: columns.column('firstRetainer'),
     retainer: computedColumn(retainingEdge.length, sourceOf) as ArrayLike<number> as ArrayLike<NodeOrdinal>,
-    retainingEdge: columns.whole('retainingEdge') ?? columns.paged('retainingEdge'),
+    retainingEdge: columns.column('retainingEdge'),
   };
 }
 
 class StoredReachability implements Reachability {
   readonly reachedCount: number;
   readonly #columns: HeapColumns;
-  #isReached: Uint8Array | undefined;
-  #edgeRetains: Uint8Array | undefined;
   #ephemerons: Ephemerons | undefined;
 
   constructor(reachedCount: number, columns: HeapColumns) {
@@ -45,13 +49,11 @@ class StoredReachability implements Reachability {
   }
 
   get isReached(): Uint8Array {
-    this.#isReached ??= this.#columns.whole('isReached');
-    return this.#isReached ?? this.#columns.paged('isReached');
+    return this.#columns.column('isReached');
   }
 
   get edgeRetains(): Uint8Array {
-    this.#edgeRetains ??= this.#columns.whole('edgeRetains');
-    return this.#edgeRetains ?? this.#columns.paged('edgeRetains');
+    return this.#columns.column('edgeRetains');
   }
 
   get ephemerons(): Ephemerons {
@@ -73,20 +75,32 @@ function readEphemerons(columns: HeapColumns): Ephemerons {
 
 class StoredDominators implements DominatorTree {
   readonly #columns: HeapColumns;
-  #immediateDominator: DominatorTree['immediateDominator'] | undefined;
-  #nodeByDfsNumber: DominatorTree['nodeByDfsNumber'] | undefined;
 
   constructor(columns: HeapColumns) {
     this.#columns = columns;
   }
 
   get immediateDominator(): DominatorTree['immediateDominator'] {
-    this.#immediateDominator ??= this.#columns.whole('immediateDominator');
-    return this.#immediateDominator ?? this.#columns.paged('immediateDominator');
+    return this.#columns.column('immediateDominator');
   }
 
   get nodeByDfsNumber(): DominatorTree['nodeByDfsNumber'] {
-    this.#nodeByDfsNumber ??= this.#columns.whole('nodeByDfsNumber');
-    return this.#nodeByDfsNumber ?? this.#columns.paged('nodeByDfsNumber');
+    return this.#columns.column('nodeByDfsNumber');
+  }
+}
+
+class StoredWays implements CheapestWays {
+  readonly #columns: HeapColumns;
+
+  constructor(columns: HeapColumns) {
+    this.#columns = columns;
+  }
+
+  get lastEdge(): CheapestWays['lastEdge'] {
+    return this.#columns.column('cheapestEdge');
+  }
+
+  get cost(): CheapestWays['cost'] {
+    return this.#columns.column('cheapestCost');
   }
 }

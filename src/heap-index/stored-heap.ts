@@ -1,3 +1,5 @@
+import { computedColumn } from '../computed-column.ts';
+import type { CheapestWays } from '../graph/cheapest-ways.ts';
 import type { DominatorTree } from '../graph/dominators.ts';
 import { Heap } from '../graph/heap.ts';
 import { Locations } from '../graph/locations.ts';
@@ -7,11 +9,10 @@ import type { Retainers } from '../graph/retainers.ts';
 import { NO_NODE, type NodeColumn, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import type { ColumnFolder } from './column-folder.ts';
 import type { HeapFacts } from './heap-columns.ts';
-import { computedColumn } from './paged-column.ts';
 import { HeapColumns, type HeapUse } from './read-columns.ts';
 import { findFirst } from './sorted-rows.ts';
 import { findFolded } from './stored-folding.ts';
-import { readDominators, readReachability, readRetainers } from './stored-graphs.ts';
+import { readCheapestWays, readDominators, readReachability, readRetainers } from './stored-graphs.ts';
 import { StoredSnapshot } from './stored-snapshot.ts';
 import { StoredStrings } from './stored-strings.ts';
 
@@ -21,13 +22,9 @@ export class StoredHeap extends Heap {
   readonly #facts: HeapFacts;
   readonly #reachability: Reachability;
   readonly #dominatorTree: DominatorTree;
-  #isPlumbing: Uint8Array | undefined;
-  #ownerOf: Uint32Array | undefined;
+  readonly #cheapestWays: CheapestWays;
   #ownedBytes: Float64Array | undefined;
   #holds: ReadonlyMap<NodeOrdinal, string> | undefined;
-  #retainedBytes: Float64Array | undefined;
-  #distances: Uint32Array | undefined;
-  #detachedness: NodeColumn<number> | undefined;
   #locations: Locations | undefined;
 
   /**
@@ -48,6 +45,7 @@ export class StoredHeap extends Heap {
     this.#facts = facts;
     this.#reachability = readReachability(facts.reachedCount, read);
     this.#dominatorTree = readDominators(read);
+    this.#cheapestWays = readCheapestWays(read);
   }
 
   override get reachability(): Reachability {
@@ -55,13 +53,11 @@ export class StoredHeap extends Heap {
   }
 
   override get isPlumbing(): Uint8Array {
-    this.#isPlumbing ??= this.#columns.whole('isPlumbing');
-    return this.#isPlumbing ?? this.#columns.paged('isPlumbing');
+    return this.#columns.column('isPlumbing');
   }
 
   override get ownerOf(): Uint32Array {
-    this.#ownerOf ??= this.#columns.whole('ownerOf');
-    return this.#ownerOf ?? this.#columns.paged('ownerOf');
+    return this.#columns.column('ownerOf');
   }
 
   override get holds(): ReadonlyMap<NodeOrdinal, string> {
@@ -71,7 +67,8 @@ export class StoredHeap extends Heap {
 
   override listFolded(owners: ReadonlySet<NodeOrdinal>): NodeOrdinal[] {
     const [folded, ownerOf] = [this.#columns.open('foldedNode'), this.#columns.open('ownerOf')];
-    return [...owners].flatMap((owner) => findFolded(folded, ownerOf, owner));
+    const found = [...owners].flatMap((owner) => findFolded(folded, ownerOf, owner));
+    return found.sort((one, other) => one - other);
   }
 
   override get ownedBytes(): Float64Array {
@@ -88,23 +85,28 @@ export class StoredHeap extends Heap {
   }
 
   override get retainedBytes(): Float64Array {
-    this.#retainedBytes ??= this.#columns.whole('retainedBytes');
-    return this.#retainedBytes ?? this.#columns.paged('retainedBytes');
+    return this.#columns.column('retainedBytes');
   }
 
   override get distances(): Uint32Array {
-    this.#distances ??= this.#columns.whole('distances');
-    return this.#distances ?? this.#columns.paged('distances');
+    return this.#columns.column('distances');
+  }
+
+  override get cheapestWays(): CheapestWays {
+    return this.#cheapestWays;
+  }
+
+  override prepareWalk(): void {
+    this.#columns.readWhole();
   }
 
   override get detachedness(): NodeColumn<number> {
-    this.#detachedness ??= this.#columns.whole('detachedness');
-    return this.#detachedness ?? this.#columns.paged('detachedness');
+    return this.#columns.column('detachedness');
   }
 
   override get locations(): Locations {
     this.#locations ??= new Locations(this.snapshot, {
-      rowOfNode: this.#columns.whole('locationRow') ?? this.#columns.paged('locationRow'),
+      rowOfNode: this.#columns.column('locationRow'),
       urlByScriptId: new Map(this.#facts.urlByScriptId),
     });
     return this.#locations;

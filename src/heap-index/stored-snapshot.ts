@@ -15,15 +15,6 @@ export class StoredSnapshot implements Snapshot {
   readonly strings: StringTable;
   readonly locations: LocationColumns;
   readonly #columns: HeapColumns;
-  #nodeType: Snapshot['nodeType'] | undefined;
-  #nodeName: Snapshot['nodeName'] | undefined;
-  #nodeId: Snapshot['nodeId'] | undefined;
-  #shallowBytes: Snapshot['shallowBytes'] | undefined;
-  #firstEdge: Snapshot['firstEdge'] | undefined;
-  #detachedness: Snapshot['detachedness'] | undefined;
-  #edgeType: Snapshot['edgeType'] | undefined;
-  #edgeNameOrIndex: Snapshot['edgeNameOrIndex'] | undefined;
-  #edgeTarget: Snapshot['edgeTarget'] | undefined;
 
   constructor(file: string, facts: HeapFacts, strings: StringTable, columns: HeapColumns) {
     this.file = file;
@@ -39,48 +30,39 @@ export class StoredSnapshot implements Snapshot {
   }
 
   get nodeType(): Snapshot['nodeType'] {
-    this.#nodeType ??= this.#columns.whole('nodeType');
-    return this.#nodeType ?? this.#columns.paged('nodeType');
+    return this.#columns.column('nodeType');
   }
 
   get nodeName(): Snapshot['nodeName'] {
-    this.#nodeName ??= this.#columns.whole('nodeName');
-    return this.#nodeName ?? this.#columns.paged('nodeName');
+    return this.#columns.column('nodeName');
   }
 
   get nodeId(): Snapshot['nodeId'] {
-    this.#nodeId ??= this.#columns.whole('nodeId');
-    return this.#nodeId ?? this.#columns.paged('nodeId');
+    return this.#columns.column('nodeId');
   }
 
   get shallowBytes(): Snapshot['shallowBytes'] {
-    this.#shallowBytes ??= this.#columns.whole('shallowBytes');
-    return this.#shallowBytes ?? this.#columns.paged('shallowBytes');
+    return this.#columns.column('shallowBytes');
   }
 
   get firstEdge(): Snapshot['firstEdge'] {
-    this.#firstEdge ??= this.#columns.whole('firstEdge');
-    return this.#firstEdge ?? this.#columns.paged('firstEdge');
+    return this.#columns.column('firstEdge');
   }
 
   get detachedness(): Snapshot['detachedness'] {
-    this.#detachedness ??= this.#columns.whole('markedDetachedness');
-    return this.#detachedness ?? this.#columns.paged('markedDetachedness');
+    return this.#columns.column('markedDetachedness');
   }
 
   get edgeType(): Snapshot['edgeType'] {
-    this.#edgeType ??= this.#columns.whole('edgeType');
-    return this.#edgeType ?? this.#columns.paged('edgeType');
+    return this.#columns.column('edgeType');
   }
 
   get edgeNameOrIndex(): Snapshot['edgeNameOrIndex'] {
-    this.#edgeNameOrIndex ??= this.#columns.whole('edgeNameOrIndex');
-    return this.#edgeNameOrIndex ?? this.#columns.paged('edgeNameOrIndex');
+    return this.#columns.column('edgeNameOrIndex');
   }
 
   get edgeTarget(): Snapshot['edgeTarget'] {
-    this.#edgeTarget ??= this.#columns.whole('edgeTarget');
-    return this.#edgeTarget ?? this.#columns.paged('edgeTarget');
+    return this.#columns.column('edgeTarget');
   }
 }
 
@@ -88,10 +70,6 @@ class StoredLocations implements LocationColumns {
   readonly count: number;
   readonly #columns: HeapColumns;
   #node: LocationColumns['node'] | undefined;
-  #scriptId: LocationColumns['scriptId'] | undefined;
-  #scriptNode: LocationColumns['scriptNode'] | undefined;
-  #line: LocationColumns['line'] | undefined;
-  #column: LocationColumns['column'] | undefined;
 
   constructor(count: number, columns: HeapColumns) {
     this.count = count;
@@ -99,28 +77,24 @@ class StoredLocations implements LocationColumns {
   }
 
   get node(): LocationColumns['node'] {
-    this.#node ??= invertRows(this.#columns.paged('locationRow'), this.count);
+    this.#node ??= invertRows(this.#columns.all('locationRow'), this.count);
     return this.#node;
   }
 
   get scriptId(): LocationColumns['scriptId'] {
-    this.#scriptId ??= this.#columns.whole('locationScriptId');
-    return this.#scriptId ?? this.#columns.paged('locationScriptId');
+    return this.#columns.column('locationScriptId');
   }
 
   get scriptNode(): LocationColumns['scriptNode'] {
-    this.#scriptNode ??= this.#columns.whole('locationScriptNode');
-    return this.#scriptNode ?? this.#columns.paged('locationScriptNode');
+    return this.#columns.column('locationScriptNode');
   }
 
   get line(): LocationColumns['line'] {
-    this.#line ??= this.#columns.whole('locationLine');
-    return this.#line ?? this.#columns.paged('locationLine');
+    return this.#columns.column('locationLine');
   }
 
   get column(): LocationColumns['column'] {
-    this.#column ??= this.#columns.whole('locationColumn');
-    return this.#column ?? this.#columns.paged('locationColumn');
+    return this.#columns.column('locationColumn');
   }
 }
 

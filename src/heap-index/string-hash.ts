@@ -10,7 +10,7 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
 }
 
 /** Hashes strings that stand one behind the other. @param start - where each begins, and at last the end */
-export function hashAll(bytes: Uint8Array, start: Uint32Array): Uint32Array {
+export function hashAll(bytes: Uint8Array, start: ArrayLike<number>): Uint32Array {
   const hashes = new Uint32Array(start.length - 1);
   for (let index = 0; index < hashes.length; index++) hashes[index] = hashBytes(bytes, start[index], start[index + 1]);
   return hashes;

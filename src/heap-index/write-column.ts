@@ -77,6 +77,8 @@ function writeAll(file: number, bytes: Uint8Array, position: number): void {
 }
 
 function typeOf(values: ColumnArray): ArrayTypeName {
-  const { name } = values.constructor;
-  return name in ARRAY_TYPES ? (name as ArrayTypeName) : 'Uint8Array';
+  const names = Object.keys(ARRAY_TYPES) as ArrayTypeName[];
+  const type = names.find((name) => values instanceof ARRAY_TYPES[name]);
+  if (type === undefined) throw new Error(`bug: a column of ${values.constructor.name}`);
+  return type;
 }

@@ -24,7 +24,7 @@ export function chooseClasses(
   { ignoreClasses = [], filter }: ClassChoice,
   sort: SummarySort,
 ): Choice {
-  const ignored = namesToIgnore(inventory, ignoreClasses);
+  const ignored = new Set(namesToIgnore(inventory, ignoreClasses).flatMap((names) => [...names]));
   const isChosen = ({ className }: ClassSummary): boolean =>
     !ignored.has(className) &&
     !(ignored.has('Object') && isShape(className)) &&
@@ -48,8 +48,8 @@ export function findUnmatched(
   const isFound = filter === undefined || names.some((name) => containsPattern(name, filter));
   return [
     ...(isFound ? [] : [describe('filter', filter)]),
-    ...ignoreClasses
-      .filter((text) => !isKnown(namesToIgnore(inventory, [text])))
+    ...namesToIgnore(inventory, ignoreClasses)
+      .flatMap((ignored, position) => (isKnown(ignored) ? [] : [ignoreClasses[position]]))
       .map((text) => describe('ignoreClasses', text)),
   ];
 }
@@ -66,10 +66,14 @@ export function cutClasses({ chosen, others }: Choice, top: number): Choice {
   return { chosen: chosen.filter((told) => !cut.has(told)), others: [...others, ...cut] };
 }
 
-/** All classes extend Object: who would ignore it means those objects that nothing else says anything of. */
-function namesToIgnore(inventory: { readonly heap: Heap }, names: readonly string[]): Set<string> {
+/**
+ * All classes extend Object: who would ignore it means those objects that nothing else says anything of.
+ *
+ * @returns for each name those of all classes that go with it
+ */
+function namesToIgnore(inventory: { readonly heap: Heap }, names: readonly string[]): ReadonlySet<string>[] {
   const subclasses = names.length === 0 ? undefined : new Subclasses(inventory.heap);
-  return new Set(names.flatMap((name) => (name === 'Object' ? [name] : [...subclasses!.namesOf(name)])));
+  return names.map((name) => (name === 'Object' ? new Set([name]) : subclasses!.namesOf(name)));
 }
 
 /** Looks for the parts between the stars, one behind the other; no pattern makes it take long. */

@@ -71,9 +71,10 @@ function findOfShape(heap: Heap, className: string): NodeOrdinal | undefined {
 }
 
 function refuseClass({ heap, names, liveClassOf }: HeapInventory, className: string): never {
-  const live = new Set<number>();
-  for (let node = 0; node < liveClassOf.length; node++) live.add(liveClassOf[node]);
+  const isLive = new Uint8Array(names.length);
+  // What is of no class lies outside.
+  for (let node = 0; node < liveClassOf.length; node++) isLive[liveClassOf[node]] = 1;
   throw new UnknownClassError(heap.snapshot.file, className, [
-    ...new Set(names.filter((_, number) => live.has(number))),
+    ...new Set(names.filter((_, number) => isLive[number] === 1)),
   ]);
 }

@@ -1,16 +1,18 @@
+import { EdgeCosts } from '../graph/edge-costs.ts';
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
-import { CutWalk } from './cut-walk.ts';
-import { EdgeCosts } from './edge-costs.ts';
+import { DominatedNodes } from './dominated-nodes.ts';
+import { findEdgesInto } from './growth-edges.ts';
 import { type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
 import { edgeLabel } from './holder-place.ts';
 import { type FoundChain, joinChains } from './joined-chains.ts';
 import type { ChainEnd, ChainsInto, RetainerChain, RetainerHop } from './retainer-chains.ts';
 import { describeHops } from './retainer-hops.ts';
 import { type ShownNameOptions, ShownNames } from './shown-names.ts';
-import { sweepWithout } from './survivor-sweep.ts';
+import { StayingNodes } from './staying-nodes.ts';
+import { sweepWithout } from './sweep-without.ts';
 
 const MOST_IDS = 20;
 
@@ -21,33 +23,33 @@ const MOST_NAMED = 5;
 export class ChainFinder {
   readonly #heap: Heap;
   readonly #costs: EdgeCosts;
-  readonly #walk: CutWalk;
   readonly #names: ShownNames;
 
   constructor(heap: Heap, options: ShownNameOptions) {
     this.#heap = heap;
     this.#costs = new EdgeCosts(heap.snapshot);
-    this.#walk = new CutWalk(heap);
     this.#names = new ShownNames(heap, options);
   }
 
   /**
-   * Sweeps the heap once without the object, and walks it once without the edges into it.
+   * Asks about what holds the object, what holds that, and what goes with it. Sweeps the heap without it only where much that
+   * stays is held by it in the cheapest way, and walks it only where tables of WeakMaps go whose keys stay.
    *
    * @param object - a node that the root reaches
    * @param tooMany - chains that are told, 1 or more
    */
   into(object: NodeOrdinal, tooMany: number): ChainsInto {
-    const { nodeId, nodeCount } = this.#heap.snapshot;
-    const isObject = new Uint8Array(nodeCount);
-    isObject[object] = 1;
-    const sweep = sweepWithout(this.#heap, isObject, this.#costs);
+    const { nodeId } = this.#heap.snapshot;
+    if (object === ROOT) return { ...this.#describe(ROOT), freedBytes: this.#heap.retainedBytes[ROOT], ...NO_CHAINS };
+    const dominated = new DominatedNodes(this.#heap, object);
+    const sweep = sweepWithout(this.#heap, object, this.#costs, dominated);
     const chains = new Chains(this.#heap, sweep);
-    const lines = { sweep, holds: chains.holds, isBehind: isObject };
-    const points = groupGrowthPoints(this.#heap, lines, this.#costs, (hold) => chains.patternOfHolder(hold));
-    const isStaying = this.#walk.reachedWithout(object === ROOT ? [] : points.edge);
-    const freedBytes = object === ROOT ? this.#heap.retainedBytes[ROOT] : this.#sumWithout(isStaying);
-    const found = joinChains(this.#heap, chains, points.groups, this.#listSources(object, points, isStaying));
+    const lines = { sweep, holds: chains.holds };
+    const edges = findEdgesInto(this.#heap, object, lines);
+    const points = groupGrowthPoints(this.#heap, edges, lines, this.#costs, (hold) => chains.patternOfHolder(hold));
+    const staying = new StayingNodes(this.#heap, object, sweep, points.edge);
+    const { freedBytes } = staying;
+    const found = joinChains(this.#heap, chains, points.groups, this.#listSources(object, points, staying));
     const told = found.slice(0, tooMany).map((chain): RetainerChain => {
       const fromIds = [...new Set(chain.sources)].slice(0, MOST_IDS).map((source) => nodeId[source]);
       return {
@@ -63,14 +65,17 @@ export class ChainFinder {
       return end;
     });
     return {
-      className: this.#heap.classNames.of(object),
-      nodeId: nodeId[object],
+      ...this.#describe(object),
       chainCount: found.length,
       freedBytes,
       chains: told,
       others,
-      innerHolderCount: this.#countInnerHolders(object, isStaying),
+      innerHolderCount: this.#countInnerHolders(object, staying),
     };
+  }
+
+  #describe(object: NodeOrdinal): Pick<ChainsInto, 'className' | 'nodeId'> {
+    return { className: this.#heap.classNames.of(object), nodeId: this.#heap.snapshot.nodeId[object] };
   }
 
   #tell(chains: Chains, { groups, sources, holderCount }: FoundChain, object: NodeOrdinal): ChainEnd & ToldHops {
@@ -93,44 +98,37 @@ export class ChainFinder {
   #listSources(
     object: NodeOrdinal,
     { groups, edge, groupOf }: GrowthPoints,
-    isStaying: Uint8Array,
+    staying: StayingNodes,
   ): readonly (readonly NodeOrdinal[])[] {
     const { count, keyEdge, table, value } = this.#heap.reachability.ephemerons;
     const goneEntries = new Set<number>();
     for (let row = 0; row < count; row++) {
-      const isGone = value[row] === object && table[row] !== NO_NODE && isStaying[table[row]] === 0;
+      const isGone = value[row] === object && table[row] !== NO_NODE && !staying.has(table[row] as NodeOrdinal);
       if (isGone) goneEntries.add(keyEdge[row]);
     }
     const sources = groups.map((): NodeOrdinal[] => []);
     for (let position = 0; position < edge.length; position++) {
       const source = findSource(this.#heap.snapshot.firstEdge, edge[position] as EdgeOrdinal);
-      if (isStaying[source] === 1 && !goneEntries.has(edge[position])) sources[groupOf[position]].push(source);
+      if (staying.has(source) && !goneEntries.has(edge[position])) sources[groupOf[position]].push(source);
     }
     return sources;
   }
 
-  #sumWithout(isStaying: Uint8Array): number {
-    const { nodeCount, shallowBytes } = this.#heap.snapshot;
-    const { isReached } = this.#heap.reachability;
-    let bytes = 0;
-    for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-      if (isReached[node] === 1 && isStaying[node] === 0) bytes += shallowBytes[node];
-    }
-    return bytes;
-  }
-
-  #countInnerHolders(object: NodeOrdinal, isStaying: Uint8Array): number {
+  #countInnerHolders(object: NodeOrdinal, staying: StayingNodes): number {
     const { retainers, ownerOf, reachability } = this.#heap;
     const holders = new Set<number>();
     const end = retainers.firstRetainer[(object + 1) as NodeOrdinal];
     for (let position = retainers.firstRetainer[object]; position < end; position++) {
       const source = retainers.retainer[position];
-      if (isStaying[source] === 0 && reachability.isReached[source] === 1) holders.add(ownerOf[source]);
+      if (reachability.isReached[source] === 1 && !staying.has(source)) holders.add(ownerOf[source]);
     }
     holders.delete(object);
     return holders.size;
   }
 }
+
+/** Of the root. */
+const NO_CHAINS = { chainCount: 0, chains: [], others: [], innerHolderCount: 0 } as const;
 
 interface ToldHops {
   readonly hops: readonly RetainerHop[];

@@ -11,7 +11,7 @@ import {
   TIMERS_OF_MANY_DELAYS,
 } from './anchors.ts';
 import { ChainPatterns } from './chain-patterns.ts';
-import type { SurvivorSweep } from './survivor-sweep.ts';
+import type { ChainSweep } from './survivor-sweep.ts';
 import type { ChainHop } from './suspect.ts';
 import { type VisibleHold, VisibleHolds } from './visible-holds.ts';
 
@@ -52,7 +52,7 @@ const MOST_LISTS = 8;
 /** Reads the sweep's chains as an author would see them: plumbing folded, edges named. */
 export class Chains {
   readonly #heap: Heap;
-  readonly #sweep: SurvivorSweep;
+  readonly #sweep: ChainSweep;
   /** Who holds what, as an author sees it. */
   readonly holds: VisibleHolds;
   readonly #patterns = new ChainPatterns();
@@ -63,7 +63,7 @@ export class Chains {
   /** By the last object of each list that was asked for: the same few lists are asked for again and again. */
   readonly #listByLast = new Map<NodeOrdinal, List>();
 
-  constructor(heap: Heap, sweep: SurvivorSweep) {
+  constructor(heap: Heap, sweep: ChainSweep) {
     this.#heap = heap;
     this.#sweep = sweep;
     this.holds = new VisibleHolds(heap, sweep);

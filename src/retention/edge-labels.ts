@@ -1,4 +1,5 @@
 import { isAsyncContextFrame } from '../graph/async-context-frames.ts';
+import { isConsoleHandle } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
 import { KeyedObjects } from '../graph/keyed-objects.ts';
 import { isLikelyKey } from '../graph/name-shapes.ts';
@@ -141,11 +142,6 @@ export function propertyLabel(name: string): string {
   const symbol = /^<symbol (.*)>$/su.exec(name);
   if (symbol !== null) return `[Symbol(${symbol[1]})]`;
   return /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
-}
-
-/** Whether V8 says that a global handle is the console's, which keeps what was logged while somebody listens. */
-export function isConsoleHandle(name: string): boolean {
-  return /^\d+ \/ DevTools console$/u.test(name);
 }
 
 const CONTAINER_PARTS: ReadonlySet<string> = new Set(['elements', 'properties', 'table', 'dictionary']);

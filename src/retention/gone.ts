@@ -1,10 +1,11 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { NodeMatch } from '../diff/match.ts';
+import { EdgeCosts } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
 import { LinkedLists } from '../graph/linked-lists.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
-import { EdgeCosts } from './edge-costs.ts';
 import { findUnmatched, type Growth } from './growth.ts';
+import { collectGrowthEdges } from './growth-edges.ts';
 import { groupGrowthPoints } from './growth-points.ts';
 import { HeldLists } from './held-lists.ts';
 import { type Holding, sumBySet, sumHoldings } from './holdings.ts';
@@ -27,7 +28,13 @@ export function findGone(comparison: Comparison, growth: Growth): (Holding | und
   for (let node = 0; node < isBehind.length; node++) isBehind[node] = isUnmatched[node] & isReached[node];
   const sweep = sweepHolders(comparison, growth, suspects.holders, isUnmatched);
   const lines = { sweep, isBehind, holds: new VisibleHolds(before, sweep) };
-  const { groups } = groupGrowthPoints(before, lines, new EdgeCosts(before.snapshot), (hold) => suspects.of(hold));
+  const { groups } = groupGrowthPoints(
+    before,
+    collectGrowthEdges(before, lines),
+    lines,
+    new EdgeCosts(before.snapshot),
+    (hold) => suspects.of(hold),
+  );
   if (groups.length === 0) return growth.suspects.map(() => undefined);
 
   const kept = findKeptNodes(before, isBehind, groups, sweep.lists);

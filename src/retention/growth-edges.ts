@@ -1,13 +1,18 @@
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { type Buckets, bucketByRow, listMarked } from './buckets.ts';
-import type { SurvivorSweep } from './survivor-sweep.ts';
+import type { ChainSweep, SurvivorSweep } from './survivor-sweep.ts';
 import type { VisibleHolds } from './visible-holds.ts';
 
-/** Where survivors end, and what lies behind them begins. */
-export interface GrowthLines {
-  readonly sweep: SurvivorSweep;
+/** The chains to what holds something, as the sweep found them and as an author sees them. */
+export interface HoldLines {
+  readonly sweep: ChainSweep;
   readonly holds: VisibleHolds;
+}
+
+/** Where survivors end, and what lies behind them begins. */
+export interface GrowthLines extends HoldLines {
+  readonly sweep: SurvivorSweep;
   /** 1 for each node behind the growth points. */
   readonly isBehind: Uint8Array;
 }
@@ -33,9 +38,26 @@ export function collectGrowthEdges(heap: Heap, lines: GrowthLines): GrowthEdges 
   const source = new Uint32Array(count);
   const edge = new Uint32Array(count);
   fillGrowthEdges(heap, lines, { source, edge });
-  const holder = new Uint32Array(count);
-  for (let at = 0; at < count; at++) holder[at] = lines.holds.holderOf(source[at] as NodeOrdinal);
-  return { source, edge, holder };
+  return { source, edge, holder: holdersOf(source, lines) };
+}
+
+/** The edges by which what stays holds an object: growth edges, were the object all that lies behind them. */
+export function findEdgesInto({ retainers }: Heap, object: NodeOrdinal, lines: HoldLines): GrowthEdges {
+  const { firstRetainer, retainer, retainingEdge } = retainers;
+  const [sources, edges]: [NodeOrdinal[], EdgeOrdinal[]] = [[], []];
+  const end = firstRetainer[(object + 1) as NodeOrdinal];
+  for (let position = firstRetainer[object]; position < end; position++) {
+    const source = retainer[position];
+    if (lines.sweep.isHeldWithoutAdded[source] === 0) continue;
+    sources.push(source);
+    edges.push(retainingEdge[position]);
+  }
+  const source = Uint32Array.from(sources);
+  return { source, edge: Uint32Array.from(edges), holder: holdersOf(source, lines) };
+}
+
+function holdersOf(source: Uint32Array, { holds }: HoldLines): Uint32Array {
+  return source.map((node) => holds.holderOf(node as NodeOrdinal));
 }
 
 /** Fills the columns as far as they go. @returns how many growth edges there are */

@@ -1,16 +1,10 @@
+import { NO_COST } from '../graph/cheapest-ways.ts';
+import { type EdgeCosts, ENGINE_COST, isEnginesLabel } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import { type Buckets, bucketByRow } from './buckets.ts';
-import { type EdgeCosts, ENGINE_COST, isEnginesLabel } from './edge-costs.ts';
-import {
-  bucketByTarget,
-  collectGrowthEdges,
-  findTellingEdges,
-  type GrowthEdges,
-  type GrowthLines,
-} from './growth-edges.ts';
-import { NO_COST } from './survivor-sweep.ts';
+import { bucketByTarget, findTellingEdges, type GrowthEdges, type HoldLines } from './growth-edges.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
 /** Growth points of one kind: survivors of one pattern that hold added nodes by one edge. */
@@ -41,16 +35,15 @@ export interface GrowthPoints {
 export type PatternOf = (hold: VisibleHold) => number;
 
 /**
- * Finds the edges by which survivors hold added nodes, and groups them by the pattern of the holder's chain and the name
- * of the edge. Where a holder has an edge of its own to a node, its ways there through plumbing go with that edge.
+ * Groups the edges by which survivors hold added nodes by the pattern of the holder's chain and the name of the edge. Where a holder has an edge of its own to a node, its ways there through plumbing go with that edge.
  */
 export function groupGrowthPoints(
   heap: Heap,
-  lines: GrowthLines,
+  growth: GrowthEdges,
+  lines: HoldLines,
   costs: EdgeCosts,
   patternOf: PatternOf,
 ): GrowthPoints {
-  const growth = collectGrowthEdges(heap, lines);
   const tops = bucketByTarget(heap, growth);
   const toldBy = findTellingEdges(heap, growth, tops);
   const groups = new GroupsByHold(heap, lines, costs, patternOf);
@@ -78,13 +71,13 @@ interface MutableGroup extends Omit<GrowthGroup, 'holders'> {
 /** The groups in the order in which they were first seen, by the pattern of the holder's chain and the name of the edge. */
 class GroupsByHold {
   readonly #heap: Heap;
-  readonly #lines: GrowthLines;
+  readonly #lines: HoldLines;
   readonly #costs: EdgeCosts;
   readonly #patternOf: PatternOf;
   readonly list: MutableGroup[] = [];
   readonly #byPatternAndName = new Map<number, Map<string, MutableGroup>>();
 
-  constructor(heap: Heap, lines: GrowthLines, costs: EdgeCosts, patternOf: PatternOf) {
+  constructor(heap: Heap, lines: HoldLines, costs: EdgeCosts, patternOf: PatternOf) {
     this.#heap = heap;
     this.#lines = lines;
     this.#costs = costs;

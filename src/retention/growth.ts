@@ -1,7 +1,8 @@
+import { EdgeCosts } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
-import { EdgeCosts } from './edge-costs.ts';
+import { collectGrowthEdges } from './growth-edges.ts';
 import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
 import { type Holding, sumBySet, sumHoldings, sumUnheld, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
@@ -40,7 +41,10 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const chains = new Chains(heap, sweep);
   const isBehind = findBehind(heap, sweep);
   const lines = { sweep, holds: chains.holds, isBehind };
-  const { groups: found, ...ways } = groupGrowthPoints(heap, lines, costs, (hold) => chains.patternOfHolder(hold));
+  const edges = collectGrowthEdges(heap, lines);
+  const { groups: found, ...ways } = groupGrowthPoints(heap, edges, lines, costs, (hold) => {
+    return chains.patternOfHolder(hold);
+  });
   const groups = found.map((group) =>
     holdsFetchEntries(heap, chains, group.hold) ? { ...group, isEngines: true } : group,
   );

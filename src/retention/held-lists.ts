@@ -26,7 +26,7 @@ export class HeldLists {
    *
    * @param isStaying - 1 for each node that stays
    */
-  countGrowing(isStaying: Uint8Array): number {
+  countGrowing(isStaying: ArrayLike<number>): number {
     const growing = new Set<NodeOrdinal>();
     if (this.all.lists.length === 0) return 0;
     for (let node = 0 as NodeOrdinal; node < isStaying.length; node++) {

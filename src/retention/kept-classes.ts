@@ -1,7 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames, isSingleShape } from '../graph/held-class-names.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
-import { markDominated } from './dominated-nodes.ts';
+import { type DominatedList, findDominated } from './dominated-nodes.ts';
 import type { HeldClass } from './suspect.ts';
 
 /** What goes with an object: the first of its classes, and all that these leave out. */
@@ -26,7 +26,7 @@ export function findKeptClasses(
   object: NodeOrdinal,
   { mostClasses, showShapes }: KeptClassBounds,
 ): KeptClasses {
-  const totals = sumByClass(heap, markDominated(heap, object));
+  const totals = sumByClass(heap, findDominated(heap, object));
   if (!showShapes) mergeSingleShapes(totals);
   const sorted = [...totals]
     .map(([className, total]) => ({ className, ...total }))
@@ -44,14 +44,13 @@ interface ClassTotal {
   readonly shallowBytes: number;
 }
 
-function sumByClass(heap: Heap, includes: Uint8Array): Map<string, ClassTotal> {
-  const { nodeCount, shallowBytes } = heap.snapshot;
+function sumByClass(heap: Heap, { nodes, isDominated }: DominatedList): Map<string, ClassTotal> {
   const classOf = new HeldClassNames(heap);
   const totals = new Map<string, ClassTotal>();
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+  for (const node of nodes as Iterable<number> as Iterable<NodeOrdinal>) {
     const owner = heap.ownerOf[node] as NodeOrdinal;
-    if (includes[node] === 0 || includes[owner] === 0 || heap.isPlumbing[owner] === 1) continue;
-    add(totals, classOf.of(owner), owner === node ? 1 : 0, shallowBytes[node]);
+    if (isDominated[owner] === 0 || heap.isPlumbing[owner] === 1) continue;
+    add(totals, classOf.of(owner), owner === node ? 1 : 0, heap.snapshot.shallowBytes[node]);
   }
   return totals;
 }

@@ -1,7 +1,7 @@
 import type { Comparison } from '../diff/compare.ts';
+import { ENGINE_COST } from '../graph/edge-costs.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
-import { ENGINE_COST } from './edge-costs.ts';
 import type { Growth } from './growth.ts';
 import { NO_SET } from './kept-bytes.ts';
 

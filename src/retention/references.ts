@@ -1,8 +1,8 @@
+import { type EdgeCosts, ENGINE_COST } from '../graph/edge-costs.ts';
 import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
-import { type EdgeCosts, ENGINE_COST } from './edge-costs.ts';
 import type { KeptNodes } from './kept-bytes.ts';
 
 /** What lies behind the growth points as an author sees it, by vertex of the contracted graph (see `NodesBehind`). */

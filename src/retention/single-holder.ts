@@ -1,7 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
-import { markDominated } from './dominated-nodes.ts';
+import { DominatedNodes } from './dominated-nodes.ts';
 
 /** An edge into an object, and where it starts. */
 interface RetainingEdge {
@@ -18,8 +18,8 @@ interface RetainingEdge {
 export function mayHaveSeveralChains(heap: Heap, object: NodeOrdinal): boolean {
   const edges = edgesInto(heap, object);
   if (edges.length < 2) return false;
-  const isDominated = markDominated(heap, object);
-  const staying = edges.filter(({ source }) => isDominated[source] === 0);
+  const dominated = new DominatedNodes(heap, object);
+  const staying = edges.filter(({ source }) => !dominated.has(source));
   if (staying.length < 2) return false;
   // A variable of a module is the module's, whatever holds the context.
   if (staying.some(({ edge }) => heap.snapshot.edgeType[edge] === EdgeType.context)) return true;

@@ -1,35 +1,39 @@
+import { spreadCheapest, sweepFromRoot, type WayColumns } from '../graph/cheapest-ways.ts';
+import { type EdgeCosts, HIGHEST_COST } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
 import { LinkedLists } from '../graph/linked-lists.ts';
-import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
-import { type EdgeCosts, HIGHEST_COST } from './edge-costs.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { HeldLists } from './held-lists.ts';
 import { isStanding } from './standing-survivors.ts';
 
-/** Higher than any chain's. */
-export const NO_COST = 0xffff_ffff;
-
-/** The survivors that stay whatever becomes of what was added, and the cheapest way to each. */
-export interface SurvivorSweep {
-  /** 1 for each such survivor. */
-  readonly isHeldWithoutAdded: Uint8Array;
+/** What stays, whatever becomes of something else, and the cheapest way to each. */
+export interface ChainSweep {
+  /** 1 for each node that stays. */
+  readonly isHeldWithoutAdded: ArrayLike<number>;
   /** The node before each on its cheapest chain; `NO_NODE` for the root and what was not reached. */
-  readonly parent: Uint32Array;
+  readonly parent: ArrayLike<number>;
   /** The edge by which `parent` holds it; into one of `standing`, an edge by which something behind added nodes does. */
-  readonly parentEdge: Uint32Array;
-  /** What the chain costs; {@link NO_COST} for what was not reached. Of what is left out the sweep says it. */
-  readonly cost: Uint32Array;
-  /** 1 for each survivor that holds something added. */
-  readonly holdsAdded: Uint8Array;
+  readonly parentEdge: ArrayLike<number>;
+  /** What the chain costs; `NO_COST` for what was not reached. Of what is left out the sweep says it. */
+  readonly cost: ArrayLike<number>;
   /** Survivors that only added nodes lead to, and that stay all the same; their `parent` is the root, or their linked list. */
   readonly standing: readonly NodeOrdinal[];
   /** The linked lists. Such a list is the `parent` of a member whose `parentEdge` is a link, whoever has that edge. */
   readonly lists: HeldLists;
 }
 
+/** The survivors that stay whatever becomes of what was added, and the cheapest way to each. */
+export interface SurvivorSweep extends ChainSweep {
+  readonly isHeldWithoutAdded: Uint8Array;
+  readonly parent: Uint32Array;
+  readonly parentEdge: Uint32Array;
+  readonly cost: Uint32Array;
+  /** 1 for each survivor that holds something added. */
+  readonly holdsAdded: Uint8Array;
+}
+
 /**
- * Finds the cheapest chain to every survivor, never through an added node: one Dijkstra sweep with a ring of buckets, since
- * costs are small whole numbers (R. B. Dial: Algorithm 360, CACM 12(11), 1969, https://doi.org/10.1145/363269.363610).
- * O(nodes + edges + highest chain cost); equal costs go to the node that was reached first.
+ * Finds the cheapest chain to every survivor, never through an added node: see {@link sweepFromRoot}.
  *
  * Then goes on from survivors that stand on their own, though only added nodes lead to them: see {@link isStanding}. Those that
  * are in a linked list stand there, wherever in it they are.
@@ -49,90 +53,12 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
     sweep.cost[node] = HIGHEST_COST;
   }
   const heldLists = new HeldLists(lists, findHeldLists(sweep, lists));
-  spread(heap, costs, sweep, lists, standing, HIGHEST_COST);
+  spreadCheapest(heap, costs, sweep, lists, standing, HIGHEST_COST);
   const members = [...standInLists(heap, isAdded, sweep, heldLists)];
   for (const member of members) standing.push(member);
-  spread(heap, costs, sweep, lists, members, HIGHEST_COST, true);
+  spreadCheapest(heap, costs, sweep, lists, members, HIGHEST_COST, true);
   hangOnLists(sweep, heldLists);
   return { ...sweep, standing, lists: heldLists };
-}
-
-/**
- * Finds the cheapest chain to all that the root reaches without some nodes, and to nothing else.
- *
- * @param isLeftOut - 1 for each node that no chain may go through; these cost {@link NO_COST}, so that no plumbing that is folded
- *   into one of them, but is held by others, too, is told as its
- */
-export function sweepWithout(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts): SurvivorSweep {
-  const lists = LinkedLists.none(heap.snapshot);
-  const sweep = sweepFromRoot(heap, isLeftOut, costs, lists);
-  for (let node = 0; node < isLeftOut.length; node++) if (isLeftOut[node] === 1) sweep.cost[node] = NO_COST;
-  return { ...sweep, standing: [], lists: new HeldLists(lists, new Uint8Array(0)) };
-}
-
-/** What a sweep fills. */
-type SweepColumns = Omit<SurvivorSweep, 'standing' | 'lists'>;
-
-function sweepFromRoot(heap: Heap, isLeftOut: Uint8Array, costs: EdgeCosts, lists: LinkedLists): SweepColumns {
-  const { nodeCount } = heap.snapshot;
-  const sweep = {
-    isHeldWithoutAdded: new Uint8Array(nodeCount),
-    parent: new Uint32Array(nodeCount).fill(NO_NODE),
-    parentEdge: new Uint32Array(nodeCount).fill(NO_EDGE),
-    cost: new Uint32Array(nodeCount).fill(NO_COST),
-    holdsAdded: new Uint8Array(nodeCount),
-  };
-  // Nothing is cheaper than what is left out, so that no chain goes there.
-  for (let node = 0; node < nodeCount; node++) if (isLeftOut[node] === 1) sweep.cost[node] = 0;
-  sweep.cost[ROOT] = 0;
-  spread(heap, costs, sweep, lists, [ROOT], 0);
-  return sweep;
-}
-
-/**
- * Goes on from some nodes, all of one cost. By the links of members only what nothing else leads to is come to.
- *
- * @param keepsChains - whether what was come to before keeps its chain: one by a member might lead back to the member's list
- */
-function spread(
-  heap: Heap,
-  costs: EdgeCosts,
-  { isHeldWithoutAdded, parent, parentEdge, cost, holdsAdded }: SweepColumns,
-  lists: LinkedLists,
-  starts: readonly NodeOrdinal[],
-  startCost: number,
-  keepsChains = false,
-): void {
-  const { firstEdge, edgeTarget } = heap.snapshot;
-  const { edgeRetains } = heap.reachability;
-  const ring = new BucketRing(startCost);
-  for (const start of starts) ring.add(start, startCost);
-  for (let node = ring.takeCheapest(); node !== NO_NODE; node = ring.takeCheapest()) {
-    const ownCost = cost[node];
-    // A cheaper chain was found since.
-    if (ownCost !== ring.cost) continue;
-    isHeldWithoutAdded[node] = 1;
-    const lowestNext = ownCost + costs.lowestFrom(node);
-    const isInList = lists.positionOf(node) !== -1;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      if (edgeRetains[edge] === 0) continue;
-      const target = edgeTarget[edge];
-      const knownCost = cost[target];
-      // Most edges lead to what is reached already.
-      if (knownCost <= lowestNext) {
-        if (knownCost === 0 && target !== ROOT) holdsAdded[node] = 1;
-        continue;
-      }
-      const isDear = isInList && lists.isLinkOfMember(node, edge);
-      const chainCost = ownCost + (isDear ? HIGHEST_COST : costs.of(node, edge));
-      if (chainCost >= knownCost || (keepsChains && isHeldWithoutAdded[target] === 1)) continue;
-      cost[target] = chainCost;
-      parent[target] = node;
-      parentEdge[target] = edge;
-      ring.add(target, chainCost);
-    }
-  }
 }
 
 /** Edges to survivors that stand on their own, out of what the sweep did not come to. */
@@ -157,7 +83,7 @@ function standingEdges(heap: Heap, isAdded: Uint8Array, isDone: Uint8Array): Edg
  *
  * @returns 1 for each of them, by position
  */
-function findHeldLists({ isHeldWithoutAdded, parent, parentEdge }: SweepColumns, lists: LinkedLists): Uint8Array {
+function findHeldLists({ isHeldWithoutAdded, parent, parentEdge }: WayColumns, lists: LinkedLists): Uint8Array {
   const isHeld = new Uint8Array(lists.lists.length);
   // What lists hang on has most of its way in common.
   const isApart = new Uint8Array(lists.lists.length === 0 ? 0 : parent.length);
@@ -177,7 +103,7 @@ function findHeldLists({ isHeldWithoutAdded, parent, parentEdge }: SweepColumns,
 function* standInLists(
   { snapshot: { nodeCount, firstEdge, edgeTarget } }: Heap,
   isAdded: Uint8Array,
-  { parent, parentEdge, cost }: SweepColumns,
+  { parent, parentEdge, cost }: WayColumns,
   lists: HeldLists,
 ): Generator<NodeOrdinal> {
   if (lists.all.lists.length === 0) return;
@@ -197,59 +123,10 @@ function* standInLists(
 }
 
 /** Where a chain leads along links, it goes to each member from the list. */
-function hangOnLists({ parent, parentEdge }: SweepColumns, lists: HeldLists): void {
+function hangOnLists({ parent, parentEdge }: WayColumns, lists: HeldLists): void {
   if (lists.all.lists.length === 0) return;
   for (let node = 0 as NodeOrdinal; node < parent.length; node++) {
     if (lists.listOf(node) === NO_NODE || parent[node] === NO_NODE) continue;
     parent[node] = lists.sourceOf(parent[node] as NodeOrdinal, parentEdge[node] as EdgeOrdinal);
-  }
-}
-
-const BUCKET_COUNT = 256;
-
-/**
- * A priority queue for costs that lie no further apart than {@link HIGHEST_COST}; first in, first out where they are equal.
- * Nobody is ever removed: who is added again with a lower cost also comes with the former one, and is known by it.
- */
-class BucketRing {
-  /** What the nodes cost that are taken now. */
-  cost: number;
-  readonly #buckets: Uint32Array[] = Array.from({ length: BUCKET_COUNT }, () => new Uint32Array(16));
-  readonly #sizes = new Uint32Array(BUCKET_COUNT);
-  /** How many of the cheapest bucket were taken. */
-  #taken = 0;
-  #waitingCount = 0;
-
-  /** @param lowestCost - none that is added is cheaper */
-  constructor(lowestCost: number) {
-    this.cost = lowestCost;
-  }
-
-  add(node: NodeOrdinal, cost: number): void {
-    const bucket = cost % BUCKET_COUNT;
-    const size = this.#sizes[bucket]++;
-    if (size === this.#buckets[bucket].length) this.#grow(bucket);
-    this.#buckets[bucket][size] = node;
-    this.#waitingCount++;
-  }
-
-  /** @returns `NO_NODE` when nothing is left */
-  takeCheapest(): NodeOrdinal {
-    if (this.#waitingCount === 0) return NO_NODE;
-    let bucket = this.cost % BUCKET_COUNT;
-    while (this.#taken === this.#sizes[bucket]) {
-      this.#sizes[bucket] = 0;
-      this.#taken = 0;
-      this.cost++;
-      bucket = this.cost % BUCKET_COUNT;
-    }
-    this.#waitingCount--;
-    return this.#buckets[bucket][this.#taken++] as NodeOrdinal;
-  }
-
-  #grow(bucket: number): void {
-    const nodes = new Uint32Array(2 * this.#buckets[bucket].length);
-    nodes.set(this.#buckets[bucket]);
-    this.#buckets[bucket] = nodes;
   }
 }

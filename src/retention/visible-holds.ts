@@ -2,7 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import { EdgeLabels } from './edge-labels.ts';
-import type { SurvivorSweep } from './survivor-sweep.ts';
+import type { ChainSweep } from './survivor-sweep.ts';
 
 /** An object that an author sees, and how something further down hangs on it. */
 export interface VisibleHold {
@@ -17,7 +17,7 @@ export interface VisibleHold {
 /** Tells who, seen by an author, holds what: plumbing stands for the object above it, edges are named. */
 export class VisibleHolds {
   readonly #heap: Heap;
-  readonly #sweep: SurvivorSweep;
+  readonly #sweep: ChainSweep;
   readonly #labels: EdgeLabels;
   // Filled as they are asked, by numbers plus one: 0 is "not known yet", and pages that stay 0 take no memory.
   /** For each node of plumbing the object that an author sees above it. */
@@ -25,7 +25,7 @@ export class VisibleHolds {
   /** The edge by which that object holds the plumbing, `NO_EDGE` where it was reached by another way. */
   readonly #edgeIntoPlumbing: Uint32Array;
 
-  constructor(heap: Heap, sweep: SurvivorSweep) {
+  constructor(heap: Heap, sweep: ChainSweep) {
     this.#heap = heap;
     this.#sweep = sweep;
     this.#labels = new EdgeLabels(heap);

@@ -1,7 +1,7 @@
+import { EdgeCosts, ENGINE_COST, HIGHEST_COST } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
-import { EdgeCosts, ENGINE_COST, HIGHEST_COST } from './edge-costs.ts';
 import { EdgeLabels } from './edge-labels.ts';
 import { findModuleHolder } from './module-holders.ts';
 import { type ShownNameOptions, ShownNames } from './shown-names.ts';

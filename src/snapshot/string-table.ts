@@ -78,8 +78,9 @@ export class BlockStringTable implements StringTable {
   }
 
   /** All strings in their escaped form, one behind the other. @returns where each begins, and at last the end */
-  flatten(): { readonly bytes: Uint8Array; readonly start: Uint32Array } {
-    const start = new Uint32Array(this.length + 1);
+  flatten(): { readonly bytes: Uint8Array; readonly start: Float64Array } {
+    // All together may be more than 4 GiB.
+    const start = new Float64Array(this.length + 1);
     const bytes = new Uint8Array(this.#blocks.reduce((sum, { byteLength }) => sum + byteLength, 0));
     let position = 0;
     for (const [blockIndex, { bytes: block, byteLength, firstString }] of this.#blocks.entries()) {

@@ -11,10 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { computedColumn } from '../../src/computed-column.ts';
 import { ColumnFolder } from '../../src/heap-index/column-folder.ts';
 import type { ColumnArray } from '../../src/heap-index/column-format.ts';
 import { DamagedIndexError } from '../../src/heap-index/damaged-index.ts';
-import { computedColumn, pagedColumn } from '../../src/heap-index/paged-column.ts';
+import { pagedColumn } from '../../src/heap-index/paged-column.ts';
 import { findFirst, sortByKey } from '../../src/heap-index/sorted-rows.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
 
@@ -52,6 +53,12 @@ describe('what was written is read, row by row, in parts and as a whole:', () =>
     ['negative ones', Int32Array.from({ length: 3000 }, (_, row) => row - 1)],
     ['the least and the most', Int32Array.of(-(2 ** 31), 2 ** 31 - 1, 0)],
     ['sizes beyond 32 bits', Float64Array.from({ length: 2050 }, (_, row) => row * 2 ** 40 + 1)],
+    ['broken numbers', Float64Array.of(0.5, 1, 2.25)],
+    [
+      'broken numbers behind whole ones',
+      Float64Array.from({ length: 3000 }, (_, row) => (row < 2500 ? row : row + 0.5)),
+    ],
+    ['no numbers', Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY, 1)],
     ['births', Uint16Array.from({ length: 2048 }, (_, row) => row)],
   ])('%s', (_, values) => {
     const file = written(values);

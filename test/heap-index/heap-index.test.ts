@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -33,6 +34,7 @@ import {
   type ListObjectsOptions,
   listObjects,
   type NodeId,
+  type NodeOrdinal,
   type SummariseOptions,
   summariseFiles,
 } from '../../src/index.ts';
@@ -159,10 +161,10 @@ describe('answers are the same, byte by byte, as of the snapshots themselves:', 
     }
     const bounds = { depth: 8, tooMany: 10, showStrings: true };
     await expectSame([file], async (options) => {
-      const pictures = await askHeap(file, { ...options, isLocal: true }, (heap) =>
+      const pictures = await askHeap(file, options, (heap) =>
         ids.map((id) => findBackReferences(heap, heap.nodeIdIndex.find(id as NodeId), bounds)),
       );
-      const texts = await askHeap(file, options, (heap) =>
+      const texts = await askHeap(file, { ...options, isLocal: true }, (heap) =>
         ids.slice(0, 8).flatMap((id) => {
           const object = heap.nodeIdIndex.find(id as NodeId);
           const references = findBackReferences(heap, object, bounds);
@@ -278,6 +280,27 @@ describe('of a small snapshot', () => {
       expect(await countJobs()).toEqual({ count: undefined, wasRead: true });
     });
 
+    test('that in a folder that everybody may write to', async () => {
+      await countJobs();
+      chmodSync(`${snapshot}.heapdiff`, 0o777);
+      expect(await countJobs()).toEqual({ count: 3, wasRead: true });
+      chmodSync(`${snapshot}.heapdiff`, 0o755);
+      expect(await countJobs()).toEqual({ count: 3, wasRead: false });
+    });
+
+    // Nobody else can give a folder away.
+    test.skipIf(process.getuid?.() !== 0)(
+      'that in a folder of somebody else, unless the snapshot is theirs',
+      async () => {
+        await countJobs();
+        const stranger = 12345;
+        chownSync(`${snapshot}.heapdiff`, stranger, stranger);
+        expect(await countJobs()).toEqual({ count: 3, wasRead: true });
+        chownSync(snapshot, stranger, stranger);
+        expect(await countJobs()).toEqual({ count: 3, wasRead: false });
+      },
+    );
+
     test('that of another version of heapdiff', async () => {
       await countJobs();
       expect(await countJobs({ version: '2.0.0' })).toEqual({ count: 3, wasRead: true });
@@ -302,6 +325,42 @@ describe('of a small snapshot', () => {
     ]);
     expect(await countJobs({ onNotice })).toEqual({ count: 3, wasRead: false });
     expect(notices).toHaveLength(1);
+  });
+
+  test('where memory does not suffice to keep one, that is said, nothing is left, and the answer stays', async () => {
+    let columnCount = 0;
+    const onColumn = (): void => {
+      if (++columnCount === 5) throw new RangeError('Array buffer allocation failed');
+    };
+    const notices: string[] = [];
+    const asked = { onColumn, onNotice: (notice: string) => void notices.push(notice) };
+    expect(await countJobs(asked)).toEqual({ count: 3, wasRead: true });
+    expect(notices).toEqual([`no index of ${snapshot} is kept: Array buffer allocation failed`]);
+    expect(readdirSync(index)).toEqual([]);
+    expect(await countJobs()).toEqual({ count: 3, wasRead: true });
+    expect(await countJobs()).toEqual({ count: 3, wasRead: false });
+  });
+
+  test('a mistake of whoever is told of columns is no lack of memory', async () => {
+    const onColumn = (): void => {
+      throw new TypeError('no column');
+    };
+    await expect(countJobs({ onColumn })).rejects.toThrow('no column');
+    expect(readdirSync(index)).toEqual([]);
+  });
+
+  test('what is folded into several nodes is told in the order of the file', async () => {
+    const listFolded = async () =>
+      askAndKeep((asked) =>
+        askHeap(snapshot, { ...asked, isLocal: true }, (heap) => {
+          const owners = Array.from(heap.ownerOf).filter((owner, node) => owner !== node) as NodeOrdinal[];
+          return heap.listFolded(new Set(owners.reverse()));
+        }),
+      );
+    const { answer } = await listFolded();
+    expect(answer).toEqual([...answer].sort((one, other) => one - other));
+    expect(answer.length).toBeGreaterThan(0);
+    expect(await listFolded()).toEqual({ answer, wasRead: false });
   });
 
   test('what cannot be written to its end leaves nothing, and the answer stays', async () => {

@@ -9,8 +9,8 @@ import {
   type LocationDescription,
 } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
+import { EdgeCosts } from '../../src/graph/edge-costs.ts';
 import { Chains } from '../../src/retention/chains.ts';
-import { EdgeCosts } from '../../src/retention/edge-costs.ts';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
 

@@ -1,11 +1,11 @@
 import { compareDrawings, type GraphDescription } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
+import { ENGINE_COST } from '../../src/graph/edge-costs.ts';
 import type { Heap } from '../../src/graph/heap.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
 import { findAddedCycles } from '../../src/retention/added-cycles.ts';
 import { sortCycles } from '../../src/retention/cycle-kinds.ts';
 import { Cycles } from '../../src/retention/cycles.ts';
-import { ENGINE_COST } from '../../src/retention/edge-costs.ts';
 import { type Growth, measureGrowth } from '../../src/retention/growth.ts';
 import { Inside } from '../../src/retention/inside.ts';
 import { NO_SET } from '../../src/retention/kept-bytes.ts';

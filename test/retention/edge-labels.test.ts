@@ -1,8 +1,8 @@
 import { buildHeap, copies, type DrawnNodes, drawHeap, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
+import { EdgeCosts } from '../../src/graph/edge-costs.ts';
 import { NO_NODE } from '../../src/ordinals.ts';
 import { Chains } from '../../src/retention/chains.ts';
-import { EdgeCosts } from '../../src/retention/edge-costs.ts';
 import { propertyLabel } from '../../src/retention/edge-labels.ts';
 import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
 

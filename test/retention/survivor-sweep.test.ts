@@ -1,7 +1,7 @@
 import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
+import { EdgeCosts } from '../../src/graph/edge-costs.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
-import { EdgeCosts } from '../../src/retention/edge-costs.ts';
 import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
 import { nodesOf } from '../support/brute-force.ts';
 import { cheapestCosts, retainingEdgesOf } from '../support/heap-twins.ts';

@@ -1,6 +1,6 @@
+import { EdgeCosts, ENGINE_COST, HIGHEST_COST } from '../../src/graph/edge-costs.ts';
 import type { Heap } from '../../src/graph/heap.ts';
 import { type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
-import { EdgeCosts, ENGINE_COST, HIGHEST_COST } from '../../src/retention/edge-costs.ts';
 import { NodeType } from '../../src/snapshot/snapshot.ts';
 import { type HeapEdge, retainingEdgesOf } from './heap-twins.ts';
 

@@ -1,6 +1,5 @@
 import { type EdgeOrdinal, type NodeOrdinal, ROOT, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
-import { isConsoleHandle } from './edge-labels.ts';
 
 /** From here on an edge is the engine's own bookkeeping or a list of roots; no author would clear it. */
 export const ENGINE_COST = 20;
@@ -106,4 +105,9 @@ export class EdgeCosts {
     const { edgeType, edgeNameOrIndex, strings } = this.#snapshot;
     return edgeType[edge] === EdgeType.internal && isConsoleHandle(strings.get(edgeNameOrIndex[edge] as StringIndex));
   }
+}
+
+/** Whether V8 says that a global handle is the console's, which keeps what was logged while somebody listens. */
+export function isConsoleHandle(name: string): boolean {
+  return /^\d+ \/ DevTools console$/u.test(name);
 }
