@@ -4,8 +4,10 @@ import { formatCount } from './units.ts';
 /** Of more suspects only the count is told. */
 const SUSPECTS_NAMED = 3;
 
+type SharingSuspect = Pick<Suspect, 'sharedWith' | 'sharedWithNoise'>;
+
 /** Who else keeps what a suspect shares: `suspect 2e21063bf75c`, `suspects 2e21063bf75c and d99894d91c1b, and other growth`. */
-export function nameSharers({ sharedWith = [], sharedWithNoise }: Suspect): string {
+export function nameSharers({ sharedWith = [], sharedWithNoise }: SharingSuspect): string {
   const suspects = nameSuspects(sharedWith);
   if (suspects === '') return 'other growth';
   return sharedWithNoise ? `${suspects}, and other growth` : suspects;

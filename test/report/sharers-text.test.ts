@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { nameSharers } from '../../src/report/sharers-text.ts';
-import type { Suspect } from '../../src/retention/suspect.ts';
 
 test.for<[sharedWith: string[] | undefined, sharedWithNoise: true | undefined, words: string]>([
   [undefined, undefined, 'other growth'],
@@ -10,5 +9,5 @@ test.for<[sharedWith: string[] | undefined, sharedWithNoise: true | undefined, w
   [['a', 'b', 'c'], undefined, 'suspects a, b and c'],
   [['a', 'b', 'c', 'd'], undefined, '4 other suspects'],
 ])('who shares: %j, %j', ([sharedWith, sharedWithNoise, words]) => {
-  expect(nameSharers({ sharedWith, sharedWithNoise } as Suspect)).toBe(words);
+  expect(nameSharers({ ...(sharedWith && { sharedWith }), ...(sharedWithNoise && { sharedWithNoise }) })).toBe(words);
 });
