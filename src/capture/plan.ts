@@ -30,6 +30,8 @@ export interface SnapshotNotice {
   /** Absolute path of what was written. */
   readonly draft: string;
   readonly position: number;
+  /** Position of the last one that there will be. */
+  readonly last: number;
   /** As in the sidecar. */
   readonly sidecar: unknown;
 }

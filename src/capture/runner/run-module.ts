@@ -15,6 +15,8 @@ export async function runModule(plan: Plan, tell: (notice: Notice) => void): Pro
   const writer = new SnapshotWriter(plan);
   tell({ kind: 'doing', what: 'setting up' });
   const state = await subject.setup?.();
+  const { phases = {} } = subject;
+  const last = plan.rounds + Object.keys(phases).length;
   let iteration = 0;
   const repeat = async (times: number): Promise<void> => {
     for (let time = 0; time < times; time++) {
@@ -29,7 +31,7 @@ export async function runModule(plan: Plan, tell: (notice: Notice) => void): Pro
     await writer.untilTaken(position);
     await settle(collect);
     const notice = await stack.call(() => writer.write(position, iteration - plan.warmUp, phase));
-    tell(notice);
+    tell({ ...notice, last });
   };
 
   tell({ kind: 'doing', what: `warming up (${countIterations(plan.warmUp)})` });
@@ -43,7 +45,6 @@ export async function runModule(plan: Plan, tell: (notice: Notice) => void): Pro
     await repeat(plan.iterations);
     await write(round);
   }
-  const { phases = {} } = subject;
   for (const [at, name] of Object.keys(phases).entries()) {
     tell({ kind: 'doing', what: `running phase ${name}` });
     await phases[name]({ state });
