@@ -165,6 +165,21 @@ describe('who is told', () => {
     ]);
   });
 
+  test('one that was replaced by a larger one did not grow in place', async () => {
+    // app.samples = app.samples.concat(more): by path the same, by id another one
+    const of = (array: string, selfSize: number): GraphDescription =>
+      drawHeap({ global: 'global', app: 'App', [array]: 'Array', numbers: { type: 'array', name: '', selfSize } }, [
+        'root ^global global',
+        'global .app app',
+        `app .samples ${array}`,
+        `${array} #elements numbers`,
+      ]);
+    const { suspects } = await explain(of('short', 100), of('long', 90_100));
+    expect(suspects.map(({ title, chain }) => [title, chain.at(-1)?.reason])).toEqual([
+      ['Array App.samples was replaced by a larger one', 'in place of another'],
+    ]);
+  });
+
   test('code that V8 compiled for objects of a shape is no growth of theirs', async () => {
     // global .first, .second -> Socket -> shape -> the list of code that depends on it, another one each time
     const of = (list: string, selfSize: number): GraphDescription =>
