@@ -78,6 +78,17 @@ test('--report --format json: stdout is one report that a program reads, of as m
   expect([...text.matchAll(/^#\d/gmu)].map(String)).toEqual(['#1']);
 });
 
+test('what setup returned is told as that, below the capture that holds it', () => {
+  writeModule(
+    folder,
+    'stateful.mjs',
+    'export default { setup: () => ({ rows: [] }), action: ({ state }) => void state.rows.push(new Map()) };',
+  );
+  const { stdout } = capture('stateful.mjs', '--iterations', '50', '--rounds', '1', '--report');
+  expect(stdout).toMatch(/^#1 {2}Array \(closure\) stateFromSetup\.rows keeps 50 Map/mu);
+  expect(stdout).toMatch(/^ {4}ROOT {2}async heapdiffCapture\(\)\n {5}\|- \(closure\) stateFromSetup /mu);
+});
+
 test('--allocations: what was made is told as it was written, by the source map of the script', () => {
   const source = `interface Job {
   readonly url: string;
