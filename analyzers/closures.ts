@@ -56,8 +56,8 @@ function describeScopes(suspect: SuspectInHeap, heap: HeapView, least: number): 
   const also = rest.filter(({ caller, bytes }) => caller === first.caller && bytes >= retainedBytes * LEAST_SHARE);
   const readers = others.filter((other) => addedScopesOf(other).some(({ node }) => scopes.has(node)));
   const reader =
-    readers.length > 0 ? `others of that call have (${listNames(readers)})` : 'a function that is gone had';
-  const why = `; a scope has what any function of the call mentions: if this one has no use for ${first.name}, ${reader}`;
+    readers.length > 0 ? `others of that call: ${listNames(readers)}` : 'another one of that call, which is gone';
+  const why = `; all functions of a call share one scope: if these do not read ${first.name}, it is there for ${reader}`;
   const told = joined(
     [first, ...also].map((variable) => `${variable.name} (${variable.className})`),
     MOST_TOLD,

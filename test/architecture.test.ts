@@ -29,6 +29,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'summary-sorts': {},
   'table-names': {},
   'text-bounds': {},
+  'name-order': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
   'parse-bytes': {},
@@ -103,7 +104,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'memory-forecast': { layers: ['snapshot'] },
   snapshot: { layers: BASE, packages: ['node:'] },
   graph: { layers: [...BASE, 'snapshot'] },
-  diff: { layers: [...BASE, 'snapshot', 'graph'] },
+  diff: { layers: [...BASE, 'name-order', 'snapshot', 'graph'] },
   retention: { layers: [...BASE, 'snapshot', 'graph', 'diff'], packages: ['node:crypto', 'node:module', 'graphology'] },
   // Its loader gives the package to what a user wrote.
   analysis: {
@@ -145,7 +146,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'report-page': { typesOf: ['report'], packages: ['@dagrejs/dagre', 'd3-hierarchy', 'd3-selection', 'd3-zoom'] },
   redaction: { layers: [...BASE, 'snapshot', 'graph'], packages: ['node:'] },
   capture: {
-    layers: ['errors', 'capture-defaults', 'make-folder'],
+    layers: ['errors', 'capture-defaults', 'make-folder', 'name-order'],
     typesOf: ['capture/runner'],
     packages: ['node:', 'jiti', 'ws'],
   },

@@ -72,8 +72,8 @@ export async function captureModule(module: string, options: CaptureModuleOption
       plan,
       builtFile('capture/runner.js'),
       { ...options, timeoutMs, signal },
-      ({ draft, position, sidecar }) => {
-        const finished = folder.finish(draft, position, sidecar as Sidecar);
+      ({ draft, position, last, sidecar }) => {
+        const finished = folder.finish(draft, position, sidecar as Sidecar, last);
         // A run whose snapshots nobody can keep is not worth its time.
         finished.catch(() => unwritable.abort());
         finishing.push(finished);

@@ -63,7 +63,7 @@ export async function captureTarget(address: string, options: CaptureTargetOptio
   );
   const steps = new Steps(connection, { ...options, rounds, timeoutMs });
   const { folder, gzip = false, onProgress = () => {} } = options;
-  const capture = captureHeap(connection, { folder, gzip, onProgress });
+  const capture = captureHeap(connection, { folder, gzip, snapshotCount: rounds + 1, onProgress });
   const captured: CapturedSnapshot[] = [];
   const onAbort = (): void => connection.close(new Error('interrupted'));
   signal?.addEventListener('abort', onAbort, { once: true });

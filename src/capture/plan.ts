@@ -19,6 +19,8 @@ export interface Plan {
 /** What the process tells, a line of JSON each, on {@link REPORT_DESCRIPTOR}. */
 export type Notice =
   | { readonly kind: 'doing'; readonly what: string }
+  /** One of several of what is being done, from 1 up. */
+  | { readonly kind: 'iteration'; readonly number: number }
   | SnapshotNotice
   /** The module's fault. */
   | { readonly kind: 'failed'; readonly message: string }
@@ -30,6 +32,8 @@ export interface SnapshotNotice {
   /** Absolute path of what was written. */
   readonly draft: string;
   readonly position: number;
+  /** Position of the last one that there will be. */
+  readonly last: number;
   /** As in the sidecar. */
   readonly sidecar: unknown;
 }

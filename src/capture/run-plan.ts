@@ -33,7 +33,9 @@ export async function runPlan(
   const timer = setTimeout(() => stop('time'), timeoutMs);
   const onAbort = (): void => stop('abort');
   signal?.addEventListener('abort', onAbort, { once: true });
-  let doing = 'loading the module';
+  let doing = '';
+  /** Which of several of that. */
+  let step = '';
   let isDone = false;
   let failure: string | undefined;
   child.stdout?.on('data', (chunk: Uint8Array) => onOutput?.(chunk));
@@ -47,18 +49,26 @@ export async function runPlan(
       if (notice.kind === 'doing') {
         doing = notice.what;
         onProgress?.(doing);
-      } else if (notice.kind === 'snapshot') onSnapshot(notice);
+        step = '';
+      } else if (notice.kind === 'iteration') step = `, in iteration ${notice.number}`;
+      else if (notice.kind === 'snapshot') onSnapshot(notice);
       else if (notice.kind === 'failed') failure = notice.message;
       else isDone = true;
     }
     const how = await ended;
     await printed;
-    if (end === 'abort' || how === 'SIGINT') throw new CaptureError(`interrupted while ${doing}`);
-    if (end === 'time') throw new CaptureError(explainTimeout(doing, timeoutMs));
-    if (failure !== undefined && doing.startsWith('writing'))
-      throw new CaptureError(`failed while ${doing}: ${failure}`);
-    if (failure !== undefined) throw new CaptureError(`${plan.module} failed while ${doing}: ${failure}`);
-    if (!isDone) throw new CaptureError(`${plan.module} ended its process with ${how} while ${doing}`);
+    const when = `while ${doing === '' ? `starting ${node}` : doing}${step}`;
+    if (end === 'abort' || how === 'SIGINT') throw new CaptureError(`interrupted ${when}`);
+    if (end === 'time') throw new CaptureError(`no end after ${timeoutMs / 1000} s, ${when}; ${adviseOnTime(doing)}`);
+    if (failure !== undefined) {
+      const who = doing.startsWith('writing') ? '' : `${plan.module} `;
+      throw new CaptureError(`${who}failed ${when}: ${failure}`);
+    }
+    if (doing === '')
+      throw new CaptureError(
+        `${node} ended with ${how} before it ran anything; expected a Node.js, 18 or newer, and flags that it knows`,
+      );
+    if (!isDone) throw new CaptureError(`${plan.module} ended its process with ${how} ${when}`);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
@@ -82,9 +92,8 @@ function waitForEnd(child: ChildProcess, node: string): Promise<string> {
   });
 }
 
-function explainTimeout(doing: string, timeoutMs: number): string {
-  const advice = doing.startsWith('writing')
-    ? 'a large heap takes long to write: give it more time, or load less before'
-    : 'an action that waits for something that never comes does not end: give it more time, or fewer iterations';
-  return `no end after ${timeoutMs / 1000} s, while ${doing}; ${advice}`;
+function adviseOnTime(doing: string): string {
+  return doing.startsWith('writing')
+    ? 'a large heap takes long to write: give it more time (--timeout, timeoutMs), or load less before'
+    : 'what loops for ever, or waits for what never comes, does not end; what is slow needs more time (--timeout, timeoutMs), or fewer iterations';
 }

@@ -1,3 +1,4 @@
+import { refuseWrongOrder } from './series-order.ts';
 import { readSidecar, type Sidecar } from './sidecar.ts';
 
 /** What snapshots are to each other, as far as their sidecars tell. */
@@ -23,9 +24,11 @@ export interface PhaseSnapshot {
  *
  * @param files - two paths or more
  * @throws UsageError where a sidecar is damaged
+ * @throws LineageError where they say that the order of the files is not that of time
  */
 export async function readSeries(files: readonly string[]): Promise<Series> {
   const all = await Promise.all(files.map(readSidecar));
+  refuseWrongOrder(files, all);
   let end = files.length;
   while (end > 0 && all[end - 1]?.phase !== undefined) end--;
   if (end < 2) end = files.length;

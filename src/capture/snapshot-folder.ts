@@ -13,6 +13,7 @@ export interface CapturedSnapshot {
 
 /**
  * The folder of one capture: `s0.heapsnapshot`, `s1.heapsnapshot`, ..., a sidecar beside each, and drafts while they are written.
+ * Where there are more than ten, all names are of one length (`s00`, `s01`, ...), so that sorted names are in the order of time.
  * For those who take snapshots in a way of their own.
  */
 export class SnapshotFolder {
@@ -53,10 +54,12 @@ export class SnapshotFolder {
    * Gives a finished draft its name.
    *
    * @param draft - path of a file on the same disk; gone afterwards
+   * @param last - position of the last one that there will be, where it is known: as many digits all names have
    * @throws CaptureError where it is not whole
    */
-  async finish(draft: string, position: number, sidecar: Sidecar): Promise<CapturedSnapshot> {
-    const file = join(this.path, `s${position}${this.#extension}`);
+  async finish(draft: string, position: number, sidecar: Sidecar, last: number = position): Promise<CapturedSnapshot> {
+    const digits = String(position).padStart(String(last).length, '0');
+    const file = join(this.path, `s${digits}${this.#extension}`);
     await finishDraft(draft, file, sidecar);
     return { file, sidecar };
   }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { CaptureModuleOptions, CaptureTargetOptions } from 'heapdiff/capture';
 import type { CaptureScenarioOptions } from 'heapdiff/memlab';
 import {
+  knownFormat,
   namedFile,
   onlyFile,
   onlyValue,
@@ -15,6 +16,8 @@ import {
   CAPTURE_OPTIONS,
   CAPTURE_SCENARIO_OPTIONS,
   CAPTURE_TARGET_OPTIONS,
+  FORMATS,
+  type Format,
   type OptionSpec,
 } from './options.ts';
 import { readRoundAction, type TypedAction } from './round-action-option.ts';
@@ -29,6 +32,9 @@ export interface CaptureRequest {
   readonly folder?: string;
   /** Whether they are compared at once. */
   readonly report: boolean;
+  /** How, where the user said so: what follows the files on the command line of a comparison. */
+  readonly reportArguments: readonly string[];
+  readonly format: Format;
   readonly source: CaptureSource;
 }
 
@@ -83,8 +89,25 @@ export function parseCapture(args: readonly string[], folder: string): CaptureRe
   const output = onlyFile('--output', options['output']);
   return {
     ...given('folder', output),
-    report: options['report'] === true,
+    ...readReport(options),
     source: readSource(options, files, folder),
+  };
+}
+
+/** What is mistyped is told here: the comparison would tell it when the capture is over. */
+function readReport(options: RawOptions): Pick<CaptureRequest, 'report' | 'reportArguments' | 'format'> {
+  const report = options['report'] === true;
+  const top = onlyValue('--top', options.top);
+  const format = onlyValue('--format', options.format);
+  const typed = top !== undefined ? '--top' : format !== undefined ? '--format' : undefined;
+  if (typed !== undefined && !report) throw new UsageMistake(`${typed} is for a report; expected --report, too`);
+  return {
+    report,
+    reportArguments: [
+      ...(top === undefined ? [] : ['--top', String(positiveInteger('--top', top))]),
+      ...(format === undefined ? [] : ['--format', format]),
+    ],
+    format: format === undefined ? FORMATS[0] : knownFormat(format, FORMATS),
   };
 }
 

@@ -27,6 +27,10 @@ type Compare = (args: readonly string[]) => Promise<boolean>;
  * @throws CaptureError where the capture does not come to its end; UsageError for what nobody could do
  */
 export async function runCapture(request: CaptureRequest, host: Host, compare: Compare): Promise<boolean> {
+  if (request.format === 'html' && host.stdout.isTTY === true)
+    throw new UsageMistake(
+      '--format html is a page for a browser, not for a terminal; write it to a file: > report.html',
+    );
   await checkControl(request.source, host);
   return host.interruptible(async (signal) => {
     if (request.folder !== undefined || !request.report)
@@ -34,7 +38,9 @@ export async function runCapture(request: CaptureRequest, host: Host, compare: C
     const folder = await mkdtemp(join(tmpdir(), 'heapdiff-'));
     try {
       const isDone = await runInto(folder, request, host, signal, compare);
-      await writeToStream(host.stdout, `\n${SNAPSHOTS_GONE}\n`);
+      // In what a program reads, no sentence stands behind the end.
+      if (request.format === 'text') await writeToStream(host.stdout, `\n${SNAPSHOTS_GONE}\n`);
+      else if (host.isQuiet !== true) await writeToStream(host.stderr, `heapdiff: ${SNAPSHOTS_GONE}\n`);
       return isDone;
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -55,7 +61,7 @@ async function checkControl(source: CaptureSource, { workingFolder }: Host): Pro
 /** @param folder - takes the snapshots; as a user types it */
 async function runInto(
   folder: string,
-  { source, report, folder: asked }: CaptureRequest,
+  { source, report, reportArguments, folder: asked }: CaptureRequest,
   host: Host,
   signal: AbortSignal,
   compare: Compare,
@@ -72,7 +78,7 @@ async function runInto(
     }
     if (report)
       return await Promise.race([
-        compare(args),
+        compare([...args, ...reportArguments]),
         rejectWhenAborted(signal, () => new CaptureError('interrupted while comparing')),
       ]);
     await writeToStream(host.stdout, `${files.join('\n')}\n`);

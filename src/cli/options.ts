@@ -107,13 +107,20 @@ export const CHECK_OPTIONS: readonly OptionSpec[] = [
   ...COMPARE_OPTIONS.filter(({ name }) => !ONLY_REPORT.has(name)),
 ];
 
+/** What a report may be told that is made at once. */
+const OF_CAPTURED_REPORT: readonly OptionSpec[] = [
+  { name: 'top', value: 'N', description: 'print the N largest' },
+  { name: 'format', value: 'NAME', description: 'text, json, svg, ...' },
+];
+
 /** The options of `heapdiff capture`, whatever is captured. */
 export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
   { name: 'iterations', value: 'N', description: `repetitions in a round (default ${CAPTURE_DEFAULTS.iterations})` },
   { name: 'rounds', value: 'N', description: `rounds, each with a snapshot (default ${CAPTURE_DEFAULTS.rounds})` },
   { name: 'warm-up', value: 'N', description: 'repetitions before the first (default: a round)' },
   { name: 'report', value: '', description: 'compare at once; keeps files only with -o' },
-  { name: 'output', alias: 'o', value: 'FOLDER', description: 'where the snapshots go' },
+  ...OF_CAPTURED_REPORT.map((option) => ({ ...option, description: `with --report: ${option.description}` })),
+  { name: 'output', alias: 'o', value: 'FOLDER', description: 'where files go (default: <module>-heap)' },
   { name: 'gzip', value: '', description: 'compress them' },
   {
     name: 'timeout',

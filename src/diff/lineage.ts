@@ -1,4 +1,5 @@
 import { LineageError } from '../errors.ts';
+import { explainNameOrder } from '../name-order.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { isSameKind, type NodeMatch } from './match.ts';
@@ -50,7 +51,7 @@ export function refuseSwapped(before: Snapshot, after: Snapshot): void {
   if (highestAfter >= highestBefore) return;
   throw new LineageError(
     'swapped',
-    `${before.file} and ${after.file} are in the wrong order: the first holds newer object ids (up to @${highestBefore}) than the second (up to @${highestAfter}). Give the earlier snapshot first.`,
+    `${before.file} and ${after.file} are in the wrong order: the first holds newer object ids (up to @${highestBefore}) than the second (up to @${highestAfter}). Give the earlier snapshot first.${explainNameOrder(before.file, after.file)}`,
   );
 }
 

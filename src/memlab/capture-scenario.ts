@@ -66,7 +66,7 @@ export async function captureScenario(file: string, options: CaptureScenarioOpti
     const keep = async (snapshot: string, iteration: number): Promise<CapturedSnapshot> => {
       const time = (await stat(snapshot)).mtime.toISOString();
       const sidecar: Sidecar = { schema: 'heapdiff/sidecar@1', ...browser.version, time, iteration, epoch };
-      return folder.finish(snapshot, iteration, sidecar);
+      return folder.finish(snapshot, iteration, sidecar, rounds);
     };
     const failure = describeFailure(error, stop, options, browser.doing);
     const captured: CapturedSnapshot[] = [];

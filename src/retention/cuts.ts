@@ -1,6 +1,6 @@
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { CutWalk } from './cut-walk.ts';
 import { LISTS } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
@@ -121,9 +121,12 @@ export class Cuts {
     return bytes;
   }
 
-  /** A list of reactions or listeners goes as a whole, by the edge that its holder has to it: its links go, too. */
+  /**
+   * A list of reactions or listeners goes as a whole, by the edge that its holder has to it: its links go, too. What was in it
+   * before goes as well; as in all cuts, it does not count.
+   */
   #walkWithoutLists(groups: readonly number[]): number {
-    const { chains, points, groups: allGroups } = this.#growth;
+    const { chains, points, groups: allGroups, beforeOf, sweep } = this.#growth;
     const { firstEdge } = this.#heap.snapshot;
     const edges = this.#edgesOf(groups);
     const lists = new Set(groups.filter((group) => LISTS.has(allGroups[group].hold.edgeName)));
@@ -134,16 +137,18 @@ export class Cuts {
       if (into !== NO_EDGE) cut.add(into);
     }
     this.#listWalk ??= new CutWalk(this.#heap);
-    return this.#walkWhole(Uint32Array.from(cut), this.#listWalk);
+    const isGrowth = (node: NodeOrdinal): boolean => beforeOf[node] === NO_NODE || sweep.isHeldWithoutAdded[node] === 0;
+    return this.#walkWhole(Uint32Array.from(cut), this.#listWalk, isGrowth);
   }
 
-  #walkWhole(edges: Uint32Array, walk: CutWalk): number {
+  /** @param counts - whether a node that is freed is one of those that are asked for */
+  #walkWhole(edges: Uint32Array, walk: CutWalk, counts: (node: NodeOrdinal) => boolean = () => true): number {
     const { nodeCount, shallowBytes } = this.#heap.snapshot;
     const { isReached: wasReached } = this.#heap.reachability;
     const isReached = walk.reachedWithout(edges, this.#growth.sweep.standing);
     let bytes = 0;
     for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-      if (wasReached[node] === 1 && isReached[node] === 0) bytes += shallowBytes[node];
+      if (wasReached[node] === 1 && isReached[node] === 0 && counts(node)) bytes += shallowBytes[node];
     }
     return bytes;
   }

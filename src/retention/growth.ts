@@ -13,6 +13,8 @@ import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
 
 /** What *after* has and *before* has not, by the edges that hold it. */
 export interface Growth {
+  /** For each node the same node of *before*, `NO_NODE` where there is none. */
+  readonly beforeOf: Uint32Array;
   readonly costs: EdgeCosts;
   readonly sweep: SurvivorSweep;
   readonly chains: Chains;
@@ -58,7 +60,7 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
     if (running[members[0]] === 'handles') markOwnersOfHandles(heap, groups[members[0]], holdings[suspect]);
   }
   const unheld = sumUnheld(heap, isUnmatched, kept);
-  return { costs, sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
+  return { beforeOf, costs, sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
 }
 
 /** @returns 1 for each node that the other snapshot does not have, or that is folded into one */

@@ -7,16 +7,27 @@ const REACTION = /(?:^| )reaction$/u;
 
 /**
  * The class whose members keep most of what is held: objects and functions first, then values, then plumbing; of these such as
- * the suspect's first holder leads to. Of what waits for a promise the reactions are told, which every version of V8 has: the promises and functions behind them differ. Of open handles
- * their owners are, which programs know.
+ * the suspect's first holder leads to. Of what waits for a promise the reactions are told, which every version of V8 has: the
+ * promises and functions behind them differ. Of open handles their owners are, which programs know; of buffers their views,
+ * where there are as many and more.
  */
 export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
   const reactions = findReactions(classes, edgeName);
   if (reactions !== undefined) return reactions;
   const owners = [...classes].find(([, held]) => held.ownsHandles);
   if (owners !== undefined) return owners;
-  return [...classes].reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
+  const mostOf = (all: readonly [string, ClassHolding][]): [string, ClassHolding] =>
+    all.reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
+  const leader = mostOf([...classes]);
+  if (!MEMORY.has(leader[0])) return leader;
+  const views = [...classes].filter(([name, held]) => VIEW.test(name) && held.topmostCount >= leader[1].topmostCount);
+  return views.length === 0 ? leader : mostOf(views);
 }
+
+/** What several views may share, like a slab of Node's pool: then none of them keeps it alone, and still a program holds the views. */
+const MEMORY: ReadonlySet<string> = new Set(['ArrayBuffer', 'SharedArrayBuffer']);
+
+const VIEW = /^(?:Buffer|FastBuffer|DataView|(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array|Float\d+Array)$/u;
 
 /** Behind no more objects than this ... */
 const FEW = 3;

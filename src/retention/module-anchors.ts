@@ -9,12 +9,30 @@ import { propertyLabel } from './edge-labels.ts';
 import { isModuleContext, isNamed, targetsOf, userLocationOf } from './user-code.ts';
 
 /** The module whose variable holds the link: its context hangs in the realm, and the code is the user's. */
-export function moduleVariable({ heap, links }: EngineChain, at: number): Anchor | undefined {
+export function moduleVariable({ heap, links, parent }: EngineChain, at: number): Anchor | undefined {
   const { edge, source, edgeName } = links[at];
-  if (heap.snapshot.edgeType[edge] !== EdgeType.context || !isModuleContext(heap, source)) return undefined;
-  const above = at > 0 ? userLocationOf(heap, links[at - 1].node) : undefined;
+  const type = heap.snapshot.edgeType[edge];
+  const isVariable = type === EdgeType.context || (type === EdgeType.hidden && isBehindVitest(links, at));
+  if (!isVariable || !isModuleContext(heap, source)) return undefined;
+  const above = at > 0 ? userLocationOf(heap, lastFunction(heap, parent, source) ?? links[at - 1].node) : undefined;
   const file = above?.file ?? findFileOfContext(heap, source);
   return file === undefined ? undefined : moduleAnchor(at, source, file, edgeName.replace('(closure) ', ''));
+}
+
+/**
+ * Whether a chain goes through vitest's worker. To vite a module is the block of a function, whose variables V8 does not name on
+ * their edges; elsewhere such a block may be of a call.
+ */
+function isBehindVitest(links: EngineChain['links'], at: number): boolean {
+  return links.slice(0, at).some(({ edgeName }) => edgeName === '.__vitest_worker__');
+}
+
+/** The function by which a chain comes to a context: a link may stand for several, that one the last. */
+function lastFunction(heap: Heap, parent: EngineChain['parent'], context: NodeOrdinal): NodeOrdinal | undefined {
+  let node = parent[context];
+  while (node !== undefined && isNamed(heap, node as NodeOrdinal, 'system / Context')) node = parent[node];
+  const isFunction = node !== undefined && heap.snapshot.nodeType[node as NodeOrdinal] === NodeType.closure;
+  return isFunction ? (node as NodeOrdinal) : undefined;
 }
 
 /** A function that has just these variables tells the file, where the chain came another way: from the stack, say. */

@@ -2,6 +2,7 @@ import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
+import { NO_ANCHOR } from './anchors.ts';
 import { CutWriter } from './cut-writer.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -16,7 +17,7 @@ import type { Inside } from './inside.ts';
 import { countTold, findMixedShapes, findToldClass, listClasses } from './leading-class.ts';
 import { nameHeld } from './name-held.ts';
 import type { GrownInPlace } from './own-growth.ts';
-import type { Holder, Suspect } from './suspect.ts';
+import type { ChainHop, Holder, Suspect } from './suspect.ts';
 import { SuspectChains } from './suspect-chains.ts';
 import type { Trend } from './trends.ts';
 
@@ -39,6 +40,7 @@ export interface Turnover {
 
 /** Puts groups and grown survivors into the words of the report. */
 export class SuspectWriter {
+  readonly #comparison: Comparison;
   readonly #heap: Heap;
   readonly #classOf: HeldClassNames;
   readonly #growth: Growth;
@@ -49,6 +51,7 @@ export class SuspectWriter {
 
   constructor(comparison: Comparison, growth: Growth, inside: Inside, measure: Measure) {
     const heap = comparison.after;
+    this.#comparison = comparison;
     this.#heap = heap;
     this.#classOf = new HeldClassNames(heap);
     this.#sizes = new HolderSizes(comparison);
@@ -142,11 +145,13 @@ export class SuspectWriter {
 
   /** A suspect that grew in place and holds nothing added. */
   describeGrownInPlace({ node, grown, bytes }: GrownInPlace, trend: Trend): Suspect {
-    const chain = this.#growth.chains.chainTo(node);
+    const isSame = this.#isSameObject(node);
+    const hops = this.#growth.chains.chainTo(node);
+    const chain = isSame ? hops : hops.map((hop, at) => (at === hops.length - 1 ? inPlaceOfAnother(hop) : hop));
     const className = this.#heap.classNames.of(node);
     return {
       fingerprint: fingerprintOf(chain, '', className),
-      title: `${nameHolder(chain)} grew in place`,
+      title: `${nameHolder(chain)} ${isSame ? 'grew in place' : 'was replaced by a larger one'}`,
       ...trend,
       className,
       count: grown.length,
@@ -159,6 +164,12 @@ export class SuspectWriter {
       holds: [],
       sampleIds: [this.#heap.snapshot.nodeId[node]],
     };
+  }
+
+  /** Not where another object stands in its place now: `rows = rows.concat(more)`. */
+  #isSameObject(node: NodeOrdinal): boolean {
+    const { before, after, match } = this.#comparison;
+    return before.snapshot.nodeId[match.beforeOf[node] as NodeOrdinal] === after.snapshot.nodeId[node];
   }
 
   #holder(node: NodeOrdinal, count: number, held?: { edgeName: string; heldClass: string }): Holder {
@@ -175,6 +186,10 @@ export class SuspectWriter {
   #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
     return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#measure.totalBytes) };
   }
+}
+
+function inPlaceOfAnother(hop: ChainHop): ChainHop {
+  return hop.reason === NO_ANCHOR ? { ...hop, reason: 'in place of another' } : hop;
 }
 
 /** How many of some classes the holders lost, where they lost many; counted as those are that they have now. */

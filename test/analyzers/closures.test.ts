@@ -11,7 +11,7 @@ describe('scopes that functions keep', () => {
     expect(finding).toMatchObject({
       code: 'closures-keep-scopes',
       title:
-        '100 functions onClose each keep the scope of a call of load(), with payload (Payload); a scope has what any function of the call mentions: if this one has no use for payload, a function that is gone had',
+        '100 functions onClose each keep the scope of a call of load(), with payload (Payload); all functions of a call share one scope: if these do not read payload, it is there for another one of that call, which is gone',
       args: { functions: 100, scopes: 100, variable: 'payload' },
     });
     expect(finding.retainedBytes).toBeGreaterThan(400_000);
@@ -26,7 +26,7 @@ describe('scopes that functions keep', () => {
     expect(codesAndTitles(await askAboutProgram(closures, 'emitter-listeners'))).toEqual([
       [
         'closures-keep-scopes',
-        '400 functions onMessage each keep the scope of a call of open(), with session (Session); a scope has what any function of the call mentions: if this one has no use for session, a function that is gone had',
+        '400 functions onMessage each keep the scope of a call of open(), with session (Session); all functions of a call share one scope: if these do not read session, it is there for another one of that call, which is gone',
       ],
     ]);
   });

@@ -44,6 +44,15 @@ describe('a module that throws', () => {
     expect(error.kept).toEqual(kept.filter((name) => !name.endsWith('.json')).map((name) => join(heap, name)));
   });
 
+  test.each([
+    ['warming up (3 iterations), in iteration 2', 1],
+    ['running round 2 of 2 (3 iterations), in iteration 3', 8],
+  ])('while %s is told so', async (doing, iteration) => {
+    const source = `export default ({ iteration }) => { if (iteration === ${iteration}) throw new Error('no'); };`;
+    const { error } = await failureOf(source, { warmUp: 3, iterations: 3, rounds: 2 });
+    expect(error.message).toBe(`${join(folder, 'module.mjs')} failed while ${doing}: no`);
+  });
+
   test('something that is no error, and has no text', async () => {
     const { error } = await failureOf('export default () => { throw Object.create(null); };');
     expect(error.message).toMatch(/failed while running round 1 .*: it threw something that has no text$/u);
@@ -60,6 +69,14 @@ describe('a module that does not come to its end', () => {
     const { error, left } = await failureOf(`export default () => { return ${statement}; };`);
     expect(error.message).toContain(`module.mjs ended its process with ${how} while running round 1 of 1`);
     expect(left).toEqual(SNAPSHOTS.slice(0, 2));
+  });
+
+  test('but loops in one iteration of several, is told with its number, and what could help', async () => {
+    const source = 'export default ({ iteration }) => { for (; iteration === 1; ); };';
+    const { error } = await failureOf(source, { warmUp: 3, timeoutMs: 3_000 });
+    expect(error.message).toMatch(
+      /^no end after 3 s, while warming up \(3 iterations\), in iteration 2; what loops for ever, .* \(--timeout, timeoutMs\), or fewer iterations$/u,
+    );
   });
 
   test.each([
@@ -79,6 +96,22 @@ test('a Node that cannot be run is named, and a folder made for nothing is remov
   const { error, left } = await failureOf('export default () => {};', { node: join(folder, 'no-node') });
   expect(error.message).toMatch(/no-node cannot be run: spawn .* ENOENT$/u);
   expect(left).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32')('what is no Node is told so, and no module is blamed', async () => {
+  const { error } = await failureOf('export default () => {};', { node: '/bin/ls' });
+  expect(error.message).toMatch(
+    /^\/bin\/ls ended with exit code \d before it ran anything; expected a Node\.js, 18 or newer, and flags that it knows$/u,
+  );
+});
+
+test('what the runner finds wrong with a module is said once, what the module throws with its place', async () => {
+  const output: string[] = [];
+  const onOutput = (chunk: Uint8Array): number => output.push(Buffer.from(chunk).toString());
+  await failureOf('export const action = 1;', { onOutput });
+  expect(output).toEqual([]);
+  await failureOf("export default () => { throw new Error('no'); };", { onOutput });
+  expect(output.join('')).toMatch(/^Error: no\n {4}at .*module\.mjs:1:30\)?\n/u);
 });
 
 describe('what is refused before anything runs', () => {

@@ -124,6 +124,14 @@ test('a sidecar says what ran and how often, and all have one epoch', async () =
   expect(new Set(captured.map(({ sidecar: { epoch } }) => epoch)).size).toBe(1);
 });
 
+test('of more than ten snapshots, those of phases included, all names are of one length', async () => {
+  const module = writeModule(folder, 'many.mjs', 'export default { action() {}, phases: { late() {}, later() {} } };');
+  const { captured } = await captureAll(module, { ...LEAST, rounds: 8, folder: join(folder, 'many') });
+  const names = Array.from({ length: 11 }, (_, at) => `s${String(at).padStart(2, '0')}.heapsnapshot`);
+  expect(captured.map(({ file }) => basename(file))).toEqual(names);
+  expect(namesIn(join(folder, 'many'))).toEqual(names.flatMap((name) => [name, `${name}.json`]));
+});
+
 test.skipIf(process.platform === 'win32').each([false, true])(
   'nobody else may read a snapshot; gzip: %s',
   async (gzip) => {

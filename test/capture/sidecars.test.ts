@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compareFiles, UsageError } from 'heapdiff';
+import { compareFiles, type LineageError, UsageError } from 'heapdiff';
 import { readSidecar, type Sidecar, sidecarPath } from 'heapdiff/capture';
 import { describe, expect, test } from 'vitest';
 import { readSeries } from '../../src/capture/series.ts';
@@ -119,6 +119,42 @@ describe('what sidecars say of a series', () => {
       const { files: compared, phases } = await readSeries(files);
       expect([compared, phases]).toEqual([files, []]);
     }
+  });
+});
+
+describe('files in another order than they were taken in', () => {
+  const taken = (at: number, change: Partial<Sidecar> = {}): string =>
+    note(`t${at}.heapsnapshot`, {
+      time: new Date(1_780_000_000_000 + at * 1000).toISOString(),
+      iteration: at,
+      ...change,
+    });
+  const refusalOf = (files: string[]): Promise<unknown> =>
+    readSeries(files).then(
+      () => undefined,
+      ({ code, message }: LineageError) => [code, message.replaceAll(`${folder}/`, '')],
+    );
+
+  test('as a shell sorts them, are refused with the order of time', async () => {
+    expect(await refusalOf([0, 1, 10, 2].map((at) => taken(at)))).toEqual([
+      'lineage',
+      't10.heapsnapshot and t2.heapsnapshot are in the wrong order: the second was taken first. A shell sorts names as texts: s10 before s9. Give the snapshots in the order of time: t0.heapsnapshot t1.heapsnapshot t2.heapsnapshot t10.heapsnapshot',
+    ]);
+  });
+
+  test('as nobody sorts them, without a word of the shell', async () => {
+    expect(await refusalOf([2, 1].map((at) => taken(at)))).toEqual([
+      'lineage',
+      't2.heapsnapshot and t1.heapsnapshot are in the wrong order: the second was taken first. Give the snapshots in the order of time: t1.heapsnapshot t2.heapsnapshot',
+    ]);
+  });
+
+  test.each<[string, () => string[]]>([
+    ['a clock that was put back', () => [taken(3), taken(1, { iteration: 4 })]],
+    ['another process', () => [taken(3), taken(1, { epoch: 'another' })]],
+    ['no sidecar of one of them', () => [taken(3), join(folder, 'unnoted.heapsnapshot'), taken(1)]],
+  ])('are not refused for %s: the heaps will tell', async (_, filesOf) => {
+    expect(await refusalOf(filesOf())).toBeUndefined();
   });
 });
 

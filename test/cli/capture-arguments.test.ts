@@ -45,7 +45,12 @@ describe('heapdiff capture', () => {
       },
     ],
   ])('%s', async (line, source) => {
-    expect(parseCapture(line.split(' '), '/srv')).toEqual({ report: false, source });
+    expect(parseCapture(line.split(' '), '/srv')).toEqual({
+      report: false,
+      reportArguments: [],
+      format: 'text',
+      source,
+    });
   });
 
   test.each([
@@ -57,6 +62,12 @@ describe('heapdiff capture', () => {
     ['--inspect 9229 --wait 10', '--wait must be a time with its unit, 500ms, 10s or 2min, not "10"'],
     ['--inspect 9229 --wait 1s --exec load', '--exec and --wait are both given; expected one of them'],
     ['--inspect 9229', 'nothing happens between the snapshots; expected --evaluate, --exec or --wait'],
+    ['leak.mjs --format json', '--format is for a report; expected --report, too'],
+    [
+      'leak.mjs --report --format jsn',
+      '--format must be text, markdown, json, html, svg, dot, gexf or graphml, not "jsn"; did',
+    ],
+    ['leak.mjs --report --top 0', '--top must be a whole number from 1 up, not "0"'],
     ['leak.mjs --wait 1s', '--wait is for --inspect: heapdiff capture --inspect 9229'],
     ['leak.mjs --chromium chrome', '--chromium is for --scenario: heapdiff capture --scenario <file>'],
     ['--scenario a.cjs --iterations 3', '--iterations is not for --scenario: it is done once a round'],

@@ -64,6 +64,31 @@ test('--report: stdout is the report and nothing else, and no file stays', () =>
   expect(namesIn(folder)).toEqual(before);
 });
 
+test('--report --format json: stdout is one report that a program reads, of as many suspects as --top says', () => {
+  writeModule(
+    folder,
+    'two.mjs',
+    'const a = [], b = [];\nexport default () => { a.push({ x: {} }); b.push(new Map()); };',
+  );
+  const least = ['--iterations', '50', '--rounds', '1', '--report'];
+  const json = capture('two.mjs', ...least, '--format', 'json');
+  expect(json.stderr).toContain('heapdiff: The snapshots are removed, ');
+  expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'heapdiff/report@1', suspects: [{}, {}] });
+  const text = capture('two.mjs', ...least, '--top', '1').stdout;
+  expect([...text.matchAll(/^#\d/gmu)].map(String)).toEqual(['#1']);
+});
+
+test('what setup returned is told as that, below the capture that holds it', () => {
+  writeModule(
+    folder,
+    'stateful.mjs',
+    'export default { setup: () => ({ rows: [] }), action: ({ state }) => void state.rows.push(new Map()) };',
+  );
+  const { stdout } = capture('stateful.mjs', '--iterations', '50', '--rounds', '1', '--report');
+  expect(stdout).toMatch(/^#1 {2}Array \(closure\) stateFromSetup\.rows keeps 50 Map/mu);
+  expect(stdout).toMatch(/^ {4}ROOT {2}async heapdiffCapture\(\)\n {5}\|- \(closure\) stateFromSetup /mu);
+});
+
 test('--allocations: what was made is told as it was written, by the source map of the script', () => {
   const source = `interface Job {
   readonly url: string;

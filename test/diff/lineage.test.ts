@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compareHeaps } from '../../src/diff/compare.ts';
 import { LineageError } from '../../src/errors.ts';
 import { Heap } from '../../src/graph/heap.ts';
+import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
 import { buildSnapshot } from '../support/snapshot-builder.ts';
 
@@ -26,6 +27,19 @@ describe('what two snapshots are to each other', () => {
     const before = drawProcess(1, 2000);
     const after = [...before.filter((_, place) => place % 7 !== 3), ...born(400, 'Leak', 5001)];
     expect(await lineageOf(after, before)).toBe('swapped');
+  });
+
+  test.each([
+    ['s10.heapsnapshot', 's9.heapsnapshot', true],
+    ['after.heapsnapshot', 'before.heapsnapshot', false],
+    ['s9.heapsnapshot', 's10.heapsnapshot', false],
+  ])('swapped: of %s and %s it is said that a shell sorts them so: %s', async (first, second, isSorted) => {
+    const earlier = await buildSnapshot({ nodes: drawProcess(1, 100) });
+    const later = await buildSnapshot({ nodes: [...drawProcess(1, 100), ...born(9, 'Leak', 5001)] });
+    const named = ({ snapshot }: typeof earlier, file: string): Snapshot => Object.assign(snapshot, { file });
+    expect(() => compareHeaps(named(later, first), new Heap(named(earlier, second)))).toThrow(
+      isSorted ? /snapshot first\. A shell sorts names as texts: s10 before s9\.$/u : /snapshot first\.$/u,
+    );
   });
 
   test('reset: what the heap says is the same, and ids have no gap', async () => {

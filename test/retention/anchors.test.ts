@@ -75,6 +75,52 @@ describe('a module', () => {
     expect(await chainTo(graph, 'cache')).toEqual(['module lib/x.mjs: a module', 'cache Map']);
   });
 
+  describe('that vite runs as a block of a function', () => {
+    // global ... -> wrap (of vitest) -> run (lib/x.mjs) -> context of the block, whose variables have numbers: Map
+    const drawBlock = (way: string): GraphDescription =>
+      draw(
+        {
+          ...MODULE,
+          global: 'global',
+          worker: 'Object',
+          wrap: 'closure:fn',
+          wrapContext: 'system / Context',
+          scope: 'code:system / ScopeInfo',
+          name: 'string:cache',
+        },
+        [
+          'root ^global global',
+          `global ${way} worker`,
+          'worker .fn wrap',
+          'wrap #context wrapContext',
+          'wrapContext $fn run',
+          'run #context context',
+          'context #previous realm',
+          'context #scope_info scope',
+          'scope ?1 name',
+          'context ?0 cache',
+        ],
+        { user: ['run'], other: ['wrap'] },
+      );
+
+    test('in a worker of vitest it is the module, though several functions lead there', async () => {
+      expect(await chainTo(drawBlock('.__vitest_worker__'), 'cache')).toEqual([
+        'module lib/x.mjs: a module',
+        'cache Map',
+      ]);
+    });
+
+    test('elsewhere it may be a block of a call', async () => {
+      expect(await chainTo(drawBlock('.worker'), 'cache')).toEqual([
+        'global: the global object',
+        '.worker Object',
+        '.fn (closure) fn',
+        '(closure) fn (closure) run',
+        '(closure) cache Map',
+      ]);
+    });
+  });
+
   test('a variable of a function inside it begins no chain', async () => {
     // global .run -> run -> inner context $seen -> Set; its outer context is the module's
     const graph = draw(

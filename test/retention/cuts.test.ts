@@ -61,6 +61,12 @@ describe('what is told', () => {
     ]);
   });
 
+  test('of a list that hangs on one edge what was there before goes, too, and does not count', async () => {
+    const old = ['old1', 'old0'];
+    const [before, after] = [old, ['new2', 'new1', 'new0', ...old]].map(waitingPromise);
+    expect(await cutsOf(before, after)).toEqual([['global.gate (reactions)', 3 * 120, 'all']]);
+  });
+
   test('a WeakMap that is let go lets its values go, too', async () => {
     const before = drawHeap({ global: 'global', app: 'App', key: 'Key' }, [
       'root ^global global',
@@ -111,6 +117,30 @@ function registry(): GraphDescription {
       'registry .byId byId',
       'live #table setTable',
       'byId #table mapTable',
+    ],
+  );
+}
+
+/** A promise with reactions of 20 bytes, the latest first as V8 links them, each to a job of 100. */
+function waitingPromise(reactions: readonly string[]): GraphDescription {
+  return drawHeap(
+    {
+      global: 'global',
+      gate: 'Promise',
+      ...Object.fromEntries(
+        // Those that are oldest have the lowest ids.
+        reactions.toReversed().flatMap((key) => [
+          [key, { type: 'hidden', name: 'system / PromiseReaction', selfSize: 20 }],
+          [`job-${key}`, { name: 'Job', selfSize: 100 }],
+        ]),
+      ),
+    },
+    [
+      'root ^global global',
+      'global .gate gate',
+      `gate #reactions_or_result ${reactions[0]}`,
+      ...reactions.slice(1).map((key, at) => `${reactions[at]} #next ${key}`),
+      ...reactions.map((key) => `${key} #fulfill_handler job-${key}`),
     ],
   );
 }

@@ -165,6 +165,41 @@ describe('who is told', () => {
     ]);
   });
 
+  test('of Buffers that share slabs of the pool the Buffers are told, not the slabs', async () => {
+    const before = drawHeap({ global: 'global', kept: 'Array', elements: 'array:' }, [
+      'root ^global global',
+      'global .kept kept',
+      'kept #elements elements',
+    ]);
+    const after = extendHeap(
+      before,
+      {
+        ...copies('view', 40, { name: 'Buffer', selfSize: 100 }),
+        ...copies('slab', 5, { name: 'ArrayBuffer', selfSize: 8192 }),
+      },
+      repeat(40, (n) => n).flatMap((n) => [`elements #${n} view${n}`, `view${n} .buffer slab${n >> 3}`]),
+    );
+    const { suspects } = await explain(before, after);
+    expect(suspects.map(({ title, className, count }) => [title, className, count])).toEqual([
+      ['Array global.kept keeps 40 Buffer', 'Buffer', 40],
+    ]);
+  });
+
+  test('one that was replaced by a larger one did not grow in place', async () => {
+    // app.samples = app.samples.concat(more): by path the same, by id another one
+    const of = (array: string, selfSize: number): GraphDescription =>
+      drawHeap({ global: 'global', app: 'App', [array]: 'Array', numbers: { type: 'array', name: '', selfSize } }, [
+        'root ^global global',
+        'global .app app',
+        `app .samples ${array}`,
+        `${array} #elements numbers`,
+      ]);
+    const { suspects } = await explain(of('short', 100), of('long', 90_100));
+    expect(suspects.map(({ title, chain }) => [title, chain.at(-1)?.reason])).toEqual([
+      ['Array App.samples was replaced by a larger one', 'in place of another'],
+    ]);
+  });
+
   test('code that V8 compiled for objects of a shape is no growth of theirs', async () => {
     // global .first, .second -> Socket -> shape -> the list of code that depends on it, another one each time
     const of = (list: string, selfSize: number): GraphDescription =>

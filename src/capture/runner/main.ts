@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { type Notice, type Plan, REPORT_DESCRIPTOR } from '../plan.ts';
-import { runModule } from './run-module.ts';
+import { heapdiffCapture } from './run-module.ts';
 
 // Runs on every Node from 18 on, in the process that is measured.
 const plan = JSON.parse(process.argv[2]) as Plan;
@@ -13,7 +13,7 @@ const tell = (notice: Notice): void => {
 
 // What an action waits for may keep no process alive.
 const keepAlive = setInterval(() => {}, 2 ** 30);
-runModule(plan, tell).then(
+heapdiffCapture(plan, tell).then(
   () => {
     clearInterval(keepAlive);
     tell({ kind: 'done' });
@@ -29,8 +29,9 @@ runModule(plan, tell).then(
       });
       return;
     }
-    // Not the stream's write: that may be asynchronous, and the process ends.
-    writeSync(process.stderr.fd, `${describe(error, 'stack')}\n`);
+    const stack = describe(error, 'stack');
+    // The message is told by who started this process. Not the stream's write: that may be asynchronous, and the process ends.
+    if (saysWhere(stack)) writeSync(process.stderr.fd, `${stack}\n`);
     process.exit(1);
   },
 );
@@ -53,6 +54,11 @@ function isUnparsed(error: unknown): boolean {
     .split('\n')
     .filter((line) => /^ +at /u.test(line));
   return calls.filter(isNotOurs).every((line) => line.includes('node:'));
+}
+
+/** Whether a stack has more than the message: a place in the module, or in what it called. */
+function saysWhere(stack: string): boolean {
+  return stack.split('\n').some((line) => /^ +at /u.test(line) && !line.includes('node:'));
 }
 
 function isNotOurs(line: string): boolean {

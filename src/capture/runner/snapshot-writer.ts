@@ -13,6 +13,9 @@ const LAST_WITHOUT_LINE_ENDS = 20;
 const FIRST_WITH_MAGLEV = 20;
 const POLL_MS = 20;
 
+/** What is told of one that was written. */
+type Written = Omit<SnapshotNotice, 'last'>;
+
 /** Writes the snapshots of this process, all in one epoch of ids. */
 export class SnapshotWriter {
   readonly #folder: string;
@@ -51,7 +54,7 @@ export class SnapshotWriter {
    *
    * @param iteration - repetitions since the first
    */
-  write(position: number, iteration: number, phase: string | undefined): SnapshotNotice {
+  write(position: number, iteration: number, phase: string | undefined): Written {
     const { rss, heapTotal, heapUsed, external, arrayBuffers } = process.memoryUsage();
     const sidecar: Sidecar = {
       schema: 'heapdiff/sidecar@1',
