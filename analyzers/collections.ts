@@ -81,6 +81,9 @@ function areOnlyKeptHere(keys: readonly (HeapObject | undefined)[], suspect: Sus
 
 /** How many of those that it had are no longer there. Objects of other shapes are counted with them, but not as new. */
 function countGone({ suspect }: SuspectInHeap, before: number, after: number): number | undefined {
+  const straightCount = suspect.chain.find(({ suspectEdge }) => suspectEdge)?.count ?? 1;
+  // Some of them are in another holder alone.
+  if (suspect.otherChainCount !== undefined && straightCount < suspect.count) return undefined;
   const isMixed =
     suspect.className.startsWith('Object {') &&
     suspect.holds.filter(({ className }) => className.startsWith('Object')).length > 1;

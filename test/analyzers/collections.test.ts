@@ -1,6 +1,7 @@
+import { arrayOf, drawHeap, type GraphDescription, globalObject, object, setOf } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import collections from '../../analyzers/collections.ts';
-import { askAboutProgram, askAboutSeries, codesAndTitles } from '../support/ask-analyzers.ts';
+import { askAboutDrawings, askAboutProgram, askAboutSeries, codesAndTitles } from '../support/ask-analyzers.ts';
 import { compareRecorded, expectPlanted, pathOf } from '../support/planted-leak.ts';
 import { recordPair } from '../support/record.ts';
 
@@ -108,3 +109,31 @@ test.each(['emitter-listeners', 'race', 'linked-list', 'user-sessions', 'abort-s
     expect((await askAboutProgram(collections, program)).findings).toEqual([]);
   },
 );
+
+describe('where an Array has some of the new objects and a Set has others', () => {
+  /** Of all new tasks the first `logged` are in the log, the last `kept` in the Set. */
+  function draw(all: number, logged: number, kept: number): GraphDescription {
+    const keys = Array.from({ length: all }, (_, number) => `task${number}`);
+    const task = { name: 'Task', selfSize: 100 };
+    return drawHeap({
+      global: globalObject({
+        log: arrayOf([...Array.from({ length: 20 }, () => object('Task')), ...keys.slice(0, logged)]),
+        live: setOf(keys.slice(all - kept)),
+      }),
+      ...Object.fromEntries(keys.map((key) => [key, task])),
+    });
+  }
+
+  test('nothing is said of how many the Array lost', async () => {
+    const said = await askAboutDrawings(collections, draw(0, 0, 0), draw(16, 14, 12));
+    expect(said.suspects.map(({ title }) => title)).toEqual(['Array global.log and Set global.live keep 16 Task']);
+    expect(codesAndTitles(said)).toEqual([]);
+  });
+
+  test('where the Array has all of them, it is', async () => {
+    const said = await askAboutDrawings(collections, draw(0, 0, 0), draw(16, 16, 12));
+    expect(codesAndTitles(said)).toEqual([
+      ['entries-never-removed', 'Array global.log had 20, then 36 Task: not one of the first 20 was taken out'],
+    ]);
+  });
+});
