@@ -1,5 +1,5 @@
+import { labelEvents } from '../graph/event-names.ts';
 import type { Heap } from '../graph/heap.ts';
-import { isLikelyKey } from '../graph/name-shapes.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
@@ -30,28 +30,25 @@ export class EventTypes {
 
   #readLabels(events: NodeOrdinal): Map<NodeOrdinal, string> {
     const { nodeType, firstEdge, edgeType, edgeTarget, edgeNameOrIndex, strings } = this.#heap.snapshot;
-    const labels = new Map<NodeOrdinal, string>();
+    const typeOf = new Map<NodeOrdinal, string>();
     const endEdge = firstEdge[(events + 1) as NodeOrdinal];
     for (let edge = firstEdge[events]; edge < endEdge; edge++) {
-      if (edgeType[edge] !== EdgeType.property || nodeType[edgeTarget[edge]] === NodeType.hidden) continue;
-      if (strings.startsWith(edgeNameOrIndex[edge] as StringIndex, '__proto__')) continue;
-      const label = eventLabel(strings.get(edgeNameOrIndex[edge] as StringIndex));
       const listeners = edgeTarget[edge];
+      if (edgeType[edge] !== EdgeType.property || nodeType[listeners] === NodeType.hidden) continue;
+      const name = edgeNameOrIndex[edge] as StringIndex;
+      if (strings.startsWith(name, '__proto__') && !this.#areListeners(listeners)) continue;
       const elements = namedTargetOf(this.#heap.snapshot, listeners, EdgeType.internal, 'elements');
-      for (const node of [listeners, elements]) if (node !== NO_NODE && !labels.has(node)) labels.set(node, label);
+      for (const node of [listeners, elements]) {
+        if (node !== NO_NODE && !typeOf.has(node)) typeOf.set(node, strings.get(name));
+      }
     }
-    if (new Set(labels.values()).size <= MOST_EVENT_TYPES) return labels;
-    return new Map([...labels].map(([node]) => [node, ANY_EVENT]));
+    const labels = labelEvents(typeOf.values());
+    return new Map([...typeOf].map(([node, type]) => [node, labels.get(type)!]));
   }
-}
 
-/** With more types of events their names are keys that vary. */
-const MOST_EVENT_TYPES = 32;
-
-const ANY_EVENT = 'on([*])';
-
-function eventLabel(type: string): string {
-  if (isLikelyKey(type)) return ANY_EVENT;
-  const symbol = /^<symbol (.*)>$/su.exec(type);
-  return symbol === null ? `on(${JSON.stringify(type)})` : `on(Symbol(${symbol[1]}))`;
+  /** An event may be called `__proto__`. */
+  #areListeners(node: NodeOrdinal): boolean {
+    const { nodeType } = this.#heap.snapshot;
+    return nodeType[node] === NodeType.closure || this.#heap.classNames.of(node) === 'Array';
+  }
 }
