@@ -4,15 +4,19 @@ import {
   type Finding,
   type HeapObject,
   type HeapView,
+  labelEvents,
   type SuspectInHeap,
   wording,
 } from 'heapdiff';
 
 const { counted, cut, functionAt, mostFirst, share } = wording;
 
-/** The listeners for one type of event on one emitter. */
+/** The listeners for one type of event on one emitter, or for several. */
 interface ListenerList {
+  /** As it may be told: `"message"`, `2 types of events`. */
   readonly type: string;
+  /** By what the emitter holds them, as chains have it: `on("message")`. */
+  readonly edgeName: string;
   readonly listeners: readonly HeapObject[];
   readonly added: readonly HeapObject[];
   /** Whether Node has warned that they are too many; undefined for what is no EventEmitter. */
@@ -22,7 +26,10 @@ interface ListenerList {
 /** What Chromium has between an EventTarget and the functions that listen to it. */
 const BLINK = 'blink::EventTargetData';
 const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
+/** Of the listeners of an EventTarget, whatever the event. */
+const ANY_LIST = '(listeners)';
 const LONGEST_TYPE = 40;
+const TYPES_TOLD = 3;
 const MOST_LISTENERS = 1e6;
 
 const eventListeners: Analyzer = defineAnalyzer({
@@ -41,7 +48,7 @@ const eventListeners: Analyzer = defineAnalyzer({
   expand: {
     classNames: [BLINK],
     *parts(data) {
-      for (const object of nativesBelow(data)) yield { object, holds: '(listeners)' };
+      for (const object of nativesBelow(data)) yield { object, holds: ANY_LIST };
     },
   },
 
@@ -50,7 +57,7 @@ const eventListeners: Analyzer = defineAnalyzer({
       const { chain, holder } = suspect.suspect;
       const edge = chain.find(({ suspectEdge }) => suspectEdge)?.edgeName ?? '';
       if (suspect.holder === undefined || holder.count !== undefined || !/^(?:on|\(listeners)\b/u.test(edge)) continue;
-      const list = grownList(suspect, suspect.holder, heap, least);
+      const list = grownList(suspect, edge, suspect.holder, heap);
       if (list.added.length >= least) yield describeList(suspect, suspect.holder, list);
     }
   },
@@ -58,14 +65,22 @@ const eventListeners: Analyzer = defineAnalyzer({
 
 export default eventListeners;
 
-/** What has grown: the list for one event or, where none grew by what is told, those of all. */
-function grownList(suspect: SuspectInHeap, emitter: HeapObject, heap: HeapView, least: number): ListenerList {
-  if (emitter.className === BLINK) return listOf('events', [...suspect.objects(suspect.suspect.className)]);
-  const lists = listsOf(emitter, heap).sort((left, right) => right.added.length - left.added.length);
-  const grown = lists.filter(({ added }) => added.length > 0);
-  if (grown.length > 0 && grown[0].added.length >= least) return grown[0];
-  const all = grown.flatMap(({ added }) => added);
-  return listOf(`${counted(grown.length)} types of events`, all);
+/** What has grown of what the suspect's edge leads to: the list for one event, or those for several. */
+function grownList(suspect: SuspectInHeap, edgeName: string, emitter: HeapObject, heap: HeapView): ListenerList {
+  if (emitter.className === BLINK) return listOf('events', edgeName, [...suspect.objects(suspect.suspect.className)]);
+  const grown = listsOf(emitter, heap)
+    .filter((list) => list.edgeName === edgeName && list.added.length > 0)
+    .sort((left, right) => right.added.length - left.added.length);
+  if (grown.length === 1) return grown[0];
+  const all = grown.flatMap(({ listeners }) => listeners);
+  return listOf(describeTypes(grown), edgeName, all);
+}
+
+/** `2 types of events ("message", "close")`. */
+function describeTypes(lists: readonly ListenerList[]): string {
+  const named = [...new Set(lists.map(({ type }) => type))].slice(0, TYPES_TOLD);
+  const names = named.length > 1 ? ` (${named.join(', ')}${named.length < lists.length ? ', ...' : ''})` : '';
+  return `${counted(lists.length)} types of events${names}`;
 }
 
 function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList): Finding {
@@ -105,21 +120,27 @@ function placeOf({ suspect, place, chain, holder }: SuspectInHeap, isSignal: boo
 
 function listsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
   const lists: ListenerList[] = [];
-  for (const { name, object } of emitter.property('_events')?.properties() ?? []) {
+  const byType = new Map<string, HeapObject>();
+  for (const { name, object } of emitter.property('_events')?.properties() ?? []) byType.set(name, object);
+  const labels = labelEvents(byType.keys());
+  for (const [name, object] of byType) {
     const listeners = (object.className === 'Array' ? [...object.elements()] : [object]).filter(isFunction);
     const hasWarned = object.property('warned') !== undefined;
-    if (listeners.length > 0) lists.push({ ...listOf(shownType(name, heap), listeners), hasWarned });
+    const label = labels.get(name)!;
+    const type = shownType(name, label, heap);
+    if (listeners.length > 0) lists.push({ ...listOf(type, label, listeners), hasWarned });
   }
   for (const { key, value } of emitter.property('<symbol kEvents>')?.entries() ?? []) {
-    const type = shownType(key?.text() ?? 'Symbol', heap);
-    if (value !== undefined) lists.push(listOf(type, [...linkedListeners(value)]));
+    const name = key?.text() ?? '<symbol>';
+    const [label] = labelEvents([name]).values();
+    if (value !== undefined) lists.push(listOf(shownType(name, label, heap), ANY_LIST, [...linkedListeners(value)]));
   }
   return lists;
 }
 
-/** Types are named in programs, but may be made of data: `user:7a3f`. */
-function shownType(type: string, heap: HeapView): string {
-  return cut(heap.shown(type, /^[a-z_-]{1,40}\d?$/iu).replace(/^[\w-]+$/u, '"$&"'), LONGEST_TYPE);
+/** As titles name it; as it is where the user asked for strings. */
+function shownType(name: string, label: string, heap: HeapView): string {
+  return cut(heap.showsStrings ? heap.shown(name) : label.slice('on('.length, -1), LONGEST_TYPE);
 }
 
 /** Node's EventTarget has its listeners in a linked list. */
@@ -138,8 +159,8 @@ function* nativesBelow(data: HeapObject): Generator<HeapObject> {
   }
 }
 
-function listOf(type: string, listeners: readonly HeapObject[]): ListenerList {
-  return { type, listeners, added: listeners.filter(({ isAdded }) => isAdded) };
+function listOf(type: string, edgeName: string, listeners: readonly HeapObject[]): ListenerList {
+  return { type, edgeName, listeners, added: listeners.filter(({ isAdded }) => isAdded) };
 }
 
 const isFunction = ({ type }: HeapObject): boolean => type === 'closure';
