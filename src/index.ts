@@ -157,6 +157,7 @@ export { parseBytes } from './parse-bytes.ts';
 export type { QueryResult, QueryValue, ResultColumn } from './query/query-result.ts';
 export { type QueryOptions, querySnapshots } from './query/query-snapshots.ts';
 export { type ReadTablesOptions, readReportTables, readTables } from './read-tables.ts';
+export { redactSidecar } from './redaction/redact-sidecar.ts';
 export { type RedactOptions, redactSnapshot } from './redaction/redact-snapshot.ts';
 export type { RedactionCounts } from './redaction/redacted-strings.ts';
 export { formatBackReferencesJson, type Origin } from './report/back-reference-json.ts';

@@ -79,6 +79,14 @@ describe('snapshots that were redacted in different ways are refused, and what t
   });
 });
 
+test.each(['keep', 'hash'])('the report says how they were redacted: --names %s', async (names) => {
+  const [before, after] = await Promise.all(
+    ['before', 'after'].map((name) => redact(ORIGINAL(name), `${name}-${names}`, '--names', names)),
+  );
+  expect((await compareFiles(before, after)).redaction).toEqual({ names });
+  expect((await compareFiles(ORIGINAL('before'), ORIGINAL('after'))).redaction).toBeUndefined();
+});
+
 describe('an analyzer says of a redacted pair what it says of the pair, but for how long texts are', () => {
   test.each([false, true])('where strings are shown: %s', async (showStrings) => {
     const { before, after } = await recordPair('equal-texts');
