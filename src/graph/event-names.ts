@@ -51,11 +51,15 @@ export function labelEvents(names: Iterable<string>): Map<string, string> {
   return new Map(Array.from(labels.keys(), (name) => [name, `on(${HIDDEN})`]));
 }
 
+/** The label with the name as it is, which may be data. */
+export function wholeEventLabel(name: string): string {
+  const symbol = /^<symbol (.*)>$/su.exec(name);
+  return symbol === null ? `on(${JSON.stringify(name)})` : `on(Symbol(${symbol[1]}))`;
+}
+
 function labelOf(name: string): string {
   const shown = shownEventName(name);
-  if (shown === HIDDEN) return `on(${HIDDEN})`;
-  const symbol = /^<symbol (.*)>$/su.exec(name);
-  return symbol === null ? `on(${JSON.stringify(shown)})` : `on(Symbol(${symbol[1]}))`;
+  return shown === HIDDEN ? `on(${HIDDEN})` : wholeEventLabel(shown);
 }
 
 /** A random id may have dashes; it has no other marks. */

@@ -1,6 +1,6 @@
 import { repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
-import { labelEvents, shownEventName } from '../../src/graph/event-names.ts';
+import { labelEvents, shownEventName, wholeEventLabel } from '../../src/graph/event-names.ts';
 
 describe('words that a program may call an event by are told', () => {
   test.each([
@@ -66,3 +66,8 @@ test('labels: names that differ by an id have one, and among very many types all
   const many = labelEvents(repeat(33, (n) => `reply${n}`));
   expect(new Set(many.values())).toEqual(new Set(['on([*])']));
 });
+
+test.each([
+  ['room:7', 'on("room:7")'],
+  ['<symbol kEnd>', 'on(Symbol(kEnd))'],
+])('the whole label of %s', (name, label) => expect(wholeEventLabel(name)).toBe(label));
