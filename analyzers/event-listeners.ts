@@ -1,7 +1,6 @@
 import {
   type Analyzer,
   defineAnalyzer,
-  type Finding,
   type HeapObject,
   type HeapView,
   labelEvents,
@@ -11,25 +10,18 @@ import {
 
 const { counted, cut, functionAt, mostFirst, share } = wording;
 
-/** The listeners for one type of event on one emitter, or for several. */
+/** The listeners for one type of event on one emitter, or for several; the edge is named as in chains, Node warns of EventEmitters. */
 interface ListenerList {
-  /** As it may be told: `"message"`, `2 types of events`. */
   readonly type: string;
-  /** By what the emitter holds them, as chains have it: `on("message")`. */
   readonly edgeName: string;
   readonly listeners: readonly HeapObject[];
   readonly added: readonly HeapObject[];
-  /** Whether Node has warned that they are too many; undefined for what is no EventEmitter. */
   readonly hasWarned?: boolean;
 }
 
 /** What Chromium has between an EventTarget and the functions that listen to it. */
 const BLINK = 'blink::EventTargetData';
 const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
-/** Of the listeners of an EventTarget, whatever the event. */
-const ANY_LIST = '(listeners)';
-const LONGEST_TYPE = 40;
-const TYPES_TOLD = 3;
 const MOST_LISTENERS = 1e6;
 
 const eventListeners: Analyzer = defineAnalyzer({
@@ -48,7 +40,7 @@ const eventListeners: Analyzer = defineAnalyzer({
   expand: {
     classNames: [BLINK],
     *parts(data) {
-      for (const object of nativesBelow(data)) yield { object, holds: ANY_LIST };
+      for (const object of nativesBelow(data)) yield { object, holds: '(listeners)' };
     },
   },
 
@@ -66,27 +58,24 @@ const eventListeners: Analyzer = defineAnalyzer({
 export default eventListeners;
 
 /** What has grown of what the suspect's edge leads to: the list for one event, or those for several. */
-function grownList(suspect: SuspectInHeap, edgeName: string, emitter: HeapObject, heap: HeapView): ListenerList {
-  if (emitter.className === BLINK) return listOf('events', edgeName, [...suspect.objects(suspect.suspect.className)]);
+function grownList(suspect: SuspectInHeap, edge: string, emitter: HeapObject, heap: HeapView): ListenerList {
+  if (emitter.className === BLINK) return listOf('events', edge, [...suspect.objects(suspect.suspect.className)]);
   const grown = listsOf(emitter, heap)
-    .filter((list) => list.edgeName === edgeName && list.added.length > 0)
+    .filter((list) => list.edgeName === edge && list.added.length > 0)
     .sort((left, right) => right.added.length - left.added.length);
   if (grown.length === 1) return grown[0];
-  const all = grown.flatMap(({ listeners }) => listeners);
-  return listOf(describeTypes(grown), edgeName, all);
+  const types = cut([...new Set(grown.map(({ type }) => type))].join(', '), 40);
+  return listOf(
+    `${counted(grown.length)} types of events (${types})`,
+    edge,
+    grown.flatMap((list) => list.listeners),
+  );
 }
 
-/** `2 types of events ("message", "close")`. */
-function describeTypes(lists: readonly ListenerList[]): string {
-  const named = [...new Set(lists.map(({ type }) => type))].slice(0, TYPES_TOLD);
-  const names = named.length > 1 ? ` (${named.join(', ')}${named.length < lists.length ? ', ...' : ''})` : '';
-  return `${counted(lists.length)} types of events${names}`;
-}
-
-function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList): Finding {
+function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList) {
   const { listeners, added, hasWarned } = list;
   const isSignal = emitter.property('<symbol kAborted>') !== undefined;
-  const once = added.filter(wrapped).length;
+  const once = added.filter(givenToOnce).length;
   const distinct = new Set(added.map(({ id }) => id)).size;
   const title = [
     `${describeCount(list)} on one ${placeOf(suspect, isSignal)}: ${share(added.length, listeners.length)} were added since the first snapshot and none of these removed, ${describeFunctions(added)}`,
@@ -106,7 +95,7 @@ function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: Listene
 }
 
 function describeFunctions(listeners: readonly HeapObject[]): string {
-  const [[name, most]] = mostFirst(listeners.map((listener) => functionAt(wrapped(listener) ?? listener)));
+  const [[name, most]] = mostFirst(listeners.map((listener) => functionAt(givenToOnce(listener) ?? listener)));
   return most === listeners.length ? `every one ${name}` : `${counted(most)} of them ${name}`;
 }
 
@@ -120,30 +109,20 @@ function placeOf({ suspect, place, chain, holder }: SuspectInHeap, isSignal: boo
 
 function listsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
   const lists: ListenerList[] = [];
-  const byType = new Map<string, HeapObject>();
-  for (const { name, object } of emitter.property('_events')?.properties() ?? []) byType.set(name, object);
-  const labels = labelEvents(byType.keys());
-  for (const [name, object] of byType) {
-    const listeners = (object.className === 'Array' ? [...object.elements()] : [object]).filter(isFunction);
-    const hasWarned = object.property('warned') !== undefined;
-    const label = labels.get(name)!;
-    const type = shownType(name, label, heap);
-    if (listeners.length > 0) lists.push({ ...listOf(type, label, listeners), hasWarned });
+  const byType = [...(emitter.property('_events')?.properties() ?? [])];
+  const labels = labelEvents(byType.map(({ name }) => name));
+  for (const { name, object } of byType) {
+    const held = (object.className === 'Array' ? [...object.elements()] : [object]).filter(isFunction);
+    const [label, hasWarned] = [labels.get(name)!, object.property('warned') !== undefined];
+    lists.push({ ...listOf(shownType(name, label, heap), label, held), hasWarned });
   }
   for (const { key, value } of emitter.property('<symbol kEvents>')?.entries() ?? []) {
-    const name = key?.text() ?? '<symbol>';
-    const [label] = labelEvents([name]).values();
-    if (value !== undefined) lists.push(listOf(shownType(name, label, heap), ANY_LIST, [...linkedListeners(value)]));
+    const [[name, label]] = labelEvents([key?.text() ?? '<symbol>']);
+    if (value) lists.push(listOf(shownType(name, label, heap), '(listeners)', [...linkedListeners(value)]));
   }
-  return lists;
+  return lists.filter(({ listeners }) => listeners.length > 0);
 }
 
-/** As titles name it; as it is where the user asked for strings. */
-function shownType(name: string, label: string, heap: HeapView): string {
-  return cut(heap.showsStrings ? heap.shown(name) : label.slice('on('.length, -1), LONGEST_TYPE);
-}
-
-/** Node's EventTarget has its listeners in a linked list. */
 function* linkedListeners(head: HeapObject): Generator<HeapObject> {
   let listener = head.property('next');
   for (let number = 0; number < MOST_LISTENERS && listener?.type === 'object'; number++) {
@@ -163,8 +142,8 @@ function listOf(type: string, edgeName: string, listeners: readonly HeapObject[]
   return { type, edgeName, listeners, added: listeners.filter(({ isAdded }) => isAdded) };
 }
 
+const givenToOnce = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
+const describeCount = (list: ListenerList): string => `${counted(list.listeners.length)} listeners for ${list.type}`;
 const isFunction = ({ type }: HeapObject): boolean => type === 'closure';
-/** What once() was given. */
-const wrapped = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
-const describeCount = ({ listeners, type }: ListenerList): string =>
-  `${counted(listeners.length)} listeners for ${type}`;
+const shownType = (name: string, label: string, heap: HeapView): string =>
+  cut(heap.showsStrings ? heap.shown(name) : label.slice('on('.length, -1), 40);

@@ -97,7 +97,9 @@ describe('an emitter with several types of events', () => {
     const rooms = suspects.find(({ chain }) => chain.at(-1)?.edgeName === 'on("room:[*]")');
     expect(rooms?.holder).toMatchObject({ countBefore: 2, countAfter: 42 });
     const finding = findings.find(({ suspect }) => suspect === rooms?.fingerprint);
-    expect(finding?.title).toMatch(/^42 listeners for 2 types of events on one Bus, global\.bus: 40 were added /u);
+    expect(finding?.title).toMatch(
+      /^42 listeners for 2 types of events \("room:\[\*\]"\) on one Bus, global\.bus: 40 were added /u,
+    );
     expect(finding?.args).toMatchObject({ listeners: 42, added: 40 });
   });
 
