@@ -1,28 +1,27 @@
 import {
   type Analyzer,
   defineAnalyzer,
-  type Finding,
   type HeapObject,
   type HeapView,
+  labelEvents,
   type SuspectInHeap,
   wording,
 } from 'heapdiff';
 
 const { counted, cut, functionAt, mostFirst, share } = wording;
 
-/** The listeners for one type of event on one emitter. */
+/** The listeners for one type of event on one emitter, or for several; the edge is named as in chains, Node warns of EventEmitters. */
 interface ListenerList {
   readonly type: string;
+  readonly edgeName: string;
   readonly listeners: readonly HeapObject[];
   readonly added: readonly HeapObject[];
-  /** Whether Node has warned that they are too many; undefined for what is no EventEmitter. */
   readonly hasWarned?: boolean;
 }
 
 /** What Chromium has between an EventTarget and the functions that listen to it. */
 const BLINK = 'blink::EventTargetData';
 const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
-const LONGEST_TYPE = 40;
 const MOST_LISTENERS = 1e6;
 
 const eventListeners: Analyzer = defineAnalyzer({
@@ -50,7 +49,7 @@ const eventListeners: Analyzer = defineAnalyzer({
       const { chain, holder } = suspect.suspect;
       const edge = chain.find(({ suspectEdge }) => suspectEdge)?.edgeName ?? '';
       if (suspect.holder === undefined || holder.count !== undefined || !/^(?:on|\(listeners)\b/u.test(edge)) continue;
-      const list = grownList(suspect, suspect.holder, heap, least);
+      const list = grownList(suspect, edge, suspect.holder, heap);
       if (list.added.length >= least) yield describeList(suspect, suspect.holder, list);
     }
   },
@@ -58,20 +57,25 @@ const eventListeners: Analyzer = defineAnalyzer({
 
 export default eventListeners;
 
-/** What has grown: the list for one event or, where none grew by what is told, those of all. */
-function grownList(suspect: SuspectInHeap, emitter: HeapObject, heap: HeapView, least: number): ListenerList {
-  if (emitter.className === BLINK) return listOf('events', [...suspect.objects(suspect.suspect.className)]);
-  const lists = listsOf(emitter, heap).sort((left, right) => right.added.length - left.added.length);
-  const grown = lists.filter(({ added }) => added.length > 0);
-  if (grown.length > 0 && grown[0].added.length >= least) return grown[0];
-  const all = grown.flatMap(({ added }) => added);
-  return listOf(`${counted(grown.length)} types of events`, all);
+/** What has grown of what the suspect's edge leads to: the list for one event, or those for several. */
+function grownList(suspect: SuspectInHeap, edge: string, emitter: HeapObject, heap: HeapView): ListenerList {
+  if (emitter.className === BLINK) return listOf('events', edge, [...suspect.objects(suspect.suspect.className)]);
+  const grown = listsOf(emitter, heap)
+    .filter((list) => list.edgeName === edge && list.added.length > 0)
+    .sort((left, right) => right.added.length - left.added.length);
+  if (grown.length === 1) return grown[0];
+  const types = cut([...new Set(grown.map(({ type }) => type))].join(', '), 40);
+  return listOf(
+    `${counted(grown.length)} types of events (${types})`,
+    edge,
+    grown.flatMap((list) => list.listeners),
+  );
 }
 
-function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList): Finding {
+function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList) {
   const { listeners, added, hasWarned } = list;
   const isSignal = emitter.property('<symbol kAborted>') !== undefined;
-  const once = added.filter(wrapped).length;
+  const once = added.filter(givenToOnce).length;
   const distinct = new Set(added.map(({ id }) => id)).size;
   const title = [
     `${describeCount(list)} on one ${placeOf(suspect, isSignal)}: ${share(added.length, listeners.length)} were added since the first snapshot and none of these removed, ${describeFunctions(added)}`,
@@ -91,7 +95,7 @@ function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: Listene
 }
 
 function describeFunctions(listeners: readonly HeapObject[]): string {
-  const [[name, most]] = mostFirst(listeners.map((listener) => functionAt(wrapped(listener) ?? listener)));
+  const [[name, most]] = mostFirst(listeners.map((listener) => functionAt(givenToOnce(listener) ?? listener)));
   return most === listeners.length ? `every one ${name}` : `${counted(most)} of them ${name}`;
 }
 
@@ -105,24 +109,20 @@ function placeOf({ suspect, place, chain, holder }: SuspectInHeap, isSignal: boo
 
 function listsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
   const lists: ListenerList[] = [];
-  for (const { name, object } of emitter.property('_events')?.properties() ?? []) {
-    const listeners = (object.className === 'Array' ? [...object.elements()] : [object]).filter(isFunction);
-    const hasWarned = object.property('warned') !== undefined;
-    if (listeners.length > 0) lists.push({ ...listOf(shownType(name, heap), listeners), hasWarned });
+  const byType = [...(emitter.property('_events')?.properties() ?? [])];
+  const labels = labelEvents(byType.map(({ name }) => name));
+  for (const { name, object } of byType) {
+    const held = (object.className === 'Array' ? [...object.elements()] : [object]).filter(isFunction);
+    const [label, hasWarned] = [labels.get(name)!, object.property('warned') !== undefined];
+    lists.push({ ...listOf(shownType(name, label, heap), label, held), hasWarned });
   }
   for (const { key, value } of emitter.property('<symbol kEvents>')?.entries() ?? []) {
-    const type = shownType(key?.text() ?? 'Symbol', heap);
-    if (value !== undefined) lists.push(listOf(type, [...linkedListeners(value)]));
+    const [[name, label]] = labelEvents([key?.text() ?? '<symbol>']);
+    if (value) lists.push(listOf(shownType(name, label, heap), '(listeners)', [...linkedListeners(value)]));
   }
-  return lists;
+  return lists.filter(({ listeners }) => listeners.length > 0);
 }
 
-/** Types are named in programs, but may be made of data: `user:7a3f`. */
-function shownType(type: string, heap: HeapView): string {
-  return cut(heap.shown(type, /^[a-z_-]{1,40}\d?$/iu).replace(/^[\w-]+$/u, '"$&"'), LONGEST_TYPE);
-}
-
-/** Node's EventTarget has its listeners in a linked list. */
 function* linkedListeners(head: HeapObject): Generator<HeapObject> {
   let listener = head.property('next');
   for (let number = 0; number < MOST_LISTENERS && listener?.type === 'object'; number++) {
@@ -138,12 +138,12 @@ function* nativesBelow(data: HeapObject): Generator<HeapObject> {
   }
 }
 
-function listOf(type: string, listeners: readonly HeapObject[]): ListenerList {
-  return { type, listeners, added: listeners.filter(({ isAdded }) => isAdded) };
+function listOf(type: string, edgeName: string, listeners: readonly HeapObject[]): ListenerList {
+  return { type, edgeName, listeners, added: listeners.filter(({ isAdded }) => isAdded) };
 }
 
+const givenToOnce = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
+const describeCount = (list: ListenerList): string => `${counted(list.listeners.length)} listeners for ${list.type}`;
 const isFunction = ({ type }: HeapObject): boolean => type === 'closure';
-/** What once() was given. */
-const wrapped = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
-const describeCount = ({ listeners, type }: ListenerList): string =>
-  `${counted(listeners.length)} listeners for ${type}`;
+const shownType = (name: string, label: string, heap: HeapView): string =>
+  cut(heap.showsStrings ? heap.shown(name) : label.slice('on('.length, -1), 40);

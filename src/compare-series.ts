@@ -8,6 +8,7 @@ import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
 import { areOneSnapshot } from './diff/lineage.ts';
 import { matchLater } from './diff/match-later.ts';
+import { findRedaction } from './diff/redaction.ts';
 import { AllocationSites } from './graph/allocation-sites.ts';
 import { Heap } from './graph/heap.ts';
 import { HeldClassNames } from './graph/held-class-names.ts';
@@ -78,6 +79,7 @@ export async function compareSeries(
     ...outside?.totals,
   });
   const program = listProgramNames(after);
+  const redaction = findRedaction(after.snapshot);
   return {
     schema: 'heapdiff/report@1',
     snapshots: snapshots.map((summary, at) => ({
@@ -89,6 +91,7 @@ export async function compareSeries(
     ...(memory === undefined ? {} : { memory }),
     ...(iterations === undefined ? {} : { iterationsTotal: iterations[iterations.length - 1] }),
     lineage: comparison.lineage,
+    ...(redaction === undefined ? {} : { redaction }),
     ...(areOneSnapshot(before, after.snapshot) ? { warnings: [SAME_SNAPSHOT] } : {}),
     accounting: comparison.accounting,
     suspects: analysis?.suspects ?? suspects,

@@ -64,6 +64,7 @@ export { selectEdges } from './diff/edge-selection.ts';
 export type { Lineage } from './diff/lineage.ts';
 export { listClassNames } from './diff/list-class-names.ts';
 export type { NodeMatch } from './diff/match.ts';
+export type { Redaction } from './diff/redaction.ts';
 export {
   CaptureError,
   HeapDiffError,
@@ -100,6 +101,7 @@ export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';
 export { NO_DISTANCE } from './graph/distances.ts';
 export { type DominatorTree, findDominators } from './graph/dominators.ts';
 export type { Ephemerons } from './graph/ephemerons.ts';
+export { labelEvents } from './graph/event-names.ts';
 export type { FlowGraph } from './graph/flow-graph.ts';
 export { Heap } from './graph/heap.ts';
 export { HeldClassNames } from './graph/held-class-names.ts';
@@ -156,6 +158,7 @@ export { parseBytes } from './parse-bytes.ts';
 export type { QueryResult, QueryValue, ResultColumn } from './query/query-result.ts';
 export { type QueryOptions, querySnapshots } from './query/query-snapshots.ts';
 export { type ReadTablesOptions, readReportTables, readTables } from './read-tables.ts';
+export { redactSidecar } from './redaction/redact-sidecar.ts';
 export { type RedactOptions, redactSnapshot } from './redaction/redact-snapshot.ts';
 export type { RedactionCounts } from './redaction/redacted-strings.ts';
 export { formatBackReferencesJson, type Origin } from './report/back-reference-json.ts';

@@ -144,7 +144,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   },
   // Runs in a browser; its libraries are bundled with it.
   'report-page': { typesOf: ['report'], packages: ['@dagrejs/dagre', 'd3-hierarchy', 'd3-selection', 'd3-zoom'] },
-  redaction: { layers: [...BASE, 'snapshot', 'graph'], packages: ['node:'] },
+  redaction: { layers: [...BASE, 'snapshot', 'graph'], typesOf: ['capture'], packages: ['node:'] },
   capture: {
     layers: ['errors', 'capture-defaults', 'make-folder', 'name-order'],
     typesOf: ['capture/runner'],

@@ -65,6 +65,11 @@ export class HeapView {
     return new HeapObject(this, node);
   }
 
+  /** Whether the user asked for texts of the heap. */
+  get showsStrings(): boolean {
+    return this.#knowledge.showsStrings === true;
+  }
+
   /**
    * Writes a text of the heap into a label or a title: as it is where the user asked for strings or where it has a shape that
    * holds no secret, and otherwise by its length. What is long is cut, so that a label has room for it. A redacted snapshot does
@@ -74,7 +79,7 @@ export class HeapView {
    */
   shown(text: string, harmless?: RegExp): string {
     const length = this.#isReplaced(text) ? undefined : `${text.length} characters`;
-    if (this.#knowledge.showsStrings === true) return quote(text, length);
+    if (this.showsStrings) return quote(text, length);
     if (harmless !== undefined && statelessPattern(harmless).exec(text)?.[0].length === text.length) return text;
     return `(${length ?? 'redacted text'})`;
   }

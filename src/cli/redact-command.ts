@@ -5,6 +5,7 @@ import { writeToStream } from './output-stream.ts';
 import type { RedactRequest } from './redact-arguments.ts';
 import { writeCompressed } from './redact-output.ts';
 import { describeCounts } from './redact-summary.ts';
+import { redactSidecarOf } from './redacted-sidecar.ts';
 import { redactionKey } from './redaction-key.ts';
 import { withProgress } from './with-progress.ts';
 
@@ -17,7 +18,9 @@ export async function runRedact(request: RedactRequest, host: Host): Promise<voi
   const output = await openOutputFile(request.output, [request.input], 'the output');
   const key = await redactionKey(request.key, host.env);
   const engine = await host.loadEngine();
+  const sidecar = output.folder === undefined ? undefined : await redactSidecarOf(request, { key }, engine);
   const counts = await host.interruptible((signal) => redactInto(output, request, { key, signal }, host, engine));
+  await sidecar?.output.write(sidecar.text);
   await writeToStream(host.stdout, `${describeCounts(counts, request.names, engine)}\n`);
 }
 

@@ -26,17 +26,21 @@ What is replaced
   Texts of strings, sources of regular expressions, and names that are data:
   keys of objects used as dictionaries, and what no program is likely to name
   something: mail addresses, paths, tokens (long, of letters and digits or of
-  capitals and small letters in turn), also in the path of a script. Folders
-  above the last one of a script are cut.
+  capitals and small letters in turn), also in the path of a script. Of the
+  names of events the parts that are ids: 42 in room:42. Folders above the last
+  one of a script are cut.
 
 What remains
   Names of classes, functions, variables and properties, each script's file and
   last folder; which values are equal, and which are true, false, null or
   undefined; the bytes that each object takes, from which lengths of texts
   follow nearly; ids, and all that the graph shows. What looks like a name is
-  taken for one: a key in an object of a few properties (users.alice), a token
-  of small letters only. --names hash replaces those, too, but for names of
-  JavaScript, Node and V8.
+  taken for one: a key in an object of a few properties (users.alice), an event
+  (alice-smith), a token of small letters only. --names hash replaces those,
+  too, but for names of JavaScript, Node and V8; fingerprints of suspects are
+  then others than those of the originals, and go with the key.
+  Of the JSON file that capture writes beside a snapshot: runtime and version,
+  time, iteration, phase and memory, without arguments.
 
 Key
   The same text has the same pseudonym, in both files of a pair. So that nobody

@@ -4,6 +4,12 @@ import { findPseudonyms, isRedacted } from '../graph/redacted.ts';
 import type { StringIndex } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
+/** How a snapshot is redacted. */
+export interface Redaction {
+  /** Whether names of the program stayed, or have pseudonyms, too. */
+  readonly names: 'keep' | 'hash';
+}
+
 const ADVICE = 'redact both from the originals, with the same key and the same --names';
 
 /**
@@ -34,6 +40,11 @@ export function refuseMixedRedaction(before: Snapshot, after: Snapshot): void {
     );
 }
 
+/** How a snapshot is redacted; undefined where it is not. */
+export function findRedaction(snapshot: Snapshot): Redaction | undefined {
+  return isRedacted(snapshot) ? { names: treatmentOfNames(snapshot, pseudonymsOf(snapshot)) } : undefined;
+}
+
 function refuse(message: string): never {
   throw new LineageError('redaction', message);
 }
@@ -45,7 +56,7 @@ function pseudonymsOf(snapshot: Snapshot): Set<string> {
 }
 
 /** With hashed names the same letters stand for a name, and behind the mark of data for the string that it was written as. */
-function treatmentOfNames({ strings }: Snapshot, pseudonyms: ReadonlySet<string>): 'keep' | 'hash' {
+function treatmentOfNames({ strings }: Snapshot, pseudonyms: ReadonlySet<string>): Redaction['names'] {
   for (let index = 0 as StringIndex; index < strings.length; index++) {
     if (strings.startsWith(index, DATA_MARK)) continue;
     if (pseudonyms.has(DATA_MARK + strings.get(index))) return 'hash';

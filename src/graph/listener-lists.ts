@@ -27,16 +27,54 @@ const EDGE_CODES: ReadonlyMap<string, number> = new Map([
  * Writes into `folding`. Lists are followed without recursion, and no further than a node that is folded already.
  */
 export function foldListenerLists(snapshot: Snapshot, folding: Folding): void {
-  const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = snapshot;
   const codeOfName = snapshot.strings.classify(EDGE_CODES);
+  forEachOwner(snapshot, codeOfName, (code, owner, lists) => {
+    const foldLists = code === EVENTS ? foldEmitter : foldTarget;
+    foldLists(snapshot, codeOfName, lists, owner, folding);
+  });
+}
+
+/** Where a snapshot has the names of events. */
+export interface EventNames {
+  /** Objects whose property names are. */
+  readonly emitterLists: ReadonlySet<NodeOrdinal>;
+  /** Strings that are. */
+  readonly typeTexts: ReadonlySet<NodeOrdinal>;
+}
+
+/** Finds the names of events by which the lists are kept that {@link foldListenerLists} folds. */
+export function findEventNames(snapshot: Snapshot): EventNames {
+  const { nodeType, firstEdge, edgeTarget, strings } = snapshot;
+  const codeOfName = strings.classify(EDGE_CODES);
+  const emitterLists = new Set<NodeOrdinal>();
+  const typeTexts = new Set<NodeOrdinal>();
+  forEachOwner(snapshot, codeOfName, (code, _owner, lists) => {
+    if (code === EVENTS) {
+      if (hasOnlyListeners(snapshot, codeOfName, lists)) emitterLists.add(lists);
+      return;
+    }
+    const table = codedTargetOf(snapshot, lists, EdgeType.internal, codeOfName, TABLE);
+    if (table === NO_NODE) return;
+    for (let edge = firstEdge[table]; edge < firstEdge[(table + 1) as NodeOrdinal]; edge++) {
+      if (nodeType[edgeTarget[edge]] === NodeType.string) typeTexts.add(edgeTarget[edge]);
+    }
+  });
+  return { emitterLists, typeTexts };
+}
+
+/** @param visit - takes the code of the edge that leads to an owner's lists */
+function forEachOwner(
+  { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget }: Snapshot,
+  codeOfName: Uint8Array,
+  visit: (code: number, owner: NodeOrdinal, lists: NodeOrdinal) => void,
+): void {
   for (let owner = 0 as NodeOrdinal; owner < nodeCount; owner++) {
     if (nodeType[owner] !== NodeType.object) continue;
     const endEdge = firstEdge[(owner + 1) as NodeOrdinal];
     for (let edge = firstEdge[owner]; edge < endEdge; edge++) {
       if (edgeType[edge] !== EdgeType.property) continue;
       const code = codeOfName[edgeNameOrIndex[edge]];
-      if (code === MAP_BY_TYPE) foldTarget(snapshot, codeOfName, edgeTarget[edge], owner, folding);
-      else if (code === EVENTS) foldEmitter(snapshot, codeOfName, edgeTarget[edge], owner, folding);
+      if (code === MAP_BY_TYPE || code === EVENTS) visit(code, owner, edgeTarget[edge]);
     }
   }
 }
@@ -63,24 +101,30 @@ function foldEmitter(
   emitter: NodeOrdinal,
   folding: Folding,
 ): void {
-  const { nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = snapshot;
-  if (nodeType[events] !== NodeType.object) return;
-  const endEdge = firstEdge[(events + 1) as NodeOrdinal];
-  let hasListeners = false;
-  for (let edge = firstEdge[events]; edge < endEdge; edge++) {
-    const target = edgeTarget[edge];
-    if (edgeType[edge] === EdgeType.element) return;
-    if (edgeType[edge] !== EdgeType.property || codeOfName[edgeNameOrIndex[edge]] === PROTOTYPE) continue;
-    if (nodeType[target] === NodeType.closure || isListOfFunctions(snapshot, target)) hasListeners = true;
-    // Node writes `undefined` for types that it expects to come.
-    else if (nodeType[target] !== NodeType.hidden) return;
-  }
-  if (!hasListeners) return;
+  if (!hasOnlyListeners(snapshot, codeOfName, events)) return;
+  const { firstEdge, edgeType, edgeTarget } = snapshot;
   fold(folding, events, emitter);
+  const endEdge = firstEdge[(events + 1) as NodeOrdinal];
   for (let edge = firstEdge[events]; edge < endEdge; edge++) {
     if (edgeType[edge] === EdgeType.property && isListOfFunctions(snapshot, edgeTarget[edge]))
       fold(folding, edgeTarget[edge], emitter);
   }
+}
+
+function hasOnlyListeners(snapshot: Snapshot, codeOfName: Uint8Array, events: NodeOrdinal): boolean {
+  const { nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTarget } = snapshot;
+  if (nodeType[events] !== NodeType.object) return false;
+  const endEdge = firstEdge[(events + 1) as NodeOrdinal];
+  let hasListeners = false;
+  for (let edge = firstEdge[events]; edge < endEdge; edge++) {
+    const target = edgeTarget[edge];
+    if (edgeType[edge] === EdgeType.element) return false;
+    if (edgeType[edge] !== EdgeType.property || codeOfName[edgeNameOrIndex[edge]] === PROTOTYPE) continue;
+    if (nodeType[target] === NodeType.closure || isListOfFunctions(snapshot, target)) hasListeners = true;
+    // Node writes `undefined` for types that it expects to come.
+    else if (nodeType[target] !== NodeType.hidden) return false;
+  }
+  return hasListeners;
 }
 
 function isListOfFunctions(snapshot: Snapshot, array: NodeOrdinal): boolean {

@@ -58,7 +58,8 @@ export function looksRandom(word: string): boolean {
   return word.length > LONGEST_WORD || hasTokens(word);
 }
 
-function hasTokens(word: string): boolean {
+/** Whether a word has such an id in it, however long it is. */
+export function hasTokens(word: string): boolean {
   return goesToAndFro(word) || word.split(/[^\p{L}\d]/u).some(isMixed);
 }
 

@@ -1,5 +1,6 @@
 import { Heap } from '../graph/heap.ts';
 import { KeyedObjects } from '../graph/keyed-objects.ts';
+import { type EventNames, findEventNames } from '../graph/listener-lists.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { classifyPrefixes, NamePrefix } from './name-prefixes.ts';
@@ -47,7 +48,12 @@ export function findNameRoles(snapshot: Snapshot): NameRoles {
   const isValue = new Uint8Array(snapshot.nodeCount);
   const prefixOf = classifyPrefixes(snapshot.strings);
   addNodeNames(snapshot, prefixOf, rolesOf, isValue);
-  addEdgeNames(snapshot, rolesOf);
+  const eventNames = findEventNames(snapshot);
+  addEdgeNames(snapshot, eventNames, rolesOf);
+  for (const node of eventNames.typeTexts) {
+    rolesOf[snapshot.nodeName[node]] |= NameRole.event;
+    isValue[node] = 0;
+  }
   addScopes(snapshot, prefixOf, rolesOf, isValue);
   keepScriptNames(snapshot, rolesOf, isValue);
   return { rolesOf, isValue };
@@ -85,15 +91,18 @@ function roleOfClassName(prefix: number, type: number): number {
   return isEngines ? NameRole.engine : NameRole.class;
 }
 
-function addEdgeNames(snapshot: Snapshot, rolesOf: Uint8Array): void {
+function addEdgeNames(snapshot: Snapshot, { emitterLists }: EventNames, rolesOf: Uint8Array): void {
   const { nodeCount, firstEdge, edgeType, edgeNameOrIndex } = snapshot;
   const keyed = new KeyedObjects(new Heap(snapshot));
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const isOfEvents = emitterLists.has(node);
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       const type = edgeType[edge];
       if (type === EdgeType.element || type === EdgeType.hidden) continue;
-      rolesOf[edgeNameOrIndex[edge]] |= type === EdgeType.property ? propertyRole(keyed, node, edge) : roleOfEdge(type);
+      const name = edgeNameOrIndex[edge];
+      if (type !== EdgeType.property) rolesOf[name] |= roleOfEdge(type);
+      else rolesOf[name] |= isOfEvents ? NameRole.event : propertyRole(keyed, node, edge);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { normaliseClassName } from '../graph/class-names.ts';
+import { splitEventName } from '../graph/event-names.ts';
 import { shortFileName } from '../graph/locations.ts';
 import { isClassLike, isLikelyKey, looksRandom } from '../graph/name-shapes.ts';
 import { isKnownElement, isKnownName } from './known-names.ts';
@@ -15,6 +16,8 @@ export const NameRole = {
   key: 8,
   variable: 16,
   script: 32,
+  /** A type of events that something listens to. */
+  event: 64,
 } as const;
 
 /** What becomes of the names of a program: they stay, or get pseudonyms. */
@@ -51,7 +54,9 @@ export function redactName(text: string, roles: number, names: NameTreatment, ps
     return text.slice(0, text.length - script.length) + redactScript(script, names, pseudonyms);
   }
   const name = (roles & (NameRole.engine | NameRole.class)) === 0 ? text : withoutDetails(text);
-  if (!isName(name, roles)) return pseudonyms.ofData(text);
+  if (!isName(name, roles)) {
+    return (roles & NameRole.event) === 0 ? pseudonyms.ofData(text) : redactEvent(text, names, pseudonyms);
+  }
   return names === 'keep' ? name : hashName(name, roles, pseudonyms);
 }
 
@@ -63,6 +68,16 @@ function hashName(name: string, roles: number, pseudonyms: Pseudonyms): string {
   const core = name.slice(prefix.length, name.length - suffix.length);
   const isKnown = isKnownName(core) || (prefix.endsWith('<') && isKnownElement(core));
   return isKnown ? name : prefix + pseudonyms.ofName(core) + suffix;
+}
+
+/** Keeps what reports tell of the name of an event: `room:~qwertyuiopas`. */
+function redactEvent(name: string, names: NameTreatment, pseudonyms: Pseudonyms): string {
+  const parts = splitEventName(name).map(({ text, isShown }) => {
+    if (!isShown) return pseudonyms.ofData(text);
+    const isAsItIs = names === 'keep' || /^[:.-]+$/u.test(text);
+    return isAsItIs ? text : hashName(text, NameRole.property, pseudonyms);
+  });
+  return parts.join('');
 }
 
 /** What ends a name that begins so. */

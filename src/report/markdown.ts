@@ -3,6 +3,7 @@ import type { Suspect } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { expectReport, expectTop } from './expect-report.ts';
 import { formatProblems, loneFindings } from './finding-text.ts';
+import { describeFingerprint } from './fingerprint-text.ts';
 import { explainedShare, grossGrowth } from './header-text.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
 import { formatMemlab } from './memlab-text.ts';
@@ -73,7 +74,7 @@ function formatTicket(suspect: Suspect, report: Report): string[] {
     ...(findings.length === 0 ? [] : ['', ...listFindings(findings)]),
     ...formatDetails(suspect),
     '',
-    `Fingerprint: \`${suspect.fingerprint}\`, the same in every run and version of V8: search for it.`,
+    `Fingerprint: \`${suspect.fingerprint}\`, ${describeFingerprint(report)}${report.redaction?.names === 'hash' ? '.' : ': search for it.'}`,
   ];
 }
 

@@ -5,6 +5,7 @@ import type { PhaseSnapshot } from '../capture/series.ts';
 import type { Sidecar } from '../capture/sidecar.ts';
 import type { Accounting } from '../diff/accounting.ts';
 import type { Lineage } from '../diff/lineage.ts';
+import type { Redaction } from '../diff/redaction.ts';
 import type { GateResult } from '../gate/check-gate.ts';
 import type { SubtractedSuspect } from '../retention/control.ts';
 import type { NamedCut } from '../retention/named-cut.ts';
@@ -29,6 +30,8 @@ export interface Report {
   /** How the memory of the process grew, heap or not; absent where the capture did not note it. */
   readonly memory?: MemoryGrowth;
   readonly lineage: Lineage;
+  /** How the snapshots are redacted; absent where they are not. */
+  readonly redaction?: Redaction;
   /** What makes the report worth less than it seems; absent where nothing does. */
   readonly warnings?: readonly ReportWarning[];
   readonly accounting: Accounting;

@@ -3,7 +3,8 @@ import { isConsoleHandle } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
 import { KeyedObjects } from '../graph/keyed-objects.ts';
 import { isLikelyKey } from '../graph/name-shapes.ts';
-import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
 import { BlockVariables } from './block-variables.ts';
@@ -96,6 +97,13 @@ export class EdgeLabels {
     const label = this.#internalLabels.of(firstName);
     if (label === '(result)') return '(reactions)';
     return label === CONTEXT && edgeType[lastEdge] === EdgeType.hidden ? this.#blockVariable(lastEdge) : label;
+  }
+
+  /** The label of a listener with the whole name of its event, which may be data; undefined where there is none. */
+  wholeEvent(emitter: NodeOrdinal, source: NodeOrdinal, edge: EdgeOrdinal): string | undefined {
+    const events = namedTargetOf(this.#heap.snapshot, emitter, EdgeType.property, '_events');
+    if (events === NO_NODE) return undefined;
+    return this.#eventTypes.wholeLabelOf(events, source, this.#heap.snapshot.edgeTarget[edge]);
   }
 
   #blockVariable(edge: EdgeOrdinal): string {

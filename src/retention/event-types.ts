@@ -1,5 +1,5 @@
+import { labelEvents, wholeEventLabel } from '../graph/event-names.ts';
 import type { Heap } from '../graph/heap.ts';
-import { isLikelyKey } from '../graph/name-shapes.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
@@ -7,8 +7,8 @@ import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 /** Labels of the listeners of an EventEmitter: `on("message")`. */
 export class EventTypes {
   readonly #heap: Heap;
-  /** For each object of listeners the label of what it holds: functions, arrays, and their elements. */
-  readonly #labelsOf = new Map<NodeOrdinal, ReadonlyMap<NodeOrdinal, string>>();
+  /** For each object of listeners the type of what it holds: functions, arrays, and their elements. */
+  readonly #typesOf = new Map<NodeOrdinal, ReadonlyMap<NodeOrdinal, EventType>>();
 
   constructor(heap: Heap) {
     this.#heap = heap;
@@ -20,38 +20,51 @@ export class EventTypes {
    * @param listener - the function, or where `events` is the source the array
    */
   labelOf(events: NodeOrdinal, source: NodeOrdinal, listener: NodeOrdinal): string {
-    let labels = this.#labelsOf.get(events);
-    if (labels === undefined) {
-      labels = this.#readLabels(events);
-      this.#labelsOf.set(events, labels);
-    }
-    return labels.get(source) ?? labels.get(listener) ?? '(listeners)';
+    return this.#typeOf(events, source, listener)?.label ?? '(listeners)';
   }
 
-  #readLabels(events: NodeOrdinal): Map<NodeOrdinal, string> {
+  /** The label with the whole name, which may be data: parameters as of `labelOf`; undefined where there is none. */
+  wholeLabelOf(events: NodeOrdinal, source: NodeOrdinal, listener: NodeOrdinal): string | undefined {
+    const type = this.#typeOf(events, source, listener);
+    return type === undefined ? undefined : wholeEventLabel(type.name);
+  }
+
+  #typeOf(events: NodeOrdinal, source: NodeOrdinal, listener: NodeOrdinal): EventType | undefined {
+    let types = this.#typesOf.get(events);
+    if (types === undefined) {
+      types = this.#readTypes(events);
+      this.#typesOf.set(events, types);
+    }
+    return types.get(source) ?? types.get(listener);
+  }
+
+  #readTypes(events: NodeOrdinal): Map<NodeOrdinal, EventType> {
     const { nodeType, firstEdge, edgeType, edgeTarget, edgeNameOrIndex, strings } = this.#heap.snapshot;
-    const labels = new Map<NodeOrdinal, string>();
+    const nameOf = new Map<NodeOrdinal, string>();
     const endEdge = firstEdge[(events + 1) as NodeOrdinal];
     for (let edge = firstEdge[events]; edge < endEdge; edge++) {
-      if (edgeType[edge] !== EdgeType.property || nodeType[edgeTarget[edge]] === NodeType.hidden) continue;
-      if (strings.startsWith(edgeNameOrIndex[edge] as StringIndex, '__proto__')) continue;
-      const label = eventLabel(strings.get(edgeNameOrIndex[edge] as StringIndex));
       const listeners = edgeTarget[edge];
+      if (edgeType[edge] !== EdgeType.property || nodeType[listeners] === NodeType.hidden) continue;
+      const name = edgeNameOrIndex[edge] as StringIndex;
+      if (strings.startsWith(name, '__proto__') && !this.#areListeners(listeners)) continue;
       const elements = namedTargetOf(this.#heap.snapshot, listeners, EdgeType.internal, 'elements');
-      for (const node of [listeners, elements]) if (node !== NO_NODE && !labels.has(node)) labels.set(node, label);
+      for (const node of [listeners, elements]) {
+        if (node !== NO_NODE && !nameOf.has(node)) nameOf.set(node, strings.get(name));
+      }
     }
-    if (new Set(labels.values()).size <= MOST_EVENT_TYPES) return labels;
-    return new Map([...labels].map(([node]) => [node, ANY_EVENT]));
+    const labels = labelEvents(nameOf.values());
+    return new Map([...nameOf].map(([node, name]) => [node, { name, label: labels.get(name)! }]));
+  }
+
+  /** An event may be called `__proto__`. */
+  #areListeners(node: NodeOrdinal): boolean {
+    const { nodeType } = this.#heap.snapshot;
+    return nodeType[node] === NodeType.closure || this.#heap.classNames.of(node) === 'Array';
   }
 }
 
-/** With more types of events their names are keys that vary. */
-const MOST_EVENT_TYPES = 32;
-
-const ANY_EVENT = 'on([*])';
-
-function eventLabel(type: string): string {
-  if (isLikelyKey(type)) return ANY_EVENT;
-  const symbol = /^<symbol (.*)>$/su.exec(type);
-  return symbol === null ? `on(${JSON.stringify(type)})` : `on(Symbol(${symbol[1]}))`;
+interface EventType {
+  /** As V8 writes it. */
+  readonly name: string;
+  readonly label: string;
 }

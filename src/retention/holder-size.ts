@@ -2,9 +2,10 @@ import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
 import type { KeyedObjects } from '../graph/keyed-objects.ts';
 import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { NodeType } from '../snapshot/snapshot.ts';
 import { VisibleEdges } from './visible-edges.ts';
 
-/** How many objects of one class a holder has by one edge. */
+/** How many objects of one class a holder has by one edge; of listeners all functions, whatever they are called. */
 export interface HolderSize {
   readonly countBefore: number;
   readonly countAfter: number;
@@ -58,11 +59,14 @@ class HeldCounter {
 
   count(holder: NodeOrdinal, edgeName: string, nodeClass: string): number {
     const { classNames } = this.#heap;
+    const { nodeType } = this.#heap.snapshot;
+    const isOfListeners = nodeClass.startsWith('(closure)') && /^on\(|^\(listeners\)$/u.test(edgeName);
     const lastCount = this.#lastCount;
     const countNumber = ++this.#countNumber;
     let count = 0;
     this.#edges.forEach(holder, (name, _edge, target) => {
-      if (lastCount[target] === countNumber || name !== edgeName || classNames.of(target) !== nodeClass) return;
+      if (lastCount[target] === countNumber || name !== edgeName) return;
+      if (isOfListeners ? nodeType[target] !== NodeType.closure : classNames.of(target) !== nodeClass) return;
       lastCount[target] = countNumber;
       count++;
     });

@@ -43,11 +43,13 @@ export class ShownNames {
     this.#showKeys = showKeys;
   }
 
-  /** `.constructor` where a table of properties led, `["user-7"]` for a key; else as it was told. */
+  /** `.constructor` where a table of properties led, `["user-7"]` for a key, `on("room:7")` for an event; else as it was told. */
   of(told: ToldEdge): string {
     const { holder, source, edge, edgeName, isOne } = told;
-    if (edgeName !== ANY_KEY || edge === NO_EDGE) return edgeName;
+    if (edge === NO_EDGE) return edgeName;
     const showKey = this.#showKeys && isOne;
+    if (showKey && edgeName.startsWith('on(')) return this.#labels.wholeEvent(holder, source, edge) ?? edgeName;
+    if (edgeName !== ANY_KEY) return edgeName;
     const isProperty = this.#heap.snapshot.edgeType[edge] === EdgeType.property;
     const property = isProperty ? edge : this.#findProperty(told);
     if (property === NO_EDGE) return showKey ? (this.#keyOfEntry(source, edge) ?? edgeName) : edgeName;

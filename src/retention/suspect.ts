@@ -97,7 +97,10 @@ export interface Holder {
   readonly nodeId: NodeId;
   /** How many survivors of this class hold in this way, where it is more than one. */
   readonly count?: number;
-  /** For a single holder: objects of the suspect hop's class that it held by this edge in the first snapshot, ... */
+  /**
+   * For a single holder: objects of the suspect hop's class (of listeners all functions) that it held by this edge in the first
+   * snapshot, ...
+   */
   readonly countBefore?: number;
   /** ... and in the last. */
   readonly countAfter?: number;

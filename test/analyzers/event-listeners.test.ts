@@ -1,6 +1,7 @@
+import { arrayOf, closure, drawHeap, type GraphDescription, globalObject, mapOf, object, text } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { builtInAnalyzers } from '../../analyzers/index.ts';
-import { askAboutProgram, findingsOf, labelsOf } from '../support/ask-analyzers.ts';
+import { askAboutDrawings, askAboutProgram, findingsOf, labelsOf } from '../support/ask-analyzers.ts';
 
 describe('listeners that nobody removes', () => {
   test('on an EventEmitter: how many, since when, which function, and that Node was told not to warn', async () => {
@@ -61,3 +62,67 @@ test.each(['emitter-listeners', 'abort-signal', 'once-listeners', 'dom-listeners
     );
   },
 );
+
+describe('an emitter with several types of events', () => {
+  /** Each name has one listener from before, and `added` others. */
+  function drawBus(names: readonly string[], added: number): GraphDescription {
+    const listeners = arrayOf([closure('first'), ...Array.from({ length: added }, () => closure('onEvent'))]);
+    const events = object('Object', Object.fromEntries(names.map((name) => [name, listeners])));
+    return drawHeap({ global: globalObject({ bus: object('Bus', { _events: events }) }) });
+  }
+  const compare = (...names: string[]) => askAboutDrawings(builtInAnalyzers, drawBus(names, 0), drawBus(names, 20));
+
+  test('of each suspect its own event is told, with its own counts', async () => {
+    const { suspects, findings } = await compare('open', 'data', 'order:updated', 'user-left');
+    const told = suspects.map(({ fingerprint, holder, chain }) => ({
+      edge: chain.at(-1)?.edgeName,
+      sizes: [holder.countBefore, holder.countAfter],
+      title: findings
+        .find(({ suspect }) => suspect === fingerprint)
+        ?.title.split(':', 2)
+        .join(':')
+        .slice(0, 48),
+    }));
+    const expected = ['open', 'data', 'order:updated', 'user-left'].map((name) => ({
+      edge: `on("${name}")`,
+      sizes: [1, 21],
+      title: `21 listeners for "${name}" on one Bus, global.bus: 20`.slice(0, 48),
+    }));
+    expect(told).toEqual(expect.arrayContaining(expected));
+    expect(told).toHaveLength(4);
+  });
+
+  test('types that may not be told are one suspect, and counted together with what was there before', async () => {
+    const { suspects, findings } = await compare('room:1', 'room:2', 'open');
+    const rooms = suspects.find(({ chain }) => chain.at(-1)?.edgeName === 'on("room:[*]")');
+    expect(rooms?.holder).toMatchObject({ countBefore: 2, countAfter: 42 });
+    const finding = findings.find(({ suspect }) => suspect === rooms?.fingerprint);
+    expect(finding?.title).toMatch(
+      /^42 listeners for 2 types of events \("room:\[\*\]"\) on one Bus, global\.bus: 40 were added /u,
+    );
+    expect(finding?.args).toMatchObject({ listeners: 42, added: 40 });
+  });
+
+  test('where strings are asked for, each is told as it is', async () => {
+    const names = ['sk_live_51HxyzABC'];
+    const titleOf = async (showStrings: boolean): Promise<string> => {
+      const said = await askAboutDrawings(builtInAnalyzers, drawBus(names, 0), drawBus(names, 20), { showStrings });
+      return said.findings[0].title;
+    };
+    expect(await titleOf(false)).toMatch(/^21 listeners for \[\*\] on one Bus/u);
+    expect(await titleOf(true)).toMatch(/^21 listeners for "sk_live_51HxyzABC" on one Bus/u);
+  });
+});
+
+test('an EventTarget has all its listeners in one place: their types are told together', async () => {
+  const draw = (added: number): GraphDescription => {
+    const list = (left: number): ReturnType<typeof object> =>
+      object('Listener', { callback: closure('onEvent'), ...(left > 0 ? { next: list(left - 1) } : {}) });
+    const types = ['progress', 'abort'].map((name) => [text(name), object('Object', { next: list(added) })] as const);
+    return drawHeap({ global: globalObject({ target: object('EventTarget', { '<symbol kEvents>': mapOf(types) }) }) });
+  };
+  const { findings } = await askAboutDrawings(builtInAnalyzers, draw(0), draw(20));
+  expect(findings[0].title).toMatch(
+    /^42 listeners for 2 types of events \("progress", "abort"\) on one EventTarget, global\.target: 40 were added /u,
+  );
+});

@@ -216,3 +216,60 @@ test('--help names every option, in lines of 80 characters', async () => {
   for (const { name } of REDACT_OPTIONS) expect(stdout).toContain(`--${name}`);
   for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
 });
+
+describe('what a capture noted beside the snapshot', () => {
+  const memory = { rss: 5, heapTotal: 4, heapUsed: 3, external: 2, arrayBuffers: 1 };
+  const noted = {
+    schema: 'heapdiff/sidecar@1',
+    runtime: 'node',
+    version: 'v20.19.4',
+    v8: '11.3.244.8-node.30',
+    arguments: ['--require', '/home/alice/secret.cjs'],
+    time: '2026-06-15T12:00:00.000Z',
+    iteration: 7,
+    phase: 'after-close',
+    epoch: '4f6c',
+    memory: { ...memory, note: 'alice' },
+    heapStatistics: { malloced_memory: 6, '/home/alice': 7 },
+    cwd: '/home/alice',
+  };
+  const input = (): string => inFolder('in.heapsnapshot.gz');
+  const noteOf = (name: string) => JSON.parse(readFileSync(inFolder(name), 'utf8'));
+
+  beforeEach(() => {
+    writeFileSync(input(), readFileSync(RECORDED));
+    writeFileSync(inFolder('in.heapsnapshot.json'), JSON.stringify(noted));
+  });
+
+  test('stays without what says whose machine it was', async () => {
+    expect((await redact(input(), inFolder('out.heapsnapshot.br'), '--key', 'ours')).stderr).toBe('');
+    const { cwd: _, ...kept } = noted;
+    expect(noteOf('out.heapsnapshot.json')).toEqual({
+      ...kept,
+      arguments: [],
+      epoch: expect.stringMatching(/^[a-z]{12}$/u),
+      memory,
+      heapStatistics: { malloced_memory: 6 },
+    });
+  });
+
+  test('has with --names hash no name of a phase', async () => {
+    await redact(input(), inFolder('out.heapsnapshot'), '--key', 'ours', '--names', 'hash');
+    expect(noteOf('out.heapsnapshot.json').phase).toMatch(/^[a-z]{12}-(?:close|[a-z]{12})$/u);
+  });
+
+  test('takes no place of a file that is none of a capture', async () => {
+    writeFileSync(inFolder('out.json'), '{"mine": 1}');
+    const { code, stderr } = await redact(input(), inFolder('out'), '--key', 'ours');
+    expect([code, stderr]).toEqual([
+      2,
+      `heapdiff: ${inFolder('out.json')} is there, and no capture wrote it; what was noted beside ${input()} would overwrite it: name another output\n${HINT}`,
+    ]);
+    expect([noteOf('out.json'), existsSync(inFolder('out'))]).toEqual([{ mine: 1 }, false]);
+  });
+
+  test('is left as it is where the output has it, too', async () => {
+    expect((await redact(input(), inFolder('in.heapsnapshot'), '--key', 'ours')).code).toBe(0);
+    expect(noteOf('in.heapsnapshot.json')).toEqual(noted);
+  });
+});

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { shownEventName } from '../../src/graph/event-names.ts';
 import { NameRole, redactName } from '../../src/redaction/name-rules.ts';
 import { Pseudonyms } from '../../src/redaction/pseudonyms.ts';
 
 const PSEUDONYMS = new Pseudonyms(Buffer.alloc(32, 7));
-const { engine, class: className, property, variable, script } = NameRole;
+const { engine, class: className, property, key, variable, script, event } = NameRole;
 
 /** A name as `--names hash` writes it, with `*` for the pseudonym. */
 function hash(text: string, roles: number): string {
@@ -93,5 +94,26 @@ describe('with names that stay, what looks like a token does not: `~*` stands fo
     ['sk_live_bTzK9mWv3RfLpQ8x', property, '~*'],
   ])('%s as %i', (text, roles, expected) => {
     expect(redactName(text, roles, 'keep', PSEUDONYMS).replaceAll(/~[a-z]{12}/gu, '~*')).toBe(expected);
+  });
+});
+
+describe('of the name of an event stays what reports tell of it', () => {
+  test.each([
+    ['user-left', event, 'user-left', '*-*'],
+    ['order:updated', event, 'order:updated', '*:*'],
+    ['room:42', event, 'room:~*', '*:~*'],
+    ['data', event, 'data', 'data'],
+    ['sk_live_51HxyzABC', event, '~*', '~*'],
+    ['alice@mail.example', event, '~*', '~*'],
+    ['order:updated', event | key, 'order:updated', '*:*'],
+    ['order:updated', key, '~*', '~*'],
+    ['userJoined', event | property, 'userJoined', '*'],
+  ])('%s as %i', (text, roles, kept, hashed) => {
+    const written = (['keep', 'hash'] as const).map((names) =>
+      redactName(text, roles, names, PSEUDONYMS).replaceAll(/(?<![a-z])[a-z]{12}(?![a-z])/gu, '*'),
+    );
+    expect(written).toEqual([kept, hashed]);
+    // Of what was redacted reports tell as much.
+    if (roles === event) expect(shownEventName(written[0].replaceAll('*', 'qwertyuiopas'))).toBe(shownEventName(text));
   });
 });

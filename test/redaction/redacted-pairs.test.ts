@@ -1,7 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import {
+  arrayOf,
+  buildSnapshotJson,
+  closure,
+  drawHeap,
+  type GraphDescription,
+  globalObject,
+  object,
+  repeat,
+  text,
+  withSameIds,
+} from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import eventListeners from '../../analyzers/event-listeners.ts';
 import http from '../../analyzers/http.ts';
 import strings from '../../analyzers/strings.ts';
 import { compareFiles } from '../../src/index.ts';
@@ -66,6 +79,14 @@ describe('snapshots that were redacted in different ways are refused, and what t
   });
 });
 
+test.each(['keep', 'hash'])('the report says how they were redacted: --names %s', async (names) => {
+  const [before, after] = await Promise.all(
+    ['before', 'after'].map((name) => redact(ORIGINAL(name), `${name}-${names}`, '--names', names)),
+  );
+  expect((await compareFiles(before, after)).redaction).toEqual({ names });
+  expect((await compareFiles(ORIGINAL('before'), ORIGINAL('after'))).redaction).toBeUndefined();
+});
+
 describe('an analyzer says of a redacted pair what it says of the pair, but for how long texts are', () => {
   test.each([false, true])('where strings are shown: %s', async (showStrings) => {
     const { before, after } = await recordPair('equal-texts');
@@ -87,4 +108,60 @@ describe('an analyzer says of a redacted pair what it says of the pair, but for 
     expect(findings[0].title).toContain('all received in full');
     expect((await askAboutFiles(http, first, last)).findings).toEqual(findings);
   });
+});
+
+describe('listeners have the same titles and fingerprints in a redacted pair', () => {
+  test.each([
+    ['of an emitter', 'emitter-listeners', /^442 listeners for "message"/u],
+    ['of an AbortSignal', 'abort-signal', /^220 listeners for "abort"/u],
+  ])('%s', async (_of, program, title) => {
+    const { before, after } = await recordPair(program);
+    expect(await compareListeners(before, after)).toEqual(await compareRedacted(before, after));
+    expect((await compareRedacted(before, after)).findings[0]).toMatch(title);
+  });
+
+  test('of an emitter with so many types of events that V8 keeps them as a dictionary', async () => {
+    const [before, after] = withSameIds(drawBus(0), drawBus(20)).map((drawn, position) => {
+      const file = join(folder, `bus-${position}.heapsnapshot`);
+      writeFileSync(file, buildSnapshotJson(drawn));
+      return file;
+    });
+    const told = await compareListeners(before, after);
+    expect(told.suspects.map(([title]) => title).sort()).toEqual([
+      'Bus global.bus on("room:[*]") keeps 20 (closure) onEvent',
+      'Bus global.bus on("user-left") keeps 20 (closure) onEvent',
+      'Bus global.bus on("userJoined") keeps 20 (closure) onEvent',
+      'Bus global.bus on([*]) keeps 20 (closure) onEvent',
+    ]);
+    expect(await compareRedacted(before, after)).toEqual(told);
+  });
+
+  function drawBus(added: number): GraphDescription {
+    const names = [
+      ...repeat(20, (n) => `alice${n}@mail.example`),
+      'userJoined',
+      'user-left',
+      'room:42',
+      'sk_live_51HxyzABC',
+    ];
+    const events = names.map((name, position) => {
+      const count = position < 20 ? 1 : 1 + added;
+      return [name, arrayOf(Array.from({ length: count }, () => closure('onEvent')))] as const;
+    });
+    const lists = object('Object', Object.fromEntries(events));
+    const texts = arrayOf(repeat(40, (n) => text(`a text ${n}`)));
+    return drawHeap({ global: globalObject({ texts, bus: object('Bus', { _events: lists }) }) });
+  }
+
+  async function compareListeners(before: string, after: string) {
+    const { suspects, findings } = await askAboutFiles(eventListeners, before, after);
+    return {
+      suspects: suspects.map(({ title, fingerprint }) => [title, fingerprint] as const),
+      findings: findings.map(({ title }) => title),
+    };
+  }
+
+  async function compareRedacted(before: string, after: string) {
+    return compareListeners(await redact(before, 'listeners-before'), await redact(after, 'listeners-after'));
+  }
 });

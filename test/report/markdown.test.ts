@@ -90,3 +90,14 @@ describe.each(HOSTILE_NAMES.map((name) => [JSON.stringify(name), name]))('a name
     expect(fence).toMatchObject({ type: 'fence', content: `${name.replaceAll('\r\n', '\n')}\n` });
   });
 });
+
+test.each([
+  ['keep', 'the same in every run and version of V8: search for it.'],
+  [
+    'hash',
+    'made of hashed names: the same in snapshots redacted with the same key and --names hash, and nowhere else.',
+  ],
+] as const)('where a fingerprint holds, of snapshots that were redacted with --names %s', (names, expected) => {
+  const text = formatMarkdown(buildReport({ redaction: { names } }), { top: 1 });
+  expect(/Fingerprint: `\w+`, (.*)/u.exec(text)?.[1]).toBe(expected);
+});

@@ -75,6 +75,24 @@ describe('how an author would write the way from root to leaf', () => {
       'on(Symbol(kEnd))',
     ],
     [
+      'a listener for an event of several words, one of them an id',
+      { e: 'Object', leaf: 'closure:onEnd' },
+      ['holder ._events e', 'e .order:42:updated leaf'],
+      'on("order:[*]:updated")',
+    ],
+    [
+      'a listener for a token',
+      { e: 'Object', leaf: 'closure:onEnd' },
+      ['holder ._events e', 'e .sk_live_51HxyzABC leaf'],
+      'on([*])',
+    ],
+    [
+      'a listener for an event called as the prototype is',
+      { e: 'Object', leaf: 'closure:onEnd', other: 'closure:onData' },
+      ['holder ._events e', 'e .data other', 'e .__proto__ leaf'],
+      'on("__proto__")',
+    ],
+    [
       'a listener among so many types that these are keys',
       { e: 'Object', ...copies('f', 32, 'closure:onReply'), leaf: 'closure:onReply' },
       ['holder ._events e', ...repeat(32, (n) => `e .reply${n} f${n}`), 'e .reply32 leaf'],

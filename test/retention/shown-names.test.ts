@@ -41,6 +41,18 @@ test('of many edges to one object are found without reading all edges of the hol
   expect(reads.count).toBeLessThan(30 * COUNT);
 });
 
+test.each([
+  [true, 'on("room:7")'],
+  [false, 'on("room:[*]")'],
+])('where keys may be told (%s), so may the whole name of an event', async (showKeys, expected) => {
+  const { heap, node } = await buildHeap(
+    drawHeap({ bus: 'Bus', e: 'Object', f: 'closure:onJoin' }, ['root .bus bus', 'bus ._events e', 'e .room:7 f']),
+  );
+  const [edge] = edgesBetween(heap.snapshot, node('e'), node('f'));
+  const told = { holder: node('bus'), source: node('e'), edge, edgeName: 'on("room:[*]")', isOne: true };
+  expect(new ShownNames(heap, { showKeys }).of(told)).toBe(expected);
+});
+
 function edgesBetween({ firstEdge, edgeTarget }: Snapshot, source: NodeOrdinal, target: NodeOrdinal): EdgeOrdinal[] {
   const count = firstEdge[(source + 1) as NodeOrdinal] - firstEdge[source];
   return repeat(count, (n) => (firstEdge[source] + n) as EdgeOrdinal).filter((edge) => edgeTarget[edge] === target);

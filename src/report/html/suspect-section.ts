@@ -5,6 +5,7 @@ import { describeCuts } from '../cut-text.ts';
 import { formatCycles } from '../cycle-text.ts';
 import { escapeText } from '../escape.ts';
 import { describeKnownLeak } from '../finding-text.ts';
+import { describeFingerprint } from '../fingerprint-text.ts';
 import { paintFor } from '../paint.ts';
 import type { Report } from '../report.ts';
 import { describeSeries } from '../series-text.ts';
@@ -53,7 +54,7 @@ ${writeMade(suspect)}
 ${(suspect.phases ?? []).map((phase) => writeSentences(describeSurvival(phase)))}
 ${writeSentences(describeInControl(suspect))}
 ${findings.length === 0 ? '' : html`<h4>Findings</h4>\n${writeFindings(findings)}`}
-<p class="quiet">${objectIds(suspect).join(SEPARATOR)}${SEPARATOR}fingerprint <code>${suspect.fingerprint}</code>, the same in every run and version of V8</p>
+<p class="quiet">${objectIds(suspect).join(SEPARATOR)}${SEPARATOR}fingerprint <code>${suspect.fingerprint}</code>, ${describeFingerprint(report)}</p>
 <details class="inner"><summary>As text, for a ticket</summary><pre tabindex="0">${lines(ticket)}</pre></details>
 </div>
 </details>
