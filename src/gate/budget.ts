@@ -8,7 +8,7 @@ export interface Budget {
   readonly maxGrowthBytes?: number;
   /** The same for each iteration, which must be known. */
   readonly maxBytesPerIteration?: number;
-  /** Objects of its class that it holds. */
+  /** Objects that its title counts; in a rule for a class those of that class that it keeps, wherever. */
   readonly maxCount?: number;
 }
 
@@ -20,7 +20,7 @@ export interface AllowedSuspect {
   readonly owner?: string;
   /** The last day, as `2027-01-31`; for ever where it is left out. */
   readonly expires?: string;
-  /** It is allowed, but no more than this. */
+  /** It is allowed, but no more than this. No other limit is for it. */
   readonly budget?: Budget;
 }
 
@@ -28,7 +28,10 @@ export interface AllowedSuspect {
 export interface GateRules {
   /** For every suspect that none of the others is for. Without one no suspect is allowed. */
   readonly budget?: Budget;
-  /** By class of what is held: `{ Promise: { maxCount: 10 } }`. */
+  /**
+   * By class: `{ Promise: { maxCount: 10 } }`. In place of `budget` for suspects that are told with the class
+   * (`Suspect.className`); of others that keep some the count is limited, too.
+   */
   readonly classes?: Readonly<Record<string, Budget>>;
   readonly allow?: readonly AllowedSuspect[];
 }

@@ -2,6 +2,7 @@ import { groupByFingerprint } from '../retention/growth-rates.ts';
 import type { Noise } from '../retention/suspect.ts';
 import type { Budget, GateRules } from './budget.ts';
 import { checkGate, type GatedReport, type GatedSuspect, type GateVerdict } from './check-gate.ts';
+import { countOfClass } from './excess.ts';
 import { isFew, judgeChange, type VerifyOutcome, whatIsMissing } from './judge-change.ts';
 import { namesOfOtherProgram, type ProgramEvidence } from './other-program.ts';
 import { type GrowthRate, measureRate, type RunLength, runLengthOf } from './run-length.ts';
@@ -176,7 +177,7 @@ function isLimited(there: readonly GatedSuspect[], { rules, typed = {} }: Limits
   return (
     budget !== undefined ||
     Object.keys(typed).length > 0 ||
-    there.some(({ className }) => Object.hasOwn(classes, className)) ||
+    Object.keys(classes).some((name) => there.some((suspect) => countOfClass(suspect, name) > 0)) ||
     there.some(({ fingerprint }) => allow.some((allowed) => allowed.fingerprint === fingerprint))
   );
 }

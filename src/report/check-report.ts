@@ -55,7 +55,8 @@ function checkSuspect(suspect: Place): void {
   for (const field of ['title', 'className']) suspect.in(field).expectText();
   suspect.in('verdict').expectText(/^(?:leak|growth|warm-up)$/u, 'leak, growth or warm-up');
   for (const field of ['count', 'growthBytes']) suspect.in(field).expectNumber(0);
-  suspect.ifIn('perIteration')?.expectNumber();
+  suspect.ifIn('titleCount')?.expectNumber(0);
+  for (const field of ['perIteration', 'titlePerIteration']) suspect.ifIn(field)?.expectNumber();
   suspect.in('holds').items();
 }
 

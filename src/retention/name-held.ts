@@ -8,15 +8,15 @@ import { VALUE_TYPES } from './leading-class.ts';
  * @param className - the class that the suspect is told with
  * @param count - how many of these
  * @param findNamesHeldStraight - the classes of what the holder's own edges lead to; asked only where several are held
- * @returns the words, and whether they are of that class alone
+ * @returns the words, whether they are of that class alone, and how many objects they count
  */
 export function nameHeld(
   classes: ReadonlyMap<string, ClassHolding>,
   className: string,
   count: number,
   findNamesHeldStraight: () => ReadonlySet<string>,
-): { name: string; isOfOneClass: boolean } {
-  const ofOneClass = { name: `${count.toLocaleString('en')} ${className}`, isOfOneClass: true };
+): { name: string; isOfOneClass: boolean; total: number } {
+  const ofOneClass = { name: `${count.toLocaleString('en')} ${className}`, isOfOneClass: true, total: count };
   if (classes.get(className)?.ownsHandles) return ofOneClass;
   const topmost = [...classes]
     .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
@@ -30,5 +30,5 @@ export function nameHeld(
   if (straight.length < 2 || count * 2 > total) return ofOneClass;
   const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
   const name = `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
-  return { name, isOfOneClass: false };
+  return { name, isOfOneClass: false, total };
 }
