@@ -54,7 +54,10 @@ export function checkRules(value: unknown, source: string): GateRules {
         checkBudget(given, `${source}: gate.classes.${name}`),
       ]),
     ),
-    allow: allow.map((given, at) => checkAllowed(given, `${source}: gate.allow[${at}]`)),
+    allow: refuseDoubles(
+      allow.map((given, at) => checkAllowed(given, `${source}: gate.allow[${at}]`)),
+      `${source}: gate.allow`,
+    ),
   };
 }
 
@@ -100,6 +103,20 @@ function checkAllowed(value: unknown, place: string): AllowedSuspect {
     ...(expires === undefined ? {} : { expires: expires as string }),
     ...(budget === undefined ? {} : { budget: checkBudget(budget, `${place}.budget`) }),
   };
+}
+
+/** Of two that allow the same, one would count for nothing. */
+function refuseDoubles(allowed: readonly AllowedSuspect[], place: string): readonly AllowedSuspect[] {
+  const firstAt = new Map<string, number>();
+  for (const [at, { fingerprint, reason }] of allowed.entries()) {
+    const first = firstAt.get(fingerprint);
+    if (first !== undefined)
+      throw new UsageError(
+        `${place}[${first}] and [${at}] are both of ${fingerprint}: ${JSON.stringify(allowed[first].reason)} and ${JSON.stringify(reason)}; keep one`,
+      );
+    firstAt.set(fingerprint, at);
+  }
+  return allowed;
 }
 
 function isDay(value: unknown): boolean {

@@ -233,6 +233,10 @@ describe('rules of a config file', () => {
       'c: gate.allow[0].expires is "2026-02-30"; expected a day like "2027-01-31"',
     ],
     [
+      { allow: [ALLOWED, { fingerprint: 'a'.repeat(12), reason: 'x' }, { ...ALLOWED, reason: 'PROJ-8' }] },
+      `c: gate.allow[0] and [2] are both of ${ALLOWED.fingerprint}: "PROJ-7 is being mended" and "PROJ-8"; keep one`,
+    ],
+    [
       { allow: [{ ...ALLOWED, ower: 'x' }] },
       'c: gate.allow[0] has no "ower"; expected fingerprint, reason, owner, expires, budget',
     ],
