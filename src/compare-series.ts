@@ -8,6 +8,7 @@ import { compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
 import { areOneSnapshot } from './diff/lineage.ts';
 import { matchLater } from './diff/match-later.ts';
+import { findRedaction } from './diff/redaction.ts';
 import { AllocationSites } from './graph/allocation-sites.ts';
 import { Heap } from './graph/heap.ts';
 import { HeldClassNames } from './graph/held-class-names.ts';
@@ -74,6 +75,7 @@ export async function compareSeries(
     edgeCount: after.snapshot.edgeCountInFile - before.edgeCountInFile,
   });
   const program = listProgramNames(after);
+  const redaction = findRedaction(after.snapshot);
   return {
     schema: 'heapdiff/report@1',
     snapshots: snapshots.map((summary, at) => ({
@@ -89,6 +91,7 @@ export async function compareSeries(
     accounting: comparison.accounting,
     suspects: analysis?.suspects ?? suspects,
     noise,
+    ...(redaction === undefined ? {} : { redaction }),
     ...(program === undefined ? {} : { program }),
     ...(namedCuts === undefined ? {} : { cuts: namedCuts }),
     ...(analysis === undefined ? {} : { findings: analysis.findings }),

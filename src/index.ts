@@ -64,6 +64,7 @@ export { selectEdges } from './diff/edge-selection.ts';
 export type { Lineage } from './diff/lineage.ts';
 export { listClassNames } from './diff/list-class-names.ts';
 export type { NodeMatch } from './diff/match.ts';
+export type { Redaction } from './diff/redaction.ts';
 export {
   CaptureError,
   HeapDiffError,

@@ -6,6 +6,18 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 const ADVICE = 'redact both from the originals, with the same key and the same --names';
 
+/** How the snapshots of a run were redacted. */
+export interface Redaction {
+  /** What became of the names of the program, as `--names` says it. */
+  readonly names: 'keep' | 'hash';
+}
+
+/** A file, and how its snapshots were redacted; undefined where they are not. */
+export interface RedactedFile {
+  readonly file: string;
+  readonly redaction?: Redaction | undefined;
+}
+
 /**
  * What names of the program are called in a redacted snapshot depends on how it was redacted: two that were redacted in
  * different ways have hardly a name in common, and look like snapshots of two processes.
@@ -13,25 +25,37 @@ const ADVICE = 'redact both from the originals, with the same key and the same -
  * @throws LineageError where only one of them is redacted, or one by another key or with other `--names` than the other
  */
 export function refuseMixedRedaction(before: Snapshot, after: Snapshot): void {
-  const [isBeforeRedacted, isAfterRedacted] = [isRedacted(before), isRedacted(after)];
-  if (!isBeforeRedacted && !isAfterRedacted) return;
-  if (isBeforeRedacted !== isAfterRedacted) {
-    const [redacted, other] = isBeforeRedacted ? [before, after] : [after, before];
-    refuse(`${redacted.file} is redacted, and ${other.file} is not; expected both or neither: ${ADVICE}`);
+  const [redactionBefore, redactionAfter] = [findRedaction(before), findRedaction(after)];
+  refuseOtherRedaction(
+    { file: before.file, redaction: redactionBefore },
+    { file: after.file, redaction: redactionAfter },
+  );
+  if (redactionBefore === undefined || haveCommon(pseudonymsOf(before), pseudonymsOf(after))) return;
+  refuse(
+    `${before.file} and ${after.file} are redacted with different keys: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
+  );
+}
+
+/**
+ * The same of two runs, of whose keys nobody knows.
+ *
+ * @throws LineageError where only one of them is redacted, or with other `--names` than the other
+ */
+export function refuseOtherRedaction(one: RedactedFile, other: RedactedFile): void {
+  if (one.redaction === undefined && other.redaction === undefined) return;
+  if (one.redaction === undefined || other.redaction === undefined) {
+    const [redacted, plain] = one.redaction === undefined ? [other, one] : [one, other];
+    refuse(`${redacted.file} is redacted, and ${plain.file} is not; expected both or neither: ${ADVICE}`);
   }
-  const [pseudonymsBefore, pseudonymsAfter] = [pseudonymsOf(before), pseudonymsOf(after)];
-  const [namesBefore, namesAfter] = [
-    treatmentOfNames(before, pseudonymsBefore),
-    treatmentOfNames(after, pseudonymsAfter),
-  ];
-  if (namesBefore !== namesAfter)
+  if (one.redaction.names !== other.redaction.names)
     refuse(
-      `${before.file} is redacted with --names ${namesBefore}, and ${after.file} with --names ${namesAfter}; expected the same: ${ADVICE}`,
+      `${one.file} is redacted with --names ${one.redaction.names}, and ${other.file} with --names ${other.redaction.names}; expected the same: ${ADVICE}`,
     );
-  if (!haveCommon(pseudonymsBefore, pseudonymsAfter))
-    refuse(
-      `${before.file} and ${after.file} are redacted with different keys: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
-    );
+}
+
+/** How a snapshot was redacted; undefined where it is not. */
+export function findRedaction(snapshot: Snapshot): Redaction | undefined {
+  return isRedacted(snapshot) ? { names: treatmentOfNames(snapshot, pseudonymsOf(snapshot)) } : undefined;
 }
 
 function refuse(message: string): never {
@@ -45,7 +69,7 @@ function pseudonymsOf(snapshot: Snapshot): Set<string> {
 }
 
 /** With hashed names the same letters stand for a name, and behind the mark of data for the string that it was written as. */
-function treatmentOfNames({ strings }: Snapshot, pseudonyms: ReadonlySet<string>): 'keep' | 'hash' {
+function treatmentOfNames({ strings }: Snapshot, pseudonyms: ReadonlySet<string>): Redaction['names'] {
   for (let index = 0 as StringIndex; index < strings.length; index++) {
     if (strings.startsWith(index, DATA_MARK)) continue;
     if (pseudonyms.has(DATA_MARK + strings.get(index))) return 'hash';

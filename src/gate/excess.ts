@@ -20,7 +20,11 @@ export interface MeasuredLimit {
   readonly most: number;
   /** What both are numbers of: `bytes`, `bytes per iteration`, `objects` or a class. */
   readonly unit: string;
+  /** All of it in words: `969.9 of 970 bytes per iteration (--max-per-iteration)`. */
+  readonly words: string;
 }
+
+type Measured = Omit<MeasuredLimit, 'words'>;
 
 /** What holds where nobody gave a budget. */
 export const NO_GROWTH_ALLOWED: NamedBudget = { budget: { maxGrowthBytes: 0 } };
@@ -57,7 +61,8 @@ export function measureLimits(
     const most = budget[limit];
     if (most === undefined) return [];
     const [value, unit] = values[limit];
-    return [{ place: typed?.[limit] === undefined ? `${place}.${limit}` : FLAGS[limit], value, most, unit }];
+    const measured = { place: typed?.[limit] === undefined ? `${place}.${limit}` : FLAGS[limit], value, most, unit };
+    return [{ ...measured, words: describeLimit(measured) }];
   });
 }
 
@@ -81,14 +86,13 @@ export function describeExcess(limits: readonly MeasuredLimit[]): string {
   return told.join('; ');
 }
 
-/** `969.9 of 970 bytes per iteration (--max-per-iteration)` */
-export function describeLimit(limit: MeasuredLimit): string {
+function describeLimit(limit: Measured): string {
   const [value, most] = formatApart(limit);
   return `${value} of ${most} ${limit.unit} (${limit.place})`;
 }
 
 /** Both with as many decimals as it takes to tell one from the other. */
-function formatApart({ value, most }: MeasuredLimit): [value: string, most: string] {
+function formatApart({ value, most }: Measured): [value: string, most: string] {
   for (const digits of [1, 3]) {
     const [shown, shownMost] = [formatExact(value, digits), formatExact(most, digits)];
     if (value === most || shown !== shownMost) return [shown, shownMost];

@@ -1,5 +1,4 @@
 import type { GateGrowth, GateResult } from '../gate/check-gate.ts';
-import { sumOf } from '../retention/growth-rates.ts';
 import { grossGrowth } from './header-text.ts';
 import { sumNoise } from './other-growth.ts';
 import type { Report } from './report.ts';
@@ -42,7 +41,7 @@ export function passingGrowthLines({ accounting }: Report, result: GateResult): 
 /** The growth by outcome, and with a name each: warm-ups pass without being held against a limit. */
 function splitWarmUps({ growth, verdicts }: GateResult): (GateGrowth & { readonly name: string })[] {
   const warmUps = verdicts.filter(({ isWarmUp }) => isWarmUp === true);
-  const warmUpBytes = sumOf(warmUps, ({ growthBytes }) => growthBytes);
+  const warmUpBytes = warmUps.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
   return growth.flatMap((alike) => {
     const { outcome, suspectCount, growthBytes } = alike;
     if (outcome !== 'within' || warmUps.length === 0) return [{ ...alike, name: NAMES[outcome] }];

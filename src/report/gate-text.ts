@@ -1,5 +1,4 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
-import { describeLimit } from '../gate/excess.ts';
 import { escapeText } from './escape.ts';
 import { describeGateGrowth, passingGrowthLines } from './gate-growth.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -47,7 +46,7 @@ export function reasonWithBytes(verdict: GateVerdict): string {
   const { reason, growthBytes, limits = [] } = verdict;
   if (isFailure(verdict)) return reason;
   const bytes = limits.some(({ unit }) => unit === 'bytes') ? [] : [`${formatCount(growthBytes)} bytes`];
-  return [...bytes, ...limits.map(describeLimit), ...(reason === '' ? [] : [reason])].join('; ');
+  return [...bytes, ...limits.map(({ words }) => words), ...(reason === '' ? [] : [reason])].join('; ');
 }
 
 function headline({ passed, verdicts }: GateResult, failureCount: number, paint: Paint): string {

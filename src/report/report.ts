@@ -5,6 +5,7 @@ import type { PhaseSnapshot } from '../capture/series.ts';
 import type { Sidecar } from '../capture/sidecar.ts';
 import type { Accounting } from '../diff/accounting.ts';
 import type { Lineage } from '../diff/lineage.ts';
+import type { Redaction } from '../diff/redaction.ts';
 import type { GateResult } from '../gate/check-gate.ts';
 import type { SubtractedSuspect } from '../retention/control.ts';
 import type { NamedCut } from '../retention/named-cut.ts';
@@ -35,6 +36,8 @@ export interface Report {
   /** Most retained bytes first. */
   readonly suspects: readonly Suspect[];
   readonly noise: readonly Noise[];
+  /** How the snapshots were redacted; absent where they are not. */
+  readonly redaction?: Redaction;
   /** Names of the program in the last snapshot; absent where it has no place in a script. */
   readonly program?: ProgramNames;
   /** What cutting the edges that somebody asked for would free; absent where nobody did. */

@@ -103,7 +103,13 @@ describe('a gate', () => {
       expect(checkGate(report, rules, TODAY, { maxBytesPerIteration: 10.04 }).verdicts[0]).toMatchObject({
         outcome: 'within',
         limits: [
-          { place: '--max-per-iteration', value: 10, most: 10.04, unit: 'bytes per iteration' },
+          {
+            place: '--max-per-iteration',
+            value: 10,
+            most: 10.04,
+            unit: 'bytes per iteration',
+            words: '10 of 10.04 bytes per iteration (--max-per-iteration)',
+          },
           { place: 'gate.budget.maxCount', value: 222, most: 300, unit: 'objects' },
           { place: 'gate.classes.Session.maxCount', value: 111, most: 200, unit: 'Session' },
         ],
