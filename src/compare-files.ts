@@ -5,6 +5,7 @@ import { checkEdges, checkPath, controlFiles, iterationsAt, iterationsOfControl 
 import { compareSeries } from './compare-series.ts';
 import type { Cohorts } from './diff/cohorts.ts';
 import type { Comparison } from './diff/compare.ts';
+import { refuseOtherRedaction } from './diff/redaction.ts';
 import { LineageError } from './errors.ts';
 import { forecastMemory, type MemoryForecast, type SnapshotStartOf } from './memory-forecast.ts';
 import type { Report } from './report/report.ts';
@@ -111,7 +112,15 @@ export async function compareFiles(
   const shown = options.showStrings === true ? { stringsShown: true as const } : {};
   const report = { ...(await compareSeries(series, iterations, options, run)), ...shown };
   if (controlSeries === undefined) return report;
-  const { suspects, snapshots, iterationsTotal } = await compareControl(controlSeries, controlIterations, options);
+  const { suspects, snapshots, iterationsTotal, redaction } = await compareControl(
+    controlSeries,
+    controlIterations,
+    options,
+  );
+  refuseOtherRedaction(
+    { file: after, redaction: report.redaction },
+    { file: controlSeries.files[controlSeries.files.length - 1], redaction },
+  );
   const stepShare = (iterationsTotal ?? controlSeries.files.length - 1) / (iterations?.at(-1) ?? files.length - 1);
   const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
   const total = iterationsTotal === undefined ? {} : { iterationsTotal };

@@ -86,6 +86,7 @@ export {
   type GateResult,
   type GateVerdict,
 } from './gate/check-gate.ts';
+export type { MeasuredLimit } from './gate/excess.ts';
 export type { VerifyOutcome } from './gate/judge-change.ts';
 export type { ProgramEvidence } from './gate/other-program.ts';
 export type { GrowthRate, RunLength } from './gate/run-length.ts';

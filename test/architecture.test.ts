@@ -127,7 +127,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     layers: [...BASE, 'nearest-name', 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
   },
   'heap-index': { layers: [...BASE, 'snapshot', 'graph', 'inventory'], packages: ['node:'] },
-  gate: { layers: [...BASE, 'retention'] },
+  gate: { layers: [...BASE, 'diff', 'retention'] },
   report: {
     layers: [...BASE, 'text-bounds'],
     typesOf: ['capture', 'diff', 'retention', 'analysis', 'gate', 'inventory'],

@@ -22,7 +22,9 @@ export function watchClasses({ gate, configFile }: ChosenAnalyzers, { listClassN
       for (const name of limited.filter((limitedName) => !known.has(limitedName))) {
         const meant = nearestName(name, known);
         const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-        notes.push(`${configFile}: gate.classes names ${name}, which occurs in neither snapshot${hint}`);
+        notes.push(
+          `${configFile}: gate.classes names ${name}, which occurs neither in the first snapshot nor in the last${hint}`,
+        );
       }
     },
   };

@@ -42,3 +42,8 @@ export function withoutSidecars(files: readonly string[]): readonly string[] {
   );
   return files.filter((file) => !beside.has(file));
 }
+
+/** Whether a file is called as snapshots are, and so is no report, or class. */
+export function isNamedAsSnapshot(file: string): boolean {
+  return /\.heapsnapshot(?:\.(?:gz|br|zst))?$/u.test(file);
+}

@@ -1,5 +1,5 @@
 import type { ObjectQuery } from 'heapdiff';
-import { withoutSidecars } from './file-lists.ts';
+import { isNamedAsSnapshot, withoutSidecars } from './file-lists.ts';
 import { readId } from './object-id.ts';
 import {
   allValues,
@@ -31,9 +31,6 @@ export interface ObjectsRequest {
 
 const USAGE = 'heapdiff objects <snapshot> [later...] <class>';
 
-/** What a snapshot is called, and no class. */
-const SNAPSHOT_NAME = /\.heapsnapshot(?:\.(?:gz|br|zst))?$/u;
-
 /**
  * Reads the arguments of the command.
  *
@@ -46,7 +43,7 @@ export function parseObjectsArguments(args: readonly string[]): ObjectsRequest {
   const className = ids.length > 0 ? undefined : given.at(-1);
   const files = withoutSidecars(className === undefined ? given : given.slice(0, -1));
   if (given.length === 0) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
-  if (className !== undefined && (files.length === 0 || SNAPSHOT_NAME.test(className)))
+  if (className !== undefined && (files.length === 0 || isNamedAsSnapshot(className)))
     throw new UsageMistake(`no class given; expected ${USAGE}, or --id @4711 instead of a class`);
   for (const file of files) namedFile('a snapshot', file);
   refuseDoubleInput(files);

@@ -137,6 +137,20 @@ export function quoteForShell(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }
 
+/**
+ * The arguments of a command whose answer somebody shall be able to ask for again, elsewhere: without `--output` and its
+ * file, which the answer would be written over.
+ */
+export function withoutOutput(args: readonly string[], specs: readonly OptionSpec[]): string[] {
+  const left = new Set<number>();
+  for (const token of tokensOf(args, specs)) {
+    if (token.kind !== 'option' || token.name !== 'output') continue;
+    left.add(token.index);
+    if (token.value !== undefined && !token.inlineValue) left.add(token.index + 1);
+  }
+  return args.filter((_, position) => !left.has(position));
+}
+
 /** A command line, as a user would type it again. @param args - what follows the name of the command */
 export function commandLineOf(command: string, args: readonly string[]): string {
   return ['heapdiff', command, ...args.map(quoteForShell)].join(' ');

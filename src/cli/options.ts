@@ -97,7 +97,7 @@ const ONLY_REPORT: ReadonlySet<string> = new Set(['top', 'suspect', 'format', 'c
 const LIMITS: readonly OptionSpec[] = [
   { name: 'max-growth', value: 'SIZE', description: 'most that a suspect may grow by: 1MB' },
   { name: 'max-per-iteration', value: 'SIZE', description: 'the same for each iteration: 10kB' },
-  { name: 'max-count', value: 'N', description: 'most objects that one may hold' },
+  { name: 'max-count', value: 'N', description: 'most objects that a title may count' },
 ];
 
 /** The options of `heapdiff check <before> <after>`: limits, and most of the others. */

@@ -15,6 +15,7 @@ import {
   quoteForShell,
   type RawOptions,
   refuseDoubleInput,
+  withoutOutput,
 } from './option-parser.ts';
 import type { Format, OptionSpec } from './options.ts';
 import { readBounds, refuseBounds } from './picture-bounds.ts';
@@ -51,7 +52,7 @@ export interface CompareRequest<F extends string = Format> {
   readonly limits?: Budget;
   /** Where the report goes; standard output where it is left out. */
   readonly output?: string;
-  /** The command line, as a user would type it again. */
+  /** The command line, as a user would type it again; for Markdown, which goes into tickets, to standard output. */
   readonly command: string;
 }
 
@@ -104,7 +105,7 @@ export async function parseArguments<F extends string>(
     bounds: readBounds(parsed),
     ...readLimits((flag) => onlyValue(`--${flag}`, parsed[flag])),
     ...outputOf(parsed),
-    command: [...name, ...args.map(quoteForShell)].join(' '),
+    command: [...name, ...(format === 'markdown' ? withoutOutput(args, specs) : args).map(quoteForShell)].join(' '),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Budget, GivenOptions } from 'heapdiff';
 import { type AnalyzerFlag, readAnalyzerFlags } from './analyzer-flags.ts';
-import { takeFileLists, withoutSidecars } from './file-lists.ts';
+import { isNamedAsSnapshot, takeFileLists, withoutSidecars } from './file-lists.ts';
 import { readLimits } from './gate-limits.ts';
 import {
   commandLineOf,
@@ -10,6 +10,7 @@ import {
   outputOf,
   parseOptions,
   refuseDoubleInput,
+  withoutOutput,
 } from './option-parser.ts';
 import { VERIFY_FORMATS, VERIFY_OPTIONS, type VerifyFormat } from './options.ts';
 import { fingerprint, iterationCounts, refuseDoubles } from './parse-arguments.ts';
@@ -38,7 +39,7 @@ export interface VerifyRequest {
   readonly format: VerifyFormat;
   /** Where the answer goes; standard output where it is left out. */
   readonly output?: string;
-  /** The command line, as a user would type it again. */
+  /** The command line, as a user would type it again; for Markdown, which goes into tickets, to standard output. */
   readonly command: string;
 }
 
@@ -56,31 +57,39 @@ export function parseVerifyArguments(args: readonly string[], flags: readonly An
   const { lists, others } = takeFileLists(args, SIDES);
   const sides = new Map(SIDES.map((side) => [side, withoutSidecars(lists.get(side) ?? [])]));
   refuseDoubles(VERIFY_OPTIONS, flags);
-  const { options: parsed, files } = parseOptions(others, [...VERIFY_OPTIONS, ...flags]);
+  const specs = [...VERIFY_OPTIONS, ...flags];
+  const { options: parsed, files } = parseOptions(others, specs);
   if (files.length > 0) throw new UsageMistake(`${files[0]} is of no side; ${EXPECTED}`);
   for (const side of SIDES) {
     const given = sides.get(side)!;
     if (given.length === 0) throw new UsageMistake(`--${side} has no files; ${EXPECTED}`);
     for (const file of given) namedFile(`a file of --${side}`, file);
+    if (given.length === 1 && isNamedAsSnapshot(given[0]))
+      throw new UsageMistake(
+        `--${side} has only one snapshot, ${given[0]}; expected two or more of one run, or a report`,
+      );
   }
   const all = SIDES.flatMap((side) => sides.get(side)!);
   refuseDoubleInput(all);
 
   const iterations = onlyValue('--iterations', parsed['iterations']);
   if (iterations !== undefined && SIDES.every((side) => sides.get(side)!.length === 1))
-    throw new UsageMistake('--iterations is about snapshots, and both sides are reports, which know their own');
+    throw new UsageMistake(
+      '--iterations is about two snapshots or more of a run, and each side is one file: a report, which knows its own',
+    );
   const [broken, fixed] = SIDES.map((side) => readSide(side, sides.get(side)!, iterations));
   const suspect = onlyValue('--suspect', parsed['suspect']);
-  const format = onlyValue('--format', parsed['format']);
+  const typedFormat = onlyValue('--format', parsed['format']);
+  const format = typedFormat === undefined ? VERIFY_FORMATS[0] : knownFormat(typedFormat, VERIFY_FORMATS);
   return {
     broken,
     fixed,
     analyzerOptions: readAnalyzerFlags(flags, (flag) => onlyValue(`--${flag}`, parsed[flag])),
     ...(suspect === undefined ? {} : { suspect: fingerprint(suspect) }),
     ...readLimits((flag) => onlyValue(`--${flag}`, parsed[flag])),
-    format: format === undefined ? VERIFY_FORMATS[0] : knownFormat(format, VERIFY_FORMATS),
+    format,
     ...outputOf(parsed),
-    command: commandLineOf('verify', args),
+    command: commandLineOf('verify', format === 'markdown' ? withoutOutput(args, specs) : args),
   };
 }
 

@@ -28,8 +28,9 @@ Outcome, for each suspect of the broken run, by its fingerprint
   fail          at 80 % of that rate or more, or in each of several intervals
   cannot tell   what is left may be a warm-up: take a third snapshot; or the
                 iterations are unknown, or too few to show the leak; or the
-                fixed run has nothing of what led to the leaks, and so is
-                perhaps one of another program
+                fixed run is perhaps one of another program: it has no script
+                (by its file, in whatever folder) and no class of those that
+                led to the leaks, and not most of the others
 A suspect that only the fixed run has fails beyond the limits, of which the
 config file may have more (heapdiff check --help); without any it fails where it
 is a leak, or grows by an object or more with each iteration.

@@ -4,13 +4,19 @@ import { findPseudonyms, isRedacted } from '../graph/redacted.ts';
 import type { StringIndex } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** How a snapshot is redacted. */
+const ADVICE = 'redact both from the originals, with the same key and the same --names';
+
+/** How the snapshots of a run were redacted. */
 export interface Redaction {
-  /** Whether names of the program stayed, or have pseudonyms, too. */
+  /** What became of the names of the program, as `--names` says it. */
   readonly names: 'keep' | 'hash';
 }
 
-const ADVICE = 'redact both from the originals, with the same key and the same --names';
+/** A file, and how its snapshots were redacted; undefined where they are not. */
+export interface RedactedFile {
+  readonly file: string;
+  readonly redaction?: Redaction | undefined;
+}
 
 /**
  * What names of the program are called in a redacted snapshot depends on how it was redacted: two that were redacted in
@@ -19,28 +25,35 @@ const ADVICE = 'redact both from the originals, with the same key and the same -
  * @throws LineageError where only one of them is redacted, or one by another key or with other `--names` than the other
  */
 export function refuseMixedRedaction(before: Snapshot, after: Snapshot): void {
-  const [isBeforeRedacted, isAfterRedacted] = [isRedacted(before), isRedacted(after)];
-  if (!isBeforeRedacted && !isAfterRedacted) return;
-  if (isBeforeRedacted !== isAfterRedacted) {
-    const [redacted, other] = isBeforeRedacted ? [before, after] : [after, before];
-    refuse(`${redacted.file} is redacted, and ${other.file} is not; expected both or neither: ${ADVICE}`);
+  const [redactionBefore, redactionAfter] = [findRedaction(before), findRedaction(after)];
+  refuseOtherRedaction(
+    { file: before.file, redaction: redactionBefore },
+    { file: after.file, redaction: redactionAfter },
+  );
+  if (redactionBefore === undefined || haveCommon(pseudonymsOf(before), pseudonymsOf(after))) return;
+  refuse(
+    `${before.file} and ${after.file} are redacted with different keys: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
+  );
+}
+
+/**
+ * The same of two runs, of whose keys nobody knows.
+ *
+ * @throws LineageError where only one of them is redacted, or with other `--names` than the other
+ */
+export function refuseOtherRedaction(one: RedactedFile, other: RedactedFile): void {
+  if (one.redaction === undefined && other.redaction === undefined) return;
+  if (one.redaction === undefined || other.redaction === undefined) {
+    const [redacted, plain] = one.redaction === undefined ? [other, one] : [one, other];
+    refuse(`${redacted.file} is redacted, and ${plain.file} is not; expected both or neither: ${ADVICE}`);
   }
-  const [pseudonymsBefore, pseudonymsAfter] = [pseudonymsOf(before), pseudonymsOf(after)];
-  const [namesBefore, namesAfter] = [
-    treatmentOfNames(before, pseudonymsBefore),
-    treatmentOfNames(after, pseudonymsAfter),
-  ];
-  if (namesBefore !== namesAfter)
+  if (one.redaction.names !== other.redaction.names)
     refuse(
-      `${before.file} is redacted with --names ${namesBefore}, and ${after.file} with --names ${namesAfter}; expected the same: ${ADVICE}`,
-    );
-  if (!haveCommon(pseudonymsBefore, pseudonymsAfter))
-    refuse(
-      `${before.file} and ${after.file} are redacted with different keys: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
+      `${one.file} is redacted with --names ${one.redaction.names}, and ${other.file} with --names ${other.redaction.names}; expected the same: ${ADVICE}`,
     );
 }
 
-/** How a snapshot is redacted; undefined where it is not. */
+/** How a snapshot was redacted; undefined where it is not. */
 export function findRedaction(snapshot: Snapshot): Redaction | undefined {
   return isRedacted(snapshot) ? { names: treatmentOfNames(snapshot, pseudonymsOf(snapshot)) } : undefined;
 }

@@ -8,7 +8,7 @@ export interface Budget {
   readonly maxGrowthBytes?: number;
   /** The same for each iteration, which must be known. */
   readonly maxBytesPerIteration?: number;
-  /** Objects of its class that it holds. */
+  /** Objects that its title counts; in a rule for a class those of that class that it keeps, wherever. */
   readonly maxCount?: number;
 }
 
@@ -20,7 +20,7 @@ export interface AllowedSuspect {
   readonly owner?: string;
   /** The last day, as `2027-01-31`; for ever where it is left out. */
   readonly expires?: string;
-  /** It is allowed, but no more than this. */
+  /** It is allowed, but no more than this. No other limit is for it. */
   readonly budget?: Budget;
 }
 
@@ -28,7 +28,10 @@ export interface AllowedSuspect {
 export interface GateRules {
   /** For every suspect that none of the others is for. Without one no suspect is allowed. */
   readonly budget?: Budget;
-  /** By class of what is held: `{ Promise: { maxCount: 10 } }`. */
+  /**
+   * By class: `{ Promise: { maxCount: 10 } }`. In place of `budget` for suspects that are told with the class
+   * (`Suspect.className`); of others that keep some the count is limited, too.
+   */
   readonly classes?: Readonly<Record<string, Budget>>;
   readonly allow?: readonly AllowedSuspect[];
 }
@@ -51,7 +54,10 @@ export function checkRules(value: unknown, source: string): GateRules {
         checkBudget(given, `${source}: gate.classes.${name}`),
       ]),
     ),
-    allow: allow.map((given, at) => checkAllowed(given, `${source}: gate.allow[${at}]`)),
+    allow: refuseDoubles(
+      allow.map((given, at) => checkAllowed(given, `${source}: gate.allow[${at}]`)),
+      `${source}: gate.allow`,
+    ),
   };
 }
 
@@ -97,6 +103,20 @@ function checkAllowed(value: unknown, place: string): AllowedSuspect {
     ...(expires === undefined ? {} : { expires: expires as string }),
     ...(budget === undefined ? {} : { budget: checkBudget(budget, `${place}.budget`) }),
   };
+}
+
+/** Of two that allow the same, one would count for nothing. */
+function refuseDoubles(allowed: readonly AllowedSuspect[], place: string): readonly AllowedSuspect[] {
+  const firstAt = new Map<string, number>();
+  for (const [at, { fingerprint, reason }] of allowed.entries()) {
+    const first = firstAt.get(fingerprint);
+    if (first !== undefined)
+      throw new UsageError(
+        `${place}[${first}] and [${at}] are both of ${fingerprint}: ${JSON.stringify(allowed[first].reason)} and ${JSON.stringify(reason)}; keep one`,
+      );
+    firstAt.set(fingerprint, at);
+  }
+  return allowed;
 }
 
 function isDay(value: unknown): boolean {

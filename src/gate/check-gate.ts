@@ -2,7 +2,15 @@ import { UsageError } from '../errors.ts';
 import { sumOf } from '../retention/growth-rates.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import type { AllowedSuspect, Budget, GateRules } from './budget.ts';
-import { findExcess, type NamedBudget, NO_GROWTH_ALLOWED } from './excess.ts';
+import {
+  countOfClass,
+  describeExcess,
+  formatExact,
+  type MeasuredLimit,
+  measureLimits,
+  type NamedBudget,
+  NO_GROWTH_ALLOWED,
+} from './excess.ts';
 
 /** What a gate says of one suspect. */
 export interface GateVerdict {
@@ -14,6 +22,10 @@ export interface GateVerdict {
   readonly reason: string;
   /** Bytes of growth that it explains. */
   readonly growthBytes: number;
+  /** It grew in the first interval only, and is held against no limit. */
+  readonly isWarmUp?: true;
+  /** The limits that it was held against; none where there are none for it. */
+  readonly limits?: readonly MeasuredLimit[];
   readonly owner?: string;
   readonly expires?: string;
 }
@@ -37,8 +49,19 @@ export interface GateResult {
 
 /** The part of a suspect that a gate looks at. */
 export interface GatedSuspect
-  extends Pick<Suspect, 'fingerprint' | 'title' | 'verdict' | 'className' | 'count' | 'perIteration' | 'growthBytes'> {
-  /** Empty for one that grew in place: then `count` is that of what grew. */
+  extends Pick<
+    Suspect,
+    | 'fingerprint'
+    | 'title'
+    | 'verdict'
+    | 'className'
+    | 'count'
+    | 'perIteration'
+    | 'titleCount'
+    | 'titlePerIteration'
+    | 'growthBytes'
+  > {
+  /** `HeldClass`es; empty for one that grew in place: then `count` is that of what grew. */
   readonly holds: readonly unknown[];
 }
 
@@ -48,19 +71,26 @@ export interface GatedReport {
   readonly iterationsTotal?: number;
 }
 
+/** What allows a suspect, and where its budget is written. */
+interface Allowance {
+  readonly rule: AllowedSuspect;
+  readonly place: string;
+}
+
 /** The rules that suspects are held against, and where each is written. */
 interface Judgement {
   readonly rules: GateRules;
   /** For what no other rule is for. */
   readonly general: NamedBudget;
-  /** By fingerprint, with its place in the list. */
-  readonly allowed: ReadonlyMap<string, { readonly rule: AllowedSuspect; readonly place: string }>;
+  /** By fingerprint. */
+  readonly allowed: ReadonlyMap<string, Allowance>;
   readonly iterations: number | undefined;
   readonly today: string;
 }
 
 /**
- * Holds the suspects of a report against what is allowed. A warm-up, which three snapshots tell from a leak, passes.
+ * Holds the suspects of a report against what is allowed. A warm-up, which three snapshots tell from a leak, passes, whatever
+ * the limits are. What is allowed by its fingerprint is held against the budget of that allowance alone.
  *
  * @param today - as `2026-01-31`
  * @param typed - limits of the command line, which win over `rules.budget`, limit by limit
@@ -114,26 +144,56 @@ function generalBudget({ budget }: GateRules, typed: Budget): NamedBudget {
   return { budget: { ...budget, ...typed }, place: 'gate.budget', typed };
 }
 
-function judge(suspect: GatedSuspect, { rules, general, allowed, iterations, today }: Judgement): GateVerdict {
-  const { fingerprint, title, verdict, className, growthBytes } = suspect;
-  const allowance = allowed.get(fingerprint);
+function judge(suspect: GatedSuspect, judgement: Judgement): GateVerdict {
+  const { fingerprint, title, verdict, growthBytes } = suspect;
   const named = { fingerprint, title, growthBytes };
-  if (allowance !== undefined) {
-    const { rule, place } = allowance;
-    const { reason, owner, expires, budget } = rule;
-    const said = { ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) };
-    if (expires !== undefined && expires < today)
-      return { ...named, outcome: 'expired', reason: `was allowed until ${expires}: ${reason}`, ...said };
-    const excess = budget === undefined ? '' : findExcess(suspect, { budget, place }, iterations);
-    if (excess !== '') return { ...named, outcome: 'over', reason: excess, ...said };
-    return { ...named, outcome: 'allowed', reason, ...said };
-  }
-  if (verdict === 'warm-up')
-    return { ...named, outcome: 'within', reason: 'a warm-up: it grew in the first interval only' };
-  const { classes = {} } = rules;
-  const own = Object.hasOwn(classes, className)
-    ? { budget: classes[className], place: `gate.classes.${className}` }
-    : general;
-  const excess = findExcess(suspect, own, iterations);
-  return { ...named, outcome: excess === '' ? 'within' : 'over', reason: excess };
+  const allowance = judgement.allowed.get(fingerprint);
+  if (allowance !== undefined) return { ...named, ...judgeAllowed(suspect, allowance, judgement) };
+  if (verdict === 'warm-up') return { ...named, outcome: 'within', reason: WARM_UP, isWarmUp: true };
+  const budgets = budgetsFor(suspect, judgement);
+  if (budgets.includes(NO_GROWTH_ALLOWED) && growthBytes > 0)
+    return {
+      ...named,
+      outcome: 'over',
+      reason: `${formatExact(growthBytes, 1)} bytes; no growth is allowed without a budget`,
+    };
+  const limits = budgets.flatMap((budget) => measureLimits(suspect, budget, judgement.iterations));
+  const excess = describeExcess(limits);
+  return { ...named, outcome: excess === '' ? 'within' : 'over', reason: excess, ...listed(limits) };
+}
+
+const WARM_UP = 'a warm-up: it grew in the first interval only, and is held against no limit';
+
+function listed(limits: readonly MeasuredLimit[]): Pick<GateVerdict, 'limits'> {
+  return limits.length === 0 ? {} : { limits };
+}
+
+function judgeAllowed(
+  suspect: GatedSuspect,
+  { rule: { reason, owner, expires, budget }, place }: Allowance,
+  { iterations, today }: Judgement,
+): Omit<GateVerdict, 'fingerprint' | 'title' | 'growthBytes'> {
+  const said = { ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) };
+  if (expires !== undefined && expires < today)
+    return { outcome: 'expired', reason: `was allowed until ${expires}: ${reason}`, ...said };
+  const limits = budget === undefined ? [] : measureLimits(suspect, { budget, place }, iterations);
+  const excess = describeExcess(limits);
+  return {
+    outcome: excess === '' ? 'allowed' : 'over',
+    reason: excess === '' ? reason : excess,
+    ...listed(limits),
+    ...said,
+  };
+}
+
+/** That of its class, or the general one; and of each other class that it keeps how many there may be. */
+function budgetsFor(suspect: GatedSuspect, { rules: { classes = {} }, general }: Judgement): NamedBudget[] {
+  const own = Object.hasOwn(classes, suspect.className) ? [] : [general];
+  const ofClasses = Object.entries(classes).flatMap(([className, { maxCount, ...others }]) => {
+    const isOwn = className === suspect.className;
+    if (!isOwn && (maxCount === undefined || countOfClass(suspect, className) === 0)) return [];
+    const budget = { ...(isOwn ? others : {}), ...(maxCount === undefined ? {} : { maxCount }) };
+    return [{ budget, place: `gate.classes.${className}`, className }];
+  });
+  return [...own, ...ofClasses];
 }

@@ -11,7 +11,7 @@ export interface RunLength {
 export interface GrowthRate {
   /** In all of the run. */
   readonly growthBytes: number;
-  /** Objects of their class that they hold, in all of the run; 0 for what grew in place. */
+  /** Objects that their titles count, in all of the run; 0 for what grew in place. */
   readonly count: number;
   readonly bytesPerStep: number;
   /** Less what the holder lost, where it lost many and the iterations are known. */
@@ -33,10 +33,15 @@ export function measureRate(suspects: readonly GatedSuspect[], { steps, unit }: 
   const holding = suspects.filter(({ holds }) => holds.length > 0);
   return {
     growthBytes,
-    count: sumOf(holding, ({ count }) => count),
+    count: sumOf(holding, countOf),
     bytesPerStep: growthBytes / steps,
-    objectsPerStep: sumOf(holding, ({ count, perIteration }) =>
-      unit === 'iteration' && perIteration !== undefined ? Math.max(0, perIteration) : count / steps,
-    ),
+    objectsPerStep: sumOf(holding, (suspect) => {
+      const perIteration = suspect.titleCount === undefined ? suspect.perIteration : suspect.titlePerIteration;
+      return unit === 'iteration' && perIteration !== undefined ? Math.max(0, perIteration) : countOf(suspect) / steps;
+    }),
   };
+}
+
+function countOf({ count, titleCount = count }: GatedSuspect): number {
+  return titleCount;
 }

@@ -1,7 +1,9 @@
+import { type RedactedFile, type Redaction, refuseOtherRedaction } from '../diff/redaction.ts';
 import { groupByFingerprint } from '../retention/growth-rates.ts';
 import type { Noise } from '../retention/suspect.ts';
 import type { Budget, GateRules } from './budget.ts';
 import { checkGate, type GatedReport, type GatedSuspect, type GateVerdict } from './check-gate.ts';
+import { countOfClass } from './excess.ts';
 import { isFew, judgeChange, type VerifyOutcome, whatIsMissing } from './judge-change.ts';
 import { namesOfOtherProgram, type ProgramEvidence } from './other-program.ts';
 import { type GrowthRate, measureRate, type RunLength, runLengthOf } from './run-length.ts';
@@ -9,7 +11,8 @@ import { type GrowthRate, measureRate, type RunLength, runLengthOf } from './run
 /** The part of a report that a verification looks at. */
 export interface VerifiableReport extends GatedReport, Pick<ProgramEvidence, 'program'> {
   readonly suspects: readonly (GatedSuspect & ProgramEvidence['suspects'][number])[];
-  readonly snapshots: readonly unknown[];
+  readonly snapshots: readonly { readonly file: string }[];
+  readonly redaction?: Redaction;
   readonly accounting: { readonly addedBytes: number; readonly grownBytes: number };
   readonly noise: readonly Pick<Noise, 'bytes'>[];
   /** The run whose growth was subtracted, where there was one. */
@@ -57,6 +60,7 @@ export interface VerifyRules {
  * Tells whether a leak was fixed: compares how fast the suspects of a run without the fix grow in a run with it, each
  * fingerprint by the sum of its suspects. What a fix renames has another fingerprint, and so is gone and new.
  *
+ * @throws LineageError where only one of the runs is redacted, or with other `--names` than the other
  * @throws UsageError where a limit is per iteration, and the fixed run does not know how many there were
  */
 export function verifyFix(
@@ -64,6 +68,7 @@ export function verifyFix(
   fixed: VerifiableReport,
   { rules, today, typed, suspect: wanted = '' }: VerifyRules,
 ): VerifyResult {
+  refuseOtherRedaction(fileOf(broken), fileOf(fixed));
   const before = groupByFingerprint(broken.suspects.filter(({ verdict }) => verdict !== 'warm-up'));
   const after = groupByFingerprint(fixed.suspects);
   const lengths = { broken: runLengthOf(broken), fixed: runLengthOf(fixed) };
@@ -83,6 +88,10 @@ export function verifyFix(
     ? fresh.map(([name, there]) => judgeNew(there, gate.get(name)!, fixed, { rules, ...(typed && { typed }) }))
     : [];
   return { outcome: worst(known, added), ...lengths, verdicts: [...known, ...added] };
+}
+
+function fileOf({ snapshots, redaction }: VerifiableReport): RedactedFile {
+  return { file: snapshots[snapshots.length - 1].file, redaction };
 }
 
 /** All that grew without the fix: leaks, warm-ups, and what grew as fast in a control. */
@@ -176,7 +185,7 @@ function isLimited(there: readonly GatedSuspect[], { rules, typed = {} }: Limits
   return (
     budget !== undefined ||
     Object.keys(typed).length > 0 ||
-    there.some(({ className }) => Object.hasOwn(classes, className)) ||
+    Object.keys(classes).some((name) => there.some((suspect) => countOfClass(suspect, name) > 0)) ||
     there.some(({ fingerprint }) => allow.some((allowed) => allowed.fingerprint === fingerprint))
   );
 }

@@ -4,7 +4,7 @@ import type { VerifiableReport } from '../gate/verify.ts';
 import { REPORT_SCHEMA, type Report } from './report.ts';
 
 /** The fields of a report from a file that are checked, and so may be relied on; the others are as they stand there. */
-export interface StoredReport extends Pick<Report, 'schema' | 'iterationsTotal' | 'program'> {
+export interface StoredReport extends Pick<Report, 'schema' | 'iterationsTotal' | 'program' | 'redaction'> {
   readonly tool: { readonly version: string };
   readonly snapshots: readonly { readonly file: string }[];
   readonly accounting: Pick<Report['accounting'], 'addedBytes' | 'grownBytes'>;
@@ -30,6 +30,10 @@ export function checkReport(value: unknown, file: string): StoredReport {
   for (const field of ['addedBytes', 'grownBytes']) report.in('accounting').in(field).expectNumber(0);
   for (const suspect of report.in('suspects').items()) checkSuspect(suspect);
   for (const noise of report.in('noise').items()) noise.in('bytes').expectNumber();
+  report
+    .ifIn('redaction')
+    ?.in('names')
+    .expectText(/^(?:keep|hash)$/u, 'keep or hash');
   for (const names of ['scripts', 'classNames']) {
     for (const name of report.ifIn('program')?.in(names).items() ?? []) name.expectText();
   }
@@ -55,7 +59,8 @@ function checkSuspect(suspect: Place): void {
   for (const field of ['title', 'className']) suspect.in(field).expectText();
   suspect.in('verdict').expectText(/^(?:leak|growth|warm-up)$/u, 'leak, growth or warm-up');
   for (const field of ['count', 'growthBytes']) suspect.in(field).expectNumber(0);
-  suspect.ifIn('perIteration')?.expectNumber();
+  suspect.ifIn('titleCount')?.expectNumber(0);
+  for (const field of ['perIteration', 'titlePerIteration']) suspect.ifIn(field)?.expectNumber();
   suspect.in('holds').items();
 }
 

@@ -17,11 +17,11 @@ const NAMES: Readonly<Record<GateGrowth['outcome'], string>> = {
  *
  * @returns parts that may stand on lines of their own; none where nothing grew
  */
-export function describeGateGrowth(report: Report, { growth }: GateResult): string[] {
+export function describeGateGrowth(report: Report, result: GateResult): string[] {
+  const growth = splitWarmUps(result);
   const noiseBytes = sumNoise(report).bytes;
   const terms = growth.map(
-    ({ outcome, suspectCount, growthBytes }) =>
-      `${formatCount(growthBytes)} ${NAMES[outcome]} (${countSuspects(suspectCount)})`,
+    ({ name, suspectCount, growthBytes }) => `${formatCount(growthBytes)} ${name} (${countSuspects(suspectCount)})`,
   );
   if (noiseBytes !== 0) terms.push(`${formatCount(noiseBytes)} in no suspect`);
   if (terms.length === 0) return [];
@@ -30,11 +30,26 @@ export function describeGateGrowth(report: Report, { growth }: GateResult): stri
 }
 
 /** What of the growth is in suspects that pass, and so is not shown: a line for each reason why it passes. */
-export function passingGrowthLines({ accounting }: Report, { growth }: GateResult): string[] {
-  const passing = growth.filter(({ outcome }) => outcome === 'allowed' || outcome === 'within');
-  return passing.map(({ outcome, suspectCount, growthBytes }) => {
+export function passingGrowthLines({ accounting }: Report, result: GateResult): string[] {
+  const passing = splitWarmUps(result).filter(({ outcome }) => outcome === 'allowed' || outcome === 'within');
+  return passing.map(({ name, suspectCount, growthBytes }) => {
     const share = formatShare(growthBytes / Math.max(1, grossGrowth(accounting)));
-    return `${NAMES[outcome]}: ${countSuspects(suspectCount)}   ${formatByteChange(growthBytes)}   ${share}`;
+    return `${name}: ${countSuspects(suspectCount)}   ${formatByteChange(growthBytes)}   ${share}`;
+  });
+}
+
+/** The growth by outcome, and with a name each: warm-ups pass without being held against a limit. */
+function splitWarmUps({ growth, verdicts }: GateResult): (GateGrowth & { readonly name: string })[] {
+  const warmUps = verdicts.filter(({ isWarmUp }) => isWarmUp === true);
+  const warmUpBytes = warmUps.reduce((sum, { growthBytes }) => sum + growthBytes, 0);
+  return growth.flatMap((alike) => {
+    const { outcome, suspectCount, growthBytes } = alike;
+    if (outcome !== 'within' || warmUps.length === 0) return [{ ...alike, name: NAMES[outcome] }];
+    const others = { outcome, suspectCount: suspectCount - warmUps.length, growthBytes: growthBytes - warmUpBytes };
+    return [
+      ...(others.suspectCount === 0 ? [] : [{ ...others, name: NAMES.within }]),
+      { outcome, suspectCount: warmUps.length, growthBytes: warmUpBytes, name: 'warmed up' },
+    ];
   });
 }
 

@@ -41,11 +41,12 @@ export function isFailure({ outcome }: GateVerdict): boolean {
   return outcome === 'over' || outcome === 'expired';
 }
 
-/** Why a suspect passes or not; of one that passes with its bytes, which its reason does not tell. */
+/** Why a suspect passes or not; of one that passes with its bytes and what its limits are, which its reason does not tell. */
 export function reasonWithBytes(verdict: GateVerdict): string {
-  if (isFailure(verdict)) return verdict.reason;
-  const bytes = `${formatCount(verdict.growthBytes)} bytes`;
-  return verdict.reason === '' ? bytes : `${bytes}; ${verdict.reason}`;
+  const { reason, growthBytes, limits = [] } = verdict;
+  if (isFailure(verdict)) return reason;
+  const bytes = limits.some(({ unit }) => unit === 'bytes') ? [] : [`${formatCount(growthBytes)} bytes`];
+  return [...bytes, ...limits.map(({ words }) => words), ...(reason === '' ? [] : [reason])].join('; ');
 }
 
 function headline({ passed, verdicts }: GateResult, failureCount: number, paint: Paint): string {

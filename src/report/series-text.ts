@@ -12,7 +12,7 @@ const CLASS_WIDTH = 24;
  * @returns parts that may stand on lines of their own; none where there are only two snapshots
  */
 export function describeSeries(suspect: Suspect): string[] {
-  const { series, verdict, holds, className } = suspect;
+  const { series, verdict, holds, className, titleCount } = suspect;
   if (series === undefined) return [];
   const isInPlace = holds.length === 0;
   const values = seriesValues(suspect);
@@ -25,11 +25,14 @@ export function describeSeries(suspect: Suspect): string[] {
     return isInPlace ? formatBytes(value) : formatCount(value);
   });
   const exactly = intervals.every((growth) => growth === intervals[0]) ? `, exactly ${plus(intervals[0])} in each` : '';
+  const name = ` ${escapeText(className, CLASS_WIDTH)}`;
+  // Where the title counts several classes, the series is of one of them.
+  const counted = series.population !== undefined ? `${name} in the heap` : titleCount !== undefined ? name : '';
   return [
     verdict === 'warm-up'
       ? 'warm-up: grew in the first interval only'
       : `${verdict}: grew in ${growing} of ${intervals.length} intervals${growing === intervals.length ? exactly : ''}`,
-    path.join(' -> ') + (series.population === undefined ? '' : ` ${escapeText(className, CLASS_WIDTH)} in the heap`),
+    path.join(' -> ') + (isInPlace ? '' : counted),
     ...((series.oldestInterval ?? 1) > 1 ? [`oldest from interval ${series.oldestInterval}`] : []),
     // Only a perfect fit is 1.
     `r2 ${series.r2 === 1 ? 1 : Math.min(0.999, Math.round(series.r2 * 1000) / 1000)}`,

@@ -93,17 +93,22 @@ export function suspectFigures(suspect: Suspect, quote = (name: string): string 
   const { growthBytes, retainedBytes } = suspect;
   const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
   const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
-  const isRate = suspect.perIteration !== undefined && suspect.verdict !== 'warm-up';
-  if (isRate) figures.push(describeRate(suspect.perIteration!, suspect));
+  const rate = rateOf(suspect);
+  if (rate !== undefined && suspect.verdict !== 'warm-up') figures.push(describeRate(rate, suspect));
   const holders = suspect.holder.count ?? 1;
   const holder = escapeText(suspect.holder.className, CLASS_WIDTH);
   if (holders > 1) figures.push(`held by ${formatCount(holders)} ${quote(holder)}`);
   return figures;
 }
 
+/** How fast what the title counts grows, in objects per iteration; undefined where it is not known. */
+export function rateOf({ perIteration, titlePerIteration }: Suspect): number | undefined {
+  return titlePerIteration ?? perIteration;
+}
+
 /** A whole number of objects in each of several iterations is no accident; where a series tells otherwise, it is a mean. */
-function describeRate(perIteration: number, { count, series }: Suspect): string {
-  const isWhole = Number.isInteger(perIteration) && perIteration > 0 && perIteration < count;
+function describeRate(perIteration: number, { count, titleCount = count, series }: Suspect): string {
+  const isWhole = Number.isInteger(perIteration) && perIteration > 0 && perIteration < titleCount;
   const isSteady = series === undefined || series.r2 === 1;
   return `${isWhole && isSteady ? 'exactly ' : ''}${formatRate(perIteration)} per iteration`;
 }

@@ -47,8 +47,18 @@ export function describeRates(
   { before, after, shareOfRate }: VerifyVerdict,
   { broken, fixed }: VerifyReport,
 ): string[] {
-  const share = shareOfRate === undefined ? [] : [`(${formatShare(shareOfRate)} of the rate)`];
+  const share = shareOfRate === undefined ? [] : [`(${describeShares(shareOfRate, before, after)})`];
   return [`${describeRate(before, broken)} before,`, `${describeRate(after, fixed)} after`, ...share];
+}
+
+/** Of bytes and of objects, where they differ: a verdict goes by the larger. */
+function describeShares(share: number, before: VerifyVerdict['before'], after: VerifyVerdict['after']): string {
+  const whole = `${formatShare(share)} of the rate`;
+  if (before === undefined || after === undefined || !(before.objectsPerStep > 0 && before.bytesPerStep > 0))
+    return whole;
+  const ofBytes = formatShare(after.bytesPerStep / before.bytesPerStep);
+  const ofObjects = formatShare(after.objectsPerStep / before.objectsPerStep);
+  return ofBytes === ofObjects ? whole : `${ofBytes} of the bytes, ${ofObjects} of the objects`;
 }
 
 /** What a reader should know of the whole. */

@@ -6,6 +6,8 @@ export interface HeldName {
   readonly name: string;
   /** Whether the words are of one class alone. */
   readonly isOfOneClass: boolean;
+  /** How many objects the words count, of all their classes. */
+  readonly total: number;
   /** Whether the suspect's first holder does not lead to all of it. */
   readonly isSpread: boolean;
 }
@@ -17,7 +19,7 @@ export interface HeldName {
  * @param className - the class that the suspect is told with
  * @param count - how many of these
  * @param findNamesHeldStraight - the classes of what the holder's own edges lead to; asked only where several are held
- * @returns the words, and whether they are of that class alone
+ * @returns the words, whether they are of that class alone, and how many objects they count
  */
 export function nameHeld(
   classes: ReadonlyMap<string, ClassHolding>,
@@ -29,6 +31,7 @@ export function nameHeld(
   const ofOneClass = {
     name: `${count.toLocaleString('en')} ${className}`,
     isOfOneClass: true,
+    total: count,
     isSpread: told !== undefined && countElsewhere(told) > 0,
   };
   if (told?.ownsHandles) return ofOneClass;
@@ -45,5 +48,5 @@ export function nameHeld(
   if (straight.length < 2 || count * 2 > total) return ofOneClass;
   const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
   const name = `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
-  return { name, isOfOneClass: false, isSpread: straight.some(([, held]) => held.elsewhereTopmostCount > 0) };
+  return { name, isOfOneClass: false, total, isSpread: straight.some(([, held]) => held.elsewhereTopmostCount > 0) };
 }

@@ -1,12 +1,13 @@
 import type { Heap } from '../graph/heap.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
-import { NodeType } from '../snapshot/snapshot.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** What a program is known by, without its packages and what the runtime brings. */
 export interface ProgramNames {
   /** Files of its scripts, without their folders, which differ between two copies of one program. */
   readonly scripts: readonly string[];
-  /** Its classes of which there are objects. */
+  /** Its classes of which there are objects, and those that are there to make some. */
   readonly classNames: readonly string[];
 }
 
@@ -29,9 +30,15 @@ export function listProgramNames({ snapshot, locations, classNames }: Heap): Pro
       scriptOf.set(scriptId, capture !== undefined && url.startsWith(capture) ? undefined : programScript(file));
     }
     const name = nodeName[node];
-    if (nodeType[node] !== NodeType.object || isKnown[name] !== 0 || scriptOf.get(scriptId) === undefined) continue;
+    if (isKnown[name] !== 0 || scriptOf.get(scriptId) === undefined) continue;
+    if (nodeType[node] === NodeType.closure) {
+      if (!isConstructor(snapshot, node)) continue;
+      classes.add(classNames.of(node).slice(CLOSURE.length));
+    } else {
+      if (nodeType[node] !== NodeType.object) continue;
+      classes.add(classNames.of(node));
+    }
     isKnown[name] = 1;
-    classes.add(classNames.of(node));
   }
   const scripts = new Set([...scriptOf.values()].filter((script) => script !== undefined));
   if (scripts.size === 0) return undefined;
@@ -49,9 +56,23 @@ export function programScript(file: string): string | undefined {
   return isOthers ? undefined : /[^/\\:]+$/u.exec(file)?.[0];
 }
 
-/** Whether a class has its name from a program: brackets are in what stands for none, `(closure)`, `async load()`. */
+/**
+ * Whether a class has its name from a program: brackets are in what stands for none, `(closure)`, `async load()`, and what
+ * calls of its generator functions return has the engine's name in every program.
+ */
 export function isProgramClass(className: string): boolean {
-  return !/[()]/u.test(className);
+  return className !== '' && !/[()]/u.test(className) && !ENGINE_CLASSES.has(className);
+}
+
+/** V8 says of these, too, where they are written: with the function of the program that made them. */
+const ENGINE_CLASSES: ReadonlySet<string> = new Set(['Generator', 'AsyncGenerator', 'Object', 'Function']);
+
+/** What a closure's class begins with: `(closure) Page`. */
+const CLOSURE = '(closure) ';
+
+/** A class has its prototype from the start, as a generator function has; other functions only once somebody asked for it. */
+function isConstructor(snapshot: Snapshot, node: NodeOrdinal): boolean {
+  return namedTargetOf(snapshot, node, EdgeType.property, 'prototype') !== NO_NODE;
 }
 
 /** What runs a captured module: the same in every capture. */

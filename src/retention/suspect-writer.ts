@@ -99,6 +99,7 @@ export class SuspectWriter {
       ...(held.isOfOneClass || mixed !== undefined
         ? this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader))
         : {}),
+      ...(held.isOfOneClass || held.total === count ? {} : this.#titleCount(held.total, turnover)),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
@@ -181,6 +182,13 @@ export class SuspectWriter {
 
   #perIteration(count: number): { perIteration?: number } {
     return this.#measure.iterations === undefined ? {} : { perIteration: count / this.#measure.iterations };
+  }
+
+  /** Where the holders lost many, no rate: what they lost is not told by class. */
+  #titleCount(titleCount: number, { isLarge }: Turnover): Pick<Suspect, 'titleCount' | 'titlePerIteration'> {
+    const { iterations = 0 } = this.#measure;
+    const isExact = iterations > 0 && titleCount % iterations === 0 && !isLarge;
+    return { titleCount, ...(isExact ? { titlePerIteration: titleCount / iterations } : {}) };
   }
 
   #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {

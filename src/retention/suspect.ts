@@ -187,6 +187,10 @@ export interface Suspect {
   readonly count: number;
   /** `count` divided by the iterations; where the holder lost many, the difference is. */
   readonly perIteration?: number;
+  /** How many objects the title counts, where they are of several classes and `count` is of one of them. */
+  readonly titleCount?: number;
+  /** `titleCount` divided by the iterations, where that is a whole number. */
+  readonly titlePerIteration?: number;
   /** What this suspect keeps: `exclusiveBytes`, `shareBytes` and what its holders grew by. */
   readonly retainedBytes: number;
   /** What would be freed if the growth points were cut, and nothing else. */

@@ -196,8 +196,8 @@ test('a class of the config file that occurs in neither snapshot is told on stde
   expect([code, stderr.split('\n')]).toEqual([
     0,
     [
-      `heapdiff: note: ${file}: gate.classes names promsie, which occurs in neither snapshot; did you mean Promise?`,
-      `heapdiff: note: ${file}: gate.classes names Nobody Calls It So, which occurs in neither snapshot`,
+      `heapdiff: note: ${file}: gate.classes names promsie, which occurs neither in the first snapshot nor in the last; did you mean Promise?`,
+      `heapdiff: note: ${file}: gate.classes names Nobody Calls It So, which occurs neither in the first snapshot nor in the last`,
       '',
     ],
   ]);
@@ -220,9 +220,11 @@ test('what is perhaps meant by a class is none of the names in a single object',
     compareFiles: (before, after, options) => compareFiles(join(folder, before), join(folder, after), options),
   });
   expect(stderr).toContain(
-    'gate.classes names Object {oner}, which occurs in neither snapshot; did you mean Object {owner}?',
+    'gate.classes names Object {oner}, which occurs neither in the first snapshot nor in the last; did you mean Object {owner}?',
   );
-  expect(stderr).toContain('gate.classes names Object {alise}, which occurs in neither snapshot');
+  expect(stderr).toContain(
+    'gate.classes names Object {alise}, which occurs neither in the first snapshot nor in the last',
+  );
   expect(stderr).not.toContain('alice');
 });
 

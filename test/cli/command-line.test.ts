@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { COMPARE_OPTIONS, FORMATS, type Format } from '../../src/cli/options.ts';
+import { parseArguments } from '../../src/cli/parse-arguments.ts';
 import {
   type CompareOptions,
   LineageError,
@@ -49,6 +51,21 @@ describe('the report', () => {
     expect(code).toBe(0);
     expect(stdout).toBe(formatJson(buildReport({ tool: { name: 'heapdiff', version }, command })));
   });
+
+  test.each([['-o', 'x.md'], ['-ox.md'], ['--output=x.md'], ['--output', 'x.md']])(
+    'comes as Markdown with a command line that does not write over it: %s %s',
+    async (...output) => {
+      const commandOf = async (format: Format): Promise<string> => {
+        const args = [...output, ...PAIR, '--format', format, '--control', 'c0', 'c1'];
+        return (await parseArguments(args, { name: ['heapdiff'], options: COMPARE_OPTIONS, formats: FORMATS }, []))
+          .command;
+      };
+      expect(await commandOf('markdown')).toBe(`heapdiff ${PAIR.join(' ')} --format markdown --control c0 c1`);
+      expect(await commandOf('json')).toBe(
+        `heapdiff ${output.join(' ')} ${PAIR.join(' ')} --format json --control c0 c1`,
+      );
+    },
+  );
 
   test('prints as many suspects as --top says', async () => {
     const [suspect] = buildReport().suspects;

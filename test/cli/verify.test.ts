@@ -89,7 +89,10 @@ describe('verify', () => {
     ]);
     const output = join(folder, 'verify.md');
     expect(await verify([...args, '--format', 'markdown', '-o', output])).toEqual({ code: 1, stdout: '', stderr: '' });
-    expect(readFileSync(output, 'utf8')).toMatch(/^## heapdiff verify: fail: /);
+    const ticket = readFileSync(output, 'utf8');
+    expect(ticket).toMatch(/^## heapdiff verify: fail: /);
+    // What somebody runs again must not write over the ticket.
+    expect(ticket).toContain(`\nheapdiff verify ${args.join(' ')} --format markdown\n`);
   });
 
   test('takes allowances and limits from the config file and from the command line', async () => {
@@ -132,7 +135,12 @@ describe('verify', () => {
     [
       'iterations of reports',
       ['--broken', 'b', '--fixed', 'c', '--iterations', '5'],
-      '--iterations is about snapshots, and',
+      '--iterations is about two snapshots or more of a run, and each side is one file: a report, which knows its own',
+    ],
+    [
+      'one snapshot for a side',
+      ['--broken', 'b.json', '--fixed', 's0.heapsnapshot.gz', '--iterations', '5'],
+      '--fixed has only one snapshot, s0.heapsnapshot.gz; expected two or more of one run, or a report',
     ],
     [
       'another format',

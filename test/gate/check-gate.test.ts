@@ -70,6 +70,56 @@ describe('a gate', () => {
     );
   });
 
+  describe('with objects of several classes', () => {
+    const holds = [
+      { className: '(string)', count: 222, shallowBytes: 8880 },
+      { className: 'Session', count: 111, shallowBytes: 3552 },
+      { className: 'User', count: 111, shallowBytes: 4440 },
+      { className: 'OrderView', count: 30, shallowBytes: 900 },
+    ];
+    const suspect = setOfPromises({ className: 'User', count: 111, titleCount: 222, growthBytes: 1000, holds });
+    const report = { suspects: [suspect], iterationsTotal: 100 };
+
+    test.each<[GateRules, boolean, string]>([
+      [{ budget: { maxCount: 111 } }, false, '222 objects, at most 111 (gate.budget.maxCount)'],
+      [{ budget: { maxCount: 222 } }, true, ''],
+      [{ classes: { User: { maxCount: 111 } } }, true, ''],
+      [{ classes: { User: { maxCount: 110 } } }, false, '111 User, at most 110 (gate.classes.User.maxCount)'],
+      [
+        { budget: { maxCount: 222 }, classes: { Session: { maxCount: 10 }, OrderView: { maxCount: 29 } } },
+        false,
+        '111 Session, at most 10 (gate.classes.Session.maxCount); 30 OrderView, at most 29 (gate.classes.OrderView.maxCount)',
+      ],
+      [{ budget: { maxCount: 222 }, classes: { Session: { maxCount: 111, maxGrowthBytes: 1 } } }, true, ''],
+      [{ classes: { Session: { maxCount: 500 } } }, false, '1,000 bytes; no growth is allowed without a budget'],
+      [{ allow: [ALLOWED], classes: { Session: { maxCount: 1 } } }, true, ALLOWED.reason],
+    ])('%j', (rules, passed, reason) => {
+      const [isPassed, , given] = judge(rules, report);
+      expect([isPassed, given]).toEqual([passed, reason]);
+    });
+
+    test('says what it measured against which limit', () => {
+      const rules = { budget: { maxCount: 300 }, classes: { Session: { maxCount: 200 } } };
+      expect(checkGate(report, rules, TODAY, { maxBytesPerIteration: 10.04 }).verdicts[0]).toMatchObject({
+        outcome: 'within',
+        limits: [
+          {
+            place: '--max-per-iteration',
+            value: 10,
+            most: 10.04,
+            unit: 'bytes per iteration',
+            words: '10 of 10.04 bytes per iteration (--max-per-iteration)',
+          },
+          { place: 'gate.budget.maxCount', value: 222, most: 300, unit: 'objects' },
+          { place: 'gate.classes.Session.maxCount', value: 111, most: 200, unit: 'Session' },
+        ],
+      });
+      expect(checkGate(report, {}, TODAY, { maxBytesPerIteration: 9.998 }).verdicts[0].reason).toBe(
+        '10 bytes per iteration, at most 9.998 (--max-per-iteration)',
+      );
+    });
+  });
+
   test('takes no class for a rule that is a property of every object', () => {
     const suspects = [setOfPromises({ className: 'constructor', growthBytes: 5 })];
     expect(judge({ classes: {} }, { suspects, iterationsTotal: 1 })).toEqual([
@@ -187,6 +237,10 @@ describe('rules of a config file', () => {
     [
       { allow: [{ ...ALLOWED, expires: '2026-02-30' }] },
       'c: gate.allow[0].expires is "2026-02-30"; expected a day like "2027-01-31"',
+    ],
+    [
+      { allow: [ALLOWED, { fingerprint: 'a'.repeat(12), reason: 'x' }, { ...ALLOWED, reason: 'PROJ-8' }] },
+      `c: gate.allow[0] and [2] are both of ${ALLOWED.fingerprint}: "PROJ-7 is being mended" and "PROJ-8"; keep one`,
     ],
     [
       { allow: [{ ...ALLOWED, ower: 'x' }] },

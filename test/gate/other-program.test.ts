@@ -27,6 +27,37 @@ describe('a fixed run', () => {
     expect(namesOfOtherProgram({ ...BROKEN, program }, fixed(['harness.js', 'a.js'], ['A']))).toHaveLength(2);
   });
 
+  test('is of another where they have but a harness in common, or names that every program has', () => {
+    const chain = [
+      hop('', 'module app/a.mjs'),
+      hop('handlers', 'Array'),
+      hop('[*]', '(closure) onTick', { location: { url: 'app/a.mjs', file: 'app/a.mjs', line: 1, column: 1 } }),
+    ];
+    const run = (scripts: string[], classNames: string[]): ProgramEvidence => ({
+      suspects: [setOfPromises({ chain })],
+      program: { scripts, classNames },
+    });
+    expect(namesOfOtherProgram(run(['a.mjs'], ['Generator']), fixed(['b.mjs'], ['Generator']))).toEqual(['a.mjs']);
+    const broken = run(['a.mjs', 'series.mjs'], ['Series']);
+    expect(namesOfOtherProgram(broken, fixed(['b.mjs', 'series.mjs'], ['Series']))).toEqual(['a.mjs']);
+    expect(namesOfOtherProgram(broken, fixed(['a.mjs', 'series.mjs'], ['Series']))).toEqual([]);
+  });
+
+  test('is known by the module at the start of a chain, where nothing else of it has a place', () => {
+    const suspects = [setOfPromises({ chain: [hop('', 'module app/a.mjs'), hop('cache', 'Map')] })];
+    expect(namesOfOtherProgram({ suspects }, fixed(['a.mjs']))).toEqual([]);
+    expect(namesOfOtherProgram({ suspects }, fixed(['b.mjs']))).toEqual(['a.mjs']);
+  });
+
+  test('is known by a class of the program that leaked with others', () => {
+    const chain = [hop('', 'module app/a.mjs'), hop('audit', 'Array')];
+    const holds = [{ className: 'Invoice', count: 20, shallowBytes: 560 }];
+    const suspects = [setOfPromises({ chain, holds })];
+    const program = { scripts: ['a.mjs'], classNames: ['Invoice'] };
+    expect(namesOfOtherProgram({ suspects, program }, fixed(['a-fixed.mjs'], ['Invoice', 'Page']))).toEqual([]);
+    expect(namesOfOtherProgram({ suspects }, fixed(['a-fixed.mjs'], ['Invoice', 'Page']))).toEqual(['a.mjs']);
+  });
+
   test('may be any, where its report does not say', () => {
     expect(namesOfOtherProgram(BROKEN, { suspects: [] })).toEqual([]);
   });

@@ -8,7 +8,8 @@ const [FIRST, SECOND] = ['s0', 's1', 's2'].map((file) => ({ file, nodeCount: 1, 
 
 /** A suspect of so many promises of 100 bytes each in 100 iterations. */
 function promises(count: number, extra: Partial<Suspect> = {}): Suspect {
-  return setOfPromises({ count, perIteration: count / 100, growthBytes: 100 * count, ...extra });
+  const holds = [{ className: 'Promise', count, shallowBytes: 100 * count }];
+  return setOfPromises({ count, perIteration: count / 100, growthBytes: 100 * count, holds, ...extra });
 }
 
 /** Of two snapshots and 100 iterations; all that grew is explained. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -85,6 +85,39 @@ test.each(['keep', 'hash'])('the report says how they were redacted: --names %s'
   );
   expect((await compareFiles(before, after)).redaction).toEqual({ names });
   expect((await compareFiles(ORIGINAL('before'), ORIGINAL('after'))).redaction).toBeUndefined();
+});
+
+describe('runs that were redacted in different ways are refused, as their snapshots would be', () => {
+  const pairOf = (name: string, ...options: string[]): Promise<string[]> =>
+    Promise.all(['before', 'after'].map((which) => redact(ORIGINAL(which), `${which}-${name}`, ...options)));
+  const plain = ['before', 'after'].map(ORIGINAL);
+
+  test('a control', async () => {
+    const control = await pairOf('control', '--names', 'hash');
+    await expect(compareFiles(plain[0], plain[1], { control })).rejects.toThrow(
+      `${control[1]} is redacted, and ${plain[1]} is not; expected both or neither: ${ADVICE}`,
+    );
+  });
+
+  test('the two sides of a verification, compared or stored', async () => {
+    const [kept, hashed] = [await pairOf('kept'), await pairOf('hashed', '--names', 'hash')];
+    const stored = join(folder, 'stored.json');
+    expect(await runCli([...hashed, '--format', 'json', '-o', stored], { compareFiles })).toMatchObject({ code: 0 });
+    expect(JSON.parse(readFileSync(stored, 'utf8'))).toMatchObject({ redaction: { names: 'hash' } });
+    for (const [fixed, message] of [
+      [plain, `${hashed[1]} is redacted, and ${plain[1]} is not; expected both or neither`],
+      [kept, `${hashed[1]} is redacted with --names hash, and ${kept[1]} with --names keep; expected the same`],
+    ] as const) {
+      for (const broken of [hashed, [stored]]) {
+        const args = ['verify', '--broken', ...broken, '--fixed', ...fixed];
+        expect(await runCli(args, { compareFiles })).toMatchObject({
+          code: 2,
+          stdout: '',
+          stderr: expect.stringContaining(`heapdiff: ${message}: ${ADVICE}`),
+        });
+      }
+    }
+  });
 });
 
 describe('an analyzer says of a redacted pair what it says of the pair, but for how long texts are', () => {

@@ -66,7 +66,9 @@ test('as JUnit it is a test case for each suspect', async () => {
 
 test('a suspect that passes has its bytes, and the shares of the report are of all that grew', () => {
   const text = formatGate(REPORT, FAILED, { color: false });
-  expect(text).toContain('within    Map cache keeps 3 Page   bbbbbbbbbbbb\n          300 bytes\n');
+  expect(text).toContain(
+    'within    Map cache keeps 3 Page   bbbbbbbbbbbb\n          300 of 1,000 bytes (gate.budget.maxGrowthBytes)\n',
+  );
   expect(text).toContain(
     'growth    907,300 bytes = 786,032 beyond its limit (1 suspect) + 300 within its limit (1 suspect)\n          + 120,968 in no suspect\n',
   );
@@ -76,6 +78,15 @@ test('a suspect that passes has its bytes, and the shares of the report are of a
     'growth: 907,300 bytes = 786,332 allowed (2 suspects) + 120,968 in no suspect',
   );
   expect(testsuites.testsuite.testcase[1]['system-out']).toBe('300 bytes; known');
+});
+
+test('a warm-up is within no limit, and said to be none', () => {
+  const report = buildReport({ suspects: [FIRST, { ...SECOND, verdict: 'warm-up' }] });
+  const text = formatGate(report, checkGate(report, RULES, TODAY, { maxGrowthBytes: 5 }), { color: false });
+  expect(text).toContain('300 bytes; a warm-up: it grew in the first interval only, and is held against no limit\n');
+  expect(text).toContain('beyond its limit (1 suspect) + 300 warmed up (1 suspect)\n');
+  expect(text).toContain('\nwarmed up: 1 suspect   +300 B   <1 %\n');
+  expect(text).not.toContain('within its limit');
 });
 
 test('as annotations of GitHub it is a line for each failure, and for each rule that may go', async () => {

@@ -85,6 +85,13 @@ test('a series is a line that says itself in words', () => {
   );
 });
 
+test('the table of suspects counts what the title does', () => {
+  const { perIteration: _, ...mixed } = setOfPromises({ count: 111, titleCount: 222, titlePerIteration: 2 });
+  const page = formatHtml(buildReport({ suspects: [mixed] }));
+  expect(page).toContain('data-name="Objects">222</td>');
+  expect(page).toContain('data-name="Per iteration">2</td>');
+});
+
 test('only a link to the web is one', () => {
   const linkOf = (link: string) => {
     const knownLeak = { analyzer: 'a', code: 'b', explanation: 'It leaks.', remedy: 'Update.', link };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeSeries } from '../../src/report/series-text.ts';
+import { suspectFigures } from '../../src/report/suspect-text.ts';
 import { setOfPromises } from '../support/report.ts';
 
 test.each([
@@ -31,6 +32,15 @@ test.each([
 test('growth in place is told in bytes', () => {
   const series = { counts: [0, 0, 0], bytes: [0, 860_000, 1_780_000], slope: 8900, r2: 0.999, everyInterval: true };
   expect(describeSeries(setOfPromises({ verdict: 'leak', holds: [], series }))[1]).toBe('0 B -> 860 kB -> 1.78 MB');
+});
+
+test('a series of one of several classes in the title says of which', () => {
+  const series = { counts: [0, 37, 74], bytes: [0, 1, 2], slope: 1, r2: 1, everyInterval: true };
+  const mixed = setOfPromises({ verdict: 'leak', className: 'User', count: 74, titleCount: 148, series });
+  expect(describeSeries(mixed)[1]).toBe('0 -> 37 -> 74 User');
+  // The rate is that of all which the title counts.
+  const { perIteration: _, ...unrated } = mixed;
+  expect(suspectFigures({ ...unrated, titlePerIteration: 2 })).toContain('exactly 2 per iteration');
 });
 
 test('two snapshots say nothing of it', () => expect(describeSeries(setOfPromises())).toEqual([]));

@@ -36,8 +36,15 @@ test('two Maps of objects that hold each other are one suspect, and both are nam
     ],
   );
   const { suspects, noise } = await explain(TWO_MAPS, after);
-  expect(suspects.map(({ title, exclusiveBytes }) => ({ title, exclusiveBytes }))).toEqual([
-    { title: 'Map App.requests keeps 100 objects: 50 Request, 50 Socket', exclusiveBytes: 50_000 },
+  expect(
+    suspects.map(({ title, exclusiveBytes, count, titleCount }) => ({ title, exclusiveBytes, count, titleCount })),
+  ).toEqual([
+    {
+      title: 'Map App.requests keeps 100 objects: 50 Request, 50 Socket',
+      exclusiveBytes: 50_000,
+      count: 50,
+      titleCount: 100,
+    },
   ]);
   expect(suspects[0].otherChains?.map((chain) => chain.map(({ edgeName }) => edgeName))).toEqual([
     ['', '.app', '.sockets', '[*]'],

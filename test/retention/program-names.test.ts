@@ -12,3 +12,8 @@ test.each([18, 20, 26])('a program is known by its scripts and classes alone (No
   for (const name of ['IncomingMessage', 'Socket', 'Object', 'Array']) expect(classNames).not.toContain(name);
   expect(scripts.filter((script) => script.startsWith('_http') || script === 'net')).toEqual([]);
 });
+
+test('a class is known of which there are no objects', async () => {
+  const { after } = await recordPair('interval-closure', { control: true });
+  expect(listProgramNames(new Heap(await readSnapshot(after)))!.classNames).toEqual(['Instance']);
+});

@@ -109,9 +109,9 @@ function describeAccounting({ accounting, suspects }: ComparisonReport): string 
 
 function writeRow(
   rank: number,
-  { fingerprint, title, growthBytes, shareOfGrowth, verdict, perIteration }: Suspect,
+  { fingerprint, title, growthBytes, shareOfGrowth, verdict, perIteration, titlePerIteration = perIteration }: Suspect,
 ): string {
-  const rate = perIteration === undefined ? '' : `, ${formatRate(perIteration)} per iteration`;
+  const rate = titlePerIteration === undefined ? '' : `, ${formatRate(titlePerIteration)} per iteration`;
   return `#${rank} ${fingerprint} ${title}: ${formatByteChange(growthBytes)}, ${formatShare(shareOfGrowth)}${rate}, ${verdict}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Suspect } from '../../retention/suspect.ts';
+import { rateOf } from '../suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from '../units.ts';
 import { code, type Html, html } from './markup.ts';
 import { writeBar } from './page-header.ts';
@@ -10,10 +11,14 @@ const TITLE_WIDTH = 160;
 /** What suspects have only where iterations are known, or snapshots in between. */
 const MEASURES = ['perIteration', 'series'] as const;
 type Measure = (typeof MEASURES)[number];
+const MEASURED: Readonly<Record<Measure, (suspect: Suspect) => boolean>> = {
+  perIteration: (suspect) => rateOf(suspect) !== undefined,
+  series: ({ series }) => series !== undefined,
+};
 
 /** The suspects in one line each, and the box to search them. */
 export function writeSuspectTable(suspects: readonly NamedSuspect[]): Html {
-  const columns = new Set(MEASURES.filter((measure) => suspects.some(({ suspect }) => suspect[measure] !== undefined)));
+  const columns = new Set(MEASURES.filter((measure) => suspects.some(({ suspect }) => MEASURED[measure](suspect))));
   return html`<section aria-labelledby="table-title">
 <div class="section-head"><h2 id="table-title">Suspects</h2>
 <search class="search" hidden><label for="search">Search</label><input id="search" type="search" placeholder="title, class or fingerprint" autocomplete="off" spellcheck="false"><span id="search-count" role="status"></span></search></div>
@@ -28,15 +33,16 @@ ${suspects.map((named) => writeRow(named, columns))}</tbody>
 
 /** @param columns - of the measures that not all suspects have, those that the table has */
 function writeRow({ suspect, rank, id }: NamedSuspect, columns: ReadonlySet<Measure>): Html {
-  const { title, verdict, count, retainedBytes, growthBytes, shareOfGrowth, knownLeak } = suspect;
+  const { title, verdict, count, titleCount = count, retainedBytes, growthBytes, shareOfGrowth, knownLeak } = suspect;
   const rate = columns.has('perIteration')
     ? html`<td class="number" data-name="Per iteration">${describeRate(suspect)}</td>`
     : '';
   const series = suspect.series === undefined ? '' : writeSparkline(suspect);
-  return html`<tr data-suspect="${id}"><td class="number rank">${rank}</td><th scope="row"><a href="#${id}">${code(title, TITLE_WIDTH)}</a>${knownLeak === undefined ? '' : html` <span class="chip">known</span>`}</th><td data-name="Verdict"><span class="verdict ${verdict}">${verdict}</span></td><td class="number" data-name="Objects">${formatCount(count)}</td><td class="number" data-name="Keeps">${formatBytes(retainedBytes)}</td><td class="number growth-cell" data-name="Growth">${formatByteChange(growthBytes)} <span class="quiet">${formatShare(shareOfGrowth)}</span>${writeBar(shareOfGrowth)}</td>${rate}${columns.has('series') ? html`<td data-name="Series">${series}</td>` : ''}</tr>\n`;
+  return html`<tr data-suspect="${id}"><td class="number rank">${rank}</td><th scope="row"><a href="#${id}">${code(title, TITLE_WIDTH)}</a>${knownLeak === undefined ? '' : html` <span class="chip">known</span>`}</th><td data-name="Verdict"><span class="verdict ${verdict}">${verdict}</span></td><td class="number" data-name="Objects">${formatCount(titleCount)}</td><td class="number" data-name="Keeps">${formatBytes(retainedBytes)}</td><td class="number growth-cell" data-name="Growth">${formatByteChange(growthBytes)} <span class="quiet">${formatShare(shareOfGrowth)}</span>${writeBar(shareOfGrowth)}</td>${rate}${columns.has('series') ? html`<td data-name="Series">${series}</td>` : ''}</tr>\n`;
 }
 
 /** A warm-up has none: it is over. */
-function describeRate({ perIteration, verdict }: Suspect): string {
-  return perIteration === undefined || verdict === 'warm-up' ? '' : formatRate(perIteration);
+function describeRate(suspect: Suspect): string {
+  const rate = rateOf(suspect);
+  return rate === undefined || suspect.verdict === 'warm-up' ? '' : formatRate(rate);
 }
