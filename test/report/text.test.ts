@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { formatChainEnd } from '../../src/report/chain-text.ts';
 import { suspectFigures } from '../../src/report/suspect-text.ts';
 import { formatText } from '../../src/report/text.ts';
 import type { NamedCut } from '../../src/retention/named-cut.ts';
@@ -65,6 +66,20 @@ test('a holder that grew without holding anything new has a chain that ends at i
   const text = formatText(buildReport({ suspects: [cache] }), PLAIN);
   expect(text).toContain(' `> (closure) cache   Map   not leaking: there before, grew\n');
   expect(text).not.toContain('~~~');
+});
+
+test('a plain object on another chain is told by what holds it, as in a title', () => {
+  const endOf = (edgeName: string): string =>
+    formatChainEnd(
+      [hop('', 'module a.js'), hop(edgeName, 'Object'), hop('.active', 'Array'), hop('[*]', 'Session')],
+      100,
+    );
+  expect(['registry', '.registry', '(closure) state', '[*]'].map(endOf)).toEqual([
+    'Array registry.active[*]',
+    'Array registry.active[*]',
+    'Array (closure) state.active[*]',
+    'Array Object.active[*]',
+  ]);
 });
 
 test('what keeps the objects besides the chain is told below it: other chains, and bytes shared with suspects', async () => {
