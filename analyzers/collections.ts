@@ -79,16 +79,15 @@ function areOnlyKeptHere(keys: readonly (HeapObject | undefined)[], suspect: Sus
   return keys.every((key) => key !== undefined && kept.has(key.node));
 }
 
-/** How many of those that it had are no longer there. Objects of other shapes are counted with them, but not as new. */
+/** How many of those that it had are no longer there. Objects of other shapes, or in another holder, are counted with some. */
 function countGone({ suspect }: SuspectInHeap, before: number, after: number): number | undefined {
-  const straightCount = suspect.chain.find(({ suspectEdge }) => suspectEdge)?.count ?? 1;
-  // Some of them are in another holder alone.
-  if (suspect.otherChainCount !== undefined && straightCount < suspect.count) return undefined;
+  const { chain, className, count, holds, otherChainCount } = suspect;
+  const heldCount = chain.find(({ suspectEdge }) => suspectEdge)?.count ?? 1;
+  const isSpread = otherChainCount !== undefined && heldCount < count;
   const isMixed =
-    suspect.className.startsWith('Object {') &&
-    suspect.holds.filter(({ className }) => className.startsWith('Object')).length > 1;
-  const gone = before - (after - suspect.count);
-  return isMixed || gone < 0 || gone > before ? undefined : gone;
+    className.startsWith('Object {') && holds.filter((held) => /^Object/u.test(held.className)).length > 1;
+  const gone = before - (after - count);
+  return isSpread || isMixed || gone < 0 || gone > before ? undefined : gone;
 }
 
 type Size = { before: number; after: number; gone: number | undefined };
