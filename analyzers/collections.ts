@@ -79,7 +79,7 @@ function areOnlyKeptHere(keys: readonly (HeapObject | undefined)[], suspect: Sus
   return keys.every((key) => key !== undefined && kept.has(key.node));
 }
 
-/** How many of those that it had are no longer there. Objects of other shapes, or in another holder, are counted with some. */
+/** How many of those that it had are gone; undefined where some of other shapes, or of another holder, are counted, too. */
 function countGone({ suspect }: SuspectInHeap, before: number, after: number): number | undefined {
   const { chain, className, count, holds, otherChainCount } = suspect;
   const heldCount = chain.find(({ suspectEdge }) => suspectEdge)?.count ?? 1;
