@@ -2,8 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import { type ClassHoldings, sumByClass } from './class-holdings.ts';
 import { type KeptNodes, NO_SET } from './kept-bytes.ts';
-import type { SuspectGroup } from './suspect-groups.ts';
-import { findSuspectsBySet, findWhatFirstReaches } from './suspect-sets.ts';
+import type { SuspectSets } from './suspect-sets.ts';
 
 /** What one suspect keeps alive. */
 export interface Holding {
@@ -46,18 +45,19 @@ export function sumBySet({ snapshot }: Heap, { setOf, sets, behind }: KeptNodes,
  * several, or in {@link sumUnheld}.
  *
  * @param isUnmatched - 1 for each node that the other snapshot does not have, or that is folded into one
+ * @param suspectSets - of the suspects, of which there are `suspectCount`
  * @param bytesBySet - of {@link sumBySet}, of these nodes
  */
 export function sumHoldings(
   heap: Heap,
   isUnmatched: Uint8Array,
   kept: KeptNodes,
-  suspects: readonly SuspectGroup[],
+  suspectSets: SuspectSets,
+  suspectCount: number,
   bytesBySet: Float64Array,
 ): Holding[] {
-  const holdings = suspects.map(emptyHolding);
-  const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
-  const firstReaches = findWhatFirstReaches(kept.sets, suspects, suspectsBySet);
+  const { suspectsBySet } = suspectSets;
+  const holdings = Array.from({ length: suspectCount }, emptyHolding);
   const allBytesBySet = sumBySet(heap, kept);
   for (const [set, [suspect, ...others]] of suspectsBySet.entries()) {
     if (suspect === undefined || others.length > 0) continue;
@@ -66,7 +66,7 @@ export function sumHoldings(
   }
   shareOut(holdings, suspectsBySet, bytesBySet);
   const classes = holdings.map((holding) => holding.classes);
-  sumByClass(heap, isUnmatched, kept, { suspectsBySet, firstReaches }, classes);
+  sumByClass(heap, isUnmatched, kept, suspectSets, classes);
   return holdings;
 }
 
@@ -92,7 +92,11 @@ function sumObjectsOf(heap: Heap, isUnmatched: Uint8Array, { setOf, behind }: Ke
 }
 
 /** Splits shared bytes evenly among the suspects that reach them; what does not divide goes to the first ones. */
-function shareOut(holdings: readonly Holding[], suspectsBySet: readonly number[][], bytesBySet: Float64Array): void {
+function shareOut(
+  holdings: readonly Holding[],
+  suspectsBySet: SuspectSets['suspectsBySet'],
+  bytesBySet: Float64Array,
+): void {
   for (const [set, sharers] of suspectsBySet.entries()) {
     if (sharers.length < 2) continue;
     const part = Math.floor(bytesBySet[set] / sharers.length);
