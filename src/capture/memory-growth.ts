@@ -6,7 +6,7 @@ import type { ProcessMemory, Sidecar } from './sidecar.ts';
  */
 export interface MemoryGrowth {
   readonly rssBytes: number;
-  /** Of live objects in V8's heap: what the suspects explain, with what these keep of the next but one. */
+  /** Of live objects in V8's heap: what the suspects explain, with what these keep of `arrayBufferBytes`. */
   readonly heapUsedBytes: number;
   /** Of V8's pages beyond that: objects that are gone, or not collected yet. */
   readonly heapFreeBytes: number;
@@ -32,7 +32,7 @@ export interface MemoryGrowth {
 export interface HeapGrowth {
   readonly nodeCount: number;
   readonly edgeCount: number;
-  /** Bytes of what ArrayBuffers, SharedArrayBuffers and WebAssembly memories are made of; 0 where nobody looked. */
+  /** Bytes of what ArrayBuffers, SharedArrayBuffers and WebAssembly memories are made of; absent where nobody looked. */
   readonly bufferBytes?: number;
   /** The part of them that is shared. */
   readonly sharedBufferBytes?: number;

@@ -4,21 +4,21 @@ import { EdgeCosts, HIGHEST_COST } from './edge-costs.ts';
 import type { Heap } from './heap.ts';
 import { LinkedLists } from './linked-lists.ts';
 
-/** Higher than any way's. */
+/** Higher than the cost of any way. */
 export const NO_COST = 0xffff_ffff;
 
 /** The cheapest way from the root to each node: what a retainer chain is told of. */
 export interface CheapestWays {
   /** The last edge of each; `NO_EDGE` for the root and what it does not reach. */
   readonly lastEdge: NodeColumn<EdgeOrdinal>;
-  /** What all edges of each cost together; 0 for the root and what it does not reach. */
+  /** What all edges of each way cost together; 0 for the root and what it does not reach. */
   readonly cost: NodeColumn<number>;
 }
 
 /** What a sweep for the cheapest ways fills, for each node. */
 export interface WayColumns {
   /** 1 where it was come to. */
-  readonly isHeldWithoutAdded: Uint8Array;
+  readonly isReached: Uint8Array;
   /** The node before it; `NO_NODE` for the root and what was not reached. */
   readonly parent: Uint32Array;
   /** The edge by which `parent` holds it. */
@@ -26,7 +26,7 @@ export interface WayColumns {
   /** {@link NO_COST} for what was not reached, 0 for what is left out. */
   readonly cost: Uint32Array;
   /** 1 where it was come to, and holds what is left out. */
-  readonly holdsAdded: Uint8Array;
+  readonly holdsLeftOut: Uint8Array;
 }
 
 /** Finds the cheapest way to all that the root reaches: {@link sweepFromRoot} with nothing left out. */
@@ -54,11 +54,11 @@ export function sweepFromRoot(
 ): WayColumns {
   const { nodeCount } = heap.snapshot;
   const sweep = {
-    isHeldWithoutAdded: new Uint8Array(nodeCount),
+    isReached: new Uint8Array(nodeCount),
     parent: new Uint32Array(nodeCount).fill(NO_NODE),
     parentEdge: new Uint32Array(nodeCount).fill(NO_EDGE),
     cost: new Uint32Array(nodeCount).fill(NO_COST),
-    holdsAdded: new Uint8Array(nodeCount),
+    holdsLeftOut: new Uint8Array(nodeCount),
   };
   // Nothing is cheaper than what is left out, so that no way goes there.
   for (let node = 0; node < nodeCount; node++) if (isLeftOut[node] === 1) sweep.cost[node] = 0;
@@ -70,12 +70,14 @@ export function sweepFromRoot(
 /**
  * Goes on from some nodes, all of one cost. By the links of members only what nothing else leads to is come to.
  *
+ * @param columns - as {@link sweepFromRoot} left them; filled further
+ * @param starts - nodes whose way has its cost already: `startCost`
  * @param keepsChains - whether what was come to before keeps its chain: one by a member might lead back to the member's list
  */
 export function spreadCheapest(
   heap: Pick<Heap, 'snapshot' | 'reachability'>,
   costs: EdgeCosts,
-  { isHeldWithoutAdded, parent, parentEdge, cost, holdsAdded }: WayColumns,
+  columns: WayColumns,
   lists: LinkedLists,
   starts: readonly NodeOrdinal[],
   startCost: number,
@@ -83,13 +85,14 @@ export function spreadCheapest(
 ): void {
   const { firstEdge, edgeTarget } = heap.snapshot;
   const { edgeRetains } = heap.reachability;
+  const { isReached, parent, parentEdge, cost, holdsLeftOut } = columns;
   const ring = new BucketRing(startCost);
   for (const start of starts) ring.add(start, startCost);
   for (let node = ring.takeCheapest(); node !== NO_NODE; node = ring.takeCheapest()) {
     const ownCost = cost[node];
     // A cheaper chain was found since.
     if (ownCost !== ring.cost) continue;
-    isHeldWithoutAdded[node] = 1;
+    isReached[node] = 1;
     const lowestNext = ownCost + costs.lowestFrom(node);
     const isInList = lists.positionOf(node) !== -1;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
@@ -99,12 +102,12 @@ export function spreadCheapest(
       const knownCost = cost[target];
       // Most edges lead to what is reached already.
       if (knownCost <= lowestNext) {
-        if (knownCost === 0 && target !== ROOT) holdsAdded[node] = 1;
+        if (knownCost === 0 && target !== ROOT) holdsLeftOut[node] = 1;
         continue;
       }
       const isDear = isInList && lists.isLinkOfMember(node, edge);
       const chainCost = ownCost + (isDear ? HIGHEST_COST : costs.of(node, edge));
-      if (chainCost >= knownCost || (keepsChains && isHeldWithoutAdded[target] === 1)) continue;
+      if (chainCost >= knownCost || (keepsChains && isReached[target] === 1)) continue;
       cost[target] = chainCost;
       parent[target] = node;
       parentEdge[target] = edge;

@@ -19,7 +19,7 @@ const EXTERNAL_STRINGS = '(External strings)';
 /** What a text itself takes whose characters are outside. */
 const STRING_BYTES = 32;
 
-/** Finds them by the names of nodes and edges: O(nodes, and the edges of a few). */
+/** Finds what stands for memory outside V8's heap, by the names of nodes and edges. O(nodes, and the edges of a few). */
 export function findOutsideNodes(snapshot: Snapshot): OutsideNodes {
   const { nodeCount, nodeType, nodeName, strings, firstEdge, edgeTarget } = snapshot;
   const kindOfName = strings.classify(NAMES);

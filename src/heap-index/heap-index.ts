@@ -2,28 +2,22 @@ import { existsSync, statSync } from 'node:fs';
 import { endianness } from 'node:os';
 import type { Heap } from '../graph/heap.ts';
 import type { HeapInventory, History, TakenInventory } from '../inventory/heap-inventory.ts';
-import type { SummarisedSnapshot } from '../inventory/summary.ts';
 import { columnPath } from './column-file.ts';
-import { ColumnFolder, jsonColumn } from './column-folder.ts';
+import { ColumnFolder } from './column-folder.ts';
 import { stampOf } from './column-format.ts';
 import { DamagedIndexError } from './damaged-index.ts';
-import { columnsOf, factsOf } from './heap-columns.ts';
-import { findIndexFolder, listIndexFolders } from './index-folder.ts';
+import { listIndexFolders } from './index-folder.ts';
 import { type IndexOrigin, indexKey } from './index-origin.ts';
+import { type ColumnSource, IndexWriter } from './index-writer.ts';
+import { HEAP, listHeapColumns, listSeriesColumns, SERIES, type StoredSize } from './kept-columns.ts';
 import type { HeapUse } from './read-columns.ts';
 import { identifySnapshot } from './snapshot-identity.ts';
 import { StoredHeap } from './stored-heap.ts';
-import { columnsOfInventory, StoredInventory } from './stored-inventory.ts';
+import { StoredInventory } from './stored-inventory.ts';
 import type { NamedColumn } from './write-column.ts';
 
 /** With fewer edges a snapshot is read as fast as an index is. */
 const LEAST_EDGES = 1_000_000;
-
-/** Columns that are there when all of the heap, or all of the inventory is. */
-const [HEAP, SERIES] = ['heap', 'series'];
-
-/** What is said of a snapshot where its heap is not asked. */
-export type StoredSize = Pick<SummarisedSnapshot, 'nodeCount' | 'edgeCount' | 'totalBytes'>;
 
 /** How an index is used. */
 export interface HeapIndexOptions {
@@ -68,11 +62,12 @@ export class HeapIndex {
   readonly #origins = new Map<string, IndexOrigin>();
   readonly #opened: ColumnFolder[] = [];
   #offer: Offer | undefined;
-  readonly #said = new Set<string>();
+  readonly #writer: IndexWriter;
   #isDamaged = false;
 
   constructor(options: HeapIndexOptions) {
     this.#options = options;
+    this.#writer = new IndexWriter(options);
   }
 
   /** @internal Asks the inventory of a series, as it was offered before. @returns undefined where it cannot answer */
@@ -131,10 +126,10 @@ export class HeapIndex {
     const isHeapKept = !this.#isDamaged && this.#find([last], HEAP) !== undefined;
     this.#isDamaged = false;
     this.#close();
-    const heapColumns = (): Iterable<NamedColumn> => (isHeapKept ? [] : allColumnsOf(heap));
-    const others = (): Iterable<NamedColumn> => allOfInventory(inventory, !isAlone, sizes);
-    if (isAlone) await this.#write(files, [heapColumns, others]);
-    else if (await this.#write([last], [heapColumns])) await this.#write(files, [others]);
+    const ofHeap = (): Iterable<NamedColumn> => (isHeapKept ? [] : listHeapColumns(heap));
+    const ofSeries = (): Iterable<NamedColumn> => listSeriesColumns(inventory, !isAlone, sizes);
+    if (isAlone) await this.#write(files, [ofHeap, ofSeries]);
+    else if (await this.#write([last], [ofHeap])) await this.#write(files, [ofSeries]);
   }
 
   /** Takes what files are before any is read, and not what they were at an earlier question. */
@@ -190,42 +185,9 @@ export class HeapIndex {
   }
 
   /** @returns whether it is written */
-  async #write(files: readonly string[], sources: readonly (() => Iterable<NamedColumn>)[]): Promise<boolean> {
-    const last = files[files.length - 1];
+  async #write(files: readonly string[], sources: readonly ColumnSource[]): Promise<boolean> {
     const origin = this.#originOf(files);
-    if (origin === undefined) return false;
-    const found = await findIndexFolder(last, indexKey(origin));
-    if (found === undefined) {
-      this.#notice(`no folder for an index of ${last} can be written: none is kept`);
-      return false;
-    }
-    const { folder, elsewhere } = found;
-    if (elsewhere !== undefined) this.#notice(`the index of ${last} is in ${folder}: ${elsewhere}`);
-    const columns = new ColumnFolder(folder, stampOf(origin));
-    try {
-      for (const columnsOf of sources) columns.write(this.#told(columnsOf(), last), statSync(last).mode & 0o666);
-      return true;
-    } catch (error) {
-      columns.removeWritten();
-      // The answer is told: of a full disk or too little memory it does not suffer. A bug is neither.
-      if (!(error instanceof Error && ('syscall' in error || error instanceof RangeError))) throw error;
-      this.#notice(`no index of ${last} is kept: ${error.message}`);
-      return false;
-    }
-  }
-
-  *#told(columns: Iterable<NamedColumn>, file: string): Generator<NamedColumn> {
-    for (const column of columns) {
-      this.#options.onColumn?.(file);
-      yield column;
-    }
-  }
-
-  /** Says each thing once. */
-  #notice(notice: string): void {
-    if (this.#said.has(notice)) return;
-    this.#said.add(notice);
-    this.#options.onNotice?.(notice);
+    return origin !== undefined && this.#writer.write(files[files.length - 1], origin, sources);
   }
 
   #close(): void {
@@ -235,19 +197,4 @@ export class HeapIndex {
 
 function isFile(path: string): boolean {
   return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-/** What is looked for first is written last. */
-function* allColumnsOf(heap: Heap): Generator<NamedColumn> {
-  yield* columnsOf(heap);
-  yield jsonColumn(HEAP, factsOf(heap));
-}
-
-function* allOfInventory(
-  inventory: TakenInventory,
-  hasPast: boolean,
-  sizes: readonly StoredSize[],
-): Generator<NamedColumn> {
-  yield* columnsOfInventory(inventory, hasPast);
-  yield jsonColumn(SERIES, sizes);
 }

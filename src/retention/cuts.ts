@@ -1,6 +1,7 @@
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { staysWhole, tablesStay } from './cut-survivors.ts';
 import { CutWalk } from './cut-walk.ts';
 import { LISTS } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
@@ -40,6 +41,7 @@ export class Cuts {
   readonly #walk: CutWalk | undefined;
   readonly #staysWhole: boolean;
   #listWalk: CutWalk | undefined;
+  #isGrowth: Uint8Array | undefined;
 
   constructor(heap: Heap, growth: Growth) {
     this.#heap = heap;
@@ -126,7 +128,7 @@ export class Cuts {
    * before goes as well; as in all cuts, it does not count.
    */
   #walkWithoutLists(groups: readonly number[]): number {
-    const { chains, points, groups: allGroups, beforeOf, sweep } = this.#growth;
+    const { chains, points, groups: allGroups } = this.#growth;
     const { firstEdge } = this.#heap.snapshot;
     const edges = this.#edgesOf(groups);
     const lists = new Set(groups.filter((group) => LISTS.has(allGroups[group].hold.edgeName)));
@@ -137,18 +139,19 @@ export class Cuts {
       if (into !== NO_EDGE) cut.add(into);
     }
     this.#listWalk ??= new CutWalk(this.#heap);
-    const isGrowth = (node: NodeOrdinal): boolean => beforeOf[node] === NO_NODE || sweep.isHeldWithoutAdded[node] === 0;
-    return this.#walkWhole(Uint32Array.from(cut), this.#listWalk, isGrowth);
+    this.#isGrowth ??= markGrowth(this.#growth);
+    return this.#walkWhole(Uint32Array.from(cut), this.#listWalk, this.#isGrowth);
   }
 
-  /** @param counts - whether a node that is freed is one of those that are asked for */
-  #walkWhole(edges: Uint32Array, walk: CutWalk, counts: (node: NodeOrdinal) => boolean = () => true): number {
+  /** @param isCounted - 1 for each node that counts if it is freed; all do where it is left out */
+  #walkWhole(edges: Uint32Array, walk: CutWalk, isCounted?: Uint8Array): number {
     const { nodeCount, shallowBytes } = this.#heap.snapshot;
     const { isReached: wasReached } = this.#heap.reachability;
     const isReached = walk.reachedWithout(edges, this.#growth.sweep.standing);
     let bytes = 0;
     for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-      if (wasReached[node] === 1 && isReached[node] === 0 && counts(node)) bytes += shallowBytes[node];
+      const isFreed = wasReached[node] === 1 && isReached[node] === 0;
+      if (isFreed && isCounted?.[node] !== 0) bytes += shallowBytes[node];
     }
     return bytes;
   }
@@ -171,49 +174,18 @@ function ascending(left: number, right: number): number {
   return left - right;
 }
 
+/** @returns 1 for each node that was added, or that stays only with what was */
+function markGrowth({ beforeOf, sweep }: Growth): Uint8Array {
+  const isGrowth = new Uint8Array(beforeOf.length);
+  for (let node = 0; node < beforeOf.length; node++)
+    isGrowth[node] = beforeOf[node] === NO_NODE || sweep.isHeldWithoutAdded[node] === 0 ? 1 : 0;
+  return isGrowth;
+}
+
 function listSetsOf({ groups, kept }: Growth): number[][] {
   const setsOf: number[][] = groups.map(() => []);
   for (let set = 0; set < kept.sets.count; set++) {
     for (const member of kept.sets.membersOf(set)) setsOf[member].push(set);
   }
   return setsOf;
-}
-
-/**
- * Whether the tables of all WeakMaps stay, whatever growth points are cut. One stays where its chain is of strong edges and
- * of values whose tables stay; else the values may go with it, and all that hangs on them.
- */
-function tablesStay(heap: Heap, { sweep }: Growth): boolean {
-  const { isReached, ephemerons } = heap.reachability;
-  const rowOfKeyEdge = new Map<number, number>();
-  const waiting = new Set<number>();
-  for (let row = 0; row < ephemerons.count; row++) {
-    rowOfKeyEdge.set(ephemerons.keyEdge[row], row);
-    if (isReached[ephemerons.table[row]] === 1) waiting.add(ephemerons.table[row]);
-  }
-  // Chains are short; where they are not, to walk the heap costs less than to be sure that there is no need.
-  let stepsLeft = isReached.length;
-  const stays = (table: number): boolean => {
-    if (sweep.isHeldWithoutAdded[table] === 0) return false;
-    for (let node = table; node !== ROOT; node = sweep.parent[node]) {
-      if (--stepsLeft < 0) return false;
-      const row = rowOfKeyEdge.get(sweep.parentEdge[node]);
-      if (row !== undefined && waiting.has(ephemerons.table[row])) return false;
-    }
-    return true;
-  };
-  for (let count = -1; count !== waiting.size; ) {
-    count = waiting.size;
-    for (const table of waiting) if (stays(table)) waiting.delete(table);
-  }
-  return waiting.size === 0;
-}
-
-/**
- * Whether the survivors in front of the growth points stay whatever growth points are cut. They do, but for the values of
- * a WeakMap that only something added holds: they go with the map.
- */
-function staysWhole(walk: CutWalk, { points, sweep }: Growth): boolean {
-  const isReached = walk.reachedWithout(points.edge, sweep.standing);
-  return sweep.isHeldWithoutAdded.every((isHeld, node) => isHeld === isReached[node]);
 }

@@ -7,7 +7,6 @@ import type { Growth } from './growth.ts';
 import type { Holding } from './holdings.ts';
 import { type KeptNodes, NO_SET } from './kept-bytes.ts';
 import type { CycleMember } from './suspect.ts';
-import { findSuspectsBySet } from './suspect-sets.ts';
 
 /** The cycles of one suspect that have objects of the same classes; a tree with links to parents may have more or less. */
 export interface CycleKind {
@@ -26,9 +25,13 @@ export interface CycleKind {
  *
  * @returns for each suspect its kinds of cycles, most bytes first, then by their classes
  */
-export function sortCycles(heap: Heap, { kept, suspects, holdings }: Growth, cycles: AddedCycles): CycleKind[][] {
+export function sortCycles(
+  heap: Heap,
+  { kept, suspects, suspectSets, holdings }: Growth,
+  cycles: AddedCycles,
+): CycleKind[][] {
   const { firstMember, member, componentOf } = cycles;
-  const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
+  const { suspectsBySet } = suspectSets;
   const bytesOf = sumMemberBytes(heap, kept, cycles);
   const names = new HeldClassNames(heap);
   const kinds = suspects.map(() => new Map<string, CycleKind>());

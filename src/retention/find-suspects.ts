@@ -79,7 +79,11 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     (left, right) => right.retainedBytes - left.retainedBytes || left.chain.at(-1)!.nodeId - right.chain.at(-1)!.nodeId,
   );
   return {
-    suspects: addSharers(suspects, numberOf, listSharers(growth)),
+    suspects: addSharers(
+      suspects,
+      numberOf,
+      listSharers(growth.suspectSets, growth.suspects.length, growth.bytesBySet),
+    ),
     noise: noise.list(),
     kept: new KeptObjects(comparison.after, growth, comparison.match.beforeOf, numberOf, grownOf),
   };

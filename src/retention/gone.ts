@@ -11,6 +11,7 @@ import { HeldLists } from './held-lists.ts';
 import { type Holding, sumBySet, sumHoldings } from './holdings.ts';
 import { findKeptNodes } from './kept-bytes.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
+import { findSuspectSets } from './suspect-sets.ts';
 import { type VisibleHold, VisibleHolds } from './visible-holds.ts';
 
 /**
@@ -41,7 +42,8 @@ export function findGone(comparison: Comparison, growth: Growth): (Holding | und
   const membersOf: number[][] = Array.from({ length: growth.suspects.length + 1 }, () => []);
   for (const { number, hold } of groups) membersOf[suspects.of(hold)].push(number);
   const losers = membersOf.map((members) => ({ members, reachedBytes: 0, isEngines: false }));
-  const holdings = sumHoldings(before, isUnmatched, kept, losers, sumBySet(before, kept, isUnmatched));
+  const sets = findSuspectSets(kept.sets, losers);
+  const holdings = sumHoldings(before, isUnmatched, kept, sets, losers.length, sumBySet(before, kept, isUnmatched));
   return growth.suspects.map((_, suspect) => (membersOf[suspect].length === 0 ? undefined : holdings[suspect]));
 }
 

@@ -35,7 +35,8 @@ export interface GrowthPoints {
 export type PatternOf = (hold: VisibleHold) => number;
 
 /**
- * Groups the edges by which survivors hold added nodes by the pattern of the holder's chain and the name of the edge. Where a holder has an edge of its own to a node, its ways there through plumbing go with that edge.
+ * Groups the edges by which survivors hold added nodes by the pattern of the holder's chain and the name of the edge. Where a
+ * holder has an edge of its own to a node, its ways there through plumbing go with that edge.
  */
 export function groupGrowthPoints(
   heap: Heap,

@@ -10,6 +10,7 @@ import { holdsFetchEntries } from './node-stores.ts';
 import { findRunning, markOwnersOfHandles } from './running-groups.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
 import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
+import { findSuspectSets, type SuspectSets } from './suspect-sets.ts';
 
 /** What *after* has and *before* has not, by the edges that hold it. */
 export interface Growth {
@@ -22,6 +23,7 @@ export interface Growth {
   /** Those of `points`. */
   readonly groups: readonly GrowthGroup[];
   readonly suspects: readonly SuspectGroup[];
+  readonly suspectSets: SuspectSets;
   /** What each suspect keeps, in the order of `suspects`. */
   readonly holdings: readonly Holding[];
   /** Added bytes that just the groups of each set of `kept` reach. */
@@ -55,12 +57,13 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const bytesBySet = sumBySet(heap, kept, isUnmatched);
   const running = findRunning(chains, sweep, groups);
   const suspects = joinGroups(groups, kept.sets, bytesBySet, running);
-  const holdings = sumHoldings(heap, isUnmatched, kept, suspects, bytesBySet);
+  const suspectSets = findSuspectSets(kept.sets, suspects);
+  const holdings = sumHoldings(heap, isUnmatched, kept, suspectSets, suspects.length, bytesBySet);
   for (const [suspect, { members }] of suspects.entries()) {
     if (running[members[0]] === 'handles') markOwnersOfHandles(heap, groups[members[0]], holdings[suspect]);
   }
   const unheld = sumUnheld(heap, isUnmatched, kept);
-  return { beforeOf, costs, sweep, chains, points, groups, suspects, holdings, bytesBySet, kept, unheld };
+  return { beforeOf, costs, sweep, chains, points, groups, suspects, suspectSets, holdings, bytesBySet, kept, unheld };
 }
 
 /** @returns 1 for each node that the other snapshot does not have, or that is folded into one */

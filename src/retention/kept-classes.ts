@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames, isSingleShape } from '../graph/held-class-names.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
+import { ClassTotals } from './class-totals.ts';
 import { type DominatedList, findDominated } from './dominated-nodes.ts';
 import type { HeldClass } from './suspect.ts';
 
@@ -27,10 +28,8 @@ export function findKeptClasses(
   { mostClasses, showShapes }: KeptClassBounds,
 ): KeptClasses {
   const totals = sumByClass(heap, findDominated(heap, object));
-  if (!showShapes) mergeSingleShapes(totals);
-  const sorted = [...totals]
-    .map(([className, total]) => ({ className, ...total }))
-    .sort((one, other) => other.shallowBytes - one.shallowBytes || (one.className < other.className ? -1 : 1));
+  if (!showShapes) totals.merge(isSingleShape, 'Object');
+  const sorted = totals.list();
   const classes = sorted.slice(0, mostClasses);
   const toldBytes = classes.reduce((sum, { shallowBytes }) => sum + shallowBytes, 0);
   return {
@@ -39,31 +38,13 @@ export function findKeptClasses(
   };
 }
 
-interface ClassTotal {
-  readonly count: number;
-  readonly shallowBytes: number;
-}
-
-function sumByClass(heap: Heap, { nodes, isDominated }: DominatedList): Map<string, ClassTotal> {
+function sumByClass(heap: Heap, { nodes, isDominated }: DominatedList): ClassTotals {
   const classOf = new HeldClassNames(heap);
-  const totals = new Map<string, ClassTotal>();
+  const totals = new ClassTotals();
   for (const node of nodes as Iterable<number> as Iterable<NodeOrdinal>) {
     const owner = heap.ownerOf[node] as NodeOrdinal;
     if (isDominated[owner] === 0 || heap.isPlumbing[owner] === 1) continue;
-    add(totals, classOf.of(owner), owner === node ? 1 : 0, heap.snapshot.shallowBytes[node]);
+    totals.add(classOf.of(owner), owner === node ? 1 : 0, heap.snapshot.shallowBytes[node]);
   }
   return totals;
-}
-
-function mergeSingleShapes(totals: Map<string, ClassTotal>): void {
-  for (const [className, { count, shallowBytes }] of [...totals]) {
-    if (!isSingleShape(className, count)) continue;
-    totals.delete(className);
-    add(totals, 'Object', count, shallowBytes);
-  }
-}
-
-function add(totals: Map<string, ClassTotal>, className: string, count: number, bytes: number): void {
-  const total = totals.get(className) ?? { count: 0, shallowBytes: 0 };
-  totals.set(className, { count: total.count + count, shallowBytes: total.shallowBytes + bytes });
 }

@@ -3,7 +3,6 @@ import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
 import { NO_SET } from './kept-bytes.ts';
 import type { Suspect } from './suspect.ts';
-import { findSuspectsBySet } from './suspect-sets.ts';
 
 /** The way from a suspect's words to the objects it keeps, for those who ask on. */
 export class KeptObjects {
@@ -59,16 +58,15 @@ export class KeptObjects {
   }
 
   #listNodes(): NodeOrdinal[][] {
-    const { kept, suspects } = this.#growth;
+    const { kept, suspects, suspectSets } = this.#growth;
     const { ownerOf } = this.#heap;
-    const suspectsBySet = findSuspectsBySet(kept.sets, suspects);
     const nodes: NodeOrdinal[][] = suspects.map(() => []);
     const { firstVertex } = kept.behind;
     for (let vertex = firstVertex; vertex < kept.setOf.length; vertex++) {
       const node = kept.behind.nodeAt(vertex);
       const set = kept.setOf[vertex];
       if (set === NO_SET || set === kept.sets.many || ownerOf[node] !== node || !this.isAdded(node)) continue;
-      nodes[suspectsBySet[set][0]].push(node);
+      nodes[suspectSets.suspectsBySet[set][0]].push(node);
     }
     return nodes;
   }

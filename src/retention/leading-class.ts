@@ -1,6 +1,6 @@
 import { isShape } from '../graph/held-class-names.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
-import type { ClassHolding } from './holdings.ts';
+import type { ClassHolding } from './class-holdings.ts';
 import type { HeldClass } from './suspect.ts';
 
 const REACTION = /(?:^| )reaction$/u;

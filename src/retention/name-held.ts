@@ -1,4 +1,4 @@
-import type { ClassHolding } from './holdings.ts';
+import type { ClassHolding } from './class-holdings.ts';
 import { countElsewhere, isElsewhere, VALUE_TYPES } from './leading-class.ts';
 
 /** What a suspect is said to keep. */

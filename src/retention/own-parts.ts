@@ -2,7 +2,8 @@ import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
-import { classHolding, type Holding, SAMPLE_SIZE } from './holdings.ts';
+import { classHolding, SAMPLE_SIZE } from './class-holdings.ts';
+import type { Holding } from './holdings.ts';
 
 /**
  * Adds what a holder got as its own: the reactions of a promise, the listeners of a signal. Its tables and arrays are not
@@ -26,7 +27,7 @@ export function addOwnParts(
 }
 
 function addOwnPart({ snapshot, classNames }: Heap, node: NodeOrdinal, holding: Holding): void {
-  const held = classHolding(holding, classNames.of(node), snapshot.nodeType[node], true);
+  const held = classHolding(holding.classes, classNames.of(node), snapshot.nodeType[node], true);
   held.count++;
   held.shallowBytes += snapshot.shallowBytes[node];
   if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(snapshot.nodeId[node]);

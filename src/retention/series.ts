@@ -4,7 +4,6 @@ import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
 import { NO_SET } from './kept-bytes.ts';
-import { findSuspectsBySet } from './suspect-sets.ts';
 import { fitLine, growsInEveryInterval, type Series } from './trend.ts';
 
 /** The class that each suspect is told with. */
@@ -37,7 +36,7 @@ export function sumCohorts(
 ): RunningTotals[] {
   const { nodeCount, shallowBytes } = after.snapshot;
   const totals = growth.suspects.map(() => emptyTotals(snapshotCount));
-  const suspectsBySet = findSuspectsBySet(growth.kept.sets, growth.suspects);
+  const { suspectsBySet } = growth.suspectSets;
   const classOf = new HeldClassNames(after);
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
     const owner = after.ownerOf[node] as NodeOrdinal;

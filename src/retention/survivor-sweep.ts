@@ -44,7 +44,7 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
   const lists = LinkedLists.find(heap.snapshot);
   const sweep = sweepFromRoot(heap, isAdded, costs, lists);
   const standing: NodeOrdinal[] = [];
-  for (const edge of standingEdges(heap, isAdded, sweep.isHeldWithoutAdded)) {
+  for (const edge of standingEdges(heap, isAdded, sweep.isReached)) {
     const node = heap.snapshot.edgeTarget[edge];
     if (sweep.parent[node] !== NO_NODE) continue;
     standing.push(node);
@@ -58,7 +58,16 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
   for (const member of members) standing.push(member);
   spreadCheapest(heap, costs, sweep, lists, members, HIGHEST_COST, true);
   hangOnLists(sweep, heldLists);
-  return { ...sweep, standing, lists: heldLists };
+  const { isReached, parent, parentEdge, cost, holdsLeftOut } = sweep;
+  return {
+    isHeldWithoutAdded: isReached,
+    parent,
+    parentEdge,
+    cost,
+    holdsAdded: holdsLeftOut,
+    standing,
+    lists: heldLists,
+  };
 }
 
 /** Edges to survivors that stand on their own, out of what the sweep did not come to. */
@@ -83,12 +92,12 @@ function standingEdges(heap: Heap, isAdded: Uint8Array, isDone: Uint8Array): Edg
  *
  * @returns 1 for each of them, by position
  */
-function findHeldLists({ isHeldWithoutAdded, parent, parentEdge }: WayColumns, lists: LinkedLists): Uint8Array {
+function findHeldLists({ isReached, parent, parentEdge }: WayColumns, lists: LinkedLists): Uint8Array {
   const isHeld = new Uint8Array(lists.lists.length);
   // What lists hang on has most of its way in common.
   const isApart = new Uint8Array(lists.lists.length === 0 ? 0 : parent.length);
   for (const [position, list] of lists.lists.entries()) {
-    if (isHeldWithoutAdded[list] === 0) continue;
+    if (isReached[list] === 0) continue;
     let node = list;
     const isByLink = (): boolean => lists.isLinkOfMember(parent[node] as NodeOrdinal, parentEdge[node] as EdgeOrdinal);
     while (node !== ROOT && isApart[node] === 0 && !isByLink()) node = parent[node] as NodeOrdinal;

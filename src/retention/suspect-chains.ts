@@ -1,9 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_EDGE, NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
+import type { ClassHolding } from './class-holdings.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import type { ClassHolding, Holding } from './holdings.ts';
+import type { Holding } from './holdings.ts';
 import { InnerChains } from './inner-chain.ts';
 import type { Inside } from './inside.ts';
 import {

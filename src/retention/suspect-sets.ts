@@ -1,28 +1,24 @@
 import type { HolderSets } from './holder-sets.ts';
-import type { KeptNodes } from './kept-bytes.ts';
 import type { SuspectGroup } from './suspect-groups.ts';
 
 /** What each set of groups is to the suspects. */
 export interface SuspectSets {
-  /** Of {@link findSuspectsBySet}. */
-  readonly suspectsBySet: readonly number[][];
+  /** For each set the suspects that its groups belong to: an author's first, then the one that reaches most. */
+  readonly suspectsBySet: readonly (readonly number[])[];
   /** 1 where the first holder of the first of these is in the set. */
   readonly firstReaches: Uint8Array;
 }
 
-/** @returns {@link SuspectSets.firstReaches} */
-export function findWhatFirstReaches(
-  sets: HolderSets,
-  suspects: readonly SuspectGroup[],
-  suspectsBySet: readonly number[][],
-): Uint8Array {
-  return Uint8Array.from(suspectsBySet, ([suspect], set) => {
+/** Finds what each set of growth groups is to the suspects that these belong to. */
+export function findSuspectSets(sets: HolderSets, suspects: readonly SuspectGroup[]): SuspectSets {
+  const suspectsBySet = findSuspectsBySet(sets, suspects);
+  const firstReaches = Uint8Array.from(suspectsBySet, ([suspect], set) => {
     return suspect !== undefined && sets.membersOf(set).includes(suspects[suspect].members[0]) ? 1 : 0;
   });
+  return { suspectsBySet, firstReaches };
 }
 
-/** For each set of growth groups the suspects these belong to; an author's first, then the one that reaches most. */
-export function findSuspectsBySet(sets: HolderSets, suspects: readonly SuspectGroup[]): number[][] {
+function findSuspectsBySet(sets: HolderSets, suspects: readonly SuspectGroup[]): number[][] {
   const suspectOfGroup: number[] = [];
   for (const [suspect, { members }] of suspects.entries()) for (const group of members) suspectOfGroup[group] = suspect;
   return Array.from({ length: sets.count }, (_, set) =>
@@ -35,17 +31,19 @@ export function findSuspectsBySet(sets: HolderSets, suspects: readonly SuspectGr
   );
 }
 
-/** What {@link listSharers} asks of `Growth`. */
-interface SharedGrowth {
-  readonly kept: KeptNodes;
-  readonly suspects: readonly SuspectGroup[];
-  readonly bytesBySet: Float64Array;
-}
-
-/** For each suspect the others that reach added bytes which it reaches: those of `shareBytes`. */
-export function listSharers({ kept, suspects, bytesBySet }: SharedGrowth): Set<number>[] {
-  const sharers = suspects.map(() => new Set<number>());
-  for (const [set, members] of findSuspectsBySet(kept.sets, suspects).entries()) {
+/**
+ * Tells for each suspect the others that reach added bytes which it reaches: those of `shareBytes`.
+ *
+ * @param bytesBySet - added bytes that just the groups of each set reach
+ * @returns numbers of suspects, for each of `suspectCount`
+ */
+export function listSharers(
+  { suspectsBySet }: SuspectSets,
+  suspectCount: number,
+  bytesBySet: Float64Array,
+): Set<number>[] {
+  const sharers = Array.from({ length: suspectCount }, () => new Set<number>());
+  for (const [set, members] of suspectsBySet.entries()) {
     if (members.length < 2 || bytesBySet[set] === 0) continue;
     for (const one of members) for (const other of members) if (other !== one) sharers[one].add(other);
   }

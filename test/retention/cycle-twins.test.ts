@@ -10,7 +10,6 @@ import { type Growth, measureGrowth } from '../../src/retention/growth.ts';
 import { Inside } from '../../src/retention/inside.ts';
 import { NO_SET } from '../../src/retention/kept-bytes.ts';
 import type { Cycle } from '../../src/retention/suspect.ts';
-import { findSuspectsBySet } from '../../src/retention/suspect-sets.ts';
 import { componentsByMutualReach, nodesOf, reachableFrom, targetsOf } from '../support/brute-force.ts';
 import { reachableWithout, retainingEdgesOf } from '../support/heap-twins.ts';
 import { mulberry32 } from '../support/random-graphs.ts';
@@ -116,7 +115,7 @@ interface TwinCycle {
 }
 
 function cyclesByMutualReach(heap: Heap, growth: Growth, beforeOf: Uint32Array): TwinCycle[] {
-  const { kept, suspects } = growth;
+  const { kept, suspectSets } = growth;
   const reached = reachableFrom(heap.flowGraph, [ROOT]);
   const isAdded = nodesOf(heap.flowGraph).map((node) => reached.has(node) && beforeOf[heap.ownerOf[node]] === NO_NODE);
   const first = componentsByMutualReach(
@@ -135,7 +134,7 @@ function cyclesByMutualReach(heap: Heap, growth: Growth, beforeOf: Uint32Array):
       return {
         component,
         visible,
-        suspect: set === NO_SET ? undefined : findSuspectsBySet(kept.sets, suspects)[set][0],
+        suspect: set === NO_SET ? undefined : suspectSets.suspectsBySet[set][0],
       };
     })
     .filter(({ visible }) => visible.length > 1);

@@ -121,17 +121,19 @@ test('a queue gives nodes back by cost, whatever the order in which they came', 
   const random = mulberry32(5);
   const queue = new CostQueue();
   const waiting: number[] = [];
-  const taken: number[] = [];
-  const expected: number[] = [];
+  const taken: [node: number, cost: number][] = [];
+  const expected: [node: number, cost: number][] = [];
   for (let step = 0; step < 2000; step++) {
     if (random() < 0.6) {
       const cost = Math.floor(random() * 100) * 1000;
       queue.add(cost as NodeOrdinal, cost);
       waiting.push(cost);
-    } else if (queue.takeCheapest() !== NO_NODE) {
-      taken.push(queue.cost);
+    } else {
       waiting.sort((one, other) => one - other);
-      expected.push(waiting.shift()!);
+      const cheapest = waiting.shift();
+      const node = queue.takeCheapest();
+      expected.push([cheapest ?? NO_NODE, cheapest ?? queue.cost]);
+      taken.push([node, queue.cost]);
     }
   }
   expect(taken).toEqual(expected);
