@@ -97,6 +97,7 @@ export {
   type VerifyVerdict,
   verifyFix,
 } from './gate/verify.ts';
+export type { CheapestWays } from './graph/cheapest-ways.ts';
 export type { ClassNames } from './graph/class-names.ts';
 export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';
 export { NO_DISTANCE } from './graph/distances.ts';

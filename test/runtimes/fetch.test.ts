@@ -24,7 +24,9 @@ describe.each([18, 20, 22, 24, 26])('on Node %i', (major) => {
 
   test('a program that has the entries, too, is told before Node', async () => {
     const { leaks, noise } = await capture('fetch-entries');
-    expect(leaks).toContainEqual(expect.stringMatching(/^Array .*seen keeps 24 PerformanceResourceTiming$/u));
+    expect(leaks).toContainEqual(
+      expect.stringMatching(/^Array .*seen (?:keeps|and Array .* keep) 24 PerformanceResourceTiming$/u),
+    );
     expect(noise).not.toContain(FETCH_ENTRIES);
   });
 });
