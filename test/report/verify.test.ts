@@ -57,6 +57,13 @@ const PASSED = build({});
 const FAILED = build({ outcome: 'fail', verdicts: [GONE, SLOWER, NEW] });
 const UNKNOWN = build({ outcome: 'cannot tell', verdicts: [SLOWER] });
 
+test('shares of bytes and of objects are told apart where they differ', () => {
+  const before = { growthBytes: 107_670, count: 111, bytesPerStep: 970, objectsPerStep: 1 };
+  const after = { growthBytes: 105_561, count: 111, bytesPerStep: 951, objectsPerStep: 1 };
+  const report = build({ outcome: 'fail', verdicts: [{ ...SLOWER, before, after, shareOfRate: 1 }] });
+  expect(formatVerify(report, PLAIN)).toContain('(98 % of the bytes, 100 % of the objects)\n');
+});
+
 test.each([
   ['passed', PASSED],
   ['failed', FAILED],
