@@ -1,6 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
-import { type Buckets, bucketByRow, listMarked } from './buckets.ts';
+import { type Buckets, bucketByValue } from './buckets.ts';
 import type { ChainSweep, SurvivorSweep } from './survivor-sweep.ts';
 import type { VisibleHolds } from './visible-holds.ts';
 
@@ -29,6 +29,13 @@ export interface GrowthEdges {
 /** Growth edges by the node they hold: the rows are those of `node`. */
 export interface Tops extends Buckets {
   readonly node: Uint32Array;
+}
+
+/** A number for each holder of growth edges. */
+export interface HolderRows {
+  /** By growth edge. */
+  readonly rowOf: Uint32Array;
+  readonly rowCount: number;
 }
 
 /** Finds the edges by which survivors hold what lies behind them. */
@@ -88,37 +95,39 @@ function fillGrowthEdges(
 }
 
 /** Sorts the growth edges by target, by counting. */
-export function bucketByTarget(heap: Heap, growth: GrowthEdges): Tops {
-  const { nodeCount, edgeTarget } = heap.snapshot;
-  const target = new Uint32Array(growth.edge.length);
-  for (let at = 0; at < target.length; at++) target[at] = edgeTarget[growth.edge[at] as EdgeOrdinal];
-  const isTop = new Uint8Array(nodeCount);
-  for (let at = 0; at < target.length; at++) isTop[target[at]] = 1;
-  const node = listMarked(isTop);
-  const rowOf = new Uint32Array(nodeCount);
-  for (let row = 0; row < node.length; row++) rowOf[node[row]] = row;
-  for (let at = 0; at < target.length; at++) target[at] = rowOf[target[at]];
-  return { node, ...bucketByRow(target, node.length) };
+export function bucketByTarget({ snapshot: { edgeTarget } }: Heap, { edge }: GrowthEdges): Tops {
+  const { value: node, ...buckets } = bucketByValue(edge.map((ordinal) => edgeTarget[ordinal as EdgeOrdinal]));
+  return { node, ...buckets };
 }
 
 /** @returns for each growth edge the one whose group it goes with: where its holder has an edge of its own there, that one */
-export function findTellingEdges(heap: Heap, { source, holder }: GrowthEdges, tops: Tops): Uint32Array {
+export function findTellingEdges({ source, holder }: GrowthEdges, tops: Tops, holderRows: HolderRows): Uint32Array {
+  const { rowOf, rowCount } = holderRows;
   const toldBy = new Uint32Array(source.length);
-  // By holder: the row that its own edge leads to, plus one, and that edge.
-  const rowOfOwnEdge = new Uint32Array(heap.snapshot.nodeCount);
-  const ownEdge = new Uint32Array(heap.snapshot.nodeCount);
+  // By row of the holder: the row of the top that its own edge leads to, plus one, and that edge.
+  const topOfOwnEdge = new Uint32Array(rowCount);
+  const ownEdge = new Uint32Array(rowCount);
   for (let row = 0; row < tops.node.length; row++) {
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
       const position = tops.position[at];
       if (source[position] !== holder[position]) continue;
-      rowOfOwnEdge[holder[position]] = row + 1;
-      ownEdge[holder[position]] = position;
+      topOfOwnEdge[rowOf[position]] = row + 1;
+      ownEdge[rowOf[position]] = position;
     }
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
       const position = tops.position[at];
-      const isToldByOther = source[position] !== holder[position] && rowOfOwnEdge[holder[position]] === row + 1;
-      toldBy[position] = isToldByOther ? ownEdge[holder[position]] : position;
+      const isToldByOther = source[position] !== holder[position] && topOfOwnEdge[rowOf[position]] === row + 1;
+      toldBy[position] = isToldByOther ? ownEdge[rowOf[position]] : position;
     }
   }
   return toldBy;
+}
+
+/** Numbers the holders of growth edges from 0 up. */
+export function numberHolders({ holder }: GrowthEdges): HolderRows {
+  const { value, first, position } = bucketByValue(holder);
+  const rowOf = new Uint32Array(holder.length);
+  for (let row = 0; row < value.length; row++)
+    for (let at = first[row]; at < first[row + 1]; at++) rowOf[position[at]] = row;
+  return { rowOf, rowCount: value.length };
 }

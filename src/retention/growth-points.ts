@@ -4,7 +4,14 @@ import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import { type Buckets, bucketByRow } from './buckets.ts';
-import { bucketByTarget, findTellingEdges, type GrowthEdges, type HoldLines } from './growth-edges.ts';
+import {
+  bucketByTarget,
+  findTellingEdges,
+  type GrowthEdges,
+  type HolderRows,
+  type HoldLines,
+  numberHolders,
+} from './growth-edges.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
 /** Growth points of one kind: survivors of one pattern that hold added nodes by one edge. */
@@ -46,7 +53,8 @@ export function groupGrowthPoints(
   patternOf: PatternOf,
 ): GrowthPoints {
   const tops = bucketByTarget(heap, growth);
-  const toldBy = findTellingEdges(heap, growth, tops);
+  const holderRows = numberHolders(growth);
+  const toldBy = findTellingEdges(growth, tops, holderRows);
   const groups = new GroupsByHold(heap, lines, costs, patternOf);
   const groupOf = new Uint32Array(growth.edge.length);
   for (let row = 0; row < tops.node.length; row++) {
@@ -57,7 +65,8 @@ export function groupGrowthPoints(
     }
   }
   for (let position = 0; position < groupOf.length; position++) groupOf[position] = groupOf[toldBy[position]];
-  const holders = listHolders(heap, growth, toldBy, bucketByRow(groupOf, groups.list.length, tops.position));
+  const byGroup = bucketByRow(groupOf, groups.list.length, tops.position);
+  const holders = listHolders(growth, holderRows, toldBy, byGroup);
   const withHolders = groups.list.map((group, number) => ({ ...group, holders: holders[number] }));
   return { groups: withHolders, edge: growth.edge, groupOf };
 }
@@ -138,21 +147,21 @@ class GroupsByHold {
  * @param toldBy - of {@link findTellingEdges}
  */
 function listHolders(
-  heap: Heap,
   { holder }: GrowthEdges,
+  { rowOf, rowCount }: HolderRows,
   toldBy: Uint32Array,
   { first, position }: Buckets,
 ): Uint32Array[] {
-  // By holder the group that last met it, plus one.
-  const lastGroup = new Uint32Array(heap.snapshot.nodeCount);
+  // By row of the holder the group that last met it, plus one.
+  const lastGroup = new Uint32Array(rowCount);
   return Array.from({ length: first.length - 1 }, (_, group) => {
     const holders = new Uint32Array(first[group + 1] - first[group]);
     let count = 0;
     for (let at = first[group]; at < first[group + 1]; at++) {
-      const node = holder[position[at]];
-      if (lastGroup[node] === group + 1 || toldBy[position[at]] !== position[at]) continue;
-      lastGroup[node] = group + 1;
-      holders[count++] = node;
+      const row = rowOf[position[at]];
+      if (lastGroup[row] === group + 1 || toldBy[position[at]] !== position[at]) continue;
+      lastGroup[row] = group + 1;
+      holders[count++] = holder[position[at]];
     }
     return holders.slice(0, count);
   });
