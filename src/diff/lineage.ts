@@ -2,8 +2,7 @@ import { LineageError } from '../errors.ts';
 import { explainNameOrder } from '../name-order.ts';
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
-import { isSameKind, type NodeMatch } from './match.ts';
-import type { SameStrings } from './same-strings.ts';
+import { areStrings, type NodeMatch } from './match.ts';
 
 /** What two snapshots are to each other. */
 export interface Lineage {
@@ -22,10 +21,18 @@ const LEAST_SHARED = 0.05;
  * Tells whether ids mean the same objects in both snapshots.
  *
  * @param match - by id, before anything was matched by path
+ * @param changed - what is another type or name in `after` than in `before`
  */
-export function findLineage(before: Snapshot, after: Snapshot, match: NodeMatch, sameNames: SameStrings): Lineage {
-  const { agreement, sharedCount } = measureAgreement(before, after, match, sameNames);
-  const objectCount = Math.min(countIdentities(before), countIdentities(after));
+export function findLineage(
+  before: Snapshot,
+  after: Snapshot,
+  match: NodeMatch,
+  changed: readonly NodeOrdinal[],
+): Lineage {
+  const { identityCount, sharedCount } = countIdentities(after, match.beforeOf);
+  const otherCount = changed.filter((node) => meansAnother(before, after, match, node)).length;
+  const agreement = sharedCount === 0 ? 0 : (sharedCount - otherCount) / sharedCount;
+  const objectCount = Math.min(countIdentities(before, match.afterOf).identityCount, identityCount);
   if (agreement >= LEAST_AGREEMENT && sharedCount >= objectCount * LEAST_SHARED) {
     return { verdict: highestId(after) < highestId(before) ? 'swapped' : 'same-epoch', agreement };
   }
@@ -77,21 +84,9 @@ const ARE_STRANGERS = 'they come from two processes, threads or page loads: take
 const WAS_RESET =
   'the ids were reset between them, by HeapProfiler.disable or the end of the inspector session (some drivers do that after each capture): keep one session open from the first snapshot to the last, or use v8.writeHeapSnapshot';
 
-function measureAgreement(
-  before: Snapshot,
-  after: Snapshot,
-  match: NodeMatch,
-  sameNames: SameStrings,
-): { agreement: number; sharedCount: number } {
-  let sharedCount = 0;
-  let agreeingCount = 0;
-  for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
-    const old = match.beforeOf[node] as NodeOrdinal;
-    if (old === NO_NODE || !hasIdentity(after, node)) continue;
-    sharedCount++;
-    if (isSameKind(before, old, after, node, sameNames)) agreeingCount++;
-  }
-  return { agreement: sharedCount === 0 ? 0 : agreeingCount / sharedCount, sharedCount };
+/** Whether an id that both have does not mean the same type and class; the text of strings is no class. */
+function meansAnother(before: Snapshot, after: Snapshot, { beforeOf }: NodeMatch, node: NodeOrdinal): boolean {
+  return hasIdentity(after, node) && !areStrings(before, beforeOf[node] as NodeOrdinal, after, node);
 }
 
 /** Odd ids of heap objects; those of V8's lists of roots and of bare values say nothing. */
@@ -100,10 +95,19 @@ function hasIdentity(snapshot: Snapshot, node: NodeOrdinal): boolean {
   return snapshot.nodeId[node] % 2 === 1 && type !== NodeType.synthetic && type !== NodeType.number;
 }
 
-function countIdentities(snapshot: Snapshot): number {
-  let count = 0;
-  for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) if (hasIdentity(snapshot, node)) count++;
-  return count;
+/** How many ids of objects a snapshot has, and how many of them the other one has, too. */
+function countIdentities(
+  snapshot: Snapshot,
+  matchOf: Uint32Array,
+): { readonly identityCount: number; readonly sharedCount: number } {
+  let identityCount = 0;
+  let sharedCount = 0;
+  for (let node = 0 as NodeOrdinal; node < snapshot.nodeCount; node++) {
+    if (!hasIdentity(snapshot, node)) continue;
+    identityCount++;
+    if (matchOf[node] !== NO_NODE) sharedCount++;
+  }
+  return { identityCount, sharedCount };
 }
 
 /** V8 only counts up: a later snapshot always has a higher id than an earlier one of its epoch. */

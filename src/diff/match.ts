@@ -33,28 +33,44 @@ export function matchById(before: Snapshot, after: Heap, sameNames: SameStrings)
   return { beforeOf, afterOf };
 }
 
+/** The nodes of *after* whose type or name, or text, is another one than that of the node of *before* that they are matched with. */
+export function listChanged(
+  before: Snapshot,
+  after: Snapshot,
+  { beforeOf }: NodeMatch,
+  sameNames: SameStrings,
+): NodeOrdinal[] {
+  const changed: NodeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
+    const old = beforeOf[node] as NodeOrdinal;
+    if (old === NO_NODE) continue;
+    const isSame =
+      before.nodeType[old] === after.nodeType[node] && sameNames.has(before.nodeName[old], after.nodeName[node]);
+    if (!isSame) changed.push(node);
+  }
+  return changed;
+}
+
 /**
  * Takes apart what has one id by chance: V8 finds ids by address, and an object that was allocated where one died without
  * its notice gets the id of that one (`HeapObjectsMap::FindOrAddEntry`). Such are of another type, of another class and
  * size, or other texts. One that only has another class is the same if most of its old class have become that: then
  * their common prototype was named anew.
  *
+ * @param changed - of {@link listChanged}
  * @returns how many stay the same objects although their type or name is another one
  */
 export function dropReusedIds(
   before: Snapshot,
   after: Snapshot,
   { beforeOf, afterOf }: NodeMatch,
-  sameNames: SameStrings,
+  changed: readonly NodeOrdinal[],
 ): number {
   const renamed: NodeOrdinal[] = [];
   let rewrittenCount = 0;
-  for (let node = 0 as NodeOrdinal; node < after.nodeCount; node++) {
+  for (const node of changed) {
     const old = beforeOf[node] as NodeOrdinal;
-    if (old === NO_NODE) continue;
-    const isString = after.nodeType[node] === NodeType.string && before.nodeType[old] === NodeType.string;
-    if (sameNames.has(before.nodeName[old], after.nodeName[node]) && before.nodeType[old] === after.nodeType[node])
-      continue;
+    const isString = areStrings(before, old, after, node);
     if (isString && isRedactedInOne(before, old, after, node)) continue;
     const isSame = isOfOneFamily(before.nodeType[old], after.nodeType[node]) || isOfOneClass(before, old, after, node);
     if (!isString && isSame) {
@@ -67,6 +83,11 @@ export function dropReusedIds(
     }
   }
   return rewrittenCount + renamed.length - dropRareRenames(before, after, { beforeOf, afterOf }, renamed);
+}
+
+/** Whether both are strings in one piece, whose texts are no names. */
+export function areStrings(before: Snapshot, old: NodeOrdinal, after: Snapshot, node: NodeOrdinal): boolean {
+  return after.nodeType[node] === NodeType.string && before.nodeType[old] === NodeType.string;
 }
 
 /** Of a redacted pair a text may be a value in one file and a name in the other, which stays: it is as long in both. */

@@ -8,8 +8,10 @@ const LEAST_SHARE = 0.1;
 /** Whether a snapshot was written by `heapdiff redact`: many of its strings are pseudonyms. */
 export function isRedacted(snapshot: Snapshot): boolean {
   const { nodeCount, nodeType, nodeName, strings } = snapshot;
+  const pseudonyms = [...findPseudonyms(snapshot)];
+  if (pseudonyms.length === 0) return false;
   const isReplaced = new Uint8Array(strings.length);
-  for (const index of findPseudonyms(snapshot)) isReplaced[index] = 1;
+  for (const index of pseudonyms) isReplaced[index] = 1;
   let stringCount = 0;
   let replacedCount = 0;
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {

@@ -1,6 +1,6 @@
 import { buildHeap, type NodeDescription } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
-import { dropReusedIds, isSameKind, kindOf, matchById, matchEmbedderNodes } from '../../src/diff/match.ts';
+import { dropReusedIds, isSameKind, kindOf, listChanged, matchById, matchEmbedderNodes } from '../../src/diff/match.ts';
 import { SameStrings } from '../../src/diff/same-strings.ts';
 import { Heap } from '../../src/graph/heap.ts';
 import { NodeIdIndex } from '../../src/graph/node-id-index.ts';
@@ -222,7 +222,7 @@ function identified(
 ): Promise<[string, string | undefined][]> {
   return matchWith(before, after, (earlier, later, sameNames) => {
     const match = matchById(earlier, later, sameNames);
-    dropReusedIds(earlier, later.snapshot, match, sameNames);
+    dropReusedIds(earlier, later.snapshot, match, listChanged(earlier, later.snapshot, match, sameNames));
     return match;
   });
 }
