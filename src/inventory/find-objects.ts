@@ -7,6 +7,9 @@ import { NO_CLASS } from './class-columns.ts';
 import type { HeapInventory } from './heap-inventory.ts';
 import type { ObjectQuery } from './object-list.ts';
 
+/** Of those that have parts of a class so many classes are named. */
+const MOST_OWNERS = 5;
+
 /** By what objects are found. */
 export type ObjectChoice = Pick<ObjectQuery, 'className' | 'subclasses' | 'ids'>;
 
@@ -15,7 +18,7 @@ export type ObjectChoice = Pick<ObjectQuery, 'className' | 'subclasses' | 'ids'>
  *
  * @returns in the order of the file, or of the ids
  * @throws UnknownClassError where no object has such a class, nor had one in the earlier heap
- * @throws UsageError where no live object has an id
+ * @throws UsageError where no live object has an id, or what has the class is part of other objects
  */
 export function findObjects(inventory: HeapInventory, query: ObjectChoice): NodeOrdinal[] {
   const { className, ids } = query;
@@ -71,10 +74,30 @@ function findOfShape(heap: Heap, className: string): NodeOrdinal | undefined {
 }
 
 function refuseClass({ heap, names, liveClassOf }: HeapInventory, className: string): never {
+  refuseParts(heap, className);
   const isLive = new Uint8Array(names.length);
   // What is of no class lies outside.
   for (let node = 0; node < liveClassOf.length; node++) isLive[liveClassOf[node]] = 1;
   throw new UnknownClassError(heap.snapshot.file, className, [
     ...new Set(names.filter((_, number) => isLive[number] === 1)),
   ]);
+}
+
+/** @throws UsageError where nodes have the class, and each is part of an object of another one */
+function refuseParts({ snapshot, ownerOf, classNames, reachability }: Heap, className: string): void {
+  let partCount = 0;
+  const partsByOwner = new Map<string, number>();
+  for (let node = 0 as NodeOrdinal; node < ownerOf.length; node++) {
+    if (ownerOf[node] === node || reachability.isReached[node] === 0 || classNames.of(node) !== className) continue;
+    partCount++;
+    const owner = classNames.of(ownerOf[node] as NodeOrdinal);
+    partsByOwner.set(owner, (partsByOwner.get(owner) ?? 0) + 1);
+  }
+  if (partCount === 0) return;
+  const owners = [...partsByOwner].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
+  const shown = owners.slice(0, MOST_OWNERS).map(([name]) => JSON.stringify(name));
+  const more = owners.length > shown.length ? ' and others' : '';
+  throw new UsageError(
+    `no object of class ${JSON.stringify(className)} in ${snapshot.file}: ${partCount} such are counted with the objects that they are part of; expected one of these: ${shown.join(', ')}${more}`,
+  );
 }

@@ -226,6 +226,26 @@ describe('what is asked for', () => {
     expect(failed.known).not.toContain('Object {url}');
   });
 
+  test('what is part of other objects is told with their classes', async () => {
+    const drawing = extendHeap(
+      drawHeap({
+        global: globalObject({ all: arrayOf(['one', 'two', 'bus']) }),
+        one: 'Signal',
+        two: 'Signal',
+        bus: 'Bus',
+      }),
+      {
+        a: { type: 'hidden', name: 'system / Listeners' },
+        b: { type: 'hidden', name: 'system / Listeners' },
+        c: { type: 'hidden', name: 'system / Listeners' },
+      },
+      ['one .a a', 'two .b b', 'bus .c c'],
+    );
+    await expect(select({ className: 'system / Listeners' }, drawing)).rejects.toThrow(
+      '3 such are counted with the objects that they are part of; expected one of these: "Signal", "Bus"',
+    );
+  });
+
   test('all plain objects are the subclasses of Object', async () => {
     expect((await select({ className: 'Object', subclasses: true })).keys.sort()).toEqual(['a.cbKwargs', 'proto']);
   });
