@@ -32,6 +32,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'name-order': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
+  'shared-mode': { packages: ['node:'] },
   'parse-bytes': {},
   index: {
     layers: [
@@ -120,13 +121,13 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     typesOf: ['analysis', 'inventory'],
   },
   query: {
-    layers: [...BASE, 'capture', 'heap-index', 'read-tables', 'tables'],
+    layers: [...BASE, 'shared-mode', 'capture', 'heap-index', 'read-tables', 'tables'],
     packages: ['node:', '@duckdb/node-api'],
   },
   inventory: {
     layers: [...BASE, 'nearest-name', 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
   },
-  'heap-index': { layers: [...BASE, 'snapshot', 'graph', 'inventory'], packages: ['node:'] },
+  'heap-index': { layers: [...BASE, 'shared-mode', 'snapshot', 'graph', 'inventory'], packages: ['node:'] },
   gate: { layers: [...BASE, 'diff', 'retention'] },
   report: {
     layers: [...BASE, 'text-bounds'],
@@ -162,7 +163,15 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   vitest: { packages: ['node:', 'heapdiff', 'vitest'] },
   mcp: { layers: ['nearest-name'], packages: ['node:', 'heapdiff', '@modelcontextprotocol/server'] },
   cli: {
-    layers: ['capture-defaults', 'make-folder', 'nearest-name', 'summary-sorts', 'table-names', 'text-bounds'],
+    layers: [
+      'capture-defaults',
+      'make-folder',
+      'nearest-name',
+      'shared-mode',
+      'summary-sorts',
+      'table-names',
+      'text-bounds',
+    ],
     packages: ['node:', 'heapdiff'],
   },
   analyzers: { packages: ['heapdiff'] },

@@ -1,4 +1,5 @@
 import type { Progress, Table, TableName } from 'heapdiff';
+import { sharedMode } from '../shared-mode.ts';
 import type { ExportRequest } from './export-arguments.ts';
 import type { Engine, Host } from './host.ts';
 import { writeToStream } from './output-stream.ts';
@@ -18,12 +19,13 @@ export async function runExport(request: ExportRequest, host: Host): Promise<voi
   const { format, output, files } = request;
   const engine = await host.loadEngine();
   const folder = await TableFolder.open(output, format);
+  const mode = sharedMode(files);
   try {
     const rowCounts = new Map<TableName, number>();
     const write = async (table: Table): Promise<void> => {
       const counted = countRows(table, (count) => rowCounts.set(table.name, count));
       const draft = folder.draftOf(table.name);
-      await (format === 'arrow' ? engine.writeArrow(counted, draft) : engine.writeParquet(counted, draft));
+      await (format === 'arrow' ? engine.writeArrow(counted, draft, mode) : engine.writeParquet(counted, draft, mode));
     };
     await host.interruptible((signal) =>
       Promise.race([

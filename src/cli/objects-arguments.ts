@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { ObjectQuery } from 'heapdiff';
 import { isNamedAsSnapshot, withoutSidecars } from './file-lists.ts';
 import { readId } from './object-id.ts';
@@ -42,9 +43,7 @@ export function parseObjectsArguments(args: readonly string[]): ObjectsRequest {
   const ids = allValues(options['id']).map(readId);
   const className = ids.length > 0 ? undefined : given.at(-1);
   const files = withoutSidecars(className === undefined ? given : given.slice(0, -1));
-  if (given.length === 0) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
-  if (className !== undefined && (files.length === 0 || isNamedAsSnapshot(className)))
-    throw new UsageMistake(`no class given; expected ${USAGE}, or --id @4711 instead of a class`);
+  refuseMisplacedClass(given, className);
   for (const file of files) namedFile('a snapshot', file);
   refuseDoubleInput(files);
   const format = onlyValue('--format', options.format);
@@ -56,6 +55,28 @@ export function parseObjectsArguments(args: readonly string[]): ObjectsRequest {
     ...outputOf(options),
     command: commandLineOf('objects', args),
   };
+}
+
+/**
+ * The class stands last, behind the snapshots, or there is none where ids are given.
+ *
+ * @throws UsageMistake where it does not, with what is missing
+ */
+function refuseMisplacedClass(given: readonly string[], className: string | undefined): void {
+  const last = given.at(-1);
+  if (last === undefined) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
+  const isClass = (name: string): boolean => !isNamedAsSnapshot(name) && name !== '-' && !existsSync(name);
+  if (className === undefined) {
+    if (given.length > 1 && isClass(last))
+      throw new UsageMistake(`a class, ${last}, and --id are given; expected one of them`);
+    return;
+  }
+  if (given.length > 1 && !isNamedAsSnapshot(last)) return;
+  if (given.length === 1 && isClass(last))
+    throw new UsageMistake(`no snapshot given before ${last}; expected ${USAGE}`);
+  const misplaced = given.find(isClass);
+  const where = misplaced === undefined ? 'no class given' : `the class ${misplaced} stands before a snapshot`;
+  throw new UsageMistake(`${where}; expected ${USAGE}, or --id @4711 instead of a class`);
 }
 
 function readOthers(options: RawOptions, files: readonly string[]): Omit<ObjectQuery, 'className' | 'ids'> {

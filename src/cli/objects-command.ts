@@ -51,11 +51,18 @@ async function findObjects(
   }
 }
 
-/** The nearest name, and such as have what was typed in them; in upper or lower case. */
+/** The same properties in another order, the nearest name, and such as have what was typed in them; in upper or lower case. */
 function namesLike(typed: string, known: readonly string[]): string[] {
+  const sameShape = known.find((name) => name.includes(', ') && sortedShape(name) === sortedShape(typed));
+  if (sameShape !== undefined) return [JSON.stringify(sameShape)];
   const text = typed.toLowerCase();
   const byLowerCase = new Map(known.map((name) => [name.toLowerCase(), name]));
   const nearest = byLowerCase.get(nearestName(text, [...byLowerCase.keys()]) ?? '');
   const containing = known.filter((name) => name !== nearest && name.toLowerCase().includes(text));
   return [...(nearest === undefined ? [] : [nearest]), ...containing].slice(0, MOST_NAMED);
+}
+
+/** `Object {id, name}` with its properties in the order of the alphabet. */
+function sortedShape(name: string): string {
+  return name.replace(/\{(.*)\}$/su, (_, properties: string) => `{${properties.split(/,\s*/u).sort().join(', ')}}`);
 }

@@ -1,4 +1,4 @@
-import { withoutSidecars } from './file-lists.ts';
+import { isNamedAsSnapshot, withoutSidecars } from './file-lists.ts';
 import {
   knownFormat,
   namedFile,
@@ -40,8 +40,8 @@ export function parseQueryArguments(args: readonly string[]): QueryRequest {
   const sql = given.at(-1) ?? '';
   const files = withoutSidecars(given.slice(0, -1));
   if (given.length === 0) throw new UsageMistake(`no snapshot given; expected ${USAGE}`);
-  if (files.length === 0 || !/\s/u.test(sql.trim()))
-    throw new UsageMistake(`no SQL given behind the snapshot; expected ${USAGE}`);
+  if (files.length === 0 && isSql(sql)) throw new UsageMistake(`no snapshot given before the SQL; expected ${USAGE}`);
+  if (files.length === 0 || !isSql(sql)) throw new UsageMistake(`no SQL given behind the snapshot; expected ${USAGE}`);
   for (const file of files) namedFile('a snapshot', file);
   refuseDoubleInput(files);
   const format = onlyValue('--format', options.format);
@@ -59,4 +59,9 @@ export function parseQueryArguments(args: readonly string[]): QueryRequest {
     ...(iterations === undefined ? {} : { iterations: iterationCounts(iterations, files.length) }),
     ...outputOf(options),
   };
+}
+
+/** One word is a path. */
+function isSql(text: string): boolean {
+  return /\S\s+\S/u.test(text) && !isNamedAsSnapshot(text);
 }

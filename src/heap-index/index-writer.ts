@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { sharedMode } from '../shared-mode.ts';
 import { ColumnFolder } from './column-folder.ts';
 import { stampOf } from './column-format.ts';
 import type { HeapIndexOptions } from './heap-index.ts';
@@ -39,7 +39,7 @@ export class IndexWriter {
     if (elsewhere !== undefined) this.#notice(`the index of ${snapshot} is in ${folder}: ${elsewhere}`);
     const columns = new ColumnFolder(folder, stampOf(origin));
     try {
-      for (const list of sources) columns.write(this.#told(list(), snapshot), statSync(snapshot).mode & 0o666);
+      for (const list of sources) columns.write(this.#told(list(), snapshot), sharedMode([snapshot]));
       return true;
     } catch (error) {
       columns.removeWritten();

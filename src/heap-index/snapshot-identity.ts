@@ -11,6 +11,8 @@ export interface SnapshotIdentity {
   readonly bytes: number;
   /** When it was last written, in nanoseconds. */
   readonly mtimeNs: string;
+  /** When it was last written, renamed or given other permissions, in nanoseconds: that nobody sets back. */
+  readonly ctimeNs: string;
   /** SHA-256 over its first and last 64 KiB and 64 evenly spaced blocks of 16 KiB between, in hexadecimal digits. */
   readonly sample: string;
 }
@@ -24,9 +26,9 @@ export function identifySnapshot(path: string): SnapshotIdentity {
   try {
     const file = openSync(path, 'r');
     try {
-      const { size, mtimeNs } = fstatSync(file, { bigint: true });
+      const { size, mtimeNs, ctimeNs } = fstatSync(file, { bigint: true });
       const bytes = Number(size);
-      return { bytes, mtimeNs: String(mtimeNs), sample: sampleFile(file, bytes) };
+      return { bytes, mtimeNs: String(mtimeNs), ctimeNs: String(ctimeNs), sample: sampleFile(file, bytes) };
     } finally {
       closeSync(file);
     }

@@ -26,6 +26,7 @@ export class PropertyReader {
   readonly #view: HeapView;
   readonly #codeByName: ReadonlyMap<string, number>;
   readonly #codeOfString: Uint8Array;
+  readonly #asked = new Set<string>();
   readonly #found = new Set<string>();
 
   /**
@@ -44,6 +45,7 @@ export class PropertyReader {
   /** The value that a path leads to from a node; undefined where that is nothing, or the snapshot does not have it. */
   read(node: NodeOrdinal, path: PropertyPath): PropertyValue | undefined {
     let at: NodeOrdinal = node;
+    this.#asked.add(path.text);
     for (const step of path.steps) {
       at = this.#follow(at, step);
       if (at === NO_NODE) return undefined;
@@ -52,9 +54,9 @@ export class PropertyReader {
     return this.#valueOf(at);
   }
 
-  /** Whether a path has led to a value. */
-  hasFound(path: PropertyPath): boolean {
-    return this.#found.has(path.text);
+  /** Whether a path was asked for, and has never led to a value. */
+  hasMissed({ text }: PropertyPath): boolean {
+    return this.#asked.has(text) && !this.#found.has(text);
   }
 
   #follow(node: NodeOrdinal, step: PathStep): NodeOrdinal {

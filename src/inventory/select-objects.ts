@@ -53,7 +53,7 @@ export function selectObjects(
     found,
     stringsShown: print.length > 0 || by !== undefined,
     print: print.map(({ text }) => text),
-    neverFound: found.count === 0 ? [] : listNeverFound(known, query),
+    neverFound: listNeverFound(known, query),
     ...(by === undefined ? {} : { by: by.text }),
     ...shown,
   };
@@ -172,6 +172,6 @@ function groupNodes(
 }
 
 function listNeverFound({ reader }: Known, query: ReadQuery): string[] {
-  const missed = pathsOf(query).filter((path) => !reader.hasFound(path));
+  const missed = pathsOf(query).filter((path) => reader.hasMissed(path));
   return [...new Set(missed.map(({ text }) => text))];
 }

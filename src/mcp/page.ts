@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { escapeText, formatCount, UsageError } from 'heapdiff';
 
 /** Which part of a list is asked for. */
@@ -6,6 +7,8 @@ export interface PageRequest {
   readonly limit?: number;
   /** From the page before. */
   readonly cursor?: string;
+  /** The same for all pages of a list, another for other lists; given by {@link withListKey}. */
+  readonly listKey?: string;
 }
 
 /** A part of a list, and how to get the next. */
@@ -21,10 +24,19 @@ export interface Page<Item> {
   readonly note: string;
 }
 
+/** So many digits tell the few lists that an agent looks at from each other. */
+const KEY_DIGITS = 6;
 const DEFAULT_LIMIT = 20;
 /** Characters of the lines of a page, where nobody asks for a number of items. */
 const ROOM = 2000;
 const LONGEST_LINE = 300;
+
+/** What a tool is asked with, and which list that is: pages of one list may have different limits. */
+export function withListKey<Arguments extends PageRequest>(tool: string, args: Arguments): Arguments {
+  const { limit: _limit, cursor: _cursor, ...others } = args;
+  const list = JSON.stringify([tool, Object.entries(others).sort(([one], [other]) => (one < other ? -1 : 1))]);
+  return { ...args, listKey: createHash('sha256').update(list).digest('hex').slice(0, KEY_DIGITS) };
+}
 
 /**
  * Cuts a page out of a list. It says what is left out: nothing is cut silently.
@@ -51,8 +63,9 @@ export function cutPage<Item>(
     lines.push(line);
   }
   const end = start + lines.length;
-  const next = end < total ? { nextCursor: String(end) } : {};
-  return { shown: items.slice(start, end), lines, total, ...next, note: describe(start, end, total) };
+  const nextCursor = end < total ? cursorAt(end, request) : undefined;
+  const next = nextCursor === undefined ? {} : { nextCursor };
+  return { shown: items.slice(start, end), lines, total, ...next, note: describe(start, end, total, nextCursor) };
 }
 
 /**
@@ -64,20 +77,26 @@ export function endOf(request: PageRequest): number {
   return startOf(request) + (request.limit ?? DEFAULT_LIMIT);
 }
 
+function cursorAt(position: number, { listKey }: PageRequest): string {
+  return listKey === undefined ? String(position) : `${position}-${listKey}`;
+}
+
 function startOf(request: PageRequest): number {
-  const { cursor = '0' } = request;
-  if (/^\d{1,9}$/u.test(cursor)) return Number(cursor);
+  const { cursor } = request;
+  if (cursor === undefined) return 0;
+  const start = Number.parseInt(cursor, 10);
+  if (/^\d{1,9}(?:-|$)/u.test(cursor) && cursor === cursorAt(start, request)) return start;
   throw noCursor(request);
 }
 
 function noCursor({ cursor }: PageRequest): UsageError {
   return new UsageError(
-    `cursor ${JSON.stringify(cursor)} is none of this list; give back the nextCursor of the page before`,
+    `cursor ${JSON.stringify(cursor)} is none of this list; give back the nextCursor of the page before, with the same other arguments`,
   );
 }
 
-function describe(start: number, end: number, total: number): string {
+function describe(start: number, end: number, total: number, nextCursor: string | undefined): string {
   if (start === 0 && end === total) return '';
   const which = start === 0 ? formatCount(end) : `${formatCount(start + 1)} to ${formatCount(end)}`;
-  return `: ${which} of ${formatCount(total)}${end < total ? `, next cursor ${end}` : ', the last'}`;
+  return `: ${which} of ${formatCount(total)}${nextCursor === undefined ? ', the last' : `, next cursor ${nextCursor}`}`;
 }

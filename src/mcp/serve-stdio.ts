@@ -4,6 +4,7 @@ import { AllowedFolders } from './allowed-folders.ts';
 import { answerSafely } from './answer-safely.ts';
 import { loadSdk, type Sdk } from './load-sdk.ts';
 import { LoadedHeaps } from './loaded-heaps.ts';
+import { withListKey } from './page.ts';
 import { tellProgress } from './tell-progress.ts';
 import type { JsonSchema, Session } from './tool.ts';
 import { TOOLS } from './tools/index.ts';
@@ -72,7 +73,10 @@ function makeServer(
     };
     server.registerTool(name, config, (args, { mcpReq }) =>
       turns.take(() =>
-        answerSafely(() => answer(args, session, tellProgress(mcpReq, session.folders)), session.folders),
+        answerSafely(
+          () => answer(withListKey(name, args), session, tellProgress(mcpReq, session.folders)),
+          session.folders,
+        ),
       ),
     );
   }

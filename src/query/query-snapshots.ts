@@ -8,6 +8,7 @@ import { findIndexFolder } from '../heap-index/index-folder.ts';
 import { indexKey } from '../heap-index/index-origin.ts';
 import { identifySnapshot } from '../heap-index/snapshot-identity.ts';
 import { type ReadTablesOptions, readTables } from '../read-tables.ts';
+import { sharedMode } from '../shared-mode.ts';
 import { REPORT_TABLES, TABLES } from '../tables/schema.ts';
 import type { TableName } from '../tables/table.ts';
 import type { QueryResult } from './query-result.ts';
@@ -47,7 +48,8 @@ export async function querySnapshots(
     const names = tablesFor(database.namesIn(sql), files.length > 1, options.showStrings === true);
     const kept = options.usesIndex !== false && !files.includes('-') ? await openIndex(files, options) : undefined;
     temporary = kept === undefined ? await mkdtemp(join(tmpdir(), 'heapdiff-query-')) : undefined;
-    const index = kept ?? new TableIndex(temporary!, { snapshots: [], settings: '', version: options.version });
+    const unknown = { snapshots: [], settings: '', version: options.version };
+    const index = kept ?? new TableIndex(temporary!, unknown, sharedMode(files));
     await database.seal(await provideTables(files, names, index, options));
     return await database.ask(sql, options.top ?? 100);
   } finally {
@@ -79,7 +81,7 @@ async function openIndex(files: readonly string[], options: QueryOptions): Promi
   }
   if (found.elsewhere !== undefined)
     options.onNotice?.(`the index of ${last} is in ${found.folder}: ${found.elsewhere}`);
-  return new TableIndex(found.folder, origin);
+  return new TableIndex(found.folder, origin, sharedMode(files));
 }
 
 /** Names are in the tables, and what a capture noted beside each file says how many iterations there were. */

@@ -24,11 +24,16 @@ interface TableEntry extends IndexOrigin {
 export class TableIndex {
   readonly #folder: string;
   readonly #origin: IndexOrigin;
+  readonly #mode: number;
 
-  /** @param folder - need not be there */
-  constructor(folder: string, origin: IndexOrigin) {
+  /**
+   * @param folder - need not be there
+   * @param mode - of its files, as `chmod` has it
+   */
+  constructor(folder: string, origin: IndexOrigin, mode: number) {
     this.#folder = folder;
     this.#origin = origin;
+    this.#mode = mode;
   }
 
   /** The file of a table; undefined unless it is there, whole, and of these snapshots. Reads all of it. */
@@ -49,12 +54,12 @@ export class TableIndex {
     await mkdir(this.#folder, { recursive: true });
     const draft = draftIn(this.#folder, name);
     try {
-      await writeParquet(table, draft);
+      await writeParquet(table, draft, this.#mode);
       const checksum = await checksumOf(draft);
       const { size } = await stat(draft);
       const file = this.#fileOf(name, checksum);
       await rename(draft, file);
-      await writeFile(draft, this.#describe(size, checksum));
+      await writeFile(draft, this.#describe(size, checksum), { mode: this.#mode });
       await rename(draft, this.#entryOf(name));
       await this.#removeOthers(name, file);
       return file;

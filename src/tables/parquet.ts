@@ -8,10 +8,11 @@ import { toBigInts } from './whole-numbers.ts';
  * same bytes.
  *
  * @param path - of a file that may be there already
+ * @param mode - of the file, as `chmod` has it, where it is not there yet
  */
-export async function writeParquet(table: Table, path: string): Promise<void> {
+export async function writeParquet(table: Table, path: string, mode: number = 0o666): Promise<void> {
   const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
-  const file = await open(path, 'w');
+  const file = await open(path, 'w', mode);
   try {
     const bytes = new ByteWriter();
     // What it holds goes to the file after each row group.

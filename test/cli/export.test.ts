@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
@@ -46,6 +56,15 @@ test('of a snapshot: its nodes, references and classes', async () => {
     expect(await askDuckDb(`SELECT count(*) || ' rows' FROM '${file}'`)).toEqual([[rows]]);
   expect(await ask('classes.parquet', "SELECT count FROM TABLE WHERE class = 'Job'")).toEqual([['100']]);
 });
+
+test.skipIf(process.platform === 'win32').each(['parquet', 'arrow'])(
+  'as private as the snapshots: %s',
+  async (format) => {
+    chmodSync(files[0], 0o600);
+    await run('export', ...files, '-o', out, '--format', format);
+    for (const name of readdirSync(out)) expect(statSync(join(out, name)).mode & 0o777).toBe(0o600);
+  },
+);
 
 test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends it, with a message, and no draft is left behind',

@@ -143,8 +143,14 @@ describe('strings', () => {
 describe('what cannot be answered', () => {
   test.each([
     [[], `no snapshot given; expected ${USAGE}`],
-    [['Request'], `no class given; expected ${USAGE}, or --id @4711 instead of a class`],
-    [['a', 'b.heapsnapshot.gz'], `no class given; expected ${USAGE}, or --id @4711 instead of a class`],
+    [['Request'], `no snapshot given before Request; expected ${USAGE}`],
+    [['a.heapsnapshot', 'Request', '--id', '@1'], 'a class, Request, and --id are given; expected one of them'],
+    [
+      ['a.heapsnapshot', 'Request', 'b.heapsnapshot'],
+      `the class Request stands before a snapshot; expected ${USAGE}, or --id @4711 instead of a class`,
+    ],
+    [['a.heapsnapshot'], `no class given; expected ${USAGE}, or --id @4711 instead of a class`],
+    [['a.heapsnapshot', 'b.heapsnapshot.gz'], `no class given; expected ${USAGE}, or --id @4711 instead of a class`],
     [['', 'Request'], 'a snapshot is empty; expected the name of a file'],
     [['-', '-', 'Request'], 'only one of the snapshots can come from standard input'],
     [['a', '--id', 'Request'], '"Request" is no id of an object; expected one as reports write it: @4711'],

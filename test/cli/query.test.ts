@@ -157,6 +157,7 @@ describe('what is refused', () => {
 
   test.each([
     [[], 'no snapshot given'],
+    [['SELECT 1'], 'no snapshot given before the SQL'],
     [['app.heapsnapshot'], 'no SQL given behind the snapshot'],
     [['before.heapsnapshot', 'after.heapsnapshot'], 'no SQL given behind the snapshot'],
   ])('%j', async (args, message) => {

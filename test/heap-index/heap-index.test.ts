@@ -1,10 +1,13 @@
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
+  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -12,6 +15,7 @@ import {
   truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -280,6 +284,19 @@ describe('of a small snapshot', () => {
       expect(await countJobs()).toEqual({ count: undefined, wasRead: true });
     });
 
+    test('that of what the snapshot was before somebody wrote into the middle of it, and set the time back', async () => {
+      const middle = 40_000_000;
+      appendFileSync(snapshot, ' '.repeat(middle));
+      const { atime, mtime } = statSync(snapshot);
+      await countJobs();
+      const file = openSync(snapshot, 'r+');
+      // Between two of the samples.
+      writeSync(file, 'x', middle / 2);
+      closeSync(file);
+      utimesSync(snapshot, atime, mtime);
+      await expect(countJobs()).rejects.toThrow('at byte 20000000');
+    });
+
     test('that in a folder that everybody may write to', async () => {
       await countJobs();
       chmodSync(`${snapshot}.heapdiff`, 0o777);
@@ -292,11 +309,12 @@ describe('of a small snapshot', () => {
     test.skipIf(process.getuid?.() !== 0)(
       'that in a folder of somebody else, unless the snapshot is theirs',
       async () => {
+        const [owner, stranger] = [12345, 12346];
+        chownSync(snapshot, owner, owner);
         await countJobs();
-        const stranger = 12345;
         chownSync(`${snapshot}.heapdiff`, stranger, stranger);
         expect(await countJobs()).toEqual({ count: 3, wasRead: true });
-        chownSync(snapshot, stranger, stranger);
+        chownSync(`${snapshot}.heapdiff`, owner, owner);
         expect(await countJobs()).toEqual({ count: 3, wasRead: false });
       },
     );

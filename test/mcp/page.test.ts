@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutPage } from '../../src/mcp/page.ts';
+import { cutPage, type PageRequest, withListKey } from '../../src/mcp/page.ts';
 
 const NUMBERS = Array.from({ length: 45 }, (_, at) => at);
 
@@ -32,4 +32,18 @@ test('what is of a longer list than is at hand', () => {
 
 test.each(['x', '-1', '1.5', '45', '1e3', ''])('the cursor %j is refused', (cursor) => {
   expect(() => cutPage(NUMBERS, { cursor }, String)).toThrow(/is none of this list/);
+});
+
+test('a cursor is of one list: that of other arguments or of another tool is refused, another limit is not', () => {
+  type Asked = PageRequest & { readonly of: string; readonly sort?: string };
+  const ask = (tool: string, asked: Asked) => cutPage(NUMBERS, withListKey(tool, asked), String);
+  const { nextCursor: cursor, note } = ask('summary', { of: 'c1', sort: 'name', limit: 2 });
+  expect(cursor).toMatch(/^2-[0-9a-f]{6}$/u);
+  expect(note).toBe(`: 2 of 45, next cursor ${cursor}`);
+  const page = { limit: 3, cursor: cursor! };
+  expect(ask('summary', { sort: 'name', of: 'c1', ...page }).shown).toEqual([2, 3, 4]);
+  expect(() => ask('summary', { of: 'c1', ...page })).toThrow(/is none of this list/u);
+  expect(() => ask('summary', { of: 'c2', sort: 'name', ...page })).toThrow(/with the same other arguments/u);
+  expect(() => ask('objects', { of: 'c1', sort: 'name', ...page })).toThrow(/is none of this list/u);
+  expect(() => ask('summary', { of: 'c1', sort: 'name', cursor: '2' })).toThrow(/is none of this list/u);
 });

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -88,6 +89,15 @@ describe('never believed, and made anew:', () => {
     damage();
     expect(await ask()).toEqual({ answer: 3, wasRead: true });
     expect(await ask()).toEqual({ answer: 3, wasRead: false });
+  });
+
+  test('nobody reads a table who may not read all snapshots', async () => {
+    for (const mode of [0o600, 0o644]) {
+      chmodSync(snapshot, mode);
+      await ask();
+      const modes = readdirSync(index).map((name) => statSync(join(index, name)).mode & 0o777);
+      expect(new Set(modes)).toEqual(new Set([mode]));
+    }
   });
 
   test('another snapshot of the same size and time', async () => {
