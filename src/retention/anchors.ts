@@ -2,6 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import { isCaptureRoot } from './capture-roots.ts';
 import { listOfHandles, openHandle } from './handle-anchors.ts';
 import { commonJsExports, exportedVariable, moduleVariable } from './module-anchors.ts';
 import { pendingFunction } from './pending-functions.ts';
@@ -53,6 +54,9 @@ export interface StandIn {
 
 /** Stands for Node's lists of timers where so many grow that no delay stands for all. */
 export const TIMERS_OF_MANY_DELAYS = 'timers of many delays';
+
+/** What stands for lists of running timers. */
+export const TIMERS: RegExp = /^timers(?: of (?:\d+ ms|many delays))?$/u;
 
 /** Tells whether a chain can begin at one of its links, in one way. */
 export type AnchorKind = (chain: EngineChain, at: number) => Anchor | undefined;
@@ -157,6 +161,7 @@ function documentOfPage({ heap, links }: EngineChain, at: number): Anchor | unde
 
 /** Why the first link does not leak, where no anchor is known. */
 function explainFirst({ heap, links: [first] }: EngineChain): string {
+  if (isCaptureRoot(heap, first.node)) return 'what runs while the snapshot is taken';
   if (heap.snapshot.nodeType[first.node] === NodeType.synthetic) return "one of V8's lists of roots";
   return isGlobalObject(heap, first) ? 'the global object' : NO_ANCHOR;
 }

@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
+import { isCaptureRoot } from './capture-roots.ts';
 import type { Chains } from './chains.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import { CONSOLE } from './edge-labels.ts';
@@ -78,13 +79,6 @@ function isCaptures(heap: Heap, chains: Chains, groups: readonly GrowthGroup[]):
 function isCapture(heap: Heap, chains: Chains, hold: VisibleHold): boolean {
   return isCaptureRoot(heap, hold.holder) && chains.moduleOf(hold) === undefined;
 }
-
-function isCaptureRoot(heap: Heap, holder: NodeOrdinal): boolean {
-  if (heap.snapshot.nodeType[holder] !== NodeType.synthetic) return false;
-  return CAPTURE_ROOTS.has(heap.classNames.of(holder));
-}
-
-const CAPTURE_ROOTS: ReadonlySet<string> = new Set(['(Stack roots)', '(Handle scope)', '(Handle scopes)']);
 
 /** Nothing in it is an object or function of the user's, or a value that one of the user's objects holds. */
 function findEngineKind(heap: Heap, groups: readonly GrowthGroup[], { classes }: Holding): string | undefined {
