@@ -45,6 +45,15 @@ test('what a view views is told with the view', () => {
   expect(fingerprintOf(ofLog, '', 'ArrayBuffer')).not.toBe(fingerprintOf(ofSamples, '', 'ArrayBuffer'));
 });
 
+test('timers of one delay are not those of another', () => {
+  const names = ['timers of 5000 ms', 'timers of 60000 ms', 'timers of many delays', 'timers'];
+  const prints = names.map((name) => fingerprintOf([hop('', name)], '[*]', 'Timeout'));
+  expect(new Set(prints).size).toBe(names.length);
+  // A module may be called as it likes.
+  const ofFile = (file: string): string => fingerprintOf([hop('', `module ${file}`)], 'cache', 'Page');
+  expect(ofFile('app/x.js')).toBe(ofFile('app/y.js'));
+});
+
 test('a key that differs from run to run makes no difference', () => {
   const of = (port: number): string =>
     fingerprintOf(
