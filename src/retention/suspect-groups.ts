@@ -21,6 +21,9 @@ const SHARED_OF_LARGER = 0.05;
 /** What an author wrote and what only the engine or the capture does are one only if they hold much the same. */
 const SHARED_WITH_ENGINE = 0.5;
 
+/** Of what the one that reaches most does, the one that is told first reaches so much. */
+const LEAST_OF_HEAVIEST = 0.5;
+
 /**
  * Joins the growth groups that hold the same objects: a Set and a Map, both ends of a list, requests and sockets that
  * point at each other. Cutting one of them frees nothing, so they are one suspect with several holders.
@@ -64,6 +67,7 @@ export function joinGroups(
   }
   return [...membersByRoot.values()]
     .sort(([left], [right]) => left - right)
+    .map((members) => heaviestFirst(members, groups, reachedBytes))
     .map((members) => handlesFirst(members, running, reachedBytes))
     .map((members) => ({
       members,
@@ -87,6 +91,19 @@ function compareGroups(
     one.cost - other.cost ||
     left - right
   );
+}
+
+/** Who reaches less than half of what another one does holds the lesser part: a Map of WeakRefs beside an Array of what these lead to. */
+function heaviestFirst(
+  members: readonly number[],
+  groups: readonly GrowthGroup[],
+  reachedBytes: Float64Array,
+): readonly number[] {
+  const [first] = members;
+  const equals = members.filter((member) => groups[member].isEngines === groups[first].isEngines);
+  const most = equals.reduce((bytes, member) => Math.max(bytes, reachedBytes[member]), 0);
+  const leader = equals.find((member) => reachedBytes[member] >= most * LEAST_OF_HEAVIEST)!;
+  return leader === first ? members : [leader, ...members.filter((member) => member !== leader)];
 }
 
 /** An open socket has timers of its own: they are told with it, not it with them. */

@@ -40,6 +40,28 @@ describe('a title says of a holder what it leads to', () => {
     expect(suspect.otherChains?.map((chain) => chain.at(-1)?.className)).toEqual(['Invoice']);
   });
 
+  test('who holds more objects straight and far fewer bytes is not told first', async () => {
+    const [suspect, ...others] = await explain(
+      extendHeap(
+        BEFORE,
+        {
+          ...copies('ref', 30, { name: 'Ref', selfSize: 16 }),
+          ...copies('job', 10, { name: 'Job', selfSize: 400 }),
+          ...copies('id', 10, { type: 'string', name: 'id', selfSize: 200 }),
+        },
+        [
+          ...repeat(30, (n) => `rows [${n}] ref${n}`),
+          ...repeat(10, (n) => `table #${n} job${n}`),
+          ...repeat(10, (n) => `ref${n} .id id${n}`),
+          ...repeat(10, (n) => `job${n} .id id${n}`),
+        ],
+      ),
+    );
+    expect(others).toEqual([]);
+    expect(suspect.title).toBe('Map global.invoices keeps 10 Job');
+    expect(suspect.otherChains?.map((chain) => chain.at(-1)?.className)).toEqual(['Ref']);
+  });
+
   test('where another holder has some of them, both are named', async () => {
     const [suspect] = await explain(
       extendHeap(BEFORE, copies('task', 15, { name: 'Task', selfSize: 100 }), [
