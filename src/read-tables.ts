@@ -18,6 +18,8 @@ export interface ReadTablesOptions extends Pick<CompareOptions, 'iterations' | '
   readonly tables?: readonly TableName[];
   /** How chains are read where snapshots are compared, and what is known of them. */
   readonly analyzers?: readonly Analyzer[];
+  /** That of heapdiff, for the table of reports; unknown there where it is left out. */
+  readonly version?: string;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function readTables(
     await takeHeap(new Heap(await readAlone(files[0], onProgress)), undefined);
     return;
   }
-  const { iterations, analyzers } = options;
+  const { iterations, analyzers, version } = options;
   const report = await compareFiles(files[0], files[files.length - 1], {
     between: files.slice(1, -1),
     ...(iterations === undefined ? {} : { iterations }),
@@ -63,7 +65,8 @@ export async function readTables(
         cohortOf: cohorts?.cohortOf,
       }),
   });
-  await takeReports([{ name: report.snapshots[report.snapshots.length - 1].file, report }], names, take);
+  const told = version === undefined ? report : { ...report, tool: { name: 'heapdiff', version } };
+  await takeReports([{ name: report.snapshots[report.snapshots.length - 1].file, report: told }], names, take);
 }
 
 /**

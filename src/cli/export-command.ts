@@ -5,6 +5,7 @@ import type { Engine, Host } from './host.ts';
 import { writeToStream } from './output-stream.ts';
 import { rejectWhenAborted } from './reject-when-aborted.ts';
 import { TableFolder } from './table-folder.ts';
+import { packageVersion } from './version.ts';
 import { withProgress } from './with-progress.ts';
 
 /** Room for a path. */
@@ -57,7 +58,8 @@ async function readInto(
 ): Promise<void> {
   const chosen = tables === undefined ? {} : { tables };
   if (areReports) return engine.readReportTables(files, chosen, write);
-  const options = { ...chosen, ...(iterations === undefined ? {} : { iterations }), onProgress };
+  const version = packageVersion();
+  const options = { ...chosen, ...(iterations === undefined ? {} : { iterations }), onProgress, version };
   return engine.readTables(files, { ...options, analyzers: await host.loadBuiltIns() }, write);
 }
 

@@ -16,7 +16,7 @@ const PATTERN = /[*?]/u;
 
 /**
  * The folder for an index of snapshots: `<last>.heapdiff/<key>` beside the last one, or one that only its user can write to in that
- * for temporary files, where there can be none. It is made.
+ * for temporary files, where there can be none. Who writes there makes it.
  *
  * @param key - differs between questions that are about different files
  * @returns undefined where there is no such place either
@@ -61,11 +61,14 @@ function isOurs(folder: string): boolean {
   return found?.isDirectory() === true && (user === undefined || (found.uid === user && (found.mode & 0o022) === 0));
 }
 
+/** Nothing of the attempt stays. */
 async function canWrite(folder: string): Promise<boolean> {
   const attempt = join(folder, `.${randomUUID()}.tmp`);
   try {
-    await mkdir(attempt, { recursive: true });
+    const made = await mkdir(attempt, { recursive: true });
     await rmdir(attempt);
+    // Somebody else may have put an index there by now.
+    if (made !== attempt) await rmdir(folder).catch(() => {});
     return true;
   } catch {
     return false;

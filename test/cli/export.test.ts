@@ -57,6 +57,12 @@ test('of a snapshot: its nodes, references and classes', async () => {
   expect(await ask('classes.parquet', "SELECT count FROM TABLE WHERE class = 'Job'")).toEqual([['100']]);
 });
 
+test('of a comparison: what made it stands in the table of reports', async () => {
+  await run('export', ...files, '-o', out);
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(await ask('reports.parquet', 'SELECT heapdiff_version FROM TABLE')).toEqual([[version]]);
+});
+
 test.skipIf(process.platform === 'win32').each(['parquet', 'arrow'])(
   'as private as the snapshots: %s',
   async (format) => {

@@ -91,6 +91,12 @@ describe('never believed, and made anew:', () => {
     expect(await ask()).toEqual({ answer: 3, wasRead: false });
   });
 
+  test('nothing is left beside what is no snapshot', async () => {
+    writeFileSync(snapshot, '{}');
+    await expect(ask()).rejects.toThrow('snapshot');
+    expect(readdirSync(folder)).toEqual(['app.heapsnapshot']);
+  });
+
   test('nobody reads a table who may not read all snapshots', async () => {
     for (const mode of [0o600, 0o644]) {
       chmodSync(snapshot, mode);

@@ -107,7 +107,8 @@ function findSuspect({ report, handle }: Compared, fingerprint: string): Suspect
   const [found, other] = report.suspects.filter((suspect) => suspect.fingerprint.startsWith(fingerprint));
   if (found !== undefined && other === undefined) return found;
   const named = report.suspects.slice(0, MOST_NAMED).map((suspect) => suspect.fingerprint);
-  const expected = named.length === 0 ? 'it has no suspects' : `expected one of ${named.join(', ')}, ...`;
+  const more = report.suspects.length > named.length ? ', ...' : '';
+  const expected = named.length === 0 ? 'it has no suspects' : `expected one of ${named.join(', ')}${more}`;
   const which = found === undefined ? 'no suspect' : 'more than one suspect';
   throw new UsageError(`${which} of ${handle} has the fingerprint ${JSON.stringify(fingerprint)}; ${expected}`);
 }
