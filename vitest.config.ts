@@ -1,17 +1,39 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-const config: ViteUserConfig = defineConfig({
+/** What all tests have in common. */
+export const COMMON: ViteUserConfig = {
   resolve: { conditions: ['heapdiff-source'] },
   ssr: { resolve: { conditions: ['heapdiff-source'] } },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/runtimes/**', 'test/real/**', 'test/sizes/**'],
-    globalSetup: ['test/support/build.ts'],
     setupFiles: ['test/support/validate-reports.ts'],
-    // Most of a test's time is another process that records a snapshot; on two cores vitest would leave one idle.
-    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
+  },
+};
+
+/** Once for each run. */
+export const RUN: ViteUserConfig['test'] = {
+  globalSetup: ['test/support/build.ts'],
+  // Most of a test's time is another process that records a snapshot; on two cores vitest would leave one idle.
+  maxWorkers: '100%',
+};
+
+/** Their tests change nothing of the process: the files of a worker share what they import. */
+const PURE = 'test/{analysis,diff,gate,graph,inventory,report,retention,snapshot,tables,testing}/**/*.test.ts';
+
+/** Slow tests of their own. */
+const SLOW = ['test/runtimes/**', 'test/real/**', 'test/sizes/**'];
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    ...RUN,
+    projects: [
+      { ...COMMON, test: { ...COMMON.test, name: 'pure', isolate: false, include: [PURE] } },
+      {
+        ...COMMON,
+        test: { ...COMMON.test, name: 'others', include: ['test/**/*.test.ts'], exclude: [...SLOW, PURE] },
+      },
+    ],
   },
 });
 

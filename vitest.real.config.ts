@@ -1,10 +1,10 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import fast from './vitest.config.ts';
+import { COMMON, RUN } from './vitest.config.ts';
 
 /** Slow tests of their own: they install published packages at the versions that leak, and at those that do not. */
 const config: ViteUserConfig = defineConfig({
-  ...fast,
-  test: { ...fast.test, include: ['test/real/**/*.test.ts'], exclude: [], testTimeout: 600_000 },
+  ...COMMON,
+  test: { ...COMMON.test, ...RUN, include: ['test/real/**/*.test.ts'], exclude: [], testTimeout: 600_000 },
 });
 
 export default config;

@@ -1,11 +1,12 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import fast from './vitest.config.ts';
+import { COMMON, RUN } from './vitest.config.ts';
 
 /** Slow tests of their own: they write files of gigabytes, one pair at a time, and compare them. */
 const config: ViteUserConfig = defineConfig({
-  ...fast,
+  ...COMMON,
   test: {
-    ...fast.test,
+    ...COMMON.test,
+    ...RUN,
     include: ['test/sizes/**/*.test.ts'],
     exclude: [],
     fileParallelism: false,
