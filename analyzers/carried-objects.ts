@@ -3,12 +3,20 @@ import {
   defineAnalyzer,
   type Finding,
   type HeapObject,
+  type HeapView,
   isLikelyKey,
   type SuspectInHeap,
+  wording,
 } from 'heapdiff';
+
+const { counted, joined, mostFirst, share } = wording;
 
 /** Objects of a suspect that are looked at. */
 const MOST_CARRIERS = 1000;
+
+/** Other ways to what is carried that are looked at, and that are told. */
+const MOST_WAYS = 100_000;
+const MOST_TOLD = 3;
 
 /** Less than this share of what the suspect keeps is not worth a word. */
 const LEAST_SHARE = 0.2;
@@ -21,7 +29,7 @@ interface Cargo {
   readonly path: string;
   readonly className: string;
   readonly objects: Map<number, HeapObject>;
-  carrierCount: number;
+  readonly carriers: HeapObject[];
 }
 
 const carriedObjects: Analyzer = defineAnalyzer({
@@ -29,11 +37,11 @@ const carriedObjects: Analyzer = defineAnalyzer({
   summary: 'what kept objects carry along: a response in the arguments of each request that waits',
   options: { least: { default: 10, description: 'tell of so many carried objects, and more' } },
 
-  *analyze({ suspects, options }) {
+  *analyze({ heap, suspects, options }) {
     for (const suspect of suspects) {
       const { className, count, cycles } = suspect.suspect;
       if (count < options.least || cycles !== undefined || !isNamed(className)) continue;
-      const finding = describeCargo(suspect, options.least);
+      const finding = describeCargo(suspect, heap, options.least);
       if (finding !== undefined) yield finding;
     }
   },
@@ -46,7 +54,7 @@ function isNamed(className: string): boolean {
   return /^[A-Z]\w*$/u.test(className) && !PLAIN.has(className) && className !== 'Promise';
 }
 
-function describeCargo(suspect: SuspectInHeap, least: number): Finding | undefined {
+function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): Finding | undefined {
   const { className, retainedBytes } = suspect.suspect;
   const cargos = new Map<string, Cargo>();
   let seen = 0;
@@ -54,31 +62,70 @@ function describeCargo(suspect: SuspectInHeap, least: number): Finding | undefin
     if (++seen > MOST_CARRIERS) return undefined;
     for (const [path, object] of carriedBy(carrier)) {
       const key = `${path} ${object.className}`;
-      const cargo = cargos.get(key) ?? { path, className: object.className, objects: new Map(), carrierCount: 0 };
+      const cargo: Cargo = cargos.get(key) ?? { path, className: object.className, objects: new Map(), carriers: [] };
       cargos.set(key, cargo);
       cargo.objects.set(object.id, object);
-      cargo.carrierCount++;
+      cargo.carriers.push(carrier);
     }
   }
-  const bytesOf = ({ objects }: Cargo): number => {
-    let bytes = 0;
-    for (const object of objects.values()) bytes += object.retainedBytes;
-    return bytes;
-  };
+  const bytesOf = ({ objects }: Cargo): number =>
+    [...objects.values()].reduce((sum, object) => sum + object.retainedBytes, 0);
   const [heaviest] = [...cargos.values()].sort((left, right) => bytesOf(right) - bytesOf(left));
   if (heaviest === undefined || heaviest.objects.size < least) return undefined;
   const carriedBytes = bytesOf(heaviest);
   if (carriedBytes < retainedBytes * LEAST_SHARE) return undefined;
-  const many = (value: number): string => value.toLocaleString('en');
-  const { carrierCount, objects, path, className: carried } = heaviest;
+  const { carriers, objects, path, className: carried } = heaviest;
   return {
     code: 'carried-along',
-    title: `${many(carrierCount)} ${className} carry ${many(objects.size)} ${carried} along in ${path}, ${many(carriedBytes)} of ${many(retainedBytes)} bytes: each stays as long as the last ${className} that has it`,
+    title: `${counted(carriers.length)} ${className} carry ${counted(objects.size)} ${carried} along in ${path}, ${counted(carriedBytes)} of ${counted(retainedBytes)} bytes: ${describeStay(heaviest, heap)}`,
     retainedBytes: carriedBytes,
     objects: [...objects.values()].slice(0, 3),
     suspect,
-    args: { carriers: carrierCount, carried: objects.size, path },
+    args: { carriers: carriers.length, carried: objects.size, path },
   };
+}
+
+/** How long they stay: as long as the last that carries them, where nobody else has them. */
+function describeStay({ path, className, objects, carriers }: Cargo, heap: HeapView): string {
+  const carrierClass = carriers[0].className;
+  const ownWay = carrierClass + path;
+  const cargo = [...objects.values()];
+  const ways = listWays(cargo);
+  // Those that are told with another suspect, or were there before, carry it as well.
+  const ofClass = ways.filter(({ text }) => text === ownWay).map(({ holders }) => holders[0]);
+  const isReached = heap.reachedWithout([...carriers, ...ofClass]);
+  const elsewhere = cargo.filter(({ node }) => isReached[node] === 1);
+  const others = ways.filter(({ text, holders }) => {
+    return text !== ownWay && (elsewhere.length === 0 || holders.every(({ node }) => isReached[node] === 1));
+  });
+  const names = mostFirst(others.map(({ text }) => text)).map(([text]) => text);
+  const told = joined(names, MOST_TOLD);
+  if (elsewhere.length > 0)
+    return `${share(elsewhere.length, cargo.length)} of these ${className} are held elsewhere, too${told && `, by ${told}`}`;
+  return `each stays as long as the last ${carrierClass} that has it${told && `, which also holds it by ${told}`}`;
+}
+
+type Way = { holders: readonly HeapObject[]; text: string };
+
+function listWays(objects: readonly HeapObject[]): Way[] {
+  const ways: Way[] = [];
+  for (const object of objects) for (const way of waysTo(object)) if (ways.push(way) === MOST_WAYS) return ways;
+  return ways;
+}
+
+/** Who holds an object, and how that is written; what stands in a plain object or list is told with who has that. */
+function* waysTo(object: HeapObject): Generator<Way> {
+  for (const { object: holder, name, edges } of object.holders()) {
+    const uppers = PLAIN.has(name) ? [...holder.holders()] : [];
+    for (const edge of edges) {
+      if (uppers.length === 0) yield { holders: [holder], text: name + edge };
+      for (const upper of uppers) {
+        for (const upperEdge of upper.edges) {
+          yield { holders: [upper.object, holder], text: upper.name + upperEdge + edge };
+        }
+      }
+    }
+  }
 }
 
 /** Added objects that one refers to, straight or through one plain object, with the way there; each way once. */

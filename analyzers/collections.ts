@@ -24,7 +24,7 @@ const collections: Analyzer = defineAnalyzer({
       const { holder, suspect: told } = suspect;
       const kind = holder === undefined || told.holder.count !== undefined ? undefined : kindOf(holder);
       if (holder === undefined || kind === undefined) continue;
-      const edge = told.chain.find(({ suspectEdge }) => suspectEdge)?.edgeName;
+      const edge = held(suspect)?.edgeName;
       if (edge === '[*]' && told.count >= options.least) yield* describeEntries(suspect, holder, kind);
       else if (edge === undefined) yield* describeInPlace(suspect, holder, kind, options.least);
     }
@@ -32,6 +32,9 @@ const collections: Analyzer = defineAnalyzer({
 });
 
 export default collections;
+
+/** What it holds straight: its sizes are of that class. */
+const held = ({ suspect }: SuspectInHeap) => suspect.chain.find(({ suspectEdge }) => suspectEdge);
 
 function kindOf(object: HeapObject): Kind | undefined {
   if (object.className === 'Object') return 'Object';
@@ -48,7 +51,9 @@ function* describeEntries(suspect: SuspectInHeap, holder: HeapObject, kind: Kind
   const gone = countGone(suspect, before, after);
   if (before > 0 && (gone !== undefined || verdict === 'warm-up')) {
     const isTold = key === undefined ? names.length === 0 : key.className === className;
-    const growth = describeGrowth(suspect, { before, after, gone }, isTold ? '' : `, keyed by ${names.join(', ')}`);
+    const had = holder.heldAt(held(suspect)?.className ?? className);
+    const sizes = had?.[0] === before && had.at(-1) === after ? had : [before, after];
+    const growth = describeGrowth(suspect, { sizes, gone }, isTold ? '' : `, keyed by ${names.join(', ')}`);
     yield { ...common, ...growth, args: { before, after, count, ...(gone === undefined ? {} : { gone }) } };
   }
   if (key === undefined || names.length > 1 || PRIMITIVE.test(key.type) || !areOnlyKeptHere(keys, suspect)) return;
@@ -80,42 +85,36 @@ function areOnlyKeptHere(keys: readonly (HeapObject | undefined)[], suspect: Sus
 }
 
 /** How many of those that it had are gone; undefined where some of other shapes, or of another holder, are counted, too. */
-function countGone({ suspect }: SuspectInHeap, before: number, after: number): number | undefined {
-  const { chain, className, count, holds, otherChainCount } = suspect;
-  const heldCount = chain.find(({ suspectEdge }) => suspectEdge)?.count ?? 1;
+function countGone(suspect: SuspectInHeap, before: number, after: number): number | undefined {
+  const { className, count, holds, otherChainCount } = suspect.suspect;
+  const { className: heldClass, count: heldCount = 1 } = held(suspect) ?? {};
   const isSpread = otherChainCount !== undefined && heldCount < count;
-  const isMixed =
-    className.startsWith('Object {') && holds.filter((held) => /^Object/u.test(held.className)).length > 1;
-  const gone = before - (after - count);
-  return isSpread || isMixed || gone < 0 || gone > before ? undefined : gone;
+  const isOther = className.replace(/ \{.*$/su, '') !== heldClass;
+  const isMixed = className.startsWith('Object {') && holds.filter((one) => /^Object/u.test(one.className)).length > 1;
+  const gone = before - (after - heldCount);
+  return isSpread || isOther || isMixed || gone < 0 || gone > before ? undefined : gone;
 }
 
-type Size = { before: number; after: number; gone: number | undefined };
-
 function describeGrowth(
-  { suspect, place }: SuspectInHeap,
-  { before, after, gone }: Size,
+  suspect: SuspectInHeap,
+  { sizes, gone }: { sizes: readonly number[]; gone: number | undefined },
   keyed: string,
 ): Pick<Finding, 'code' | 'title'> {
-  const { series, verdict, perIteration, className } = suspect;
-  const counts = series?.population ?? (gone === 0 ? series?.counts.map((count) => before + count) : undefined);
-  const sizes = (counts ?? [before, after]).map((size) => counted(size)).join(', then ');
-  const rate = perIteration === undefined || verdict === 'warm-up' ? '' : `, ${counted(perIteration)} per iteration`;
-  const grown = `${place} had ${sizes} ${className.replace(/ \{.*$/su, '')}${rate}${keyed}: `;
-  const first = `the first ${counted(before)}`;
-  const lost = gone ? `${share(gone, before)} of ${first} are gone` : '';
-  if (verdict === 'warm-up')
-    return {
-      code: 'filled-up',
-      title: `${grown}it filled up and grows no more, as a cache with a bound does${lost && `; ${lost}`}`,
-    };
+  const { series, verdict, perIteration, className, count } = suspect.suspect;
+  const { className: heldClass = className, count: heldCount = 1 } = held(suspect) ?? {};
+  const had = sizes.map((size) => counted(size)).join(', then ');
+  const isRated = perIteration !== undefined && verdict !== 'warm-up' && heldCount === count;
+  const rate = isRated ? `, ${counted(perIteration)} per iteration` : '';
+  const grown = `${suspect.place} had ${had} ${heldClass}${rate}${keyed}: `;
+  const first = `the first ${counted(sizes[0])}`;
+  const lost = gone ? `${share(gone, sizes[0])} of ${first} are gone` : '';
+  const filledUp = `${grown}it filled up and grows no more, as a cache with a bound does${lost && `; ${lost}`}`;
+  if (verdict === 'warm-up') return { code: 'filled-up', title: filledUp };
   if (gone === 0) return { code: 'entries-never-removed', title: `${grown}not one of ${first} was taken out` };
   if (verdict === 'leak') return { code: 'entries-outgrow-removal', title: `${grown}${lost}, but more come than go` };
   const wanted = series === undefined ? 'a third snapshot' : 'a longer run';
-  return {
-    code: 'may-be-filling',
-    title: `${grown}${lost}, so it may be a cache that is not full yet; ${wanted} would tell`,
-  };
+  const title = `${grown}${lost}, so it may be a cache that is not full yet; ${wanted} would tell`;
+  return { code: 'may-be-filling', title };
 }
 
 /** No object came, and yet it grew: by numbers, which are in no snapshot, or by what was there before. */

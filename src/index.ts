@@ -23,7 +23,7 @@ export {
 export { checkOptions, flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
 export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from './analysis/async-stacks.ts';
 export type { ReportedFinding } from './analysis/check-results.ts';
-export { type Constant, HeapObject, type Reference } from './analysis/heap-object.ts';
+export { type Constant, HeapObject, type ObjectHolder, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
@@ -61,6 +61,7 @@ export type { Accounting } from './diff/accounting.ts';
 export { CohortCollector, type Cohorts } from './diff/cohorts.ts';
 export { type Comparison, compareHeaps } from './diff/compare.ts';
 export { selectEdges } from './diff/edge-selection.ts';
+export type { HeldCounts } from './diff/held-counts.ts';
 export type { Lineage } from './diff/lineage.ts';
 export { listClassNames } from './diff/list-class-names.ts';
 export type { NodeMatch } from './diff/match.ts';

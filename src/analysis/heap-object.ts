@@ -16,6 +16,15 @@ export interface Reference {
   readonly object: HeapObject;
 }
 
+/** Who holds an object as an author sees it. */
+export interface ObjectHolder {
+  readonly object: HeapObject;
+  /** Its class, or the module whose variable holds. */
+  readonly name: string;
+  /** By what it holds, as an author writes it: `.queue`, `[*]`; nothing for V8's root. */
+  readonly edges: readonly string[];
+}
+
 /** What V8 before that of Node 24 calls all of `undefined`, `null`, `true` and `false`. */
 const ODDBALL = 'system / Oddball';
 
@@ -80,6 +89,14 @@ export class HeapObject {
   /** The number of the first snapshot that has it, from 0; undefined where there are only two. */
   get cohort(): number | undefined {
     return this.#heap.cohortOf(this.node);
+  }
+
+  /**
+   * How many objects of a class it had in each snapshot, each of them once; undefined where one of the snapshots does not say
+   * it exactly, and where there are only two.
+   */
+  heldAt(className: string): readonly number[] | undefined {
+    return this.#heap.heldAt(this.node, className);
   }
 
   /** Whether it is a node of the document's tree that is no longer part of it, as far as the snapshot says. */
@@ -187,6 +204,11 @@ export class HeapObject {
   /** What keeps it alive: the references that retain it. The first call of all takes a fifth of reading the file. */
   retainers(): Generator<Reference> {
     return this.#heap.retainersOf(this.node);
+  }
+
+  /** Who holds it as its author sees it: what is the engine's own is gone through. Nearest to the root first. */
+  holders(): ObjectHolder[] {
+    return this.#heap.holdersOf(this.node);
   }
 
   get #snapshot(): HeapView['columns']['snapshot'] {

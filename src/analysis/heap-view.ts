@@ -2,11 +2,13 @@ import type { Cohorts } from '../diff/cohorts.ts';
 import type { Heap } from '../graph/heap.ts';
 import { hasPseudonyms } from '../graph/name-shapes.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
+import { reachedWithout } from '../graph/reached-without.ts';
 import { isRedacted } from '../graph/redacted.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeId, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import type { KeptObjects } from '../retention/kept-objects.ts';
+import { VisibleRetainers } from '../retention/visible-retainers.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
-import { HeapObject, type Reference } from './heap-object.ts';
+import { HeapObject, type ObjectHolder, type Reference } from './heap-object.ts';
 import { NodesByName } from './nodes-by-name.ts';
 import { statelessPattern } from './stateless-pattern.ts';
 import { Subclasses } from './subclasses.ts';
@@ -38,6 +40,7 @@ export class HeapView {
   #nodesByName: NodesByName | undefined;
   #subclasses: Subclasses | undefined;
   #isRedacted: boolean | undefined;
+  #visibleRetainers: VisibleRetainers | undefined;
 
   constructor(columns: Heap, knowledge: Knowledge = {}) {
     this.columns = columns;
@@ -94,9 +97,28 @@ export class HeapView {
     return this.#knowledge.cohorts?.cohortOf[node];
   }
 
+  /** How many objects of a class a node had in each snapshot, see {@link HeapObject.heldAt}. */
+  heldAt(node: NodeOrdinal, className: string): readonly number[] | undefined {
+    const heldAt = this.#knowledge.cohorts?.heldAt;
+    if (heldAt?.every((held) => held.has(node)) !== true) return undefined;
+    return heldAt.map((held) => held.get(node)?.get(className) ?? 0);
+  }
+
   /** Bytes that would be freed with a node. */
   retainedBytesOf(node: NodeOrdinal): number {
     return this.#knowledge.kept?.retainedBytesOf(node) ?? this.columns.retainedBytes[node];
+  }
+
+  /**
+   * What stays where some objects are gone: walks the heap without them.
+   *
+   * @returns 1 for each node that the root still reaches, by its row in the columns
+   */
+  reachedWithout(objects: Iterable<HeapObject>): Uint8Array {
+    return reachedWithout(
+      this.columns,
+      Array.from(objects, ({ node }) => node),
+    );
   }
 
   /** The object without which a node would be freed. */
@@ -123,6 +145,15 @@ export class HeapView {
     for (let position = firstRetainer[node]; position < end; position++) {
       yield this.reference(retainingEdge[position], retainer[position]);
     }
+  }
+
+  /** Who holds a node, see {@link HeapObject.holders}. */
+  holdersOf(node: NodeOrdinal): ObjectHolder[] {
+    this.#visibleRetainers ??= new VisibleRetainers(this.columns, { showKeys: false });
+    return this.#visibleRetainers.of(node).retainers.map(({ holder, moduleName, edgeNames }) => {
+      const object = this.at(holder);
+      return { object, name: moduleName ?? object.className, edges: edgeNames };
+    });
   }
 
   /**

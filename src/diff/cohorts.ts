@@ -3,6 +3,7 @@ import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Comparison } from './compare.ts';
+import { countHeld, type HeldCounts, markHolders } from './held-counts.ts';
 import { refuseSwapped } from './lineage.ts';
 import { isSameKind, type NodeMatch } from './match.ts';
 import { matchSnapshots } from './match-snapshots.ts';
@@ -18,6 +19,11 @@ export interface Cohorts {
   readonly bytesAt: readonly ReadonlyMap<NodeOrdinal, number>[];
   /** For each snapshot how many objects of each class it has that are gone in the last; empty where there are only two. */
   readonly goneCountsAt: readonly ReadonlyMap<string, number>[];
+  /**
+   * For each snapshot what survivors had that hold something new by now, exactly; nothing of those whose edges were not read, and
+   * empty where there are only two.
+   */
+  readonly heldAt: readonly HeldCounts[];
 }
 
 /**
@@ -31,6 +37,7 @@ export class CohortCollector {
   readonly #cohortOf: Uint16Array;
   readonly #bytesAt: Map<NodeOrdinal, number>[];
   readonly #goneCountsAt: ReadonlyMap<string, number>[];
+  readonly #heldAt: HeldCounts[];
 
   constructor(comparison: Comparison, snapshotCount: number) {
     const { after, match, changedBytes } = comparison;
@@ -39,6 +46,7 @@ export class CohortCollector {
     this.#cohortOf = new Uint16Array(after.snapshot.nodeCount).fill(snapshotCount - 1);
     this.#bytesAt = Array.from({ length: snapshotCount }, () => new Map());
     this.#goneCountsAt = Array.from({ length: snapshotCount }, () => new Map());
+    this.#heldAt = Array.from({ length: snapshotCount }, () => new Map());
     const { ownedBytes } = after;
     for (let node = 0 as NodeOrdinal; node < after.snapshot.nodeCount; node++) {
       if (match.beforeOf[node] !== NO_NODE) this.#cohortOf[node] = 0;
@@ -62,6 +70,7 @@ export class CohortCollector {
       if (beforeOf[node] !== NO_NODE && this.#cohortOf[node] > cohort) this.#cohortOf[node] = cohort;
     }
     this.#goneCountsAt[cohort] = countGone(heap, after, match);
+    this.#heldAt[cohort] = countHeld(heap, afterOf, markHolders(after, this.#cohortOf, cohort));
     const { ownedBytes } = heap;
     for (let node = 0; node < afterOf.length; node++) {
       const now = afterOf[node] as NodeOrdinal;
@@ -72,12 +81,18 @@ export class CohortCollector {
   /** What is known once all snapshots in the middle were added. */
   finish(): Cohorts {
     const { before, after, match } = this.#comparison;
-    if (this.#snapshotCount > 2) this.#goneCountsAt[0] = countGone(before, after, match);
+    if (this.#snapshotCount > 2) {
+      const isHolder = markHolders(after, this.#cohortOf, 0);
+      this.#goneCountsAt[0] = countGone(before, after, match);
+      this.#heldAt[0] = countHeld(before, match.afterOf, isHolder);
+      this.#heldAt[this.#snapshotCount - 1] = countHeld(after, undefined, isHolder);
+    }
     return {
       snapshotCount: this.#snapshotCount,
       cohortOf: this.#cohortOf,
       bytesAt: this.#bytesAt,
       goneCountsAt: this.#goneCountsAt,
+      heldAt: this.#heldAt,
     };
   }
 }

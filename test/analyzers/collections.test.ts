@@ -1,7 +1,22 @@
-import { arrayOf, drawHeap, type GraphDescription, globalObject, object, setOf } from 'heapdiff/testing';
+import {
+  arrayOf,
+  drawHeap,
+  type GraphDescription,
+  globalObject,
+  object,
+  repeat,
+  setOf,
+  type Target,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import collections from '../../analyzers/collections.ts';
-import { askAboutDrawings, askAboutProgram, askAboutSeries, codesAndTitles } from '../support/ask-analyzers.ts';
+import {
+  askAboutDrawings,
+  askAboutDrawnSeries,
+  askAboutProgram,
+  askAboutSeries,
+  codesAndTitles,
+} from '../support/ask-analyzers.ts';
 import { compareRecorded, expectPlanted, pathOf } from '../support/planted-leak.ts';
 import { recordPair } from '../support/record.ts';
 
@@ -134,6 +149,58 @@ describe('where an Array has some of the new objects and a Set has others', () =
     const said = await askAboutDrawings(collections, draw(0, 0, 0), draw(16, 16, 12));
     expect(codesAndTitles(said)).toEqual([
       ['entries-never-removed', 'Array global.log had 20, then 36 Task: not one of the first 20 was taken out'],
+    ]);
+  });
+});
+
+describe('how many it had is told of this collection alone, and in between where that is known', () => {
+  /** An Array of tasks with these numbers; tasks of other numbers are somewhere else. */
+  function draw(queued: readonly number[], others: readonly number[] = []): GraphDescription {
+    const task = { name: 'Task', selfSize: 100 };
+    return drawHeap({
+      global: globalObject({
+        queue: arrayOf(queued.map((number) => `task${number}`)),
+        other: setOf(others.map((number) => `task${number}`)),
+      }),
+      ...Object.fromEntries([...queued, ...others].map((number) => [`task${number}`, task])),
+    });
+  }
+  const from = (first: number, end: number): number[] => repeat(end - first, (number) => first + number);
+
+  test.each([
+    [
+      'one more of its class is elsewhere, from the first snapshot on',
+      [draw(from(1, 21), [0]), draw(from(21, 61), [0]), draw(from(61, 121), [0])],
+      'had 20, then 40, then 60 Task: all of the first 20 are gone, but more come than go',
+    ],
+    [
+      'what came in between is gone by the end, and nothing of what was first',
+      [draw(from(0, 20)), draw(from(0, 50)), draw([...from(0, 20), ...from(50, 110)])],
+      'had 20, then 50, then 80 Task: not one of the first 20 was taken out',
+    ],
+    [
+      'what came in between is somewhere else by the end',
+      [draw(from(0, 20)), draw(from(0, 50)), draw([...from(0, 20), ...from(50, 110)], from(20, 50))],
+      'had 20, then 50, then 80 Task: not one of the first 20 was taken out',
+    ],
+    [
+      'it filled up, and the last snapshot brought nothing: what the one in between says was not read',
+      [draw(from(0, 20)), draw(from(0, 50)), draw(from(0, 50), [99])],
+      'had 20, then 50 Task: it filled up and grows no more, as a cache with a bound does',
+    ],
+  ])('%s', async (_, drawings, title) => {
+    const { findings } = await askAboutDrawnSeries(collections, drawings);
+    expect(findings.map((finding) => finding.title)).toContain(`Array global.queue ${title}`);
+  });
+
+  test('objects that others of their class lead to are none of its own', async () => {
+    const pair = (): Target => object('Task', { next: object('Task', {}, { selfSize: 100 }) }, { selfSize: 100 });
+    const drawLog = (count: number): GraphDescription => {
+      const old = repeat(20, () => object('Task'));
+      return drawHeap({ global: globalObject({ log: arrayOf([...old, ...repeat(count, pair)]) }) });
+    };
+    expect(codesAndTitles(await askAboutDrawings(collections, drawLog(0), drawLog(20)))).toEqual([
+      ['entries-never-removed', 'Array global.log had 20, then 40 Task: not one of the first 20 was taken out'],
     ]);
   });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type Analyzer,
   type AnalyzerSettings,
@@ -6,8 +9,8 @@ import {
   type ReportedFinding,
   type Suspect,
 } from 'heapdiff';
-import { compareDrawings, type GraphDescription } from 'heapdiff/testing';
-import { expect } from 'vitest';
+import { buildSnapshotJson, compareDrawings, type GraphDescription, withSameIds } from 'heapdiff/testing';
+import { expect, onTestFinished } from 'vitest';
 import { type RecordOptions, recordPair } from './record.ts';
 
 /** What analyzers said of a comparison; none of them failed. */
@@ -61,6 +64,15 @@ export async function askAboutDrawings(
   const drawn = await compareDrawings(before, after, { ...settings, analyzers: [analyzers].flat() });
   expect(drawn.analyzerProblems).toEqual([]);
   return { findings: drawn.findings, suspects: drawn.suspects };
+}
+
+/** Asks about a series of drawings, in this order. */
+export async function askAboutDrawnSeries(analyzers: Asked, drawings: readonly GraphDescription[]): Promise<Said> {
+  const folder = mkdtempSync(join(tmpdir(), 'heapdiff-series-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const files = drawings.map((_, at) => join(folder, `${at}.heapsnapshot`));
+  for (const [at, drawing] of withSameIds(...drawings).entries()) writeFileSync(files[at], buildSnapshotJson(drawing));
+  return askAboutFiles(analyzers, files[0], files[files.length - 1], { between: files.slice(1, -1) });
 }
 
 /** What one of several said. */
