@@ -3,7 +3,7 @@ import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Comparison } from './compare.ts';
-import { countHeld, type HeldCounts, markHolders } from './held-counts.ts';
+import { countHeld, type HeldCounts, listHolders, markHolders } from './held-counts.ts';
 import { refuseSwapped } from './lineage.ts';
 import { isSameKind, type NodeMatch } from './match.ts';
 import { matchSnapshots } from './match-snapshots.ts';
@@ -20,8 +20,8 @@ export interface Cohorts {
   /** For each snapshot how many objects of each class it has that are gone in the last; empty where there are only two. */
   readonly goneCountsAt: readonly ReadonlyMap<string, number>[];
   /**
-   * For each snapshot what survivors had that hold something new by now, exactly; nothing of those whose edges were not read, and
-   * empty where there are only two.
+   * For each snapshot what survivors had that hold some more objects by now, exactly; nothing of those whose edges were not read,
+   * and empty where there are only two.
    */
   readonly heldAt: readonly HeldCounts[];
 }
@@ -38,6 +38,8 @@ export class CohortCollector {
   readonly #bytesAt: Map<NodeOrdinal, number>[];
   readonly #goneCountsAt: ReadonlyMap<string, number>[];
   readonly #heldAt: HeldCounts[];
+  /** None where there are only two snapshots. */
+  readonly #holders: readonly NodeOrdinal[];
 
   constructor(comparison: Comparison, snapshotCount: number) {
     const { after, match, changedBytes } = comparison;
@@ -47,6 +49,7 @@ export class CohortCollector {
     this.#bytesAt = Array.from({ length: snapshotCount }, () => new Map());
     this.#goneCountsAt = Array.from({ length: snapshotCount }, () => new Map());
     this.#heldAt = Array.from({ length: snapshotCount }, () => new Map());
+    this.#holders = snapshotCount > 2 ? listHolders(after, match.beforeOf) : [];
     const { ownedBytes } = after;
     for (let node = 0 as NodeOrdinal; node < after.snapshot.nodeCount; node++) {
       if (match.beforeOf[node] !== NO_NODE) this.#cohortOf[node] = 0;
@@ -70,7 +73,7 @@ export class CohortCollector {
       if (beforeOf[node] !== NO_NODE && this.#cohortOf[node] > cohort) this.#cohortOf[node] = cohort;
     }
     this.#goneCountsAt[cohort] = countGone(heap, after, match);
-    this.#heldAt[cohort] = countHeld(heap, afterOf, markHolders(after, this.#cohortOf, cohort));
+    this.#heldAt[cohort] = countHeld(heap, afterOf, markHolders(after, this.#holders, this.#cohortOf, cohort));
     const { ownedBytes } = heap;
     for (let node = 0; node < afterOf.length; node++) {
       const now = afterOf[node] as NodeOrdinal;
@@ -82,7 +85,7 @@ export class CohortCollector {
   finish(): Cohorts {
     const { before, after, match } = this.#comparison;
     if (this.#snapshotCount > 2) {
-      const isHolder = markHolders(after, this.#cohortOf, 0);
+      const isHolder = markHolders(after, this.#holders, this.#cohortOf, 0);
       this.#goneCountsAt[0] = countGone(before, after, match);
       this.#heldAt[0] = countHeld(before, match.afterOf, isHolder);
       this.#heldAt[this.#snapshotCount - 1] = countHeld(after, undefined, isHolder);

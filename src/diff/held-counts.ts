@@ -4,20 +4,47 @@ import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 /** How many objects of each class holders have, by the holders' nodes in the last snapshot. */
 export type HeldCounts = ReadonlyMap<NodeOrdinal, ReadonlyMap<string, number>>;
 
+/** Of who holds fewer new objects nobody asks how many it had: there may be one for each that is new. */
+const LEAST_NEW = 10;
+
 /**
- * Marks the owners that hold something new, by an edge of their own or of their plumbing. Of these all edges of an earlier
- * snapshot were read (`selectEdges`), of others not.
+ * Lists what survived and holds at least {@link LEAST_NEW} new objects, and its plumbing.
  *
+ * @param beforeOf - for each node the same node of the first snapshot
+ */
+export function listHolders({ snapshot, ownerOf }: Heap, beforeOf: Uint32Array): NodeOrdinal[] {
+  const { nodeCount, firstEdge, edgeTarget } = snapshot;
+  const newCount = new Uint32Array(nodeCount);
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    const owner = ownerOf[node];
+    if (beforeOf[owner] === NO_NODE) continue;
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
+      if (beforeOf[edgeTarget[edge]] === NO_NODE) newCount[owner]++;
+    }
+  }
+  return listNodes(nodeCount, (node) => newCount[ownerOf[node]] >= LEAST_NEW);
+}
+
+/**
+ * Marks the owners among some nodes that hold something new, by an edge of their own or of their plumbing. Of these all edges of an
+ * earlier snapshot were read (`selectEdges`), of others not.
+ *
+ * @param nodes - of `listHolders`
  * @param cohortOf - for each node the number of the first snapshot that has it
  * @param cohort - what was born after this snapshot is new
  * @returns 1 for each owner that does
  */
-export function markHolders({ snapshot, ownerOf }: Heap, cohortOf: Uint16Array, cohort: number): Uint8Array {
+export function markHolders(
+  { snapshot, ownerOf }: Heap,
+  nodes: readonly NodeOrdinal[],
+  cohortOf: Uint16Array,
+  cohort: number,
+): Uint8Array {
   const { nodeCount, firstEdge, edgeTarget } = snapshot;
   const isHolder = new Uint8Array(nodeCount);
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+  for (const node of nodes) {
     const owner = ownerOf[node];
-    if (isHolder[owner] === 1 || cohortOf[owner] !== 0) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge && isHolder[owner] === 0; edge++) {
       if (cohortOf[edgeTarget[edge]] > cohort) isHolder[owner] = 1;
@@ -36,11 +63,10 @@ export function countHeld(heap: Heap, laterOf: Uint32Array | undefined, isHolder
   const { ownerOf, isPlumbing, classNames, reachability, snapshot } = heap;
   const { nodeCount, firstEdge, edgeTarget } = snapshot;
   const laterOwnerOf = (node: NodeOrdinal): number => (laterOf === undefined ? ownerOf[node] : laterOf[ownerOf[node]]);
-  const sources: NodeOrdinal[] = [];
-  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+  const sources = listNodes(nodeCount, (node) => {
     const owner = laterOwnerOf(node);
-    if (owner !== NO_NODE && isHolder[owner] === 1 && reachability.isReached[node] === 1) sources.push(node);
-  }
+    return owner !== NO_NODE && isHolder[owner] === 1 && reachability.isReached[node] === 1;
+  });
   // One owner after the other, so that each knows what it has met.
   sources.sort((left, right) => ownerOf[left] - ownerOf[right]);
   const counts = new Map<NodeOrdinal, Map<string, number>>();
@@ -58,4 +84,10 @@ export function countHeld(heap: Heap, laterOf: Uint32Array | undefined, isHolder
     }
   }
   return counts;
+}
+
+function listNodes(nodeCount: number, isWanted: (node: NodeOrdinal) => boolean): NodeOrdinal[] {
+  const nodes: NodeOrdinal[] = [];
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) if (isWanted(node)) nodes.push(node);
+  return nodes;
 }
