@@ -92,9 +92,7 @@ export class SuspectWriter {
       ...trend,
       className,
       count,
-      ...(held.isOfOneClass || mixed !== undefined
-        ? this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader))
-        : {}),
+      ...this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader)),
       ...(held.isOfOneClass || held.total === count ? {} : this.#titleCount(held.total, turnover)),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,

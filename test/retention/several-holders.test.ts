@@ -113,6 +113,28 @@ describe('a title says of a holder what it leads to', () => {
   });
 });
 
+test('of several classes that a title counts both are told per iteration: the one it is told with, and all', async () => {
+  const [suspect] = await explain(
+    extendHeap(
+      BEFORE,
+      {
+        ...copies('row', 10, { name: 'AuditRow', selfSize: 400 }),
+        ...copies('invoice', 10, { name: 'Invoice', selfSize: 300 }),
+      },
+      repeat(10, (n) => [`rows [${n}] row${n}`, `rows [${n + 10}] invoice${n}`]).flat(),
+    ),
+  );
+  const { title, className, count, perIteration, titleCount, titlePerIteration } = suspect;
+  expect(title).toBe('Array global.audit keeps 20 objects: 10 AuditRow, 10 Invoice');
+  expect({ className, count, perIteration, titleCount, titlePerIteration }).toEqual({
+    className: 'AuditRow',
+    count: 10,
+    perIteration: 1,
+    titleCount: 20,
+    titlePerIteration: 2,
+  });
+});
+
 test('suspects that share some of what they keep name each other', async () => {
   const suspects = await explain(
     extendHeap(
