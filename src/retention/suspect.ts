@@ -56,7 +56,7 @@ export interface Cut {
   readonly edges: readonly CutEdge[];
   /** All bytes that the root no longer reaches, also those that were there before. */
   readonly freedBytes: number;
-  /** Whether that is all that the suspect keeps. */
+  /** Whether that is all that the suspect holds, or more. */
   readonly frees: 'all' | 'part';
 }
 
