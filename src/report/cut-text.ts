@@ -27,12 +27,26 @@ export function describeCuts(suspect: Suspect, maxLength: number): string[] {
     return `${parts.join(' with ')}${parts.length === 1 ? ' alone frees' : ' free'} ${formatBytes(cut.freedBytes)}`;
   });
   const rest = shareBytes > retainedBytes * LEAST_SHARE ? `; the rest is kept by ${nameSharers(suspect)}, too` : '';
-  const total = `${formatBytes(whole.freedBytes)}${whole.frees === 'all' || rest === '' ? ' (all it holds)' : ''}`;
+  const total = formatBytes(whole.freedBytes) + compareWithHeld(whole, suspect, rest !== '');
   const end = rest === '' && whole.frees === 'all' && others.length === 0 ? '; no other holder' : rest;
   const all = others.length === 0 ? `${nameParts(whole, maxLength).join(' with ')} frees` : `${nameAll(whole)} free`;
   return [...(others.length === 0 ? [] : [`${others.join(', ')};`]), `${all} ${total}${end}`]
     .join(' ')
     .split(BETWEEN_WORDS);
+}
+
+/**
+ * What a cut of all edges frees, beside what the suspect holds. More goes, too, where a list is cleared that others are told by, or
+ * a WeakMap.
+ */
+function compareWithHeld(
+  { freedBytes, frees }: Cut,
+  { exclusiveBytes, shareBytes = 0 }: Suspect,
+  isRestTold: boolean,
+): string {
+  const surplus = freedBytes - exclusiveBytes;
+  if (frees === 'all') return ` (all it holds${surplus > 0 ? `, and ${formatBytes(surplus)} that goes with it` : ''})`;
+  return surplus === 0 && shareBytes > 0 && !isRestTold ? ' (all it alone holds)' : '';
 }
 
 function nameAll({ edges }: Cut): string {

@@ -1,4 +1,5 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
+import { withAllowance, withOwner } from './allowance-text.ts';
 import { escapeText } from './escape.ts';
 import { describeGateGrowth, passingGrowthLines } from './gate-growth.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -60,11 +61,9 @@ function headline({ passed, verdicts }: GateResult, failureCount: number, paint:
 }
 
 function formatVerdict(verdict: GateVerdict, paint: Paint): string[] {
-  const { outcome, title, fingerprint, owner, expires } = verdict;
+  const { outcome, title, fingerprint } = verdict;
   const word = outcome.padEnd(INDENT.length);
-  const until = outcome === 'allowed' && expires !== undefined ? ` (until ${expires})` : '';
-  const by = owner === undefined ? '' : ` [${escapeText(owner, TITLE_WIDTH)}]`;
-  const said = `${escapeText(reasonWithBytes(verdict), LONGEST_REASON)}${until}${by}`;
+  const said = withAllowance(escapeText(reasonWithBytes(verdict), LONGEST_REASON), verdict);
   return [
     `${isFailure(verdict) ? paint.alarming(word) : paint.quiet(word)}${escapeText(title, TITLE_WIDTH)}   ${fingerprint}`,
     ...wrapItems(said.split(' '), ' ', WIDTH - INDENT.length).map((line) => INDENT + line),
@@ -73,7 +72,7 @@ function formatVerdict(verdict: GateVerdict, paint: Paint): string[] {
 
 function formatUnused({ unused }: GateResult): string[] {
   return unused.map(
-    ({ fingerprint, reason }) =>
-      `gone      ${fingerprint} is allowed and did not occur: ${escapeText(reason, LONGEST_REASON)}`,
+    ({ fingerprint, reason, owner }) =>
+      `gone      ${fingerprint} is allowed and did not occur: ${withOwner(escapeText(reason, LONGEST_REASON), owner)}`,
   );
 }

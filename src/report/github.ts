@@ -1,5 +1,6 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
 import type { Suspect } from '../retention/suspect.ts';
+import { withAllowance, withOwner } from './allowance-text.ts';
 import { escapeText } from './escape.ts';
 import { describeGateGrowth } from './gate-growth.ts';
 import { isFailure } from './gate-text.ts';
@@ -29,8 +30,9 @@ export function formatGithub(report: Report, result: GateResult, { fileOf }: Git
   const { suspects, stringsShown } = report;
   const { verdicts, unused } = result;
   const errors = verdicts.filter(isFailure).map((verdict) => describe(verdict, suspects, fileOf));
-  const notices = unused.map(({ fingerprint, reason }) => {
-    return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${escapeText(reason, REASON_WIDTH)}`)}`;
+  const notices = unused.map(({ fingerprint, reason, owner }) => {
+    const said = withOwner(escapeText(reason, REASON_WIDTH), owner);
+    return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${said}`)}`;
   });
   const parts = describeGateGrowth(report, result);
   const growth = parts.length === 0 ? [] : [`::notice title=heapdiff growth::${escapeData(parts.join(' '))}`];
@@ -38,14 +40,11 @@ export function formatGithub(report: Report, result: GateResult, { fileOf }: Git
   return [...errors, ...notices, ...growth, ...warning].map((line) => `${line}\n`).join('');
 }
 
-function describe(
-  { title, reason, fingerprint }: GateVerdict,
-  suspects: Report['suspects'],
-  fileOf: GithubOptions['fileOf'],
-): string {
+function describe(verdict: GateVerdict, suspects: Report['suspects'], fileOf: GithubOptions['fileOf']): string {
+  const { title, reason, fingerprint } = verdict;
   const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
-  const message = [escapeText(reason, REASON_WIDTH), ...body].join('\n');
+  const message = [withAllowance(escapeText(reason, REASON_WIDTH), verdict), ...body].join('\n');
   const place = suspect === undefined ? '' : describePlace(suspect, fileOf);
   return `::error title=${escapeProperty(escapeText(title, TITLE_WIDTH))}${place}::${escapeData(message)}`;
 }

@@ -1,4 +1,5 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
+import { withAllowance, withOwner } from './allowance-text.ts';
 import { escapeText } from './escape.ts';
 import { describeGateGrowth } from './gate-growth.ts';
 import { isFailure, reasonWithBytes } from './gate-text.ts';
@@ -21,9 +22,9 @@ export function formatJunit(report: Report, result: GateResult): string {
   const { verdicts, unused } = result;
   const failures = verdicts.filter(isFailure).length;
   const cases = verdicts.flatMap((verdict) => formatCase(verdict, report));
-  const skipped = unused.flatMap(({ fingerprint, reason }) => [
+  const skipped = unused.flatMap(({ fingerprint, reason, owner }) => [
     `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(escapeText(reason, REASON_WIDTH))}">`,
-    '      <skipped message="is allowed and did not occur"/>',
+    `      <skipped message="${escapeXml(withOwner('is allowed and did not occur', owner))}"/>`,
     '    </testcase>',
   ]);
   // A report without suspects is a test that passed, and no empty suite.
@@ -53,14 +54,15 @@ function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
   const name = escapeText(title, TITLE_WIDTH);
   const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(name)}"`;
   if (!isFailure(verdict)) {
-    const said = escapeXml(escapeText(reasonWithBytes(verdict), REASON_WIDTH));
+    const said = escapeXml(withAllowance(escapeText(reasonWithBytes(verdict), REASON_WIDTH), verdict));
     return [`${start}>`, `      <system-out>${said}</system-out>`, '    </testcase>'];
   }
+  const message = escapeXml(withAllowance(escapeText(reason, REASON_WIDTH), verdict));
   const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
   return [
     `${start}>`,
-    `      <failure message="${escapeXml(escapeText(reason, REASON_WIDTH))}" type="${verdict.outcome}">${escapeXml([name, ...body].join('\n'))}</failure>`,
+    `      <failure message="${message}" type="${verdict.outcome}">${escapeXml([name, ...body].join('\n'))}</failure>`,
     '    </testcase>',
   ];
 }

@@ -24,15 +24,17 @@ export function describeSeries(suspect: Suspect): string[] {
     if (value === undefined) return '...';
     return isInPlace ? formatBytes(value) : formatCount(value);
   });
-  const exactly = intervals.every((growth) => growth === intervals[0]) ? `, exactly ${plus(intervals[0])} in each` : '';
-  const name = ` ${escapeText(className, CLASS_WIDTH)}`;
   // Where the title counts several classes, the series is of one of them.
-  const counted = series.population !== undefined ? `${name} in the heap` : titleCount !== undefined ? name : '';
+  const isOfAnother = !isInPlace && (series.population !== undefined || titleCount !== undefined);
+  const name = isOfAnother ? ` ${escapeText(className, CLASS_WIDTH)}` : '';
+  const counted = series.population === undefined ? name : `${name} in the heap`;
+  const isEven = intervals.every((growth) => growth === intervals[0]);
+  const exactly = isEven ? `, exactly ${plus(intervals[0])}${name} in each` : '';
   return [
     verdict === 'warm-up'
       ? 'warm-up: grew in the first interval only'
       : `${verdict}: grew in ${growing} of ${intervals.length} intervals${growing === intervals.length ? exactly : ''}`,
-    path.join(' -> ') + (isInPlace ? '' : counted),
+    path.join(' -> ') + counted,
     ...((series.oldestInterval ?? 1) > 1 ? [`oldest from interval ${series.oldestInterval}`] : []),
     // Only a perfect fit is 1.
     `r2 ${series.r2 === 1 ? 1 : Math.min(0.999, Math.round(series.r2 * 1000) / 1000)}`,

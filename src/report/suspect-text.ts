@@ -102,8 +102,8 @@ export function suspectFigures(suspect: Suspect, quote = (name: string): string 
 }
 
 /** How fast what the title counts grows, in objects per iteration; undefined where it is not known. */
-export function rateOf({ perIteration, titlePerIteration }: Suspect): number | undefined {
-  return titlePerIteration ?? perIteration;
+export function rateOf({ perIteration, titleCount, titlePerIteration }: Suspect): number | undefined {
+  return titleCount === undefined ? perIteration : titlePerIteration;
 }
 
 /** A whole number of objects in each of several iterations is no accident; where a series tells otherwise, it is a mean. */

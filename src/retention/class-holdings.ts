@@ -24,6 +24,10 @@ export interface ClassHolding {
   /** How many of all, and of those held straight, the suspect's first holder does not lead to, only others of its holders do. */
   elsewhereCount: number;
   elsewhereTopmostCount: number;
+  /** To how many of the latter none of these has an edge. */
+  elsewhereDeepCount: number;
+  /** Of others that are held straight: which the first leads to, but only another has an edge to. */
+  besideCount: number;
   /** Whether these are what programs know the suspect's open handles by; absent where it holds no list of handles. */
   ownsHandles?: true;
   /** The first few of those that are held straight. */
@@ -47,7 +51,7 @@ export function sumByClass(
   heap: Heap,
   isUnmatched: Uint8Array,
   kept: KeptNodes,
-  { suspectsBySet, firstReaches }: SuspectSets,
+  { suspectsBySet, firstReaches, isBeside }: SuspectSets,
   holdings: readonly ClassHoldings[],
 ): void {
   const { nodeType, shallowBytes } = heap.snapshot;
@@ -68,9 +72,13 @@ export function sumByClass(
     held.shallowBytes += shallowBytes[node];
     if (owner !== node) continue;
     countObject(heap, kept, classOf, vertex, held);
-    if (firstReaches[set] === 1) continue;
+    if (firstReaches[set] === 1) {
+      held.besideCount += isBeside[vertex];
+      continue;
+    }
     held.elsewhereCount++;
     held.elsewhereTopmostCount += kept.isTopmost[vertex];
+    held.elsewhereDeepCount += kept.isTopmost[vertex] & ~isBeside[vertex];
   }
   for (const classes of holdings) mergeSingleShapes(classes);
 }
@@ -128,6 +136,8 @@ export function classHolding(
       topmostBytes: 0,
       elsewhereCount: 0,
       elsewhereTopmostCount: 0,
+      elsewhereDeepCount: 0,
+      besideCount: 0,
       sampleIds: [],
     };
     classes.set(className, held);
@@ -144,6 +154,8 @@ const SUMMED = [
   'topmostBytes',
   'elsewhereCount',
   'elsewhereTopmostCount',
+  'elsewhereDeepCount',
+  'besideCount',
 ] as const;
 
 /** What {@link isSingleShape} says of a suspect's own. */

@@ -42,7 +42,7 @@ export function findGone(comparison: Comparison, growth: Growth): (Holding | und
   const membersOf: number[][] = Array.from({ length: growth.suspects.length + 1 }, () => []);
   for (const { number, hold } of groups) membersOf[suspects.of(hold)].push(number);
   const losers = membersOf.map((members) => ({ members, reachedBytes: 0, isEngines: false }));
-  const sets = findSuspectSets(kept.sets, losers);
+  const sets = findSuspectSets(kept, groups, losers);
   const holdings = sumHoldings(before, isUnmatched, kept, sets, losers.length, sumBySet(before, kept, isUnmatched));
   return growth.suspects.map((_, suspect) => (membersOf[suspect].length === 0 ? undefined : holdings[suspect]));
 }

@@ -57,7 +57,7 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const bytesBySet = sumBySet(heap, kept, isUnmatched);
   const running = findRunning(chains, sweep, groups);
   const suspects = joinGroups(groups, kept.sets, bytesBySet, running);
-  const suspectSets = findSuspectSets(kept.sets, suspects);
+  const suspectSets = findSuspectSets(kept, groups, suspects);
   const holdings = sumHoldings(heap, isUnmatched, kept, suspectSets, suspects.length, bytesBySet);
   for (const [suspect, { members }] of suspects.entries()) {
     if (running[members[0]] === 'handles') markOwnersOfHandles(heap, groups[members[0]], holdings[suspect]);

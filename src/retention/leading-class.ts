@@ -81,6 +81,8 @@ export function findMixedShapes(
     topmostBytes: total(({ topmostBytes }) => topmostBytes),
     elsewhereCount: total(({ elsewhereCount }) => elsewhereCount),
     elsewhereTopmostCount: total(({ elsewhereTopmostCount }) => elsewhereTopmostCount),
+    elsewhereDeepCount: total(({ elsewhereDeepCount }) => elsewhereDeepCount),
+    besideCount: total(({ besideCount }) => besideCount),
   };
   return { names: shapes.map(([name]) => name), held };
 }
@@ -194,9 +196,11 @@ export function isElsewhere(held: ClassHolding): boolean {
   return held.count > 0 && held.count === held.elsewhereCount;
 }
 
-/** How many of those that {@link countTold} counts only others than the first holder lead to. */
-export function countElsewhere(held: ClassHolding): number {
-  return tellsEach(held) ? held.elsewhereCount : held.elsewhereTopmostCount;
+/** Whether others than the first holder hold some of those that {@link countTold} counts: more than the ends of a list. */
+export function isSpread(held: ClassHolding): boolean {
+  if ((tellsEach(held) ? held.elsewhereCount : held.elsewhereTopmostCount) > 0) return true;
+  if (held.ownsHandles) return false;
+  return held.besideCount > FEW || held.besideCount * GATHERED > countTold(held);
 }
 
 /** Whether all objects of a class are told, not only those that are held straight. */

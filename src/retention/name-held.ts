@@ -1,5 +1,5 @@
 import type { ClassHolding } from './class-holdings.ts';
-import { countElsewhere, isElsewhere, VALUE_TYPES } from './leading-class.ts';
+import { isElsewhere, isSpread, VALUE_TYPES } from './leading-class.ts';
 
 /** What a suspect is said to keep. */
 export interface HeldName {
@@ -8,8 +8,8 @@ export interface HeldName {
   readonly isOfOneClass: boolean;
   /** How many objects the words count, of all their classes. */
   readonly total: number;
-  /** Whether the suspect's first holder does not lead to all of it. */
-  readonly isSpread: boolean;
+  /** Those of these classes of which others than the suspect's first holder hold some. */
+  readonly spread: readonly (readonly [className: string, held: ClassHolding])[];
 }
 
 /**
@@ -32,7 +32,7 @@ export function nameHeld(
     name: `${count.toLocaleString('en')} ${className}`,
     isOfOneClass: true,
     total: count,
-    isSpread: told !== undefined && countElsewhere(told) > 0,
+    spread: told !== undefined && isSpread(told) ? [[className, told] as const] : [],
   };
   if (told?.ownsHandles) return ofOneClass;
   const topmost = [...classes]
@@ -48,5 +48,5 @@ export function nameHeld(
   if (straight.length < 2 || count * 2 > total) return ofOneClass;
   const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
   const name = `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
-  return { name, isOfOneClass: false, total, isSpread: straight.some(([, held]) => held.elsewhereTopmostCount > 0) };
+  return { name, isOfOneClass: false, total, spread: straight.filter(([, held]) => isSpread(held)) };
 }

@@ -1,21 +1,52 @@
+import type { GrowthGroup } from './growth-points.ts';
 import type { HolderSets } from './holder-sets.ts';
+import { type KeptNodes, NO_SET } from './kept-bytes.ts';
 import type { SuspectGroup } from './suspect-groups.ts';
 
-/** What each set of groups is to the suspects. */
+/** What each set of groups is to the suspects, and who of a suspect's holders holds what. */
 export interface SuspectSets {
   /** For each set the suspects that its groups belong to: an author's first, then the one that reaches most. */
   readonly suspectsBySet: readonly (readonly number[])[];
   /** 1 where the first holder of the first of these is in the set. */
   readonly firstReaches: Uint8Array;
+  /** By vertex: 1 for what the first holder of its suspect has no edge to, and another has. */
+  readonly isBeside: Uint8Array;
 }
 
 /** Finds what each set of growth groups is to the suspects that these belong to. */
-export function findSuspectSets(sets: HolderSets, suspects: readonly SuspectGroup[]): SuspectSets {
+export function findSuspectSets(
+  kept: KeptNodes,
+  groups: readonly GrowthGroup[],
+  suspects: readonly SuspectGroup[],
+): SuspectSets {
+  const { sets } = kept;
   const suspectsBySet = findSuspectsBySet(sets, suspects);
   const firstReaches = Uint8Array.from(suspectsBySet, ([suspect], set) => {
     return suspect !== undefined && sets.membersOf(set).includes(suspects[suspect].members[0]) ? 1 : 0;
   });
-  return { suspectsBySet, firstReaches };
+  return { suspectsBySet, firstReaches, isBeside: markBeside(kept, groups, suspects, suspectsBySet) };
+}
+
+function markBeside(
+  { setOf, behind }: KeptNodes,
+  groups: readonly GrowthGroup[],
+  suspects: readonly SuspectGroup[],
+  suspectsBySet: SuspectSets['suspectsBySet'],
+): Uint8Array {
+  const isBeside = new Uint8Array(setOf.length);
+  for (const [suspect, { members }] of suspects.entries()) {
+    if (members.length < 2) continue;
+    const mark = (member: number, value: 0 | 1): void => {
+      for (const top of groups[member].tops) {
+        const vertex = behind.vertexOf[top];
+        const set = setOf[vertex];
+        if (set !== NO_SET && suspectsBySet[set]?.[0] === suspect) isBeside[vertex] = value;
+      }
+    };
+    for (const member of members) mark(member, 1);
+    mark(members[0], 0);
+  }
+  return isBeside;
 }
 
 function findSuspectsBySet(sets: HolderSets, suspects: readonly SuspectGroup[]): number[][] {

@@ -1,22 +1,20 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
-import { HeldClassNames } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import { NO_ANCHOR } from './anchors.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import { CutWriter } from './cut-writer.ts';
-import { ANY_KEY } from './edge-labels.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
-import type { GrowthGroup } from './growth-points.ts';
 import { sumOf } from './growth-rates.ts';
-import { asStep, nameHolder } from './holder-place.ts';
+import { nameHolder } from './holder-place.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
 import { countTold, findMixedShapes, findToldClass, listClasses } from './leading-class.ts';
 import { nameHeld } from './name-held.ts';
+import { HolderNames } from './name-holders.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Holder, Suspect } from './suspect.ts';
 import { SuspectChains } from './suspect-chains.ts';
@@ -43,9 +41,9 @@ export interface Turnover {
 export class SuspectWriter {
   readonly #comparison: Comparison;
   readonly #heap: Heap;
-  readonly #classOf: HeldClassNames;
   readonly #growth: Growth;
   readonly #chains: SuspectChains;
+  readonly #names: HolderNames;
   readonly #cuts: CutWriter;
   readonly #sizes: HolderSizes;
   readonly #measure: Measure;
@@ -54,10 +52,10 @@ export class SuspectWriter {
     const heap = comparison.after;
     this.#comparison = comparison;
     this.#heap = heap;
-    this.#classOf = new HeldClassNames(heap);
     this.#sizes = new HolderSizes(comparison);
     this.#growth = growth;
     this.#chains = new SuspectChains(heap, growth, inside);
+    this.#names = new HolderNames(heap, growth);
     this.#cuts = new CutWriter(heap, growth);
     this.#measure = measure;
   }
@@ -85,21 +83,16 @@ export class SuspectWriter {
     const sampleIds = this.#sampleIds(leader);
     const count = countTold(leader);
     const held = nameHeld(holding.classes, told[0], countTold(told[1]), () =>
-      this.#namesHeldStraight([group, ...others], holding),
+      this.#names.heldStraight([group, ...others], holding),
     );
-    const place = nameHolder(toHolder) + (edgeName === ANY_KEY ? '' : asStep(edgeName));
+    const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held);
     return {
       fingerprint: fingerprintOf(toHolder, edgeName, className),
-      title:
-        held.isSpread && others.length > 0
-          ? `${place} and ${this.#nameOthers(others)} keep ${held.name}`
-          : `${place} keeps ${held.name}`,
+      title: `${holdersKeep} ${held.name}`,
       ...trend,
       className,
       count,
-      ...(held.isOfOneClass || mixed !== undefined
-        ? this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader))
-        : {}),
+      ...this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader)),
       ...(held.isOfOneClass || held.total === count ? {} : this.#titleCount(held.total, turnover)),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
@@ -126,18 +119,6 @@ export class SuspectWriter {
       holds: listClasses(holding.classes, this.#measure.iterations),
       sampleIds,
     };
-  }
-
-  #nameOthers([first, ...others]: readonly GrowthGroup[]): string {
-    if (others.length > 0) return `${others.length + 1} others`;
-    return nameHolder(this.#growth.chains.chainOf(first.hold).chain);
-  }
-
-  /** The classes of what the groups' own edges lead to; a shape that only one object has is told as `Object`. */
-  #namesHeldStraight(groups: readonly GrowthGroup[], { classes }: Holding): ReadonlySet<string> {
-    const names = new Set<string>();
-    for (const { tops } of groups) for (const top of tops) names.add(this.#classOf.of(top));
-    return new Set([...names].map((name) => (classes.has(name) ? name : 'Object')));
   }
 
   /** Where none is held straight, the first of them. */

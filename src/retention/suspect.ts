@@ -56,7 +56,7 @@ export interface Cut {
   readonly edges: readonly CutEdge[];
   /** All bytes that the root no longer reaches, also those that were there before. */
   readonly freedBytes: number;
-  /** Whether that is all that the suspect keeps. */
+  /** Whether that is all that the suspect holds, or more. */
   readonly frees: 'all' | 'part';
 }
 
@@ -185,7 +185,7 @@ export interface Suspect {
   readonly className: string;
   /** How many objects of `className` the growth points hold. */
   readonly count: number;
-  /** `count` divided by the iterations; where the holder lost many, the difference is. */
+  /** `count` divided by the iterations; where the holder lost many, the difference is. Absent for what grew in place. */
   readonly perIteration?: number;
   /** How many objects the title counts, where they are of several classes and `count` is of one of them. */
   readonly titleCount?: number;

@@ -77,7 +77,18 @@ test('a suspect that passes has its bytes, and the shares of the report are of a
   expect(testsuites.testsuite['system-out']).toBe(
     'growth: 907,300 bytes = 786,332 allowed (2 suspects) + 120,968 in no suspect',
   );
-  expect(testsuites.testsuite.testcase[1]['system-out']).toBe('300 bytes; known');
+  expect(testsuites.testsuite.testcase[1]['system-out']).toBe('300 bytes; known (until 2027-01-01) [core]');
+});
+
+test('who answers for an allowance that has expired is named in all formats', () => {
+  const { fingerprint } = FIRST;
+  const allow = [{ fingerprint, reason: 'PROJ-7', owner: 'a|b <&">', expires: '2026-01-31' }];
+  const result = checkGate(REPORT, { ...RULES, allow }, TODAY);
+  const said = 'was allowed until 2026-01-31: PROJ-7 [a|b <&">]';
+  expect(formatGate(REPORT, result, { color: false })).toContain(`${said}\n`);
+  expect(formatGithub(REPORT, result, IN_REPOSITORY)).toContain(`::${said}%0A`);
+  const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(formatJunit(REPORT, result));
+  expect(testsuites.testsuite.testcase[0].failure['@_message']).toBe(said);
 });
 
 test('a warm-up is within no limit, and said to be none', () => {

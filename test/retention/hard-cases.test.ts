@@ -40,7 +40,7 @@ test('two Maps of objects that hold each other are one suspect, and both are nam
     suspects.map(({ title, exclusiveBytes, count, titleCount }) => ({ title, exclusiveBytes, count, titleCount })),
   ).toEqual([
     {
-      title: 'Map App.requests keeps 100 objects: 50 Request, 50 Socket',
+      title: 'Map App.requests and Map App.sockets keep 100 objects: 50 Request, 50 Socket',
       exclusiveBytes: 50_000,
       count: 50,
       titleCount: 100,

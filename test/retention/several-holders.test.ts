@@ -82,6 +82,79 @@ describe('a title says of a holder what it leads to', () => {
     );
     expect(suspect.title).toBe('Array global.audit keeps 12 Task');
   });
+
+  test('where the first leads to those of another by what both have in common, both are named', async () => {
+    const [suspect, ...others] = await explain(
+      extendHeap(
+        BEFORE,
+        {
+          ...copies('once', 10, { name: 'Timeout', selfSize: 40 }),
+          ...copies('again', 10, { name: 'Timeout', selfSize: 40 }),
+          ...copies('poller', 10, { name: 'Poller', selfSize: 40 }),
+        },
+        [
+          ...repeat(10, (n) => `rows [${n}] once${n}`),
+          ...repeat(10, (n) => `table #${n} again${n}`),
+          ...repeat(10, (n) => [`once${n} .owner poller${n}`, `again${n} .owner poller${n}`]).flat(),
+          ...repeat(10, (n) => [`poller${n} .once once${n}`, `poller${n} .again again${n}`]).flat(),
+        ],
+      ),
+    );
+    expect(others).toEqual([]);
+    expect([suspect.title, suspect.count]).toEqual(['Array global.audit and Map global.invoices keep 20 Timeout', 20]);
+  });
+
+  test('one that holds by several edges is named once, and of many edges three', async () => {
+    const hub = extendHeap(BEFORE, { hub: 'Hub' }, ['global .hub hub']);
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const holdBy = (names: readonly string[]): GraphDescription =>
+      extendHeap(
+        hub,
+        Object.assign(
+          { shared: { name: 'Ring', selfSize: 50 } },
+          ...names.map((name) => copies(name, 1, { name: 'Task', selfSize: 100 })),
+        ),
+        names.flatMap((name) => [`hub .${name} ${name}0`, `${name}0 .ring shared`, `shared .${name} ${name}0`]),
+      );
+    const titleOf = async (names: readonly string[]): Promise<string> => (await explain(holdBy(names), hub))[0].title;
+    expect(await titleOf(keys.slice(0, 3))).toBe('Hub global.hub.a, .b and .c keep 3 Task');
+    expect(await titleOf(keys)).toBe('Hub global.hub.a, .b, .c and 2 more keep 5 Task');
+  });
+
+  test('who holds the end of a list is not named beside who holds its beginning', async () => {
+    const queue = extendHeap(BEFORE, { queue: 'Queue' }, ['global .queue queue']);
+    const [suspect] = await explain(
+      extendHeap(queue, copies('link', 40, { name: 'Link', selfSize: 100 }), [
+        'queue .head link0',
+        ...repeat(39, (n) => [`link${n} .next link${n + 1}`, `link${n + 1} .previous link${n}`]).flat(),
+        'queue .tail link39',
+      ]),
+      queue,
+    );
+    expect(suspect.title).toBe('Queue global.queue.head keeps 40 Link');
+  });
+});
+
+test('of several classes that a title counts both are told per iteration: the one it is told with, and all', async () => {
+  const [suspect] = await explain(
+    extendHeap(
+      BEFORE,
+      {
+        ...copies('row', 10, { name: 'AuditRow', selfSize: 400 }),
+        ...copies('invoice', 10, { name: 'Invoice', selfSize: 300 }),
+      },
+      repeat(10, (n) => [`rows [${n}] row${n}`, `rows [${n + 10}] invoice${n}`]).flat(),
+    ),
+  );
+  const { title, className, count, perIteration, titleCount, titlePerIteration } = suspect;
+  expect(title).toBe('Array global.audit keeps 20 objects: 10 AuditRow, 10 Invoice');
+  expect({ className, count, perIteration, titleCount, titlePerIteration }).toEqual({
+    className: 'AuditRow',
+    count: 10,
+    perIteration: 1,
+    titleCount: 20,
+    titlePerIteration: 2,
+  });
 });
 
 test('suspects that share some of what they keep name each other', async () => {
@@ -110,7 +183,7 @@ test('suspects that share some of what they keep name each other', async () => {
   ]);
 });
 
-async function explain(after: GraphDescription): Promise<readonly SuspectWithGraph[]> {
-  const { comparison } = await compareDrawings(BEFORE, after);
+async function explain(after: GraphDescription, before = BEFORE): Promise<readonly SuspectWithGraph[]> {
+  const { comparison } = await compareDrawings(before, after);
   return findSuspects(comparison, { iterationsAt: [0, 10] }).suspects;
 }

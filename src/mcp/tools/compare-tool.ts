@@ -109,9 +109,10 @@ function describeAccounting({ accounting, suspects }: ComparisonReport): string 
 
 function writeRow(
   rank: number,
-  { fingerprint, title, growthBytes, shareOfGrowth, verdict, perIteration, titlePerIteration = perIteration }: Suspect,
+  { fingerprint, title, growthBytes, shareOfGrowth, verdict, perIteration, titleCount, titlePerIteration }: Suspect,
 ): string {
-  const rate = titlePerIteration === undefined ? '' : `, ${formatRate(titlePerIteration)} per iteration`;
+  const titleRate = titleCount === undefined ? perIteration : titlePerIteration;
+  const rate = titleRate === undefined ? '' : `, ${formatRate(titleRate)} per iteration`;
   return `#${rank} ${fingerprint} ${title}: ${formatByteChange(growthBytes)}, ${formatShare(shareOfGrowth)}${rate}, ${verdict}`;
 }
 
