@@ -6,6 +6,7 @@ import { type Paint, paintFor } from './paint.ts';
 import type { Report } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatPart, type TextOptions } from './text.ts';
+import { shortenTitle } from './title-text.ts';
 import { formatCount } from './units.ts';
 import { wrapItems } from './wrap.ts';
 
@@ -65,7 +66,7 @@ function formatVerdict(verdict: GateVerdict, paint: Paint): string[] {
   const word = outcome.padEnd(INDENT.length);
   const said = withAllowance(escapeText(reasonWithBytes(verdict), LONGEST_REASON), verdict);
   return [
-    `${isFailure(verdict) ? paint.alarming(word) : paint.quiet(word)}${escapeText(title, TITLE_WIDTH)}   ${fingerprint}`,
+    `${isFailure(verdict) ? paint.alarming(word) : paint.quiet(word)}${shortenTitle(title, TITLE_WIDTH)}   ${fingerprint}`,
     ...wrapItems(said.split(' '), ' ', WIDTH - INDENT.length).map((line) => INDENT + line),
   ];
 }

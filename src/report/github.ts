@@ -8,6 +8,7 @@ import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody } from './suspect-text.ts';
+import { shortenTitle } from './title-text.ts';
 
 const WIDTH = 99;
 const TITLE_WIDTH = 120;
@@ -46,7 +47,7 @@ function describe(verdict: GateVerdict, suspects: Report['suspects'], fileOf: Gi
   const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
   const message = [withAllowance(escapeText(reason, REASON_WIDTH), verdict), ...body].join('\n');
   const place = suspect === undefined ? '' : describePlace(suspect, fileOf);
-  return `::error title=${escapeProperty(escapeText(title, TITLE_WIDTH))}${place}::${escapeData(message)}`;
+  return `::error title=${escapeProperty(shortenTitle(title, TITLE_WIDTH))}${place}::${escapeData(message)}`;
 }
 
 function describePlace({ chain }: Suspect, fileOf: GithubOptions['fileOf']): string {

@@ -7,6 +7,7 @@ import { paintFor } from './paint.ts';
 import type { Report } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody } from './suspect-text.ts';
+import { shortenTitle } from './title-text.ts';
 import { escapeXml } from './xml-escape.ts';
 
 const WIDTH = 99;
@@ -51,7 +52,7 @@ export function formatJunit(report: Report, result: GateResult): string {
 
 function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
   const { fingerprint, title, reason } = verdict;
-  const name = escapeText(title, TITLE_WIDTH);
+  const name = shortenTitle(title, TITLE_WIDTH);
   const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(name)}"`;
   if (!isFailure(verdict)) {
     const said = escapeXml(withAllowance(escapeText(reasonWithBytes(verdict), REASON_WIDTH), verdict));

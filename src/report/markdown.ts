@@ -15,6 +15,7 @@ import type { Report } from './report.ts';
 import { describeRuntime, nameOfFile } from './snapshot-names.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
+import { shortenTitle } from './title-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './units.ts';
 import { describeWarnings } from './warning-text.ts';
 
@@ -26,6 +27,7 @@ export interface MarkdownOptions {
 
 const WIDTH = 99;
 const NAME_WIDTH = 100;
+const TITLE_WIDTH = 200;
 const FILE_WIDTH = 120;
 const LONGEST_COMMAND = 600;
 const MOST_CLASSES = 12;
@@ -66,7 +68,7 @@ export function formatMarkdown(report: Report, options: MarkdownOptions): string
 function formatTicket(suspect: Suspect, report: Report): string[] {
   const findings = (report.findings ?? []).filter((finding) => finding.suspect === suspect.fingerprint);
   return [
-    `## ${codeSpan(escapeText(suspect.title, NAME_WIDTH))}`,
+    `## ${codeSpan(shortenTitle(suspect.title, TITLE_WIDTH))}`,
     '',
     `**${suspectFigures(suspect, (name) => codeSpan(name)).join('**, **')}**. ${formatHeap(report).join(' ')}`,
     '',

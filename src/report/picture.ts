@@ -1,4 +1,5 @@
 import { escapeText } from './escape.ts';
+import { shortenTitle } from './title-text.ts';
 import { formatBytes, formatCount } from './units.ts';
 
 /** Who holds what, as plain values: what DOT, SVG, GEXF and GraphML are written from. */
@@ -80,7 +81,7 @@ const TITLE_WIDTH = 120;
 
 /** The picture's title, fit to be shown. */
 export function writeTitle({ title }: Picture): string {
-  return escapeText(title, TITLE_WIDTH);
+  return shortenTitle(title, TITLE_WIDTH);
 }
 
 /** A node in a few lines, fit to be shown: its class, what it weighs, which it is. */

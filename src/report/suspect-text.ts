@@ -9,6 +9,7 @@ import type { Paint } from './paint.ts';
 import { describeSeries } from './series-text.ts';
 import { nameSharers } from './sharers-text.ts';
 import { describeSurvival } from './survival-text.ts';
+import { shortenTitle } from './title-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from './units.ts';
 import { wrapItems } from './wrap.ts';
 
@@ -75,7 +76,7 @@ export function formatSuspectBody(suspect: Suspect, width: number, paint: Paint)
 function formatHeadline(suspect: Suspect, rank: number, width: number, paint: Paint): string[] {
   const number = `#${rank}`.padEnd(INDENT.length);
   const figures = suspectFigures(suspect);
-  const title = escapeText(suspect.title, width - number.length);
+  const title = shortenTitle(suspect.title, width - number.length);
   const wholeLine = [title, ...figures].join(GAP);
   if (number.length + wholeLine.length > width) {
     const lines = wrapItems(figures, GAP, width - INDENT.length);

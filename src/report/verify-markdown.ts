@@ -1,6 +1,7 @@
 import { escapeText } from './escape.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
 import { nameOfFile } from './snapshot-names.ts';
+import { shortenTitle } from './title-text.ts';
 import { formatCount } from './units.ts';
 import type { VerifiedSide, VerifyReport } from './verify-report.ts';
 import { describeRates, verifyHeadline, verifyNotes } from './verify-text.ts';
@@ -42,7 +43,7 @@ function formatTable(report: VerifyReport): string[] {
     '| outcome | suspect | growth | why |',
     '| :--- | :--- | :--- | :--- |',
     ...report.verdicts.map((verdict) => {
-      const title = codeSpan(escapeText(verdict.title, NAME_WIDTH), 'table');
+      const title = codeSpan(shortenTitle(verdict.title, NAME_WIDTH), 'table');
       const reason = codeSpan(escapeText(verdict.reason, LONGEST_REASON), 'table');
       return `| **${verdict.outcome}** | ${title} \`${verdict.fingerprint}\` | ${describeRates(verdict, report).join(' ')} | ${reason} |`;
     }),

@@ -2,6 +2,7 @@ import type { VerifyVerdict } from '../gate/verify.ts';
 import { escapeText } from './escape.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { nameOfFile } from './snapshot-names.ts';
+import { shortenTitle } from './title-text.ts';
 import { formatBytes, formatCount, formatRate, formatShare } from './units.ts';
 import type { VerifiedSide, VerifyReport } from './verify-report.ts';
 import { wrapItems } from './wrap.ts';
@@ -106,7 +107,7 @@ function formatVerdict(verdict: VerifyVerdict, report: VerifyReport, paint: Pain
     ...wrapItems(escapeText(verdict.reason, LONGEST_REASON).split(' '), ' ', room),
   ];
   return [
-    `${painted}${escapeText(verdict.title, TITLE_WIDTH)}   ${verdict.fingerprint}`,
+    `${painted}${shortenTitle(verdict.title, TITLE_WIDTH)}   ${verdict.fingerprint}`,
     ...lines.map((line) => INDENT + line),
   ];
 }

@@ -6,6 +6,7 @@ import { sumNoise } from '../other-growth.ts';
 import { paintFor } from '../paint.ts';
 import type { ControlRun, Report } from '../report.ts';
 import { describeInControl } from '../suspect-text.ts';
+import { shortenTitle } from '../title-text.ts';
 import { formatByteChange, formatCount, formatShare } from '../units.ts';
 import { writeFindings } from './finding-list.ts';
 import { NOISE_ID } from './growth-map.ts';
@@ -70,7 +71,7 @@ function writeControl({ snapshots, iterationsTotal, subtracted }: ControlRun): H
       ? ''
       : html`<p>${formatCount(iterationsTotal)} ${iterationsTotal === 1 ? 'iteration' : 'iterations'}</p>`;
   const items = subtracted.map(({ fingerprint, title, growthBytes, control }) => {
-    return html`<li>${code(title, NAME_WIDTH)} ${formatByteChange(growthBytes)}; ${describeInControl({ control })} <span class="quiet">fingerprint <code>${fingerprint}</code></span></li>\n`;
+    return html`<li>${code(shortenTitle(title, NAME_WIDTH), NAME_WIDTH)} ${formatByteChange(growthBytes)}; ${describeInControl({ control })} <span class="quiet">fingerprint <code>${fingerprint}</code></span></li>\n`;
   });
   return html`<section class="plain"><h2>Control</h2>
 ${writeSnapshots(snapshots)}

@@ -3,6 +3,7 @@ import { escapeText } from '../escape.ts';
 import { grossGrowth } from '../header-text.ts';
 import { sumNoise } from '../other-growth.ts';
 import type { Report } from '../report.ts';
+import { shortenTitle } from '../title-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from '../units.ts';
 import { embedJson } from './embedded-json.ts';
 import { type Content, code, html, SEPARATOR } from './markup.ts';
@@ -48,7 +49,7 @@ function findAreas(report: Report, named: readonly NamedSuspect[]): GrowthArea[]
   const left = all.slice(shown.length);
   const areas = shown.map(({ suspect, rank, id }): GrowthArea => {
     const { title, growthBytes } = suspect;
-    const name = `#${rank} ${escapeText(title, NAME_WIDTH)}`;
+    const name = `#${rank} ${shortenTitle(title, NAME_WIDTH)}`;
     return {
       kind: 'suspect',
       name,
