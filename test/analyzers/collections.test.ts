@@ -74,7 +74,10 @@ test('a Map that alone keeps the objects it is keyed by should be a WeakMap', as
   expectPlanted(await compareRecorded(pair), pair.truth);
   const said = await askAboutProgram(collections, 'keyed-by-object');
   expect(codesAndTitles(said)).toEqual([
-    ['entries-never-removed', 'Map Layout.sizes had 30, then 330 Widget: not one of the first 30 was taken out'],
+    [
+      'entries-never-removed',
+      'Map Layout.sizes had 30, then 330 Widget, 3 per iteration: not one of the first 30 was taken out',
+    ],
     [
       'map-keyed-by-objects',
       'nothing but Map Layout.sizes keeps its keys, Widget objects: a WeakMap would let go of them, if nobody needs to go through all entries',
