@@ -1,3 +1,6 @@
+import { hasRandomParts } from './random-parts.ts';
+import { hasKnownSecret } from './secret-prefixes.ts';
+
 /** Stands before a pseudonym in a redacted snapshot: no name of a program begins so. */
 export const DATA_MARK = '~';
 
@@ -19,22 +22,25 @@ const UNNAMED_SYMBOL = '<symbol>';
 
 /** More is no word that somebody wrote. */
 const LONGEST_WORD = 64;
+/** V8 writes no more of a name. */
+const LONGEST_NAME = 1024;
 const SHORTEST_TOKEN = 10;
+/** As in `sha256base64`, `ChaCha20Poly1305`, `RSA_2048_SHA384`, `ASTC_10x10_KHR`. */
+const WIDTHS =
+  /(?<=[a-zA-Z]{3}|_)(?:16|20|32|64|128|224|256|384|512|1024|1305|2048|3072|4096)(?!\d)|(?<=_[a-z]?)\d{1,2}x\d{1,2}(?![a-zA-Z\d])/gu;
 const LEAST_DIGITS = 4;
 const LEAST_CHANGES = 3;
-/** Of what goes on to a capital or to a digit and back again and again: a shorter name may be all capitals and figures. */
-const SHORTEST_MIXED = 16;
-/** Of 100,000 names of Node and of packages none begins a new word with each third letter; of such tokens nine in ten do. */
-const LEAST_MIXED_SHARE = 0.3;
 
 /**
  * Whether a property name looks like a key that is data (a mail address, a token, a path, an id), and not like a name in a
- * program: it could not be written behind a dot, or it goes to and fro between letters and digits as nobody writes.
+ * program: it could not be written behind a dot, it goes to and fro between letters and digits as nobody writes, its letters follow
+ * each other as in no language, or it begins as secrets of a service do.
  *
  * @param name - as V8 writes it, symbols and accessors included: `tasks`, `#tasks`, `<symbol kEvents>`, `get size`
  */
 export function isLikelyKey(name: string): boolean {
   if (name === UNNAMED_SYMBOL) return false;
+  if (name.length > LONGEST_NAME) return true;
   const symbol = /^<symbol (.*)>$/su.exec(name);
   if (symbol !== null) return !isSymbolName(symbol[1]);
   const word = name.replace(/^(?:[gs]et )?#?/u, '');
@@ -47,6 +53,7 @@ export function isLikelyKey(name: string): boolean {
  * id or of a path, not of a mail address. A program may name them by data: by a computed key, or by Symbol.toStringTag.
  */
 export function isClassLike(name: string): boolean {
+  if (name.length > LONGEST_NAME || hasKnownSecret(name)) return false;
   const withoutPlaces = name.replace(/@(?=\d+\b|\.\.\/)/gu, '');
   if (!/^(?!~)[\p{ID_Continue}$\s#<>()[\]{}.,:;*&=|/~+?!'"`^%-]*$/u.test(withoutPlaces)) return false;
   const words = withoutPlaces.split(/[^\p{ID_Continue}]+/u);
@@ -60,26 +67,22 @@ export function looksRandom(word: string): boolean {
 
 /** Whether a word has such an id in it, however long it is. */
 export function hasTokens(word: string): boolean {
-  return goesToAndFro(word) || word.split(/[^\p{L}\d]/u).some(isMixed);
+  const start = word.slice(0, LONGEST_NAME);
+  return goesToAndFro(start) || hasKnownSecret(start) || hasRandomParts(start);
 }
 
-/** As base 64 does: `qX7bTzK9mWv3RfLp`. */
-function isMixed(part: string): boolean {
-  if (part.length < SHORTEST_MIXED) return false;
-  const starts = part.match(/(?<=\p{Ll})\p{Lu}|(?<=\d)\p{L}|(?<=\p{L})\d/gu)?.length ?? 0;
-  return starts >= part.length * LEAST_MIXED_SHARE;
-}
-
-/** Between letters and digits. */
+/** Between letters and digits, but for numbers that say how wide something is. */
 function goesToAndFro(word: string): boolean {
   if (word.length < SHORTEST_TOKEN) return false;
-  const digits = word.match(/\d/gu)?.length ?? 0;
-  const changes = word.match(/(?<=\d)\p{L}|(?<=\p{L})\d/gu)?.length ?? 0;
+  const rest = word.replace(WIDTHS, '_');
+  const digits = rest.match(/\d/gu)?.length ?? 0;
+  const changes = rest.match(/(?<=\d)\p{L}|(?<=\p{L})\d/gu)?.length ?? 0;
   return digits >= LEAST_DIGITS && (changes >= LEAST_CHANGES || digits >= SHORTEST_TOKEN);
 }
 
 /** Descriptions of symbols may be several words: `Symbol.iterator`, `node:module_last_parent`, `keep alive timeout`. */
 function isSymbolName(description: string): boolean {
+  if (hasKnownSecret(description)) return false;
   const words = description.split(/[.:/ ]/u);
   return words.every((word) => /^[\w$#-]*$/u.test(word) && !looksRandom(word));
 }

@@ -3,6 +3,7 @@ import { KeyedObjects } from '../graph/keyed-objects.ts';
 import { type EventNames, findEventNames } from '../graph/listener-lists.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
+import { markFormsOfKeys } from './key-forms.ts';
 import { classifyPrefixes, NamePrefix } from './name-prefixes.ts';
 import { NameRole } from './name-rules.ts';
 
@@ -56,6 +57,7 @@ export function findNameRoles(snapshot: Snapshot): NameRoles {
   }
   addScopes(snapshot, prefixOf, rolesOf, isValue);
   keepScriptNames(snapshot, rolesOf, isValue);
+  markFormsOfKeys(snapshot.strings, rolesOf);
   return { rolesOf, isValue };
 }
 
