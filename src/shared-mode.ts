@@ -11,7 +11,12 @@ export function sharedMode(files: readonly string[]): number {
   return files.reduce((mode, file) => mode & modeOf(file), 0o666);
 }
 
+/** What cannot be looked at its reader tells in better words. */
 function modeOf(path: string): number {
-  const stats = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false });
-  return stats?.isFile() === true ? stats.mode | OWNER_ONLY : OWNER_ONLY;
+  try {
+    const stats = path === '-' ? undefined : statSync(path);
+    return stats?.isFile() === true ? stats.mode | OWNER_ONLY : OWNER_ONLY;
+  } catch {
+    return OWNER_ONLY;
+  }
 }
