@@ -93,7 +93,7 @@ export class HeapObject {
 
   /**
    * How many objects of a class it had in each snapshot, each of them once; undefined where one of the snapshots does not say
-   * it exactly, and where there are only two.
+   * it exactly, where there are only two, and of what was not there before or holds fewer than ten new objects.
    */
   heldAt(className: string): readonly number[] | undefined {
     return this.#heap.heldAt(this.node, className);
