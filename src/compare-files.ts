@@ -124,8 +124,8 @@ export async function compareFiles(
   const stepShare = (iterationsTotal ?? controlSeries.files.length - 1) / (iterations?.at(-1) ?? files.length - 1);
   const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
   const total = iterationsTotal === undefined ? {} : { iterationsTotal };
-  const isOut = new Set(subtracted.map(({ fingerprint }) => fingerprint));
-  const findings = report.findings?.filter(({ suspect = '' }) => !isOut.has(suspect));
+  const stays = new Set(left.suspects.map(({ fingerprint }) => fingerprint));
+  const findings = report.findings?.filter(({ suspect }) => suspect === undefined || stays.has(suspect));
   return {
     ...report,
     ...left,

@@ -188,7 +188,7 @@ export type {
 export { formatObjectsJson } from './report/objects-json.ts';
 export { formatObjects, type ObjectsTextOptions } from './report/objects-text.ts';
 export type { Picture, PictureBounds, PictureEdge, PictureNode } from './report/picture.ts';
-export type { ControlRun, Report, ReportWarning, SnapshotSummary } from './report/report.ts';
+export type { ControlRun, Report, ReportWarning, SnapshotSummary, SuspectsLeftOut } from './report/report.ts';
 export { formatSummaryJson } from './report/summary-json.ts';
 export { formatSummary, type SummaryTextOptions } from './report/summary-text.ts';
 export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
@@ -220,6 +220,7 @@ export {
   type RetainerChains,
   type RetainerHop,
 } from './retention/retainer-chains.ts';
+export { findByFingerprint, type KnownSuspect } from './retention/same-suspects.ts';
 export type {
   ChainHop,
   Cut,

@@ -25,7 +25,7 @@ const MOST_NAMED = 10;
 export async function runCompare(request: CompareRequest, chosen: ChosenAnalyzers, host: Host): Promise<void> {
   refuseScreen(request, host);
   const { file, report, engine } = await makeReport(request, chosen, host);
-  const text = await formatReport(keepSuspect(report, request.suspect), request, host, engine);
+  const text = await formatReport(keepSuspect(report, request.suspect, engine), request, host, engine);
   await (file === undefined ? writeToStream(host.stdout, text) : file.write(text));
 }
 
@@ -123,13 +123,24 @@ async function compare(
 }
 
 /** The report with just the suspect that somebody asked for, and what analyzers say of it. */
-function keepSuspect(report: Report, fingerprint: string | undefined): Report {
+function keepSuspect(report: Report, fingerprint: string | undefined, engine: Engine): Report {
   if (fingerprint === undefined) return report;
-  const suspects = report.suspects.filter((suspect) => suspect.fingerprint.startsWith(fingerprint));
+  const suspects = engine.findByFingerprint(report.suspects, fingerprint);
   if (suspects.length === 0) throw unknownSuspect(fingerprint, report.suspects);
   const kept = new Set(suspects.map((suspect) => suspect.fingerprint));
   const findings = report.findings?.filter(({ suspect = '' }) => kept.has(suspect));
-  return { ...report, suspects, ...(findings === undefined ? {} : { findings }) };
+  const others = report.suspects.filter((suspect) => !suspects.includes(suspect));
+  const suspectsLeftOut = {
+    count: others.length,
+    growthBytes: others.reduce((sum, { growthBytes }) => sum + growthBytes, 0),
+    shareOfGrowth: others.reduce((sum, { shareOfGrowth }) => sum + shareOfGrowth, 0),
+  };
+  return {
+    ...report,
+    suspects,
+    ...(others.length > 0 ? { suspectsLeftOut } : {}),
+    ...(findings === undefined ? {} : { findings }),
+  };
 }
 
 /** The error for a fingerprint that none of the suspects has. */
@@ -154,7 +165,11 @@ async function formatReport(report: Report, request: CompareRequest, host: Host,
   if (format === 'html') return engine.formatHtml(report, request.top === undefined ? {} : { top: request.top });
   if (format === 'markdown') return engine.formatMarkdown(report, { top });
   if (format !== 'text') {
-    const [largest] = report.suspects;
+    const [largest, ...others] = report.suspects;
+    if (request.suspect !== undefined && others.length > 0) {
+      const warning = `${others.length + 1} suspects have the fingerprint ${request.suspect}; the picture is of the largest`;
+      await writeToStream(host.stderr, `heapdiff: warning: ${warning}\n`);
+    }
     const picture = largest === undefined ? engine.NO_SUSPECTS : engine.drawSuspect(largest, bounds);
     return formatPicture(picture, format, engine);
   }

@@ -45,6 +45,7 @@ export interface Engine
     | 'escapeJson'
     | 'escapeText'
     | 'findBackReferences'
+    | 'findByFingerprint'
     | 'findConfig'
     | 'findRetainerChains'
     | 'flagOf'

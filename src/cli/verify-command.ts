@@ -4,7 +4,7 @@ import { expectWork } from './check-command.ts';
 import { type ChosenAnalyzers, chooseAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import { makeReport, unknownSuspect } from './compare-command.ts';
-import type { Host } from './host.ts';
+import type { Engine, Host } from './host.ts';
 import type { VerifyFormat } from './options.ts';
 import { openOutputFile } from './output-file.ts';
 import { writeToStream } from './output-stream.ts';
@@ -33,7 +33,7 @@ export async function runVerify(args: readonly string[], host: Host): Promise<bo
   const reportOf = async (side: SideRequest): Promise<SideReport> =>
     'report' in side ? stored.get(side)! : compareSide(side, request, chosen, host);
   const before = await reportOf(broken);
-  expectSuspect(before, suspect);
+  expectSuspect(before, suspect, engine);
   const after = await reportOf(fixed);
   const result = engine.verifyFix(before, after, {
     rules: chosen.gate,
@@ -93,8 +93,8 @@ async function compareSide(
 }
 
 /** A mistyped fingerprint must not look like a verdict. */
-function expectSuspect({ suspects }: SideReport, fingerprint: string | undefined): void {
-  if (fingerprint === undefined || suspects.some((suspect) => suspect.fingerprint.startsWith(fingerprint))) return;
+function expectSuspect({ suspects }: SideReport, fingerprint: string | undefined, engine: Engine): void {
+  if (fingerprint === undefined || engine.findByFingerprint(suspects, fingerprint).length > 0) return;
   throw unknownSuspect(fingerprint, suspects);
 }
 

@@ -151,15 +151,11 @@ function judge(suspect: GatedSuspect, judgement: Judgement): GateVerdict {
   if (allowance !== undefined) return { ...named, ...judgeAllowed(suspect, allowance, judgement) };
   if (verdict === 'warm-up') return { ...named, outcome: 'within', reason: WARM_UP, isWarmUp: true };
   const budgets = budgetsFor(suspect, judgement);
-  if (budgets.includes(NO_GROWTH_ALLOWED) && growthBytes > 0)
-    return {
-      ...named,
-      outcome: 'over',
-      reason: `${formatExact(growthBytes, 1)} bytes; no growth is allowed without a budget`,
-    };
   const limits = budgets.flatMap((budget) => measureLimits(suspect, budget, judgement.iterations));
-  const excess = describeExcess(limits);
-  return { ...named, outcome: excess === '' ? 'within' : 'over', reason: excess, ...listed(limits) };
+  const isUnbudgeted = budgets.includes(NO_GROWTH_ALLOWED) && growthBytes > 0;
+  const unbudgeted = isUnbudgeted ? `${formatExact(growthBytes, 1)} bytes; no growth is allowed without a budget` : '';
+  const reason = [unbudgeted, describeExcess(limits)].filter((excess) => excess !== '').join('; ');
+  return { ...named, outcome: reason === '' ? 'within' : 'over', reason, ...listed(limits) };
 }
 
 const WARM_UP = 'a warm-up: it grew in the first interval only, and is held against no limit';

@@ -1,9 +1,11 @@
 import { isProgramClass, type ProgramNames, programScript } from '../retention/program-names.ts';
+import { printsOf } from '../retention/same-suspects.ts';
 
 /** What tells which program a run was of. */
 export interface ProgramEvidence {
   readonly suspects: readonly {
     readonly fingerprint: string;
+    readonly holderFingerprints?: readonly string[];
     readonly chain?: readonly { readonly className: string; readonly location?: { readonly file: string } }[];
     readonly holds?: readonly unknown[];
   }[];
@@ -25,10 +27,8 @@ const SAME_PROGRAM = 0.5;
  */
 export function namesOfOtherProgram(broken: ProgramEvidence, fixed: ProgramEvidence): string[] {
   if (fixed.program === undefined) return [];
-  const fingerprints = new Set(
-    [...fixed.suspects, ...(fixed.control?.subtracted ?? [])].map(({ fingerprint }) => fingerprint),
-  );
-  if (broken.suspects.some(({ fingerprint }) => fingerprints.has(fingerprint))) return [];
+  const prints = new Set([...fixed.suspects, ...(fixed.control?.subtracted ?? [])].flatMap(printsOf));
+  if (broken.suspects.flatMap(printsOf).some((print) => prints.has(print))) return [];
   const led = namesThatLed(broken);
   const there = withoutEngines(fixed.program);
   const whole = broken.program && withoutEngines(broken.program);

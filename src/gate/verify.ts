@@ -1,5 +1,11 @@
 import { type RedactedFile, type Redaction, refuseOtherRedaction } from '../diff/redaction.ts';
-import { groupByFingerprint } from '../retention/growth-rates.ts';
+import {
+  type Counterparts,
+  findByFingerprint,
+  type KnownSuspect,
+  pairSuspects,
+  printsOf,
+} from '../retention/same-suspects.ts';
 import type { Noise } from '../retention/suspect.ts';
 import type { Budget, GateRules } from './budget.ts';
 import { checkGate, type GatedReport, type GatedSuspect, type GateVerdict } from './check-gate.ts';
@@ -23,6 +29,8 @@ export interface VerifiableReport extends GatedReport, Pick<ProgramEvidence, 'pr
 export interface VerifyVerdict {
   readonly fingerprint: string;
   readonly title: string;
+  /** The title of what is left with the fix, where that has another fingerprint. */
+  readonly titleAfter?: string;
   readonly outcome: VerifyOutcome;
   /** Why, in words. */
   readonly reason: string;
@@ -58,7 +66,8 @@ export interface VerifyRules {
 
 /**
  * Tells whether a leak was fixed: compares how fast the suspects of a run without the fix grow in a run with it, each
- * fingerprint by the sum of its suspects. What a fix renames has another fingerprint, and so is gone and new.
+ * fingerprint by the sum of its suspects, and all that is left with any of its holders. What a fix renames has another fingerprint, and
+ * so is gone and new.
  *
  * @throws LineageError where only one of the runs is redacted, or with other `--names` than the other
  * @throws UsageError where a limit is per iteration, and the fixed run does not know how many there were
@@ -69,34 +78,38 @@ export function verifyFix(
   { rules, today, typed, suspect: wanted = '' }: VerifyRules,
 ): VerifyResult {
   refuseOtherRedaction(fileOf(broken), fileOf(fixed));
-  const before = groupByFingerprint(broken.suspects.filter(({ verdict }) => verdict !== 'warm-up'));
-  const after = groupByFingerprint(fixed.suspects);
   const lengths = { broken: runLengthOf(broken), fixed: runLengthOf(fixed) };
-  const gate = groupByFingerprint(checkGate(fixed, rules, today, typed).verdicts);
-  const context = { fixed, lengths, isFixedWhole: isWhole(fixed), missing: namesOfOtherProgram(broken, fixed) };
+  const gate = checkGate(fixed, rules, today, typed).verdicts;
+  const gateOf = new Map(fixed.suspects.map((suspect, at) => [suspect, gate[at]]));
+  const missing = namesOfOtherProgram(broken, fixed);
+  const going = broken.suspects.filter(({ verdict }) => verdict !== 'warm-up');
+  const asked = new Set(findByFingerprint(going, wanted));
+  const context = { fixed, lengths, isFixedWhole: isWhole(fixed), missing, gateOf };
 
-  const known = [...before]
-    .filter(([fingerprint]) => fingerprint.startsWith(wanted))
-    .map(([fingerprint, here]) => judgeKnown(here, after.get(fingerprint) ?? [], gate.get(fingerprint) ?? [], context));
-  const old = namesIn(broken);
-  const fresh = [...after].filter(([fingerprint, there]) => {
+  const pairs = pairSuspects(going, fixed.suspects);
+  const old = knownIn(broken);
+  const fresh = pairs.filter(({ here, there }) => {
     // A warm-up that goes on with the fix is a leak that it brought.
-    return before.has(fingerprint) ? false : !old.has(fingerprint) || there.some(({ verdict }) => verdict === 'leak');
+    return here.length === 0 && (!there.some(old) || there.some(({ verdict }) => verdict === 'leak'));
   });
   const canBeNew = wanted === '' && isWhole(broken);
-  const added = canBeNew
-    ? fresh.map(([name, there]) => judgeNew(there, gate.get(name)!, fixed, { rules, ...(typed && { typed }) }))
-    : [];
-  return { outcome: worst(known, added), ...lengths, verdicts: [...known, ...added] };
+  const limits = { rules, ...(typed && { typed }) };
+  const verdicts = pairs.flatMap(({ here, there }) => {
+    const named = here.find((suspect) => asked.has(suspect));
+    return named === undefined ? [] : [judgeKnown(named, { here, there }, context)];
+  });
+  const added = canBeNew ? fresh.map(({ there }) => judgeNew(there, gateOf, fixed, limits)) : [];
+  return { outcome: worst(verdicts, added), ...lengths, verdicts: [...verdicts, ...added] };
 }
 
 function fileOf({ snapshots, redaction }: VerifiableReport): RedactedFile {
   return { file: snapshots[snapshots.length - 1].file, redaction };
 }
 
-/** All that grew without the fix: leaks, warm-ups, and what grew as fast in a control. */
-function namesIn({ suspects, control }: VerifiableReport): Set<string> {
-  return new Set([...suspects, ...(control?.subtracted ?? [])].map(({ fingerprint }) => fingerprint));
+/** Tells whether something grew without the fix: as a leak, a warm-up, or as fast as in a control. */
+function knownIn({ suspects, control }: VerifiableReport): (suspect: KnownSuspect) => boolean {
+  const prints = new Set([...suspects, ...(control?.subtracted ?? [])].flatMap(printsOf));
+  return ({ fingerprint }) => prints.has(fingerprint);
 }
 
 /** Suspects and noise are all that grew, to the byte, unless somebody left suspects out. */
@@ -107,25 +120,35 @@ function isWhole({ suspects, noise, accounting }: VerifiableReport): boolean {
   return explained >= accounting.addedBytes + accounting.grownBytes;
 }
 
+/** What the gate says of each suspect of the fixed run. */
+type GateOf = ReadonlyMap<GatedSuspect, GateVerdict>;
+
 interface Context {
   readonly fixed: VerifiableReport;
   readonly lengths: { readonly broken: RunLength; readonly fixed: RunLength };
   readonly isFixedWhole: boolean;
   /** What led to the leaks, where the fixed run has nothing of it. */
   readonly missing: readonly string[];
+  readonly gateOf: GateOf;
 }
 
 function judgeKnown(
-  here: readonly GatedSuspect[],
-  there: readonly GatedSuspect[],
-  gate: readonly GateVerdict[],
-  { fixed, lengths, isFixedWhole, missing }: Context,
+  { fingerprint, title }: GatedSuspect,
+  { here, there }: Counterparts<GatedSuspect, GatedSuspect>,
+  { fixed, lengths, isFixedWhole, missing, gateOf }: Context,
 ): VerifyVerdict {
-  const [{ fingerprint, title }] = here;
+  const gate = there.map((suspect) => gateOf.get(suspect)!);
   const going = there.filter(({ verdict }) => verdict !== 'warm-up');
   const before = measureRate(here, lengths.broken);
   const after = there.length === 0 ? undefined : measureRate(going.length === 0 ? there : going, lengths.fixed);
-  const named = { fingerprint, title, before, ...(after === undefined ? {} : { after }) };
+  const renamed = there.some((suspect) => suspect.fingerprint === fingerprint) ? undefined : there[0];
+  const named = {
+    fingerprint,
+    title,
+    ...(renamed === undefined ? {} : { titleAfter: renamed.title }),
+    before,
+    ...(after === undefined ? {} : { after }),
+  };
   if (after === undefined && !isFixedWhole)
     return {
       ...named,
@@ -155,11 +178,12 @@ function listSome(names: readonly string[]): string {
 /** What only the fixed run has passes where its rules allow it; where there is no rule for it, it must be a leak to fail. */
 function judgeNew(
   there: readonly GatedSuspect[],
-  gate: readonly GateVerdict[],
+  gateOf: GateOf,
   fixed: VerifiableReport,
   limits: Limits,
 ): VerifyVerdict {
   const [{ fingerprint, title }] = there;
+  const gate = there.map((suspect) => gateOf.get(suspect)!);
   const length = runLengthOf(fixed);
   const after = measureRate(there, length);
   const failing = gate.find(({ outcome }) => outcome === 'over' || outcome === 'expired');

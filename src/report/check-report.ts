@@ -56,6 +56,9 @@ function checkSchema(report: Place): void {
 
 function checkSuspect(suspect: Place): void {
   suspect.in('fingerprint').expectText(/^[0-9a-f]{12}$/u, '12 hexadecimal digits');
+  for (const print of suspect.ifIn('holderFingerprints')?.items() ?? []) {
+    print.expectText(/^[0-9a-f]{12}$/u, '12 hexadecimal digits');
+  }
   for (const field of ['title', 'className']) suspect.in(field).expectText();
   suspect.in('verdict').expectText(/^(?:leak|growth|warm-up)$/u, 'leak, growth or warm-up');
   for (const field of ['count', 'growthBytes']) suspect.in(field).expectNumber(0);

@@ -33,8 +33,7 @@ export function formatGate(report: Report, result: GateResult, options: Omit<Tex
   ];
   const summary = `${lines.join('\n')}\n`;
   if (failing.length === 0) return report.stringsShown === true ? `${summary}${STRINGS_SHOWN}\n` : summary;
-  const names = new Set(failing.map(({ fingerprint }) => fingerprint));
-  const suspects = report.suspects.filter(({ fingerprint }) => names.has(fingerprint));
+  const suspects = report.suspects.filter((_, at) => isFailure(result.verdicts[at]));
   return `${summary}\n${formatPart(report, suspects, passingGrowthLines(report, result), options)}`;
 }
 

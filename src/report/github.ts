@@ -30,7 +30,9 @@ export interface GithubOptions {
 export function formatGithub(report: Report, result: GateResult, { fileOf }: GithubOptions): string {
   const { suspects, stringsShown } = report;
   const { verdicts, unused } = result;
-  const errors = verdicts.filter(isFailure).map((verdict) => describe(verdict, suspects, fileOf));
+  const errors = verdicts.flatMap((verdict, at) => {
+    return isFailure(verdict) ? [describe(verdict, suspects[at], fileOf)] : [];
+  });
   const notices = unused.map(({ fingerprint, reason, owner }) => {
     const said = withOwner(escapeText(reason, REASON_WIDTH), owner);
     return `::notice title=${escapeProperty(`${fingerprint} is gone`)}::${escapeData(`It is allowed and did not occur: ${said}`)}`;
@@ -41,12 +43,11 @@ export function formatGithub(report: Report, result: GateResult, { fileOf }: Git
   return [...errors, ...notices, ...growth, ...warning].map((line) => `${line}\n`).join('');
 }
 
-function describe(verdict: GateVerdict, suspects: Report['suspects'], fileOf: GithubOptions['fileOf']): string {
-  const { title, reason, fingerprint } = verdict;
-  const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
-  const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
+function describe(verdict: GateVerdict, suspect: Suspect, fileOf: GithubOptions['fileOf']): string {
+  const { title, reason } = verdict;
+  const body = formatSuspectBody(suspect, WIDTH, paintFor(false));
   const message = [withAllowance(escapeText(reason, REASON_WIDTH), verdict), ...body].join('\n');
-  const place = suspect === undefined ? '' : describePlace(suspect, fileOf);
+  const place = describePlace(suspect, fileOf);
   return `::error title=${escapeProperty(shortenTitle(title, TITLE_WIDTH))}${place}::${escapeData(message)}`;
 }
 

@@ -48,9 +48,9 @@ export function grossGrowth(accounting: Accounting): number {
   return accounting.addedBytes + accounting.grownBytes;
 }
 
-/** The part of all growth that the suspects explain, 0 to 1. */
-export function explainedShare({ suspects }: Report): number {
-  return suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
+/** The part of all growth that the suspects explain, 0 to 1; those that were left out, too. */
+export function explainedShare({ suspects, suspectsLeftOut }: Report): number {
+  return suspects.reduce((sum, suspect) => sum + suspect.shareOfGrowth, suspectsLeftOut?.shareOfGrowth ?? 0);
 }
 
 /** Snapshots that were taken later, with their names, a line each. */

@@ -32,7 +32,7 @@ export function formatHtml(report: Report, options: HtmlOptions = {}): string {
   expectReport(report, 'formatHtml');
   const { top = report.suspects.length } = options;
   const suspects = nameSuspects(report.suspects.slice(0, top));
-  const verdict = [...formatLeftOut(report.suspects, top), ...formatVerdict(report)];
+  const verdict = [...formatLeftOut(report, top), ...formatVerdict(report)];
   const body = html`${writeHeader(report)}
 <main>
 ${suspects.length === 0 ? '' : writeSuspectTable(suspects)}

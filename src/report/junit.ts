@@ -1,4 +1,5 @@
 import type { GateResult, GateVerdict } from '../gate/check-gate.ts';
+import type { Suspect } from '../retention/suspect.ts';
 import { withAllowance, withOwner } from './allowance-text.ts';
 import { escapeText } from './escape.ts';
 import { describeGateGrowth } from './gate-growth.ts';
@@ -22,7 +23,7 @@ const REASON_WIDTH = 500;
 export function formatJunit(report: Report, result: GateResult): string {
   const { verdicts, unused } = result;
   const failures = verdicts.filter(isFailure).length;
-  const cases = verdicts.flatMap((verdict) => formatCase(verdict, report));
+  const cases = verdicts.flatMap((verdict, at) => formatCase(verdict, report.suspects[at]));
   const skipped = unused.flatMap(({ fingerprint, reason, owner }) => [
     `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(escapeText(reason, REASON_WIDTH))}">`,
     `      <skipped message="${escapeXml(withOwner('is allowed and did not occur', owner))}"/>`,
@@ -50,7 +51,7 @@ export function formatJunit(report: Report, result: GateResult): string {
   ].join('\n')}\n`;
 }
 
-function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
+function formatCase(verdict: GateVerdict, suspect: Suspect): string[] {
   const { fingerprint, title, reason } = verdict;
   const name = shortenTitle(title, TITLE_WIDTH);
   const start = `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(name)}"`;
@@ -59,8 +60,7 @@ function formatCase(verdict: GateVerdict, { suspects }: Report): string[] {
     return [`${start}>`, `      <system-out>${said}</system-out>`, '    </testcase>'];
   }
   const message = escapeXml(withAllowance(escapeText(reason, REASON_WIDTH), verdict));
-  const suspect = suspects.find((candidate) => candidate.fingerprint === fingerprint);
-  const body = suspect === undefined ? [] : formatSuspectBody(suspect, WIDTH, paintFor(false));
+  const body = formatSuspectBody(suspect, WIDTH, paintFor(false));
   return [
     `${start}>`,
     `      <failure message="${message}" type="${verdict.outcome}">${escapeXml([name, ...body].join('\n'))}</failure>`,

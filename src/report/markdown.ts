@@ -15,6 +15,7 @@ import type { Report } from './report.ts';
 import { describeRuntime, nameOfFile } from './snapshot-names.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspectBody, suspectFigures } from './suspect-text.ts';
+import { formatLeftOut } from './text.ts';
 import { shortenTitle } from './title-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './units.ts';
 import { describeWarnings } from './warning-text.ts';
@@ -45,18 +46,12 @@ export function formatMarkdown(report: Report, options: MarkdownOptions): string
   expectReport(report, 'formatMarkdown');
   expectTop(options, 'formatMarkdown');
   const shown = report.suspects.slice(0, options.top);
-  const left = report.suspects.length - shown.length;
+  const leftOut = formatLeftOut(report, options.top);
   const sections = [
     ...describeWarnings(report).map((warning) => [`**${codeSpan(warning)}**`]),
     ...shown.map((suspect) => formatTicket(suspect, report)),
     ...(shown.length === 0 ? [['No suspects.', '', ...formatHeap(report)]] : []),
-    ...(left > 0
-      ? [
-          [
-            `${formatCount(left)} more ${left === 1 ? 'suspect' : 'suspects'}: \`--top ${report.suspects.length}\` tells all.`,
-          ],
-        ]
-      : []),
+    ...(leftOut.length === 0 ? [] : [leftOut.map((line) => `${line}.`)]),
     ...formatLoneFindings(report),
     ...(report.cuts ?? []).map((cut) => fencedBlock(formatNamedCut(cut, WIDTH, PLAIN), 'text')),
     ...formatExtras(report),

@@ -37,6 +37,8 @@ export interface Report {
   readonly accounting: Accounting;
   /** Most retained bytes first. */
   readonly suspects: readonly Suspect[];
+  /** Suspects that somebody did not ask for; absent where all are here. */
+  readonly suspectsLeftOut?: SuspectsLeftOut;
   readonly noise: readonly Noise[];
   /** Names of the program in the last snapshot; absent where it has no place in a script. */
   readonly program?: ProgramNames;
@@ -54,6 +56,11 @@ export interface Report {
   readonly stringsShown?: true;
   /** What memlab's plug-ins said of the last snapshot; absent where nobody asked them. */
   readonly memlab?: MemlabFindings;
+}
+
+/** What the suspects explain that a report is without. */
+export interface SuspectsLeftOut extends Pick<Suspect, 'growthBytes' | 'shareOfGrowth'> {
+  readonly count: number;
 }
 
 /** Something that a user may not have meant. */

@@ -7,7 +7,7 @@ import { formatMemlab } from './memlab-text.ts';
 import { formatNamedCut } from './named-cut-text.ts';
 import { sumNoise } from './other-growth.ts';
 import { type Paint, paintFor } from './paint.ts';
-import type { Report } from './report.ts';
+import type { Report, SuspectsLeftOut } from './report.ts';
 import { STRINGS_SHOWN } from './strings-shown.ts';
 import { formatSuspect } from './suspect-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatShare } from './units.ts';
@@ -40,8 +40,7 @@ export interface TextOptions {
 export function formatText(report: Report, options: TextOptions): string {
   expectReport(report, 'formatText');
   expectTop(options, 'formatText');
-  const { suspects } = report;
-  return formatPart(report, suspects.slice(0, options.top), formatLeftOut(suspects, options.top), options);
+  return formatPart(report, report.suspects.slice(0, options.top), formatLeftOut(report, options.top), options);
 }
 
 /**
@@ -97,15 +96,23 @@ function widthOf({ width = WIDEST }: Omit<TextOptions, 'top'>): number {
   return Math.max(NARROWEST, Math.min(WIDEST, width));
 }
 
-/** Counts the suspects that `--top` left out; empty where it left out none. */
-export function formatLeftOut(suspects: readonly Suspect[], top: number): string[] {
+/** Counts the suspects that `--top` or `--suspect` left out; empty where they left out none. */
+export function formatLeftOut({ suspects, suspectsLeftOut }: Report, top: number): string[] {
   const left = suspects.slice(top);
-  if (left.length === 0) return [];
-  const bytes = left.reduce((sum, suspect) => sum + suspect.growthBytes, 0);
-  const share = left.reduce((sum, suspect) => sum + suspect.shareOfGrowth, 0);
-  const name = left.length === 1 ? 'suspect' : 'suspects';
-  const figures = `${formatByteChange(bytes)}, ${formatShare(share)}`;
-  return [`${formatCount(left.length)} more ${name} (${figures}): --top ${suspects.length} shows all`];
+  const beyondTop = {
+    count: left.length,
+    growthBytes: left.reduce((sum, { growthBytes }) => sum + growthBytes, 0),
+    shareOfGrowth: left.reduce((sum, { shareOfGrowth }) => sum + shareOfGrowth, 0),
+  };
+  return [
+    ...(left.length === 0 ? [] : [`${describeMore(beyondTop)}: --top ${suspects.length} shows all`]),
+    ...(suspectsLeftOut === undefined ? [] : [`${describeMore(suspectsLeftOut)}, left out by --suspect`]),
+  ];
+}
+
+function describeMore({ count, growthBytes, shareOfGrowth }: SuspectsLeftOut): string {
+  const name = count === 1 ? 'suspect' : 'suspects';
+  return `${formatCount(count)} more ${name} (${formatByteChange(growthBytes)}, ${formatShare(shareOfGrowth)})`;
 }
 
 /** Says in words what a report without suspects means; empty where there are some. */

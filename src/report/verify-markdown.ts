@@ -44,8 +44,12 @@ function formatTable(report: VerifyReport): string[] {
     '| :--- | :--- | :--- | :--- |',
     ...report.verdicts.map((verdict) => {
       const title = codeSpan(shortenTitle(verdict.title, NAME_WIDTH), 'table');
+      const left =
+        verdict.titleAfter === undefined
+          ? ''
+          : `, left of it ${codeSpan(shortenTitle(verdict.titleAfter, NAME_WIDTH), 'table')}`;
       const reason = codeSpan(escapeText(verdict.reason, LONGEST_REASON), 'table');
-      return `| **${verdict.outcome}** | ${title} \`${verdict.fingerprint}\` | ${describeRates(verdict, report).join(' ')} | ${reason} |`;
+      return `| **${verdict.outcome}** | ${title} \`${verdict.fingerprint}\`${left} | ${describeRates(verdict, report).join(' ')} | ${reason} |`;
     }),
   ];
 }

@@ -102,7 +102,9 @@ function formatVerdict(verdict: VerifyVerdict, report: VerifyReport, paint: Pain
   const word = verdict.outcome.padEnd(INDENT.length);
   const painted = verdict.outcome === 'pass' ? paint.quiet(word) : paint.alarming(word);
   const room = WIDTH - INDENT.length;
+  const { titleAfter } = verdict;
   const lines = [
+    ...(titleAfter === undefined ? [] : [`left: ${shortenTitle(titleAfter, room - 'left: '.length)}`]),
     ...wrapItems(describeRates(verdict, report), ' ', room),
     ...wrapItems(escapeText(verdict.reason, LONGEST_REASON).split(' '), ' ', room),
   ];

@@ -1,5 +1,6 @@
-import { groupByFingerprint, SAME_RATE, shareOfRate, sumOf } from './growth-rates.ts';
+import { SAME_RATE, shareOfRate, sumOf } from './growth-rates.ts';
 import { NoiseTotals } from './noise.ts';
+import { type Counterparts, pairSuspects } from './same-suspects.ts';
 import type { GrowthInControl, Noise, Suspect } from './suspect.ts';
 
 /** A suspect that was taken out, because it grew as fast in the control. */
@@ -20,7 +21,7 @@ export interface Remainder<S extends Suspect> {
 
 /**
  * Takes out the suspects that grew as fast in a run without the suspected action; those that grew faster than there stay
- * whole, and say so. Suspects of one fingerprint are judged by their sums.
+ * whole, and say so. Suspects that are the same are judged by their sums.
  *
  * @param inControl - the suspects of the control, which no action explains
  * @param stepShare - how many steps the control did for each one here
@@ -33,13 +34,16 @@ export function subtractControl<S extends Suspect>(
 ): Remainder<S> {
   const totals = new NoiseTotals();
   for (const { kind, count, bytes } of noise) totals.add(kind, count, bytes);
-  const here = groupByFingerprint(suspects);
-  const there = groupByFingerprint(inControl);
+  const controlOf = new Map<Suspect, GrowthInControl | undefined>();
+  for (const pair of pairSuspects(suspects, inControl)) {
+    const control = measureThere(pair, stepShare);
+    for (const suspect of pair.here) controlOf.set(suspect, control);
+  }
   const left: S[] = [];
   const subtracted: SubtractedSuspect[] = [];
   for (const suspect of suspects) {
     const { fingerprint, title, growthBytes } = suspect;
-    const control = measureThere(here.get(fingerprint)!, there.get(fingerprint) ?? [], stepShare);
+    const control = controlOf.get(suspect);
     if (control === undefined) left.push(suspect);
     else if (control.shareOfRate < SAME_RATE) left.push(withControl(suspect, control));
     else {
@@ -52,8 +56,7 @@ export function subtractControl<S extends Suspect>(
 
 /** What only warmed up in the control does not go on there: it explains no leak. */
 function measureThere(
-  here: readonly Suspect[],
-  inControl: readonly Suspect[],
+  { here, there: inControl }: Counterparts<Suspect, Suspect>,
   stepShare: number,
 ): GrowthInControl | undefined {
   const isLeak = here.some(({ verdict }) => verdict === 'leak');

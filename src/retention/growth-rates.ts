@@ -1,22 +1,9 @@
-import type { Suspect } from './suspect.ts';
-
 /**
  * From this share of the rate on, something grows as fast in another run. Measured: two processes that do the same differ by
  * nothing, intervals of one series by 5 % (a bare table, which V8 doubles, by half). The rest is room for work that is never
  * quite the same; what an action adds to a growth is seen from a quarter of it on.
  */
 export const SAME_RATE = 0.8;
-
-/** Suspects of one fingerprint belong together: they are judged by their sums. Groups are in the order of their first. */
-export function groupByFingerprint<S extends Pick<Suspect, 'fingerprint'>>(suspects: readonly S[]): Map<string, S[]> {
-  const groups = new Map<string, S[]>();
-  for (const suspect of suspects) {
-    const group = groups.get(suspect.fingerprint);
-    if (group === undefined) groups.set(suspect.fingerprint, [suspect]);
-    else group.push(suspect);
-  }
-  return groups;
-}
 
 /**
  * How fast something grows in another run, as a share of how fast it grows here.

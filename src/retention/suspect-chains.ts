@@ -1,5 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_EDGE, NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
+import type { StandIn } from './anchors.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import { ANY_KEY } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
@@ -19,6 +20,20 @@ import {
 } from './leading-class.ts';
 import { edgeToOwner } from './running-groups.ts';
 import type { ChainHop } from './suspect.ts';
+
+/** Who holds, as a chain tells it. */
+export interface HolderInChain {
+  /** The chain down to it. */
+  readonly toHolder: readonly ChainHop[];
+  readonly edgeName: string;
+  /** The class of the chain's suspect hop. */
+  readonly heldClass: string;
+  readonly holder: NodeOrdinal;
+  /** Whether it is the group's own: of a list that grew at its end, what holds the list is told. */
+  readonly isOwn: boolean;
+  /** The module whose variable holds. */
+  readonly module: StandIn | undefined;
+}
 
 /** Writes the chains of suspects: from where their author would begin them to what is held. */
 export class SuspectChains {
@@ -48,6 +63,23 @@ export class SuspectChains {
     );
     const reactions = findReactions(classes, hold.edgeName);
     return [...countLast(chain, holders.length), reactions === undefined ? hop : describeReactions(hop, ...reactions)];
+  }
+
+  /** The holder of a group in the chain to what it holds. */
+  holderIn({ hold }: GrowthGroup, chain: readonly ChainHop[]): HolderInChain {
+    const suspectHop = chain.findIndex(({ suspectEdge }) => suspectEdge);
+    const heldClass = chain[suspectHop].className;
+    const { holder, edgeName } = this.#growth.chains.holderOfList(hold, heldClass);
+    const isOwn = holder === hold.holder;
+    const module = isOwn ? this.#growth.chains.moduleOf(hold) : undefined;
+    return {
+      toHolder: chain.slice(0, isOwn ? suspectHop : suspectHop - 1),
+      edgeName: module?.edgeName ?? edgeName,
+      heldClass,
+      holder,
+      isOwn,
+      module,
+    };
   }
 
   /** The same, and on to what gathers behind what the group holds, or makes it heavy. */

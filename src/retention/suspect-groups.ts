@@ -6,6 +6,8 @@ import type { Running } from './running-groups.ts';
 export interface SuspectGroup {
   /** Numbers of its growth groups; the one that holds most, by the cheapest chain, comes first. */
   readonly members: readonly number[];
+  /** Those that hold in the same way as the first, and much: any of them may come first in another run. */
+  readonly peers: readonly number[];
   /** Added bytes that its members reach, also where others do. */
   readonly reachedBytes: number;
   /** Whether none of its members is what an author wrote. */
@@ -23,6 +25,9 @@ const SHARED_WITH_ENGINE = 0.5;
 
 /** Of what the one that reaches most does, the one that is told first reaches so much. */
 const LEAST_OF_HEAVIEST = 0.5;
+
+/** Peers reach so much of what the heaviest does: between a sixth and a seventh, as parts of a program's work are seldom. */
+const LEAST_OF_PEERS = 0.15;
 
 /**
  * Joins the growth groups that hold the same objects: a Set and a Map, both ends of a list, requests and sockets that
@@ -71,6 +76,7 @@ export function joinGroups(
     .map((members) => handlesFirst(members, running, reachedBytes))
     .map((members) => ({
       members,
+      peers: findPeers(members, groups, running, reachedBytes),
       reachedBytes: members.reduce((most, member) => Math.max(most, reachedBytes[member]), 0),
       isEngines: members.every((member) => groups[member].isEngines),
     }));
@@ -104,6 +110,20 @@ function heaviestFirst(
   const most = equals.reduce((bytes, member) => Math.max(bytes, reachedBytes[member]), 0);
   const leader = equals.find((member) => reachedBytes[member] >= most * LEAST_OF_HEAVIEST)!;
   return leader === first ? members : [leader, ...members.filter((member) => member !== leader)];
+}
+
+function findPeers(
+  members: readonly number[],
+  groups: readonly GrowthGroup[],
+  running: readonly (Running | undefined)[],
+  reachedBytes: Float64Array,
+): readonly number[] {
+  const [first] = members;
+  const alike = members.filter((member) => {
+    return groups[member].isEngines === groups[first].isEngines && running[member] === running[first];
+  });
+  const most = alike.reduce((bytes, member) => Math.max(bytes, reachedBytes[member]), 0);
+  return alike.filter((member) => reachedBytes[member] >= most * LEAST_OF_PEERS);
 }
 
 /** An open socket has timers of its own: they are told with it, not it with them. */

@@ -13,11 +13,14 @@ export interface SuspectSets {
   readonly isBeside: Uint8Array;
 }
 
+/** Groups that are one suspect, or lost what one did. */
+type Joined = Omit<SuspectGroup, 'peers'>;
+
 /** Finds what each set of growth groups is to the suspects that these belong to. */
 export function findSuspectSets(
   kept: KeptNodes,
   groups: readonly GrowthGroup[],
-  suspects: readonly SuspectGroup[],
+  suspects: readonly Joined[],
 ): SuspectSets {
   const { sets } = kept;
   const suspectsBySet = findSuspectsBySet(sets, suspects);
@@ -30,7 +33,7 @@ export function findSuspectSets(
 function markBeside(
   { setOf, behind }: KeptNodes,
   groups: readonly GrowthGroup[],
-  suspects: readonly SuspectGroup[],
+  suspects: readonly Joined[],
   suspectsBySet: SuspectSets['suspectsBySet'],
 ): Uint8Array {
   const isBeside = new Uint8Array(setOf.length);
@@ -49,7 +52,7 @@ function markBeside(
   return isBeside;
 }
 
-function findSuspectsBySet(sets: HolderSets, suspects: readonly SuspectGroup[]): number[][] {
+function findSuspectsBySet(sets: HolderSets, suspects: readonly Joined[]): number[][] {
   const suspectOfGroup: number[] = [];
   for (const [suspect, { members }] of suspects.entries()) for (const group of members) suspectOfGroup[group] = suspect;
   return Array.from({ length: sets.count }, (_, set) =>

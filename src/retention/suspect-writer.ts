@@ -6,6 +6,7 @@ import type { ClassHolding } from './class-holdings.ts';
 import { CutWriter } from './cut-writer.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
+import type { GrowthGroup } from './growth-points.ts';
 import { sumOf } from './growth-rates.ts';
 import { nameHolder } from './holder-place.ts';
 import { HolderSizes } from './holder-size.ts';
@@ -17,7 +18,8 @@ import { nameHeld } from './name-held.ts';
 import { HolderNames } from './name-holders.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Holder, Suspect } from './suspect.ts';
-import { SuspectChains } from './suspect-chains.ts';
+import { type HolderInChain, SuspectChains } from './suspect-chains.ts';
+import { SuspectIdentities } from './suspect-identity.ts';
 import type { Trend } from './trends.ts';
 
 /** What every suspect is measured against. */
@@ -43,6 +45,7 @@ export class SuspectWriter {
   readonly #heap: Heap;
   readonly #growth: Growth;
   readonly #chains: SuspectChains;
+  readonly #identities: SuspectIdentities;
   readonly #names: HolderNames;
   readonly #cuts: CutWriter;
   readonly #sizes: HolderSizes;
@@ -55,6 +58,7 @@ export class SuspectWriter {
     this.#sizes = new HolderSizes(comparison);
     this.#growth = growth;
     this.#chains = new SuspectChains(heap, growth, inside);
+    this.#identities = new SuspectIdentities(heap, growth, this.#chains);
     this.#names = new HolderNames(heap, growth);
     this.#cuts = new CutWriter(heap, growth);
     this.#measure = measure;
@@ -73,13 +77,8 @@ export class SuspectWriter {
     const mixed = findMixedShapes(holding.classes, told);
     const [className, leader] = mixed === undefined ? told : ['Object', mixed.held];
     const chain = this.#chains.toPayload(group, holding);
-    const suspectHop = chain.findIndex(({ suspectEdge }) => suspectEdge);
-    const heldClass = chain[suspectHop].className;
-    const list = this.#growth.chains.holderOfList(group.hold, heldClass);
-    const { holder } = list;
-    const module = holder === group.hold.holder ? this.#growth.chains.moduleOf(group.hold) : undefined;
-    const edgeName = module?.edgeName ?? list.edgeName;
-    const toHolder = chain.slice(0, holder === group.hold.holder ? suspectHop : suspectHop - 1);
+    const inChain = this.#chains.holderIn(group, chain);
+    const { toHolder, edgeName } = inChain;
     const sampleIds = this.#sampleIds(leader);
     const count = countTold(leader);
     const held = nameHeld(holding.classes, told[0], countTold(told[1]), () =>
@@ -87,7 +86,7 @@ export class SuspectWriter {
     );
     const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held);
     return {
-      fingerprint: fingerprintOf(toHolder, edgeName, className),
+      ...this.#identities.of(suspect, inChain, className),
       title: `${holdersKeep} ${held.name}`,
       ...trend,
       className,
@@ -98,14 +97,7 @@ export class SuspectWriter {
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
       ...this.#growthShare(holding.addedBytes + holding.shareBytes + ownBytes),
-      holder:
-        module === undefined
-          ? this.#holder(
-              holder,
-              group.holders.length,
-              holder === group.hold.holder ? { edgeName, heldClass } : undefined,
-            )
-          : { className: module.name, nodeId: this.#heap.snapshot.nodeId[module.node] },
+      holder: this.#holderOf(group, inChain),
       chain: judgeHops(chain, trend.verdict),
       ...(others.length === 0
         ? {}
@@ -153,6 +145,11 @@ export class SuspectWriter {
   #isSameObject(node: NodeOrdinal): boolean {
     const { before, after, match } = this.#comparison;
     return before.snapshot.nodeId[match.beforeOf[node] as NodeOrdinal] === after.snapshot.nodeId[node];
+  }
+
+  #holderOf({ holders }: GrowthGroup, { module, holder, isOwn, edgeName, heldClass }: HolderInChain): Holder {
+    if (module !== undefined) return { className: module.name, nodeId: this.#heap.snapshot.nodeId[module.node] };
+    return this.#holder(holder, holders.length, isOwn ? { edgeName, heldClass } : undefined);
   }
 
   #holder(node: NodeOrdinal, count: number, held?: { edgeName: string; heldClass: string }): Holder {

@@ -5,6 +5,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { compareFiles } from 'heapdiff';
 import { buildSnapshotJson, copies, extendHeap, repeat } from 'heapdiff/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changeSuspect } from '../../src/retention/suspect-graph.ts';
 import { runCli } from '../support/cli.ts';
 import { CONNECTION } from '../support/suspect-graphs.ts';
 
@@ -37,6 +38,29 @@ describe('a picture', () => {
     const { fingerprint } = suspects[1];
     const { stdout } = await runCli([...pair, '--format', 'dot', '--suspect', fingerprint], { compareFiles });
     expect(stdout).toMatch(/^digraph "Connection .*keeps 20 Log" \{\n/);
+  });
+
+  test('a report without the others counts them, and they explain what they did', async () => {
+    const { suspects } = await compareFiles(pair[0], pair[1]);
+    const whole = (await runCli(pair, { compareFiles })).stdout;
+    const { stdout } = await runCli([...pair, '--suspect', suspects[1].fingerprint], { compareFiles });
+    const explained = /suspects explain \d+ %/u;
+    expect(explained.exec(stdout)?.[0]).toBe(explained.exec(whole)![0]);
+    expect(stdout).toMatch(/^1 more suspect \(\+[\d.]+ kB, \d+ %\), left out by --suspect$/mu);
+    const asJson = [...pair, '--suspect', suspects[1].fingerprint, '--format', 'json'];
+    const json = JSON.parse((await runCli(asJson, { compareFiles })).stdout);
+    const { growthBytes, shareOfGrowth } = suspects[0];
+    expect(json.suspectsLeftOut).toEqual({ count: 1, growthBytes, shareOfGrowth });
+  });
+
+  test('of one suspect of several with that fingerprint says so', async () => {
+    const comparison = await compareFiles(pair[0], pair[1]);
+    const twins = comparison.suspects.map((suspect) => changeSuspect(suspect, { fingerprint: 'abcdefabcdef' }));
+    const { stdout, stderr } = await runCli([...pair, '--format', 'dot', '--suspect', 'abcd'], {
+      compareFiles: async () => ({ ...comparison, suspects: twins }),
+    });
+    expect(stdout).toMatch(/^digraph "Set Connection\.tasks keeps 40 Promise" \{\n/);
+    expect(stderr).toContain('2 suspects have the fingerprint abcd; the picture is of the largest');
   });
 
   test.each(['svg', 'gexf', 'graphml'])('goes into a file as %s, the same in each run', async (format) => {

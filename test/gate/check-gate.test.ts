@@ -92,6 +92,11 @@ describe('a gate', () => {
       ],
       [{ budget: { maxCount: 222 }, classes: { Session: { maxCount: 111, maxGrowthBytes: 1 } } }, true, ''],
       [{ classes: { Session: { maxCount: 500 } } }, false, '1,000 bytes; no growth is allowed without a budget'],
+      [
+        { classes: { Session: { maxCount: 10 } } },
+        false,
+        '1,000 bytes; no growth is allowed without a budget; 111 Session, at most 10 (gate.classes.Session.maxCount)',
+      ],
       [{ allow: [ALLOWED], classes: { Session: { maxCount: 1 } } }, true, ALLOWED.reason],
     ])('%j', (rules, passed, reason) => {
       const [isPassed, , given] = judge(rules, report);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type VerifyRules, type VerifyVerdict, verifyFix } from '../../src/gate/verify.ts';
 import { type Report, type Suspect, UsageError } from '../../src/index.ts';
-import { buildControl, buildReport, setOfPromises } from '../support/report.ts';
+import { buildControl, buildReport, hop, setOfPromises } from '../support/report.ts';
 
 const RULES: VerifyRules = { rules: {}, today: '2026-06-15' };
 const [FIRST, SECOND] = ['s0', 's1', 's2'].map((file) => ({ file, nodeCount: 1, edgeCount: 1, totalBytes: 1 }));
@@ -137,6 +137,58 @@ describe('a leak', () => {
     expect(verdicts).toMatchObject([
       { outcome: 'fail', before: { count: 1000, objectsPerStep: 10 }, shareOfRate: 0.9 },
     ]);
+  });
+});
+
+describe('a leak of several holders', () => {
+  const [SET, MAP] = ['a'.repeat(12), 'b'.repeat(12)];
+  const both = promises(2000, { fingerprint: SET, holderFingerprints: [MAP], title: 'a Set and a Map keep' });
+  const ofMap = promises(2000, { fingerprint: MAP, title: 'a Map keeps', verdict: 'leak' });
+
+  test('is not fixed where one of them goes on, and that one is named', () => {
+    for (const wanted of ['', SET, MAP]) {
+      const { outcome, verdicts } = verifyFix(run([both]), series([ofMap]), { ...RULES, suspect: wanted });
+      expect(verdicts).toMatchObject([
+        { fingerprint: SET, titleAfter: 'a Map keeps', reason: 'grows as fast as before' },
+      ]);
+      expect([outcome, verdicts.length]).toEqual(['fail', 1]);
+    }
+  });
+
+  test('is not fixed where a budget would allow what is left of it', () => {
+    expect(judge(run([both]), series([ofMap]), { typed: { maxGrowthBytes: 1e9 } })[0]).toBe('fail');
+  });
+
+  test('is fixed where all are gone', () => {
+    expect(judge(run([both]), run([]))[0]).toBe('pass');
+    expect(judge(run([both]), run([promises(1, { fingerprint: SET })]))[2]).toBe('what is left is noise');
+  });
+
+  test('is the same where another comes first with the fix', () => {
+    const swapped = { ...both, fingerprint: MAP, holderFingerprints: [SET] };
+    expect(judge(run([both]), run([swapped]))[2]).toBe('grows as fast as before');
+  });
+});
+
+describe('leaks of one fingerprint', () => {
+  const inFile = (file: string, count: number): Suspect =>
+    promises(count, {
+      title: `${file} keeps`,
+      chain: [hop('', `module ${file}`), hop('items', 'Array'), hop('[*]', 'Promise', { suspectEdge: true })],
+    });
+
+  test('are told apart by their files', () => {
+    const broken = run([inFile('app/queue.js', 2000), inFile('app/store.js', 1000)]);
+    const { verdicts } = verifyFix(broken, run([inFile('app/store.js', 1000)]), RULES);
+    expect(verdicts.map(({ title, outcome }) => [title, outcome])).toEqual([
+      ['app/queue.js keeps', 'pass'],
+      ['app/store.js keeps', 'fail'],
+    ]);
+  });
+
+  test('are judged by their sum where files tell nothing', () => {
+    const broken = run([inFile('app/queue.js', 2000), inFile('app/store.js', 1000)]);
+    expect(judge(broken, run([inFile('app/other.js', 3000)]))).toEqual(['fail', 'fail', 'grows as fast as before']);
   });
 });
 

@@ -29,7 +29,9 @@ test('a report without suspects says so', () => {
 
 test('what --top leaves out is counted', () => {
   const suspects = [1, 2, 3].map(() => setOfPromises());
-  expect(formatMarkdown(buildReport({ suspects }), { top: 1 })).toContain('2 more suspects: `--top 3` tells all.');
+  expect(formatMarkdown(buildReport({ suspects }), { top: 1 })).toMatch(
+    /^2 more suspects \(.*\): --top 3 shows all\.$/mu,
+  );
 });
 
 test('a suspect with much of everything stays under 80 lines and 8 kB', () => {

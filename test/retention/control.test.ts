@@ -33,6 +33,12 @@ describe('what grows in the control, too', () => {
     expect(subtract([drawn('a', 9_000)], [drawn('a', 90_000)]).suspects).toEqual([]);
   });
 
+  test('by another of its holders, is noise, too', () => {
+    const here = drawn('a', 9_000, { holderFingerprints: ['b'] });
+    expect(subtract([here], [drawn('b', 9_000)]).suspects).toEqual([]);
+    expect(subtract([here], [drawn('c', 9_000)]).suspects).toEqual([here]);
+  });
+
   test.each([
     [8_000, 'subtracted'],
     [7_999, 'a suspect'],

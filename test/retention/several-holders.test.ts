@@ -183,6 +183,25 @@ test('suspects that share some of what they keep name each other', async () => {
   ]);
 });
 
+test('which of two holders comes first makes no other suspect of it', async () => {
+  const byRows = (count: number): string[] => repeat(count, (n) => `rows [${n}] task${n}`);
+  const byTable = (count: number): string[] => repeat(count, (n) => `table #${n} task${n}`);
+  const of = async (edges: string[]): Promise<SuspectWithGraph> =>
+    (await explain(extendHeap(BEFORE, copies('task', 12, { name: 'Task', selfSize: 100 }), edges)))[0];
+  const audit = await of([...byRows(12), ...byTable(10)]);
+  const invoices = await of([...byRows(10), ...byTable(12)]);
+  expect([audit.title, invoices.title]).toEqual([
+    'Array global.audit keeps 12 Task',
+    'Map global.invoices keeps 12 Task',
+  ]);
+  const known = ({ fingerprint, holderFingerprints }: SuspectWithGraph) => ({ fingerprint, holderFingerprints });
+  expect(known(audit)).toEqual(known(invoices));
+
+  // A fix of one of the holders leaves the other.
+  const alone = [await of(byRows(12)), await of(byTable(12))].map(({ fingerprint }) => fingerprint);
+  expect(new Set(alone)).toEqual(new Set([audit.fingerprint, ...audit.holderFingerprints!]));
+});
+
 async function explain(after: GraphDescription, before = BEFORE): Promise<readonly SuspectWithGraph[]> {
   const { comparison } = await compareDrawings(before, after);
   return findSuspects(comparison, { iterationsAt: [0, 10] }).suspects;

@@ -1,4 +1,4 @@
-import { formatSuspects, type Suspect, UsageError } from 'heapdiff';
+import { findByFingerprint, formatSuspects, type Suspect, UsageError } from 'heapdiff';
 import type { Compared } from '../compared.ts';
 import { cutPage, type PageRequest } from '../page.ts';
 import { argumentsOf, count, dataOf, PAGE, PAGED, rows, text } from '../schemas.ts';
@@ -104,7 +104,7 @@ function firstOf(list: SuspectList, items: readonly object[]): readonly object[]
 }
 
 function findSuspect({ report, handle }: Compared, fingerprint: string): Suspect {
-  const [found, other] = report.suspects.filter((suspect) => suspect.fingerprint.startsWith(fingerprint));
+  const [found, other] = findByFingerprint(report.suspects, fingerprint);
   if (found !== undefined && other === undefined) return found;
   const named = report.suspects.slice(0, MOST_NAMED).map((suspect) => suspect.fingerprint);
   const more = report.suspects.length > named.length ? ', ...' : '';
