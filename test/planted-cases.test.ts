@@ -108,8 +108,7 @@ describe('linked-list, recorded with this Node', () => {
       { edgeName: '.head', className: 'Job' },
       { edgeName: '.next', className: 'Job', count: 999 },
       { edgeName: '.next', className: 'Job', suspectEdge: true },
-      // The last one hangs on the tail, too.
-      { edgeName: '.next', className: 'Job', count: 9998 },
+      { edgeName: '.next', className: 'Job', count: 9999 },
     ]);
   });
 });

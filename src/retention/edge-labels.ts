@@ -34,6 +34,11 @@ const STRUCTURES: ReadonlyMap<string, string> = new Map([
 
 const CONTEXT = '(internal) context';
 
+/** The listeners of Node's EventEmitter, told by their types. */
+const EVENTS = '._events';
+
+const VARIABLE = '(closure) ';
+
 /** Writes edges as an author would: `.tasks`, `[*]`, `(closure) instances`. */
 export class EdgeLabels {
   readonly #heap: Heap;
@@ -51,7 +56,7 @@ export class EdgeLabels {
     this.#eventTypes = new EventTypes(heap);
     this.keyedObjects = new KeyedObjects(heap);
     this.#propertyLabels = new LabelsByName(heap.snapshot.strings, nameOrKey);
-    this.#variableLabels = new LabelsByName(heap.snapshot.strings, (name) => `(closure) ${name}`);
+    this.#variableLabels = new LabelsByName(heap.snapshot.strings, (name) => VARIABLE + name);
     this.#internalLabels = new LabelsByName(heap.snapshot.strings, internalLabel);
   }
 
@@ -86,17 +91,33 @@ export class EdgeLabels {
     const said = this.#heap.holdsOf(source);
     if (said !== undefined) return said;
     if (isAsyncContextFrame(this.#heap.snapshot, this.#heap.ownerOf[source] as NodeOrdinal)) return ASYNC_STORE;
+    const label = this.intoPlumbing(firstEdge);
+    if (label === EVENTS) return this.#eventTypes.labelOf(edgeTarget[firstEdge], source, edgeTarget[lastEdge]);
+    return label === CONTEXT && edgeType[lastEdge] === EdgeType.hidden ? this.#blockVariable(lastEdge) : label;
+  }
+
+  /**
+   * What the first edge of a way through plumbing says of it: the label, unless its end says more.
+   *
+   * @param firstEdge - as in {@link throughPlumbing}
+   */
+  intoPlumbing(firstEdge: EdgeOrdinal): string {
     if (firstEdge === NO_EDGE) return ANY_KEY;
-    const firstName = edgeNameOrIndex[firstEdge] as StringIndex;
+    const { edgeType, edgeNameOrIndex } = this.#heap.snapshot;
+    const name = edgeNameOrIndex[firstEdge] as StringIndex;
     if (edgeType[firstEdge] === EdgeType.property) {
-      const label = this.#propertyLabels.of(firstName);
-      if (label === '._events') return this.#eventTypes.labelOf(edgeTarget[firstEdge], source, edgeTarget[lastEdge]);
-      return STRUCTURES.get(label) ?? ANY_KEY;
+      const label = this.#propertyLabels.of(name);
+      return label === EVENTS ? label : (STRUCTURES.get(label) ?? ANY_KEY);
     }
     if (edgeType[firstEdge] !== EdgeType.internal) return ANY_KEY;
-    const label = this.#internalLabels.of(firstName);
-    if (label === '(result)') return '(reactions)';
-    return label === CONTEXT && edgeType[lastEdge] === EdgeType.hidden ? this.#blockVariable(lastEdge) : label;
+    const label = this.#internalLabels.of(name);
+    return label === '(result)' ? '(reactions)' : label;
+  }
+
+  /** Whether a way through plumbing may have this label because of its first edge; otherwise its end alone says it. */
+  maySay(firstEdge: EdgeOrdinal, label: string): boolean {
+    const said = this.intoPlumbing(firstEdge);
+    return said === label || said === EVENTS || (said === CONTEXT && label.startsWith(VARIABLE));
   }
 
   /** The label of a listener with the whole name of its event, which may be data; undefined where there is none. */
@@ -108,7 +129,7 @@ export class EdgeLabels {
 
   #blockVariable(edge: EdgeOrdinal): string {
     const name = this.#blockVariables.nameOf(edge);
-    return name === undefined ? CONTEXT : `(closure) ${name}`;
+    return name === undefined ? CONTEXT : VARIABLE + name;
   }
 }
 

@@ -1,7 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
+import type { GrowthGroup } from './growth-points.ts';
+import type { Step } from './inner-steps.ts';
 import type { Inside } from './inside.ts';
+import type { Sought } from './reach-by-name.ts';
 import type { ChainHop } from './suspect.ts';
 
 /** A way with more steps, runs of equal ones and all, is not told. */
@@ -23,21 +26,62 @@ export class InnerChains {
   }
 
   /**
-   * The shortest way from a group's growth points to an object behind them.
+   * The shortest way from a group's growth points to an object behind them. Each hop counts the added objects of its class that
+   * those of the hop before hold by that edge; one that stands for a list, those along it.
    *
-   * @param countOf - how many objects a hop stands for, by its class, and whether it is the last
+   * @param isList - whether the last hop stands for a list, too, where the one before is of its class
    * @returns hops, the growth point's first; none where another group leads there, or the way is long
    */
-  to(group: number, node: NodeOrdinal, countOf: (className: string, isLast: boolean) => number): ChainHop[] {
+  to(group: GrowthGroup, node: NodeOrdinal, isList: boolean): ChainHop[] {
     const { ways, steps } = this.#inside;
     const { steps: parts, isCut } = ways.stepsTo(this.#growth.kept.behind.vertexOf[node], MOST_STEPS);
-    if (isCut || parts.length === 0 || parts[0][0] !== group + 1) return [];
-    const way = [parts[0][0], ...parts.flatMap((part) => part.slice(1))];
-    const hops = steps.listSteps(way);
-    if (hops.length > MOST_HOPS) return [];
-    return hops.map((step, position) => {
-      const count = countOf(this.#heap.classNames.of(step.node), position === hops.length - 1);
-      return steps.hopOf({ ...step, count: Math.max(step.count, count) }, position === 0);
-    });
+    if (isCut || parts.length === 0 || parts[0][0] !== group.number + 1) return [];
+    const [first, ...others] = parts;
+    const start = steps.stepBy(first);
+    const hops = steps.listSteps([first[first.length - 1], ...others.flatMap((part) => part.slice(1))]);
+    if (hops.length >= MOST_HOPS) return [];
+    let last = start;
+    let held = this.#heldStraight(group, first, start);
+    const told = [steps.hopOf({ ...start, count: held.length }, true)];
+    for (const [position, step] of hops.entries()) {
+      const isOnList = isList && position === hops.length - 1 && this.#classOf(last) === this.#classOf(step);
+      held = this.#heldBy(held, step, isOnList || step.count > 1);
+      last = step;
+      told.push(steps.hopOf({ ...step, count: held.length }, false));
+    }
+    return told;
+  }
+
+  /** The vertices of what the growth points hold as they hold the first object of a way. */
+  #heldStraight({ tops, hold }: GrowthGroup, way: readonly number[], step: Step): readonly number[] {
+    const { vertexOf } = this.#growth.kept.behind;
+    if (way.length === 2) {
+      return tops.filter((top) => this.#heap.classNames.of(top) === this.#classOf(step)).map((top) => vertexOf[top]);
+    }
+    const { references, reach } = this.#inside;
+    const plumbing = tops.map((top) => vertexOf[top]).filter((vertex) => references.isVisible[vertex] === 0);
+    return reach.throughPlumbing(plumbing, hold.edge, this.#soughtBy(step), vertexOf[step.node]);
+  }
+
+  #heldBy(holders: readonly number[], step: Step, isList: boolean): readonly number[] {
+    const { reach } = this.#inside;
+    const { behind } = this.#growth.kept;
+    const known = behind.vertexOf[step.node];
+    const sought = this.#soughtBy(step);
+    const held = isList ? reach.along(holders, sought, known) : reach.from(holders, sought, known);
+    return this.#isAdded(step.node) ? held.filter((vertex) => this.#isAdded(behind.nodeAt(vertex))) : held;
+  }
+
+  #soughtBy(step: Step): Sought {
+    return { edgeName: step.edgeName, className: this.#classOf(step) };
+  }
+
+  /** What was there before may hang on what was added, too, and is not counted with it. */
+  #isAdded(node: NodeOrdinal): boolean {
+    return this.#growth.beforeOf[this.#heap.ownerOf[node]] === NO_NODE;
+  }
+
+  #classOf({ node }: Step): string {
+    return this.#heap.classNames.of(node);
   }
 }

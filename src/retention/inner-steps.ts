@@ -17,14 +17,15 @@ export interface Step {
 export class InnerSteps {
   readonly #heap: Heap;
   readonly #growth: Growth;
-  readonly #labels: EdgeLabels;
+  /** How it names the edges. */
+  readonly labels: EdgeLabels;
   readonly #isVisible: Uint8Array;
 
   /** @param isVisible - 1 for each vertex of the contracted graph that an author sees */
   constructor(heap: Heap, growth: Growth, isVisible: Uint8Array) {
     this.#heap = heap;
     this.#growth = growth;
-    this.#labels = new EdgeLabels(heap);
+    this.labels = new EdgeLabels(heap);
     this.#isVisible = isVisible;
   }
 
@@ -59,9 +60,9 @@ export class InnerSteps {
     if (way.length === 2 && hold !== undefined) return { node, edge: hold.edge, edgeName: hold.edgeName, count: 1 };
     const source = behind.nodeAt(way[way.length - 2]);
     const edge = this.#edgeBetween(source, node);
-    if (way.length === 2) return { node, edge, edgeName: this.#labels.direct(behind.nodeAt(way[0]), edge), count: 1 };
+    if (way.length === 2) return { node, edge, edgeName: this.labels.direct(behind.nodeAt(way[0]), edge), count: 1 };
     const firstEdge = hold?.edge ?? this.#edgeBetween(behind.nodeAt(way[0]), behind.nodeAt(way[1]));
-    return { node, edge, edgeName: this.#labels.throughPlumbing(firstEdge, source, edge), count: 1 };
+    return { node, edge, edgeName: this.labels.throughPlumbing(firstEdge, source, edge), count: 1 };
   }
 
   /** Puts a step into the words of a chain. */

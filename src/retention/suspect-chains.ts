@@ -9,7 +9,6 @@ import type { Holding } from './holdings.ts';
 import { InnerChains } from './inner-chain.ts';
 import type { Inside } from './inside.ts';
 import {
-  countTold,
   findLeadingClass,
   findPayload,
   findReactions,
@@ -52,15 +51,11 @@ export class SuspectChains {
     const { hold, holders, tops } = group;
     const { chain, edgeName } = this.#growth.chains.chainOf(hold);
     const top = this.#topOf(group, classes);
-    const count = this.#countLike(tops, top);
     const held = classes.get(this.#heap.classNames.of(top));
-    const hop = this.#growth.chains.hopTo(
-      top,
-      hold.edge,
-      edgeName,
-      true,
-      isEndOfList(held, count) ? held.count : count,
-    );
+    const endCount = this.#countLike(tops, top);
+    // The engine's own links say nothing: who has the end of such a list has the list.
+    const count = held?.isPlumbing && isEndOfList(held, endCount) ? held.count : endCount;
+    const hop = this.#growth.chains.hopTo(top, hold.edge, edgeName, true, count);
     const reactions = findReactions(classes, hold.edgeName);
     return [...countLast(chain, holders.length), reactions === undefined ? hop : describeReactions(hop, ...reactions)];
   }
@@ -94,8 +89,7 @@ export class SuspectChains {
       return [...chain, nameHandler(first), ...others];
     const isPlumbing = this.#heap.isPlumbing[this.#topOf(group, holding.classes)] === 1;
     if (!isPlumbing && first.className !== held.className) return chain;
-    const seen = isPlumbing ? { ...first, edgeName: held.edgeName } : { ...held, nodeId: first.nodeId };
-    return [...chain.slice(0, -1), seen, ...others];
+    return [...chain.slice(0, -1), { ...first, edgeName: held.edgeName }, ...others];
   }
 
   /** What programs know the handles of a group by; undefined where it holds no handles that have owners. */
@@ -103,23 +97,49 @@ export class SuspectChains {
     const [, leader] = findLeadingClass(classes, ANY_KEY);
     if (!leader.ownsHandles) return undefined;
     const { chains } = this.#growth;
+    const { classNames, snapshot } = this.#heap;
     const handle = tops.find((top) => edgeToOwner(this.#heap, top) !== NO_EDGE);
     if (handle === undefined) return undefined;
     const edge = edgeToOwner(this.#heap, handle);
-    const owner = this.#heap.snapshot.edgeTarget[edge];
-    return chains.hopTo(owner, edge, chains.holds.edgeNameOf(handle, edge), false, leader.count);
+    const owner = snapshot.edgeTarget[edge];
+    const owners = tops
+      .filter((top) => classNames.of(top) === classNames.of(handle))
+      .map((top) => edgeToOwner(this.#heap, top))
+      .filter((other) => other !== NO_EDGE)
+      .map((other) => snapshot.edgeTarget[other])
+      .filter((other) => classNames.of(other) === classNames.of(owner));
+    return chains.hopTo(owner, edge, chains.holds.edgeNameOf(handle, edge), false, new Set(owners).size);
   }
 
   /** One of the leading class where the growth points hold such, else an object where they do. */
   #topOf({ hold, tops }: GrowthGroup, classes: Holding['classes']): NodeOrdinal {
     const { nodeId, nodeType } = this.#heap.snapshot;
-    const [className, { sampleIds }] = findLeadingClass(classes, hold.edgeName);
+    const [className, { sampleIds, ownsHandles }] = findLeadingClass(classes, hold.edgeName);
     return (
       tops.find((top) => sampleIds.includes(nodeId[top] as NodeId)) ??
       tops.find((top) => this.#heap.classNames.of(top) === className) ??
+      (ownsHandles ? tops.find((top) => edgeToOwner(this.#heap, top) !== NO_EDGE) : undefined) ??
       tops.find((top) => !VALUE_TYPES.has(nodeType[top]) && this.#heap.isPlumbing[top] === 0) ??
       tops[0]
     );
+  }
+
+  /** Where a group holds the ends of a list that is linked both ways, the object that comes next. */
+  #nextOnList({ hold, tops }: GrowthGroup, classes: Holding['classes']): NodeOrdinal | undefined {
+    const [className, leader] = findLeadingClass(classes, hold.edgeName);
+    const { classNames, snapshot, reachability } = this.#heap;
+    if (leader.isPlumbing) return undefined;
+    const ends = tops.filter((top) => classNames.of(top) === className);
+    if (!isEndOfList(leader, ends.length)) return undefined;
+    for (const end of ends) {
+      const endEdge = snapshot.firstEdge[(end + 1) as NodeOrdinal];
+      for (let edge = snapshot.firstEdge[end]; edge < endEdge; edge++) {
+        const next = snapshot.edgeTarget[edge];
+        const isOther = this.#growth.kept.behind.vertexOf[next] !== 0 && !ends.includes(next);
+        if (reachability.edgeRetains[edge] === 1 && isOther && classNames.of(next) === className) return next;
+      }
+    }
+    return undefined;
   }
 
   #countLike(tops: readonly NodeOrdinal[], top: NodeOrdinal): number {
@@ -137,18 +157,15 @@ export class SuspectChains {
       firstNode === NO_NODE ? 0 : retainedBytes[behind.vertexOf[firstNode]] * count;
     const isGathered = told !== findLeadingClass(classes, group.hold.edgeName)[1];
     if (!isGathered && tellsEach(told) && told.linkedNode !== NO_NODE) {
-      return this.#inner.to(group.number, told.linkedNode, (_, isLast) => (isLast ? told.linkedCount : 1));
+      return this.#inner.to(group, told.linkedNode, true);
     }
+    const next = this.#nextOnList(group, classes);
+    if (next !== undefined) return this.#inner.to(group, next, true);
     const payload = findPayload(classes, [toldName, told], bytesOf, exclusiveBytes / 2);
     const isHidden = this.#heap.isPlumbing[this.#topOf(group, classes)] === 1;
     const target = isGathered ? told : (payload ?? (isHidden ? told : undefined));
     if (target === undefined || target.firstNode === NO_NODE) return [];
-    const toldCount = countTold(told);
-    const countOf = (name: string, isLast: boolean): number => {
-      if (isLast) return target.count;
-      return classes.get(name)?.count === toldCount ? toldCount : 1;
-    };
-    return this.#inner.to(group.number, target.firstNode, countOf);
+    return this.#inner.to(group, target.firstNode, false);
   }
 }
 
