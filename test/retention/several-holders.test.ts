@@ -62,6 +62,31 @@ describe('a title says of a holder what it leads to', () => {
     expect(suspect.otherChains?.map((chain) => chain.at(-1)?.className)).toEqual(['Ref']);
   });
 
+  test('a Map is no larger for its keys: who has all of the objects is told before one that loses every second', async () => {
+    const [suspect, ...others] = await explain(
+      extendHeap(
+        BEFORE,
+        {
+          ...copies('entry', 16, { name: 'LogEntry', selfSize: 40 }),
+          ...copies('user', 16, { name: 'User', selfSize: 100 }),
+          ...copies('session', 9, { name: 'Session', selfSize: 20 }),
+          ...copies('key', 9, { type: 'string', name: 'key', selfSize: 20 }),
+        },
+        [
+          ...repeat(16, (n) => [`rows [${n}] entry${n}`, `entry${n} .user user${n}`]).flat(),
+          ...repeat(9, (n) => [
+            `table #${n} key${n}`,
+            `table #${n + 9} session${n}`,
+            `session${n} .user user${n}`,
+          ]).flat(),
+        ],
+      ),
+    );
+    expect(others).toEqual([]);
+    expect(suspect.title).toBe('Array global.audit keeps 16 LogEntry');
+    expect(suspect.otherChains?.map((chain) => chain.at(-1)?.className)).toEqual(['Session']);
+  });
+
   test('where another holder has some of them, both are named', async () => {
     const [suspect] = await explain(
       extendHeap(BEFORE, copies('task', 15, { name: 'Task', selfSize: 100 }), [
