@@ -13,7 +13,7 @@ import type { Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
 import { countTold, findMixedShapes, findToldClass, listClasses } from './leading-class.ts';
-import { nameHeld } from './name-held.ts';
+import { type HeldName, nameHeld } from './name-held.ts';
 import { HolderNames } from './name-holders.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Holder, Suspect } from './suspect.ts';
@@ -82,9 +82,10 @@ export class SuspectWriter {
     const toHolder = chain.slice(0, holder === group.hold.holder ? suspectHop : suspectHop - 1);
     const sampleIds = this.#sampleIds(leader);
     const count = countTold(leader);
-    const held = nameHeld(holding.classes, told[0], countTold(told[1]), () =>
-      this.#names.heldStraight([group, ...others], holding),
-    );
+    const held = nameHeld(holding.classes, told[0], countTold(told[1]), {
+      byAll: () => this.#names.heldStraight([group, ...others], holding),
+      byFirst: () => this.#names.heldStraight([group], holding),
+    });
     const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held);
     return {
       fingerprint: fingerprintOf(toHolder, edgeName, className),
@@ -93,7 +94,7 @@ export class SuspectWriter {
       className,
       count,
       ...this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader)),
-      ...(held.isOfOneClass || held.total === count ? {} : this.#titleCount(held.total, turnover)),
+      ...(held.total === count ? {} : this.#titleCount(held, turnover, leader)),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
@@ -166,11 +167,16 @@ export class SuspectWriter {
     return this.#measure.iterations === undefined ? {} : { perIteration: count / this.#measure.iterations };
   }
 
-  /** Where the holders lost many, no rate: what they lost is not told by class. */
-  #titleCount(titleCount: number, { isLarge }: Turnover): Pick<Suspect, 'titleCount' | 'titlePerIteration'> {
+  /** A rate only where it is a whole number: a mean says little of several classes. */
+  #titleCount(
+    { classNames, total }: HeldName,
+    turnover: Turnover,
+    leader: ClassHolding,
+  ): Pick<Suspect, 'titleCount' | 'titlePerIteration'> {
     const { iterations = 0 } = this.#measure;
-    const isExact = iterations > 0 && titleCount % iterations === 0 && !isLarge;
-    return { titleCount, ...(isExact ? { titlePerIteration: titleCount / iterations } : {}) };
+    const gained = total - countGone(turnover, classNames, leader);
+    const isExact = iterations > 0 && gained > 0 && gained % iterations === 0;
+    return { titleCount: total, ...(isExact ? { titlePerIteration: gained / iterations } : {}) };
   }
 
   #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {

@@ -183,13 +183,13 @@ export interface Suspect {
   readonly series?: Series;
   /** The class of most of what the growth points hold. */
   readonly className: string;
-  /** How many objects of `className` the growth points hold. */
+  /** How many objects of `className` the growth points hold; the title counts `titleCount`, where that is there. */
   readonly count: number;
   /** `count` divided by the iterations; where the holder lost many, the difference is. Absent for what grew in place. */
   readonly perIteration?: number;
   /** How many objects the title counts, where they are of several classes and `count` is of one of them. */
   readonly titleCount?: number;
-  /** `titleCount` divided by the iterations, where that is a whole number. */
+  /** `titleCount` divided by the iterations; where the holder lost many, the difference is. Only where that is a whole number. */
   readonly titlePerIteration?: number;
   /** What this suspect keeps: `exclusiveBytes`, `shareBytes` and what its holders grew by. */
   readonly retainedBytes: number;

@@ -182,6 +182,63 @@ test('of several classes that a title counts both are told per iteration: the on
   });
 });
 
+describe('a class beside the one that is most of what the same edges hold', () => {
+  const queue = (from: number, requests: number, urgent: number): GraphDescription =>
+    extendHeap(
+      BEFORE,
+      {
+        ...copies(`request${from}_`, requests, { name: 'Request', selfSize: 400 }),
+        ...copies(`urgent${from}_`, urgent, { name: 'UrgentRequest', selfSize: 400 }),
+      },
+      [
+        ...repeat(requests, (n) => `rows [${from + n}] request${from}_${n}`),
+        ...repeat(urgent, (n) => `rows [${from + requests + n}] urgent${from}_${n}`),
+      ],
+    );
+  const told = ({ title, count, titleCount, titlePerIteration }: SuspectWithGraph): unknown[] => [
+    title,
+    count,
+    titleCount,
+    titlePerIteration,
+  ];
+
+  test('is counted in the title, too', async () => {
+    const [suspect] = await explain(queue(0, 20, 10));
+    expect(told(suspect)).toEqual(['Array global.audit keeps 30 objects: 20 Request, 10 UrgentRequest', 20, 30, 3]);
+  });
+
+  test('is left out where there are few of it', async () => {
+    const [suspect] = await explain(queue(0, 20, 2));
+    expect(told(suspect)).toEqual(['Array global.audit keeps 20 Request', 20, undefined, undefined]);
+  });
+
+  test('what the holder lost of both is no growth per iteration', async () => {
+    const [suspect] = await explain(queue(100, 20, 10), queue(0, 7, 3));
+    expect(told(suspect)).toEqual(['Array global.audit keeps 30 objects: 20 Request, 10 UrgentRequest', 20, 30, 2]);
+  });
+
+  test('is not counted where only another holder has it', async () => {
+    const [suspect] = await explain(
+      extendHeap(
+        BEFORE,
+        {
+          ...copies('row', 20, { name: 'AuditRow', selfSize: 400 }),
+          ...copies('invoice', 10, { name: 'Invoice', selfSize: 40 }),
+        },
+        [
+          ...repeat(20, (n) => `rows [${n}] row${n}`),
+          ...repeat(10, (n) => [
+            `table #${n} invoice${n}`,
+            `invoice${n} .row row${n}`,
+            `row${n} .invoice invoice${n}`,
+          ]).flat(),
+        ],
+      ),
+    );
+    expect(suspect.title).toBe('Array global.audit keeps 20 AuditRow');
+  });
+});
+
 test('suspects that share some of what they keep name each other', async () => {
   const suspects = await explain(
     extendHeap(
