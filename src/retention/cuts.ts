@@ -14,8 +14,8 @@ export interface GroupCut {
   readonly freedBytes: number;
 }
 
-/** Of more holders only the first are tried alone. */
-const MOST_TRIED_ALONE = 3;
+/** Of more holders only the first are tried alone: the suspect's own, and three other ways, as many as a report shows. */
+const MOST_TRIED_ALONE = 4;
 
 /** Smaller sets that are looked at, those that keep most first. */
 const MOST_SETS_TRIED = 16;

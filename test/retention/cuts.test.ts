@@ -61,6 +61,20 @@ describe('what is told', () => {
     ]);
   });
 
+  test('of four holders each is told alone, as all of them are named', async () => {
+    const hub = drawHeap({ global: 'global', hub: 'Hub' }, ['root ^global global', 'global .hub hub']);
+    const ways = ['a', 'b', 'c', 'd'].map((name) => `hub .${name} ring0`);
+    const ring = repeat(9, (n) => `ring${n} .next ring${n + 1}`);
+    const after = extendHeap(hub, copies('ring', 10, { name: 'Ring', selfSize: 100 }), [...ways, ...ring]);
+    expect((await cutsOf(hub, after)).map(([edges, freedBytes]) => [edges, freedBytes])).toEqual([
+      ['Hub.a', 0],
+      ['Hub.b', 0],
+      ['Hub.c', 0],
+      ['Hub.d', 0],
+      ['Hub.a + Hub.b + Hub.c + Hub.d', 1000],
+    ]);
+  });
+
   test('of a list that hangs on one edge what was there before goes, too, and does not count', async () => {
     const old = ['old1', 'old0'];
     const [before, after] = [old, ['new2', 'new1', 'new0', ...old]].map(waitingPromise);
