@@ -16,7 +16,7 @@ import { countTold, findMixedShapes, findToldClass, listClasses } from './leadin
 import { type HeldName, nameHeld } from './name-held.ts';
 import { HolderNames } from './name-holders.ts';
 import type { GrownInPlace } from './own-growth.ts';
-import type { ChainHop, Holder, Suspect } from './suspect.ts';
+import type { ChainHop, Cut, Holder, Suspect } from './suspect.ts';
 import { SuspectChains } from './suspect-chains.ts';
 import type { Trend } from './trends.ts';
 
@@ -86,7 +86,8 @@ export class SuspectWriter {
       byAll: () => this.#names.heldStraight([group, ...others], holding),
       byFirst: () => this.#names.heldStraight([group], holding),
     });
-    const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held);
+    const cuts = this.#cuts.ofSuspect(suspect, told[1]);
+    const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held, labelOfLinks(cuts));
     return {
       fingerprint: fingerprintOf(toHolder, edgeName, className),
       title: `${holdersKeep} ${held.name}`,
@@ -116,7 +117,7 @@ export class SuspectWriter {
               .slice(0, MOST_OTHER_CHAINS)
               .map((other) => judgeHops(this.#chains.toHeld(other, holding), trend.verdict)),
           }),
-      cuts: this.#cuts.ofSuspect(suspect),
+      cuts,
       holds: listClasses(holding.classes, this.#measure.iterations),
       sampleIds,
     };
@@ -182,6 +183,11 @@ export class SuspectWriter {
   #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
     return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#measure.totalBytes) };
   }
+}
+
+/** The links that hold a list where no holder alone does. */
+function labelOfLinks(cuts: readonly Cut[]): string | undefined {
+  return cuts[0]?.edges.find(({ isLink }) => isLink)?.label;
 }
 
 function inPlaceOfAnother(hop: ChainHop): ChainHop {
