@@ -18,7 +18,8 @@ With earlier snapshots of the same process also
   reports  report heapdiff_version first_file last_file snapshots iterations
            added_bytes grown_bytes
   suspects report fingerprint rank title verdict class holder_class count
-           per_iteration retained_bytes growth_bytes
+           per_iteration title_count title_per_iteration retained_bytes
+           growth_bytes. count: of the class; the title may count others, too
   hops     report fingerprint hop label edge_type class type id verdict
            suspect_edge: the chain of each suspect, from the root
   holds    report fingerprint class count per_iteration own_bytes`;

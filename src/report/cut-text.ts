@@ -29,7 +29,9 @@ export function describeCuts(suspect: Suspect, maxLength: number): string[] {
   const rest = shareBytes > retainedBytes * LEAST_SHARE ? `; the rest is kept by ${nameSharers(suspect)}, too` : '';
   const total = formatBytes(whole.freedBytes) + compareWithHeld(whole, suspect, rest !== '');
   const end = rest === '' && whole.frees === 'all' && others.length === 0 ? '; no other holder' : rest;
-  const all = others.length === 0 ? `${nameParts(whole, maxLength).join(' with ')} frees` : `${nameAll(whole)} free`;
+  const named = nameParts(whole, maxLength).join(' with ');
+  const hasLinks = cuts.some(({ edges }) => edges.some(({ isLink }) => isLink));
+  const all = others.length === 0 ? `${named} frees` : `${hasLinks ? named : nameAll(whole)} free`;
   return [...(others.length === 0 ? [] : [`${others.join(', ')};`]), `${all} ${total}${end}`]
     .join(' ')
     .split(BETWEEN_WORDS);

@@ -10,12 +10,18 @@ const SEVERAL = 'objects: ';
 const OTHERS = 'and others';
 const MORE = '...';
 
+/** A count of more characters is no program's: there are at most 4,294,967,296 objects. */
+const MOST_DIGITS = 13;
+
+/** Whoever is named gets so much room at least. */
+const LEAST_NAME = 8;
+
 /** Classes of a title that are told before the others are left out; heapdiff writes no more. */
 const MOST_CLASSES = 8;
 
 /**
  * The title of a suspect, fit to be printed on one line. Where it is too long, whole classes are left out, then whole holders; only
- * the name of the first holder is cut in the middle. A number never is.
+ * the name of the first holder is cut in the middle. A number never is: one that no snapshot has is left out.
  *
  * @param title - of a stranger's report, of any length
  * @param maxLength - most characters to return, 40 or more
@@ -29,19 +35,22 @@ export function shortenTitle(title: string, maxLength: number): string {
     return who === undefined ? escapeText(title, maxLength) : withTail(who, change, maxLength);
   }
   const { who, what } = kept;
-  const verb = `${kept.verb} ${kept.count}`;
+  const verb = `${kept.verb} ${kept.count.length > MOST_DIGITS ? MORE : kept.count}`;
   const isOfSeveral = what.startsWith(SEVERAL);
-  const most = isOfSeveral ? fewerClasses(what.slice(SEVERAL.length)) : [];
-  const room = Math.max(Math.floor(maxLength / 2), maxLength - `${who} ${verb} `.length);
+  const fewer = isOfSeveral ? fewerClasses(what.slice(SEVERAL.length)) : [];
+  const most = maxLength - `${verb}  `.length - LEAST_NAME;
+  const room = Math.min(most, Math.max(Math.floor(maxLength / 2), maxLength - `${who} ${verb} `.length));
   const tail = `${verb} ${isOfSeveral ? 'objects' : shortenClass(what, room)}`;
   const holders = kept.verb === 'keep' ? fewerHolders(who, maxLength) : [];
   const shorter = [
-    ...most.map((classes) => `${who} ${verb} ${SEVERAL}${classes}`),
+    ...fewer.map((classes) => `${who} ${verb} ${SEVERAL}${classes}`),
     `${who} ${tail}`,
     ...holders.map((few) => `${few} ${OTHERS} ${tail}`),
   ];
   const first = holders.at(-1);
-  const least: [string, string] = first === undefined ? [who, tail] : [first, `${OTHERS} ${tail}`];
+  const withOthers = `${OTHERS} ${tail}`;
+  const hasRoom = withOthers.length + 1 + LEAST_NAME <= maxLength;
+  const least: [string, string] = first !== undefined && hasRoom ? [first, withOthers] : [who, tail];
   return fitting(shorter, maxLength) ?? withTail(...least, maxLength);
 }
 
@@ -55,9 +64,10 @@ function fitting(texts: readonly string[], maxLength: number): string | undefine
   return undefined;
 }
 
+/** @param tail - leaves {@link LEAST_NAME} characters and a space */
 function withTail(who: string, tail: string, maxLength: number): string {
   const end = escapeText(tail, maxLength);
-  return `${escapeText(who, Math.max(8, maxLength - end.length - 1))} ${end}`;
+  return `${escapeText(who, maxLength - end.length - 1)} ${end}`;
 }
 
 /** Of `20 Row, 20 Cell, 3 Map`: `20 Row, 20 Cell, ...`, then `20 Row, ...`. */

@@ -14,8 +14,8 @@ export interface GroupCut {
   readonly freedBytes: number;
 }
 
-/** Of more holders only the first are tried alone. */
-const MOST_TRIED_ALONE = 3;
+/** Of more holders only the first are tried alone: the suspect's own, and three other ways, as many as a report shows. */
+const MOST_TRIED_ALONE = 4;
 
 /** Smaller sets that are looked at, those that keep most first. */
 const MOST_SETS_TRIED = 16;
@@ -82,6 +82,13 @@ export class Cuts {
       : this.#walkWithout(groups, this.#walk);
   }
 
+  /** The same without some edges behind the growth points; only what was added counts, and what stays only with that. */
+  freedByEdges(edges: Uint32Array): number {
+    this.#listWalk ??= new CutWalk(this.#heap);
+    this.#isGrowth ??= markGrowth(this.#growth);
+    return this.#walkWhole(edges, this.#listWalk, this.#isGrowth);
+  }
+
   /** Of the sets of two groups or more that keep most the smallest that frees nearly all; undefined for none. */
   #smallestOfMost(all: readonly number[]): readonly number[] | undefined {
     const { kept, bytesBySet } = this.#growth;
@@ -138,9 +145,7 @@ export class Cuts {
       const into = chains.holds.edgeIntoPlumbing(findSource(firstEdge, points.edge[position] as EdgeOrdinal));
       if (into !== NO_EDGE) cut.add(into);
     }
-    this.#listWalk ??= new CutWalk(this.#heap);
-    this.#isGrowth ??= markGrowth(this.#growth);
-    return this.#walkWhole(Uint32Array.from(cut), this.#listWalk, this.#isGrowth);
+    return this.freedByEdges(Uint32Array.from(cut));
   }
 
   /** @param isCounted - 1 for each node that counts if it is freed; all do where it is left out */

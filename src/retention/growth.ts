@@ -6,6 +6,7 @@ import { collectGrowthEdges } from './growth-edges.ts';
 import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
 import { type Holding, sumBySet, sumHoldings, sumUnheld, type Unheld } from './holdings.ts';
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
+import { VALUE_TYPES } from './leading-class.ts';
 import { holdsFetchEntries } from './node-stores.ts';
 import { findRunning, markOwnersOfHandles } from './running-groups.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
@@ -56,7 +57,9 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const kept = findKeptNodes(heap, isBehind, groups, sweep.lists);
   const bytesBySet = sumBySet(heap, kept, isUnmatched);
   const running = findRunning(chains, sweep, groups);
-  const suspects = joinGroups(groups, kept.sets, bytesBySet, running);
+  const suspects = joinGroups(groups, kept.sets, bytesBySet, running, (node) => {
+    return VALUE_TYPES.has(heap.snapshot.nodeType[node]);
+  });
   const suspectSets = findSuspectSets(kept, groups, suspects);
   const holdings = sumHoldings(heap, isUnmatched, kept, suspectSets, suspects.length, bytesBySet);
   for (const [suspect, { members }] of suspects.entries()) {

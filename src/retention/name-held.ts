@@ -4,49 +4,90 @@ import { isElsewhere, isSpread, VALUE_TYPES } from './leading-class.ts';
 /** What a suspect is said to keep. */
 export interface HeldName {
   readonly name: string;
-  /** Whether the words are of one class alone. */
-  readonly isOfOneClass: boolean;
+  /** The classes that the words count. */
+  readonly classNames: readonly string[];
   /** How many objects the words count, of all their classes. */
   readonly total: number;
   /** Those of these classes of which others than the suspect's first holder hold some. */
-  readonly spread: readonly (readonly [className: string, held: ClassHolding])[];
+  readonly spread: readonly NamedClass[];
 }
 
+/** Others are left out of the title where all of them that the first holder's edges lead to are no more than this share. */
+const MOST_LEFT_OUT = 1 / 8;
+
+/** Which classes holders hold straight: those of what their own edges lead to. */
+export interface HeldStraight {
+  readonly byAll: () => ReadonlySet<string>;
+  readonly byFirst: () => ReadonlySet<string>;
+}
+
+type NamedClass = readonly [className: string, held: ClassHolding];
+
 /**
- * `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`. What several of the
- * held share, nobody but the holder keeps, and still it is not what the holder holds; nor is what only other holders lead to.
+ * `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`, and so, too, where the
+ * first holder has more than a few of another class beside it. What several of the held share, nobody but the holder keeps, and
+ * still it is not what the holder holds; nor is what only other holders lead to.
  *
  * @param className - the class that the suspect is told with
  * @param count - how many of these
- * @param findNamesHeldStraight - the classes of what the holder's own edges lead to; asked only where several are held
- * @returns the words, whether they are of that class alone, and how many objects they count
+ * @param straight - asked only where several classes are held
+ * @returns the words, and what they count
  */
 export function nameHeld(
   classes: ReadonlyMap<string, ClassHolding>,
   className: string,
   count: number,
-  findNamesHeldStraight: () => ReadonlySet<string>,
+  straight: HeldStraight,
 ): HeldName {
   const told = classes.get(className);
   const ofOneClass = {
     name: `${count.toLocaleString('en')} ${className}`,
-    isOfOneClass: true,
+    classNames: [className],
     total: count,
     spread: told !== undefined && isSpread(told) ? [[className, told] as const] : [],
   };
   if (told?.ownsHandles) return ofOneClass;
-  const topmost = [...classes]
+  const topmost = listTopmost(classes, className);
+  if (topmost.length < 2 || !topmost.some(([name]) => name === className)) return ofOneClass;
+  const named = findNamed(topmost, className, count, straight);
+  if (named.length < 2) return ofOneClass;
+  const total = sumTopmost(named);
+  const shown = named.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
+  return {
+    name: `${total.toLocaleString('en')} objects: ${shown.join(', ')}${named.length > 3 ? ', ...' : ''}`,
+    classNames: named.map(([name]) => name),
+    total,
+    spread: named.filter(([, held]) => isSpread(held)),
+  };
+}
+
+/** Objects that no other of them dominates, by class, most first. */
+function listTopmost(classes: ReadonlyMap<string, ClassHolding>, className: string): NamedClass[] {
+  return [...classes]
     .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
     .filter(([name, held]) => name === className || !isElsewhere(held))
     .sort(([leftName, left], [rightName, right]) => {
       return right.topmostCount - left.topmostCount || (leftName < rightName ? -1 : 1);
     });
-  if (topmost.length < 2 || !topmost.some(([name]) => name === className)) return ofOneClass;
-  const names = findNamesHeldStraight();
-  const straight = names.has(className) ? topmost.filter(([name]) => names.has(name)) : topmost;
-  const total = straight.reduce((sum, [, held]) => sum + held.topmostCount, 0);
-  if (straight.length < 2 || count * 2 > total) return ofOneClass;
-  const named = straight.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
-  const name = `${total.toLocaleString('en')} objects: ${named.join(', ')}${straight.length > 3 ? ', ...' : ''}`;
-  return { name, isOfOneClass: false, total, spread: straight.filter(([, held]) => isSpread(held)) };
+}
+
+/** The classes that the title names; none where it names but the told one. */
+function findNamed(
+  topmost: readonly NamedClass[],
+  className: string,
+  count: number,
+  { byAll, byFirst }: HeldStraight,
+): readonly NamedClass[] {
+  const names = byAll();
+  const mixed = names.has(className) ? topmost.filter(([name]) => names.has(name)) : topmost;
+  if (count * 2 <= sumTopmost(mixed)) return mixed;
+  const namesOfFirst = byFirst();
+  const ofFirst = topmost.filter(([name]) => namesOfFirst.has(name));
+  const isCounted = ofFirst.some(([name, held]) => name === className && held.topmostCount === count);
+  const total = sumTopmost(ofFirst);
+  return isCounted && total - count > total * MOST_LEFT_OUT ? ofFirst : [];
+}
+
+function sumTopmost(classes: readonly NamedClass[]): number {
+  return classes.reduce((sum, [, held]) => sum + held.topmostCount, 0);
 }

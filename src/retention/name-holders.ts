@@ -33,6 +33,7 @@ export class HolderNames {
    *
    * @param toHolder - the chain to the first holder, and by what edge this one holds
    * @param others - the other groups of the suspect
+   * @param links - by what the objects of a list hold each other, where that keeps what no holder alone does
    */
   withVerb(
     toHolder: readonly ChainHop[],
@@ -40,13 +41,15 @@ export class HolderNames {
     others: readonly GrowthGroup[],
     holding: Holding,
     { spread }: HeldName,
+    links?: string,
   ): string {
     const first = nameOf(toHolder, edgeName);
     const isAll = spread.some(([, held]) => held.elsewhereDeepCount > 0);
     const classes = new Set(spread.map(([className]) => className));
     const named =
       spread.length === 0 ? [] : others.filter((group) => isAll || this.#holdsBeside(group, classes, holding));
-    const names = [...new Set(joinHolders([first, ...named.map((group) => this.#nameOf(group))]))];
+    const [told, ...beside] = joinHolders([first, ...named.map((group) => this.#nameOf(group))]);
+    const names = [...new Set([told, ...(links === undefined ? [] : [links]), ...beside])];
     return names.length === 1 ? `${names[0]} keeps` : `${list(names)} keep`;
   }
 

@@ -1,3 +1,4 @@
+import type { NodeOrdinal } from '../ordinals.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { HolderSets } from './holder-sets.ts';
 import type { Running } from './running-groups.ts';
@@ -29,18 +30,23 @@ const LEAST_OF_HEAVIEST = 0.5;
 /** Peers reach so much of what the heaviest does: between a sixth and a seventh, as parts of a program's work are seldom. */
 const LEAST_OF_PEERS = 0.15;
 
+/** Of the objects that the one of these with most holds straight, it holds so many. */
+const LEAST_OF_MOST = 0.75;
+
 /**
  * Joins the growth groups that hold the same objects: a Set and a Map, both ends of a list, requests and sockets that
  * point at each other. Cutting one of them frees nothing, so they are one suspect with several holders.
  *
  * @param bytesBySet - added bytes that just the groups of each set reach
  * @param running - of `findRunning`
+ * @param isValue - whether a node is a value, such as a string, and no object
  */
 export function joinGroups(
   groups: readonly GrowthGroup[],
   sets: HolderSets,
   bytesBySet: Float64Array,
-  running: readonly (Running | undefined)[] = [],
+  running: readonly (Running | undefined)[],
+  isValue: (node: NodeOrdinal) => boolean,
 ): SuspectGroup[] {
   const reachedBytes = new Float64Array(groups.length);
   const sharedBytes = new Map<number, number>();
@@ -72,7 +78,7 @@ export function joinGroups(
   }
   return [...membersByRoot.values()]
     .sort(([left], [right]) => left - right)
-    .map((members) => heaviestFirst(members, groups, reachedBytes))
+    .map((members) => heaviestFirst(members, groups, reachedBytes, isValue))
     .map((members) => handlesFirst(members, running, reachedBytes))
     .map((members) => ({
       members,
@@ -99,17 +105,32 @@ function compareGroups(
   );
 }
 
-/** Who reaches less than half of what another one does holds the lesser part: a Map of WeakRefs beside an Array of what these lead to. */
+/**
+ * Who reaches less than half of what another one does holds the lesser part: a Map of WeakRefs beside an Array of what these lead
+ * to. So does who holds far fewer objects than such another one, and more nodes only with its keys: a Map of some of the users
+ * beside an Array of all.
+ */
 function heaviestFirst(
   members: readonly number[],
   groups: readonly GrowthGroup[],
   reachedBytes: Float64Array,
+  isValue: (node: NodeOrdinal) => boolean,
 ): readonly number[] {
   const [first] = members;
   const equals = members.filter((member) => groups[member].isEngines === groups[first].isEngines);
   const most = equals.reduce((bytes, member) => Math.max(bytes, reachedBytes[member]), 0);
-  const leader = equals.find((member) => reachedBytes[member] >= most * LEAST_OF_HEAVIEST)!;
+  const heavy = equals.filter((member) => reachedBytes[member] >= most * LEAST_OF_HEAVIEST);
+  const objectCounts = heavy.map((member) => countObjects(groups[member], isValue));
+  const enough = objectCounts.reduce((mostCount, count) => Math.max(mostCount, count), 0) * LEAST_OF_MOST;
+  const leader = heavy.find((_, position) => objectCounts[position] >= enough)!;
   return leader === first ? members : [leader, ...members.filter((member) => member !== leader)];
+}
+
+/** How many objects a group holds straight; values only where it holds nothing else. */
+function countObjects({ tops }: GrowthGroup, isValue: (node: NodeOrdinal) => boolean): number {
+  let valueCount = 0;
+  for (const top of tops) if (isValue(top)) valueCount++;
+  return valueCount === tops.length ? valueCount : tops.length - valueCount;
 }
 
 function findPeers(

@@ -14,10 +14,10 @@ import type { Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
 import { countTold, findMixedShapes, findToldClass, listClasses } from './leading-class.ts';
-import { nameHeld } from './name-held.ts';
+import { type HeldName, nameHeld } from './name-held.ts';
 import { HolderNames } from './name-holders.ts';
 import type { GrownInPlace } from './own-growth.ts';
-import type { ChainHop, Holder, Suspect } from './suspect.ts';
+import type { ChainHop, Cut, Holder, Suspect } from './suspect.ts';
 import { type HolderInChain, SuspectChains } from './suspect-chains.ts';
 import { SuspectIdentities } from './suspect-identity.ts';
 import type { Trend } from './trends.ts';
@@ -81,10 +81,12 @@ export class SuspectWriter {
     const { toHolder, edgeName } = inChain;
     const sampleIds = this.#sampleIds(leader);
     const count = countTold(leader);
-    const held = nameHeld(holding.classes, told[0], countTold(told[1]), () =>
-      this.#names.heldStraight([group, ...others], holding),
-    );
-    const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held);
+    const held = nameHeld(holding.classes, told[0], countTold(told[1]), {
+      byAll: () => this.#names.heldStraight([group, ...others], holding),
+      byFirst: () => this.#names.heldStraight([group], holding),
+    });
+    const cuts = this.#cuts.ofSuspect(suspect, told[1]);
+    const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held, labelOfLinks(cuts));
     return {
       ...this.#identities.of(suspect, inChain, className),
       title: `${holdersKeep} ${held.name}`,
@@ -92,7 +94,7 @@ export class SuspectWriter {
       className,
       count,
       ...this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader)),
-      ...(held.isOfOneClass || held.total === count ? {} : this.#titleCount(held.total, turnover)),
+      ...(held.total === count ? {} : this.#titleCount(held, turnover, leader)),
       retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
@@ -107,7 +109,7 @@ export class SuspectWriter {
               .slice(0, MOST_OTHER_CHAINS)
               .map((other) => judgeHops(this.#chains.toHeld(other, holding), trend.verdict)),
           }),
-      cuts: this.#cuts.ofSuspect(suspect),
+      cuts,
       holds: listClasses(holding.classes, this.#measure.iterations),
       sampleIds,
     };
@@ -163,16 +165,26 @@ export class SuspectWriter {
     return this.#measure.iterations === undefined ? {} : { perIteration: count / this.#measure.iterations };
   }
 
-  /** Where the holders lost many, no rate: what they lost is not told by class. */
-  #titleCount(titleCount: number, { isLarge }: Turnover): Pick<Suspect, 'titleCount' | 'titlePerIteration'> {
+  /** A rate only where it is a whole number: a mean says little of several classes. */
+  #titleCount(
+    { classNames, total }: HeldName,
+    turnover: Turnover,
+    leader: ClassHolding,
+  ): Pick<Suspect, 'titleCount' | 'titlePerIteration'> {
     const { iterations = 0 } = this.#measure;
-    const isExact = iterations > 0 && titleCount % iterations === 0 && !isLarge;
-    return { titleCount, ...(isExact ? { titlePerIteration: titleCount / iterations } : {}) };
+    const gained = total - countGone(turnover, classNames, leader);
+    const isExact = iterations > 0 && gained > 0 && gained % iterations === 0;
+    return { titleCount: total, ...(isExact ? { titlePerIteration: gained / iterations } : {}) };
   }
 
   #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
     return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#measure.totalBytes) };
   }
+}
+
+/** The links that hold a list where no holder alone does. */
+function labelOfLinks(cuts: readonly Cut[]): string | undefined {
+  return cuts[0]?.edges.find(({ isLink }) => isLink)?.label;
 }
 
 function inPlaceOfAnother(hop: ChainHop): ChainHop {

@@ -49,6 +49,8 @@ export interface CutEdge {
   readonly toId: NodeId | null;
   /** Whether they are bookkeeping of the engine or of Node, which goes when what it keeps is closed or stopped. */
   readonly isEngines?: true;
+  /** Whether they are the links of a list behind the holders' edges: each of its objects holds the next by one. */
+  readonly isLink?: true;
 }
 
 /** Edges to clear together, and what that frees: found by walking the heap without them. */
@@ -185,13 +187,13 @@ export interface Suspect {
   readonly series?: Series;
   /** The class of most of what the growth points hold. */
   readonly className: string;
-  /** How many objects of `className` the growth points hold. */
+  /** How many objects of `className` the growth points hold; the title counts `titleCount`, where that is there. */
   readonly count: number;
   /** `count` divided by the iterations; where the holder lost many, the difference is. Absent for what grew in place. */
   readonly perIteration?: number;
   /** How many objects the title counts, where they are of several classes and `count` is of one of them. */
   readonly titleCount?: number;
-  /** `titleCount` divided by the iterations, where that is a whole number. */
+  /** `titleCount` divided by the iterations; where the holder lost many, the difference is. Only where that is a whole number. */
   readonly titlePerIteration?: number;
   /** What this suspect keeps: `exclusiveBytes`, `shareBytes` and what its holders grew by. */
   readonly retainedBytes: number;
@@ -214,7 +216,10 @@ export interface Suspect {
   readonly otherChainCount?: number;
   /** The first of them: the objects stay alive until all ways are cut. */
   readonly otherChains?: readonly (readonly ChainHop[])[];
-  /** The first ways alone, the fewest that free nearly all, and all together; none for a suspect that grew in place. */
+  /**
+   * The links of a list, where these free most of it and no way alone does; the first ways alone, the fewest that free nearly all, and all ways together; none for a suspect that
+   * grew in place.
+   */
   readonly cuts: readonly Cut[];
   /** What is kept, by class, most bytes first. */
   readonly holds: readonly HeldClass[];

@@ -37,6 +37,7 @@ export function reportTables(reports: readonly NamedReport[]): Table[] {
 }
 
 function describeSuspect(suspect: unknown): Cell[] {
+  const titleCount = numberOf(suspect, 'titleCount');
   return [
     textOf(suspect, 'title') ?? '',
     textOf(suspect, 'verdict') ?? '',
@@ -44,6 +45,8 @@ function describeSuspect(suspect: unknown): Cell[] {
     textOf(fieldOf(suspect, 'holder'), 'className'),
     numberOf(suspect, 'count') ?? 0,
     numberOf(suspect, 'perIteration'),
+    titleCount ?? numberOf(suspect, 'count') ?? 0,
+    numberOf(suspect, titleCount === null ? 'perIteration' : 'titlePerIteration'),
     numberOf(suspect, 'retainedBytes') ?? 0,
     numberOf(suspect, 'growthBytes') ?? 0,
   ];

@@ -97,6 +97,8 @@ const SUSPECTS: Contents = {
     { name: 'holder_class', type: 'text', description: 'of who holds it', isNullable: true },
     { name: 'count', type: 'int64', description: 'objects of the class' },
     { name: 'per_iteration', type: 'float64', description: 'of them, if known', isNullable: true },
+    { name: 'title_count', type: 'int64', description: 'objects that the title counts, of all its classes' },
+    { name: 'title_per_iteration', type: 'float64', description: 'of these, if known', isNullable: true },
     { name: 'retained_bytes', type: 'int64', description: 'what it keeps' },
     { name: 'growth_bytes', type: 'int64', description: 'its part of what was added and grew' },
   ],

@@ -127,6 +127,23 @@ test('stored reports of a fleet come together', async () => {
   expect(await ask('suspects.parquet', fleet)).toEqual([['Set Queue.jobs keeps 80 Job', '2', '160']]);
 });
 
+test('what the title counts stands beside what is counted of the class', async () => {
+  const report = join(folder, 'a.json');
+  await run(...files, '--iterations', '40', '--format', 'json', '-o', report);
+  const parsed = JSON.parse(readFileSync(report, 'utf8'));
+  const [suspect] = parsed.suspects;
+  const mixed = { ...suspect, titleCount: 160, titlePerIteration: 4 };
+  const { titlePerIteration: _, ...unrated } = mixed;
+  writeFileSync(report, JSON.stringify({ ...parsed, suspects: [suspect, mixed, unrated] }));
+  expect((await run('export', report, '-o', out)).code).toBe(0);
+  const counts = 'SELECT count, per_iteration, title_count, title_per_iteration FROM TABLE ORDER BY rank';
+  expect(await ask('suspects.parquet', counts)).toEqual([
+    ['80', 2, '80', 2],
+    ['80', 2, '160', 4],
+    ['80', 2, '160', null],
+  ]);
+});
+
 test('a report of which fields are missing, or are no texts, has a row all the same', async () => {
   const report = join(folder, 'a.json');
   await run(...files, '--format', 'json', '-o', report);

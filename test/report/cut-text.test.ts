@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { NodeId } from '../../src/ordinals.ts';
 import { describeCuts } from '../../src/report/cut-text.ts';
 import type { Cut, Suspect } from '../../src/retention/suspect.ts';
 import { setOfPromises } from '../support/report.ts';
@@ -16,6 +17,20 @@ test('of one that frees more it is told how much goes with it', () => {
 test('where others keep a little of it, too, that is all it alone holds', () => {
   expect(describe(16_000, 'part', { shareBytes: 100 })).toBe('Connection.tasks[*] frees 16.0 kB (all it alone holds)');
   expect(describe(15_000, 'part', { shareBytes: 100 })).toBe('Connection.tasks[*] frees 15.0 kB');
+});
+
+test('beside the links of a list the ways of the holders are named where all of these are meant', () => {
+  const edge = (label: string) => ({ label, fromId: 1 as NodeId, edgeType: 'property', edgeName: '.x', toId: null });
+  const suspect = setOfPromises({ retainedBytes: 2000, exclusiveBytes: 2000 });
+  const cuts: Cut[] = [
+    { edges: [{ ...edge('Entry.prev'), isLink: true }], freedBytes: 1600, frees: 'part' },
+    { edges: [edge('Cache.map[*]')], freedBytes: 0, frees: 'part' },
+    { edges: [edge('Cache.last')], freedBytes: 0, frees: 'part' },
+    { edges: [edge('Cache.map[*]'), edge('Cache.last')], freedBytes: 2000, frees: 'all' },
+  ];
+  expect(describeCuts({ ...suspect, cuts }, 60).join(' ')).toBe(
+    'Entry.prev alone frees 1.60 kB, Cache.map[*] alone frees 0 B, Cache.last alone frees 0 B; Cache.map[*] with Cache.last free 2.00 kB (all it holds)',
+  );
 });
 
 function describe(freedBytes: number, frees: Cut['frees'], more: Partial<Suspect> = {}): string {

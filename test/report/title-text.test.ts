@@ -38,6 +38,36 @@ describe('a title that is too long', () => {
   });
 });
 
+describe('a title is never wider than it may be, and its count is whole or left out', () => {
+  const long = (text: string): string => text.repeat(30);
+  test.each([
+    `Map ${long('cache.')} keeps 4,294,967,296 ${long('Class')}`,
+    `Map ${long('cache.')} keeps 2,000 Object {${long('abcdefgh, ')}}`,
+    `Map ${long('cache.')} keeps 2,000 ${long('\n')}`,
+    `bus on("${long('a')}"), on("b") and on("c") keep 4,294,967,296 objects: 4,294,967,295 ${long('Row')}, 1 Cell`,
+    `bus on("a") and on("b") keep 4,294,967,296 ${long('Row')}`,
+    `Array ${long('Room.')} was replaced by a larger one`,
+  ])('%#', (title) => {
+    const count = /keeps? (\S+)/u.exec(title)?.[1] ?? '';
+    for (let maxLength = 40; maxLength <= 130; maxLength++) {
+      const told = shortenTitle(title, maxLength);
+      expect(told.length, `${maxLength}: ${told}`).toBeLessThanOrEqual(maxLength);
+      expect(told, `${maxLength}`).toContain(count);
+    }
+  });
+
+  test('a count that no snapshot has', () => {
+    const count = `1${',000'.repeat(50)}`;
+    expect(shortenTitle(`Map m keeps ${count} Row`, 40)).toBe('Map m keeps ... Row');
+    expect(shortenTitle(`Map ${long('m')} keeps ${count} objects: 5 Row`, 40)).toBe(
+      'Map mmmmmm...mmmmmmmmm keeps ... objects',
+    );
+    expect(shortenTitle(`Map m and Set s keep ${count} ${long('Row')}`, 40)).toBe(
+      'Map ...t s keep ... RowRowRow...owRowRow',
+    );
+  });
+});
+
 test('a list that was cut already has its dots once', () => {
   expect(shortenTitle('Map m keeps 9 objects: 3 Aaaaaaaaaa, 3 Bbbbbbbbbb, 3 Cccccccccc, ...', 60)).toBe(
     'Map m keeps 9 objects: 3 Aaaaaaaaaa, 3 Bbbbbbbbbb, ...',

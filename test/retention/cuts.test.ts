@@ -61,6 +61,63 @@ describe('what is told', () => {
     ]);
   });
 
+  test('a list whose latest objects stand in a bounded Map is freed by its links', async () => {
+    // cache .map -> Map [*] -> the last four entries; cache .last -> entry19 .prev -> entry18 .prev -> ... -> entry0
+    const cache = drawHeap({ global: 'global', cache: 'Cache', map: 'Map', table: 'array:' }, [
+      'root ^global global',
+      'global .cache cache',
+      'cache .map map',
+      'map #table table',
+    ]);
+    const linked = extendHeap(cache, copies('entry', 20, { name: 'Entry', selfSize: 100 }), [
+      'cache .last entry19',
+      ...repeat(19, (n) => `entry${n + 1} .prev entry${n}`),
+      ...repeat(4, (n) => `table #${n} entry${n + 16}`),
+    ]);
+    expect(await cutsOf(cache, linked)).toEqual([
+      ['Entry.prev', 1600, 'part'],
+      ['Cache.map[*]', 0, 'part'],
+      ['Cache.last', 0, 'part'],
+      ['Cache.map[*] + Cache.last', 2000, 'all'],
+    ]);
+    const { comparison } = await compareDrawings(cache, linked);
+    expect(findSuspects(comparison).suspects[0].title).toBe('Map Cache.map and Entry.prev keep 20 Entry');
+  });
+
+  test('links are not told where a holder keeps the list alone, nor where they are held from both sides', async () => {
+    const cache = drawHeap({ global: 'global', cache: 'Cache' }, ['root ^global global', 'global .cache cache']);
+    const entries = copies('entry', 20, { name: 'Entry', selfSize: 100 });
+    const next = repeat(19, (n) => `entry${n} .next entry${n + 1}`);
+    const previous = repeat(19, (n) => `entry${n + 1} .prev entry${n}`);
+    expect(
+      await cutsOf(cache, extendHeap(cache, entries, ['cache .head entry0', 'cache .tail entry19', ...next])),
+    ).toEqual([
+      ['Cache.head', 1900, 'part'],
+      ['Cache.tail', 0, 'part'],
+      ['Cache.head + Cache.tail', 2000, 'all'],
+    ]);
+    const both = ['cache .head entry0', 'cache .tail entry19', ...next, ...previous];
+    expect((await cutsOf(cache, extendHeap(cache, entries, both))).map(([edges]) => edges)).toEqual([
+      'Cache.head',
+      'Cache.tail',
+      'Cache.head + Cache.tail',
+    ]);
+  });
+
+  test('of four holders each is told alone, as all of them are named', async () => {
+    const hub = drawHeap({ global: 'global', hub: 'Hub' }, ['root ^global global', 'global .hub hub']);
+    const ways = ['a', 'b', 'c', 'd'].map((name) => `hub .${name} ring0`);
+    const ring = repeat(9, (n) => `ring${n} .next ring${n + 1}`);
+    const after = extendHeap(hub, copies('ring', 10, { name: 'Ring', selfSize: 100 }), [...ways, ...ring]);
+    expect((await cutsOf(hub, after)).map(([edges, freedBytes]) => [edges, freedBytes])).toEqual([
+      ['Hub.a', 0],
+      ['Hub.b', 0],
+      ['Hub.c', 0],
+      ['Hub.d', 0],
+      ['Hub.a + Hub.b + Hub.c + Hub.d', 1000],
+    ]);
+  });
+
   test('of a list that hangs on one edge what was there before goes, too, and does not count', async () => {
     const old = ['old1', 'old0'];
     const [before, after] = [old, ['new2', 'new1', 'new0', ...old]].map(waitingPromise);

@@ -62,6 +62,31 @@ describe('a title says of a holder what it leads to', () => {
     expect(suspect.otherChains?.map((chain) => chain.at(-1)?.className)).toEqual(['Ref']);
   });
 
+  test('a Map is no larger for its keys: who has all of the objects is told before one that loses every second', async () => {
+    const [suspect, ...others] = await explain(
+      extendHeap(
+        BEFORE,
+        {
+          ...copies('entry', 16, { name: 'LogEntry', selfSize: 40 }),
+          ...copies('user', 16, { name: 'User', selfSize: 100 }),
+          ...copies('session', 9, { name: 'Session', selfSize: 20 }),
+          ...copies('key', 9, { type: 'string', name: 'key', selfSize: 20 }),
+        },
+        [
+          ...repeat(16, (n) => [`rows [${n}] entry${n}`, `entry${n} .user user${n}`]).flat(),
+          ...repeat(9, (n) => [
+            `table #${n} key${n}`,
+            `table #${n + 9} session${n}`,
+            `session${n} .user user${n}`,
+          ]).flat(),
+        ],
+      ),
+    );
+    expect(others).toEqual([]);
+    expect(suspect.title).toBe('Array global.audit keeps 16 LogEntry');
+    expect(suspect.otherChains?.map((chain) => chain.at(-1)?.className)).toEqual(['Session']);
+  });
+
   test('where another holder has some of them, both are named', async () => {
     const [suspect] = await explain(
       extendHeap(BEFORE, copies('task', 15, { name: 'Task', selfSize: 100 }), [
@@ -154,6 +179,63 @@ test('of several classes that a title counts both are told per iteration: the on
     perIteration: 1,
     titleCount: 20,
     titlePerIteration: 2,
+  });
+});
+
+describe('a class beside the one that is most of what the same edges hold', () => {
+  const queue = (from: number, requests: number, urgent: number): GraphDescription =>
+    extendHeap(
+      BEFORE,
+      {
+        ...copies(`request${from}_`, requests, { name: 'Request', selfSize: 400 }),
+        ...copies(`urgent${from}_`, urgent, { name: 'UrgentRequest', selfSize: 400 }),
+      },
+      [
+        ...repeat(requests, (n) => `rows [${from + n}] request${from}_${n}`),
+        ...repeat(urgent, (n) => `rows [${from + requests + n}] urgent${from}_${n}`),
+      ],
+    );
+  const told = ({ title, count, titleCount, titlePerIteration }: SuspectWithGraph): unknown[] => [
+    title,
+    count,
+    titleCount,
+    titlePerIteration,
+  ];
+
+  test('is counted in the title, too', async () => {
+    const [suspect] = await explain(queue(0, 20, 10));
+    expect(told(suspect)).toEqual(['Array global.audit keeps 30 objects: 20 Request, 10 UrgentRequest', 20, 30, 3]);
+  });
+
+  test('is left out where there are few of it', async () => {
+    const [suspect] = await explain(queue(0, 20, 2));
+    expect(told(suspect)).toEqual(['Array global.audit keeps 20 Request', 20, undefined, undefined]);
+  });
+
+  test('what the holder lost of both is no growth per iteration', async () => {
+    const [suspect] = await explain(queue(100, 20, 10), queue(0, 7, 3));
+    expect(told(suspect)).toEqual(['Array global.audit keeps 30 objects: 20 Request, 10 UrgentRequest', 20, 30, 2]);
+  });
+
+  test('is not counted where only another holder has it', async () => {
+    const [suspect] = await explain(
+      extendHeap(
+        BEFORE,
+        {
+          ...copies('row', 20, { name: 'AuditRow', selfSize: 400 }),
+          ...copies('invoice', 10, { name: 'Invoice', selfSize: 40 }),
+        },
+        [
+          ...repeat(20, (n) => `rows [${n}] row${n}`),
+          ...repeat(10, (n) => [
+            `table #${n} invoice${n}`,
+            `invoice${n} .row row${n}`,
+            `row${n} .invoice invoice${n}`,
+          ]).flat(),
+        ],
+      ),
+    );
+    expect(suspect.title).toBe('Array global.audit keeps 20 AuditRow');
   });
 });
 

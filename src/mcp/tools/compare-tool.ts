@@ -55,7 +55,9 @@ export const COMPARE_TOOL: Tool<Arguments> = {
         description: 'before + added - removed + grown - shrunk + native = after, in bytes',
       },
       warnings: rows('What makes the answer worth less than it seems: code, message'),
-      suspects: rows('rank, fingerprint, title, verdict, growthBytes, share (0 to 1), count, perIteration'),
+      suspects: rows(
+        'rank, fingerprint, title, verdict, growthBytes, share (0 to 1), className, count and perIteration of that class; titleCount, titlePerIteration where the title counts several classes',
+      ),
       otherGrowth: rows('No suspect: kind, count, bytes'),
       next: texts('What to measure or ask next'),
       ...PAGED,
@@ -117,7 +119,8 @@ function writeRow(
 }
 
 function describeRow(rank: number, suspect: Suspect): { readonly [field: string]: unknown } {
-  const { fingerprint, title, verdict, growthBytes, shareOfGrowth, className, count: objects, perIteration } = suspect;
+  const { fingerprint, title, verdict, growthBytes, shareOfGrowth, className, count: objects } = suspect;
+  const { perIteration, titleCount, titlePerIteration } = suspect;
   return {
     rank,
     fingerprint,
@@ -128,6 +131,8 @@ function describeRow(rank: number, suspect: Suspect): { readonly [field: string]
     className,
     count: objects,
     ...(perIteration === undefined ? {} : { perIteration }),
+    ...(titleCount === undefined ? {} : { titleCount }),
+    ...(titlePerIteration === undefined ? {} : { titlePerIteration }),
     ...(suspect.knownLeak === undefined ? {} : { knownLeak: suspect.knownLeak.code }),
   };
 }
