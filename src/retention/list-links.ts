@@ -1,5 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import type { Growth } from './growth.ts';
@@ -27,15 +27,14 @@ const MOST_ENDS = 3;
  * @returns undefined where there is no such list, or its objects hold each other by something else between them
  */
 export function findListLinks(heap: Heap, growth: Growth, told: ClassHolding): ListLinks | undefined {
-  const { edgeTarget } = heap.snapshot;
   const { behind, dominatingObject } = growth.kept;
   const next = told.linkedNode;
   if (next === NO_NODE || !tellsEach(told) || told.topmostCount <= MOST_ENDS) return undefined;
   const above = dominatingObject[behind.vertexOf[next]];
   if (above === 0) return undefined;
   const from = behind.nodeAt(above);
-  const link = propertiesOf(heap, from).find((edge) => edgeTarget[edge] === next);
-  if (link === undefined) return undefined;
+  const link = propertyTo(heap, from, next);
+  if (link === NO_EDGE) return undefined;
   const edgeName = growth.chains.holds.edgeNameOf(from, link);
   const holder = { className: heap.classNames.of(from), edgeName: '' };
   return { label: edgeLabel([holder], edgeName), edgeName, from, edges: linksLike(heap, growth, from, link) };
@@ -43,25 +42,26 @@ export function findListLinks(heap: Heap, growth: Growth, told: ClassHolding): L
 
 /** The properties of that name by which objects of that class hold others of it. */
 function linksLike(heap: Heap, { kept }: Growth, from: NodeOrdinal, link: EdgeOrdinal): Uint32Array {
-  const { nodeType, nodeName, edgeNameOrIndex, edgeTarget } = heap.snapshot;
+  const { firstEdge, nodeType, nodeName, edgeType, edgeNameOrIndex, edgeTarget } = heap.snapshot;
   const isLike = (node: NodeOrdinal): boolean => nodeType[node] === nodeType[from] && nodeName[node] === nodeName[from];
   const links: EdgeOrdinal[] = [];
   for (const member of kept.behind.nodes) {
     const node = member as NodeOrdinal;
     if (!isLike(node)) continue;
-    for (const edge of propertiesOf(heap, node)) {
-      if (edgeNameOrIndex[edge] === edgeNameOrIndex[link] && isLike(edgeTarget[edge])) links.push(edge);
+    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge: EdgeOrdinal = firstEdge[node]; edge < endEdge; edge++) {
+      const isLink = edgeType[edge] === EdgeType.property && edgeNameOrIndex[edge] === edgeNameOrIndex[link];
+      if (isLink && isLike(edgeTarget[edge])) links.push(edge);
     }
   }
   return Uint32Array.from(links);
 }
 
-function propertiesOf({ snapshot }: Heap, node: NodeOrdinal): EdgeOrdinal[] {
-  const { firstEdge, edgeType } = snapshot;
-  const properties: EdgeOrdinal[] = [];
-  const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-  for (let edge: EdgeOrdinal = firstEdge[node]; edge < endEdge; edge++) {
-    if (edgeType[edge] === EdgeType.property) properties.push(edge);
+function propertyTo({ snapshot }: Heap, from: NodeOrdinal, to: NodeOrdinal): EdgeOrdinal {
+  const { firstEdge, edgeType, edgeTarget } = snapshot;
+  const endEdge = firstEdge[(from + 1) as NodeOrdinal];
+  for (let edge: EdgeOrdinal = firstEdge[from]; edge < endEdge; edge++) {
+    if (edgeType[edge] === EdgeType.property && edgeTarget[edge] === to) return edge;
   }
-  return properties;
+  return NO_EDGE;
 }

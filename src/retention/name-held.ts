@@ -26,7 +26,8 @@ type NamedClass = readonly [className: string, held: ClassHolding];
 /**
  * `2,000 Promise`; where no class is most of what is held straight, `97 objects: 49 Buffer, 48 Uint8Array`, and so, too, where the
  * first holder has more than a few of another class beside it. What several of the held share, nobody but the holder keeps, and
- * still it is not what the holder holds; nor is what only other holders lead to.
+ * still it is not what the holder holds; nor is what only other holders lead to. A class that no edge of theirs leads to, as views
+ * behind their listeners, is told alone.
  *
  * @param className - the class that the suspect is told with
  * @param count - how many of these
@@ -49,7 +50,10 @@ export function nameHeld(
   if (told?.ownsHandles) return ofOneClass;
   const topmost = listTopmost(classes, className);
   if (topmost.length < 2 || !topmost.some(([name]) => name === className)) return ofOneClass;
-  const named = findNamed(topmost, className, count, straight);
+  const names = straight.byAll();
+  const ofEdges = topmost.filter(([name]) => names.has(name));
+  if (!names.has(className)) return { ...ofOneClass, spread: ofEdges.filter(([, held]) => isSpread(held)) };
+  const named = findNamed(topmost, ofEdges, [className, count], straight.byFirst);
   if (named.length < 2) return ofOneClass;
   const total = sumTopmost(named);
   const shown = named.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
@@ -74,13 +78,11 @@ function listTopmost(classes: ReadonlyMap<string, ClassHolding>, className: stri
 /** The classes that the title names; none where it names but the told one. */
 function findNamed(
   topmost: readonly NamedClass[],
-  className: string,
-  count: number,
-  { byAll, byFirst }: HeldStraight,
+  ofEdges: readonly NamedClass[],
+  [className, count]: readonly [string, number],
+  byFirst: HeldStraight['byFirst'],
 ): readonly NamedClass[] {
-  const names = byAll();
-  const mixed = names.has(className) ? topmost.filter(([name]) => names.has(name)) : topmost;
-  if (count * 2 <= sumTopmost(mixed)) return mixed;
+  if (count * 2 <= sumTopmost(ofEdges)) return ofEdges;
   const namesOfFirst = byFirst();
   const ofFirst = topmost.filter(([name]) => namesOfFirst.has(name));
   const isCounted = ofFirst.some(([name, held]) => name === className && held.topmostCount === count);

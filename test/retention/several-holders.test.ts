@@ -129,6 +129,27 @@ describe('a title says of a holder what it leads to', () => {
     expect([suspect.title, suspect.count]).toEqual(['Array global.audit and Map global.invoices keep 20 Timeout', 20]);
   });
 
+  test('where all of them lead to what others hold, too, that alone is told', async () => {
+    const [suspect] = await explain(
+      extendHeap(
+        BEFORE,
+        {
+          ...copies('view', 10, { name: 'View', selfSize: 400 }),
+          ...copies('open', 10, { type: 'closure', name: 'onEvent', selfSize: 40 }),
+          ...copies('close', 10, { type: 'closure', name: 'onEvent', selfSize: 40 }),
+        },
+        [
+          ...repeat(10, (n) => `rows [${n}] open${n}`),
+          ...repeat(10, (n) => `table #${n} close${n}`),
+          ...repeat(10, (n) => `open${n} .view view${n}`),
+          ...repeat(10, (n) => `close${n} .view view${n}`),
+        ],
+      ),
+    );
+    expect(suspect.title).toBe('Array global.audit and Map global.invoices keep 10 View');
+    expect([suspect.className, suspect.count, suspect.titleCount]).toEqual(['View', 10, undefined]);
+  });
+
   test('one that holds by several edges is named once, and of many edges three', async () => {
     const hub = extendHeap(BEFORE, { hub: 'Hub' }, ['global .hub hub']);
     const keys = ['a', 'b', 'c', 'd', 'e'];
