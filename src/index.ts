@@ -272,3 +272,4 @@ export {
   type TableName,
   type TableSpec,
 } from './tables/table.ts';
+export { type SuspectRates, toldRateOf } from './told-rate.ts';
