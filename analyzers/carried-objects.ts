@@ -55,7 +55,7 @@ function isNamed(className: string): boolean {
 }
 
 function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): Finding | undefined {
-  const { className, retainedBytes } = suspect.suspect;
+  const { className, growthBytes } = suspect.suspect;
   const cargos = new Map<string, Cargo>();
   let seen = 0;
   for (const carrier of suspect.objects(className)) {
@@ -72,12 +72,12 @@ function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): F
     [...objects.values()].reduce((sum, object) => sum + object.retainedBytes, 0);
   const [heaviest] = [...cargos.values()].sort((left, right) => bytesOf(right) - bytesOf(left));
   if (heaviest === undefined || heaviest.objects.size < least) return undefined;
-  const carriedBytes = bytesOf(heaviest);
-  if (carriedBytes < retainedBytes * LEAST_SHARE) return undefined;
+  const carriedBytes = Math.min(growthBytes, bytesOf(heaviest));
+  if (carriedBytes < growthBytes * LEAST_SHARE) return undefined;
   const { carriers, objects, path, className: carried } = heaviest;
   return {
     code: 'carried-along',
-    title: `${counted(carriers.length)} ${className} carry ${counted(objects.size)} ${carried} along in ${path}, ${counted(carriedBytes)} of ${counted(retainedBytes)} bytes: ${describeStay(heaviest, heap)}`,
+    title: `${counted(carriers.length)} ${className} carry ${counted(objects.size)} ${carried} along in ${path}, ${counted(carriedBytes)} of ${counted(growthBytes)} bytes: ${describeStay(heaviest, heap)}`,
     retainedBytes: carriedBytes,
     objects: [...objects.values()].slice(0, 3),
     suspect,
