@@ -29,6 +29,7 @@ export { type HolderWay, placesOf, waysTo } from './analysis/holder-ways.ts';
 export { keptBytesOf } from './analysis/kept-bytes-of.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
+export { type ListenerList, listenerList, listenerListsOf } from './analysis/read-listeners.ts';
 export {
   isPromise,
   isRaceDecided,
