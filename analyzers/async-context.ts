@@ -35,7 +35,7 @@ export default asyncContext;
 
 /** A store that was there before has got more and more. */
 function describeGrowth(suspect: SuspectInHeap): Finding | undefined {
-  const { chain, className, count: kept, retainedBytes } = suspect.suspect;
+  const { chain, className, count: kept } = suspect.suspect;
   const grows = chain.findIndex(({ suspectEdge }) => suspectEdge);
   const at = chain.findLastIndex(({ edgeName }, hop) => edgeName === STORE_EDGE && hop < grows);
   if (at < 1) return undefined;
@@ -44,7 +44,6 @@ function describeGrowth(suspect: SuspectInHeap): Finding | undefined {
   return {
     code: 'async-store-grows',
     title: `what is done in one async context puts ${counted(kept)} ${className} into its AsyncLocalStorage store, ${store.className}; the context goes on as long as ${carrier.className}${nameOf(carrier.edgeName)}, or anything else that was started in it, is kept: empty the store, or run() each piece of work with its own`,
-    retainedBytes,
     objects,
     suspect,
     args: { added: kept, carrier: carrier.className, store: store.className },
@@ -53,7 +52,7 @@ function describeGrowth(suspect: SuspectInHeap): Finding | undefined {
 
 /** What was started in many async contexts is kept, and so are their stores. */
 function* describeCarriers(suspect: SuspectInHeap, least: number): Generator<Finding> {
-  const { className, retainedBytes } = suspect.suspect;
+  const { className } = suspect.suspect;
   if (![...take(suspect.objects(className), SAMPLES)].some((object) => storesOf(object).length > 0)) return;
   let carriers = 0;
   const stores = new Map<number, HeapObject>();
@@ -67,7 +66,6 @@ function* describeCarriers(suspect: SuspectInHeap, least: number): Generator<Fin
   yield {
     code: 'async-stores-kept',
     title: `${counted(carriers)} ${className} in ${suspect.place} were started inside AsyncLocalStorage.run() and carry ${counted(stores.size)} stores, ${classes.slice(0, SAMPLES).join(', ')}: each store stays as long as what was started; start what outlives a request outside of it, in als.exit()`,
-    retainedBytes,
     objects: [...take(stores.values(), SAMPLES)],
     suspect,
     args: { carriers, stores: stores.size },

@@ -82,7 +82,7 @@ function sayPooled({ place }: SuspectInHeap, { buffers, views }: Stores): string
 function sayKept({ place, suspect }: SuspectInHeap, { buffers, views, bytes }: Stores): string {
   const kept =
     `${counted(buffers.length, buffers[0].className)}, ${sizes(buffers)}, ${verb(buffers, 'is', 'are')} kept by ${place}: ` +
-    `${counted(bytes)} of its ${counted(suspect.retainedBytes)} bytes are outside the JavaScript heap, where its limit does not count them`;
+    `${counted(bytes)} of its ${counted(suspect.growthBytes)} bytes are outside the JavaScript heap, where its limit does not count them`;
   if (views.length > buffers.length)
     return `${kept}; ${countViews(views)} share them, and the last one that lives keeps all of its ArrayBuffer`;
   if (new Set(views.map((view) => view.slot('buffer')?.node)).size < buffers.length) return kept;

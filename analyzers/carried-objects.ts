@@ -4,8 +4,10 @@ import {
   type Finding,
   type HeapObject,
   type HeapView,
+  type HolderWay,
   isLikelyKey,
   type SuspectInHeap,
+  waysTo,
   wording,
 } from 'heapdiff';
 
@@ -55,7 +57,7 @@ function isNamed(className: string): boolean {
 }
 
 function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): Finding | undefined {
-  const { className, retainedBytes } = suspect.suspect;
+  const { className, growthBytes } = suspect.suspect;
   const cargos = new Map<string, Cargo>();
   let seen = 0;
   for (const carrier of suspect.objects(className)) {
@@ -72,12 +74,12 @@ function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): F
     [...objects.values()].reduce((sum, object) => sum + object.retainedBytes, 0);
   const [heaviest] = [...cargos.values()].sort((left, right) => bytesOf(right) - bytesOf(left));
   if (heaviest === undefined || heaviest.objects.size < least) return undefined;
-  const carriedBytes = bytesOf(heaviest);
-  if (carriedBytes < retainedBytes * LEAST_SHARE) return undefined;
+  const carriedBytes = Math.min(growthBytes, bytesOf(heaviest));
+  if (carriedBytes < growthBytes * LEAST_SHARE) return undefined;
   const { carriers, objects, path, className: carried } = heaviest;
   return {
     code: 'carried-along',
-    title: `${counted(carriers.length)} ${className} carry ${counted(objects.size)} ${carried} along in ${path}, ${counted(carriedBytes)} of ${counted(retainedBytes)} bytes: ${describeStay(heaviest, heap)}`,
+    title: `${counted(carriers.length)} ${className} carry ${counted(objects.size)} ${carried} along in ${path}, ${counted(carriedBytes)} of ${counted(growthBytes)} bytes: ${describeStay(heaviest, heap)}`,
     retainedBytes: carriedBytes,
     objects: [...objects.values()].slice(0, 3),
     suspect,
@@ -105,27 +107,10 @@ function describeStay({ path, className, objects, carriers }: Cargo, heap: HeapV
   return `each stays as long as the last ${carrierClass} that has it${told && `, which also holds it by ${told}`}`;
 }
 
-type Way = { holders: readonly HeapObject[]; text: string };
-
-function listWays(objects: readonly HeapObject[]): Way[] {
-  const ways: Way[] = [];
+function listWays(objects: readonly HeapObject[]): HolderWay[] {
+  const ways: HolderWay[] = [];
   for (const object of objects) for (const way of waysTo(object)) if (ways.push(way) === MOST_WAYS) return ways;
   return ways;
-}
-
-/** Who holds an object, and how that is written; what stands in a plain object or list is told with who has that. */
-function* waysTo(object: HeapObject): Generator<Way> {
-  for (const { object: holder, name, edges } of object.holders()) {
-    const uppers = PLAIN.has(name) ? [...holder.holders()] : [];
-    for (const edge of edges) {
-      if (uppers.length === 0) yield { holders: [holder], text: name + edge };
-      for (const upper of uppers) {
-        for (const upperEdge of upper.edges) {
-          yield { holders: [upper.object, holder], text: upper.name + upperEdge + edge };
-        }
-      }
-    }
-  }
 }
 
 /** Added objects that one refers to, straight or through one plain object, with the way there; each way once. */

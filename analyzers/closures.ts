@@ -41,7 +41,7 @@ export default closures;
 
 /** What functions keep by the scopes that were made for them. V8 has one scope for all functions of a call. */
 function describeScopes(suspect: SuspectInHeap, heap: HeapView, least: number): Finding | undefined {
-  const { className, retainedBytes, sampleIds } = suspect.suspect;
+  const { className, growthBytes, sampleIds } = suspect.suspect;
   const codes = new Set(sampleIds.map((id) => heap.byId(id)?.slot('shared')?.node));
   const functions: HeapObject[] = [];
   const others: HeapObject[] = [];
@@ -52,8 +52,8 @@ function describeScopes(suspect: SuspectInHeap, heap: HeapView, least: number): 
   }
   const scopes = new Map(functions.flatMap(addedScopesOf).map((scope) => [scope.node, scope]));
   const [first, ...rest] = listVariables(scopes.values());
-  if (functions.length < least || first === undefined || first.bytes < retainedBytes * LEAST_SHARE) return undefined;
-  const also = rest.filter(({ caller, bytes }) => caller === first.caller && bytes >= retainedBytes * LEAST_SHARE);
+  if (functions.length < least || first === undefined || first.bytes < growthBytes * LEAST_SHARE) return undefined;
+  const also = rest.filter(({ caller, bytes }) => caller === first.caller && bytes >= growthBytes * LEAST_SHARE);
   const readers = others.filter((other) => addedScopesOf(other).some(({ node }) => scopes.has(node)));
   const reader =
     readers.length > 0 ? `others of that call: ${listNames(readers)}` : 'another one of that call, which is gone';
@@ -65,7 +65,7 @@ function describeScopes(suspect: SuspectInHeap, heap: HeapView, least: number): 
   return {
     code: 'closures-keep-scopes',
     title: `${counted(functions.length)} functions ${nameOf(functions[0])} each keep the scope of ${callOf(first.caller)}, with ${told}${first.name === 'this' ? '' : why}`,
-    retainedBytes: Math.min(retainedBytes, first.bytes),
+    retainedBytes: Math.min(growthBytes, first.bytes),
     objects: functions,
     suspect,
     args: { functions: functions.length, scopes: scopes.size, variable: first.name },
@@ -99,7 +99,7 @@ function listVariables(scopes: Iterable<HeapObject>): Variable[] {
 
 /** What grew is itself a variable of a function's call. */
 function describeVariable(suspect: SuspectInHeap, heap: HeapView): Finding | undefined {
-  const { chain, className, count, retainedBytes, holder } = suspect.suspect;
+  const { chain, className, count, holder } = suspect.suspect;
   const at = chain.findIndex(({ nodeId }) => nodeId === holder.nodeId);
   if (at < 1 || chain[at].edgeType !== 'context' || !chain[at].edgeName.startsWith(`${FUNCTION} `)) return undefined;
   const variable = chain[at].edgeName.slice(FUNCTION.length + 1);
@@ -117,7 +117,6 @@ function describeVariable(suspect: SuspectInHeap, heap: HeapView): Finding | und
   return {
     code: 'kept-by-variable',
     title: `${counted(count)} ${className} are in ${variable}, a variable of ${callOf(caller)} that only ${readers} can still reach: no other code can empty it`,
-    retainedBytes,
     objects: functions,
     suspect,
     args: { variable, functions: functions.length, count },

@@ -1,6 +1,6 @@
 import { type Analyzer, defineAnalyzer, type Finding, type HeapObject, type SuspectInHeap, wording } from 'heapdiff';
 
-const { counted, share } = wording;
+const { counted, rated, share } = wording;
 
 type Kind = 'Map' | 'Set' | 'Array' | 'Object';
 
@@ -103,8 +103,7 @@ function describeGrowth(
   const { series, verdict, perIteration, className, count } = suspect.suspect;
   const { className: heldClass = className, count: heldCount = 1 } = held(suspect) ?? {};
   const had = sizes.map((size) => counted(size)).join(', then ');
-  const isRated = perIteration !== undefined && verdict !== 'warm-up' && heldCount === count;
-  const rate = isRated ? `, ${counted(perIteration)} per iteration` : '';
+  const rate = verdict !== 'warm-up' && heldCount === count ? rated(perIteration) : '';
   const grown = `${suspect.place} had ${had} ${heldClass}${rate}${keyed}: `;
   const first = `the first ${counted(sizes[0])}`;
   const lost = gone ? `${share(gone, sizes[0])} of ${first} are gone` : '';

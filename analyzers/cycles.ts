@@ -92,7 +92,7 @@ function findHeldOtherwise(told: readonly TellableCycle[], heap: HeapView): Read
 /** @param hangsOnFirst - the first is the only way to the others */
 function describe({ suspect, cycle, objects }: TellableCycle, hangsOnFirst: boolean): Finding {
   const { count, example, entry } = cycle;
-  const { retainedBytes, otherChainCount = 0, shareBytes = 0 } = suspect.suspect;
+  const { growthBytes, otherChainCount = 0, shareBytes = 0 } = suspect.suspect;
   const names = objects.map(({ className }) => nameOf(className));
   const edges = example.slice(1).map(({ edgeName }, at) => labelOf(example[at].className, edgeName));
   const ways = otherChainCount + Number(shareBytes > 0);
@@ -110,7 +110,7 @@ function describe({ suspect, cycle, objects }: TellableCycle, hangsOnFirst: bool
         : `${entry.label} keeps them, which leads to the ${names[0]}, and it is not the only way`,
       ...clearing,
     ].join('; '),
-    retainedBytes: Math.min(retainedBytes, count * objects[0].retainedBytes),
+    retainedBytes: Math.min(growthBytes, count * objects[0].retainedBytes),
     objects,
     suspect,
     args: { cycles: count, classes: names.join(', '), edges: edges.join(', '), entry: entry.label, hangsOnFirst },

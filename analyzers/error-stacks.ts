@@ -72,7 +72,7 @@ function* describeFrames(
   yield {
     code: 'unread-stacks-keep-frames',
     title: `the stack of ${unread === errors.length ? `all ${counted(unread)}` : `${counted(unread)} of ${counted(errors.length)}`} ${className} that ${suspect.place} keeps was never read: until it is, each error keeps the functions it was thrown in and what was \`this\` there, ${listed(classes, EXAMPLES)}; read error.stack before an error is kept, or keep the text of it`,
-    retainedBytes,
+    retainedBytes: Math.min(suspect.suspect.growthBytes, retainedBytes),
     objects: errors.slice(0, EXAMPLES),
     suspect,
     args: { errors: errors.length, unread, receivers: receivers.size },

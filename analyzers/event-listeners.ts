@@ -3,26 +3,22 @@ import {
   defineAnalyzer,
   type HeapObject,
   type HeapView,
-  labelEvents,
+  type ListenerList,
+  listenerList,
+  listenerListsOf,
   type SuspectInHeap,
   wording,
 } from 'heapdiff';
 
-const { counted, cut, functionAt, mostFirst, share } = wording;
-
-/** The listeners for one type of event on one emitter, or for several; the edge is named as in chains, Node warns of EventEmitters. */
-interface ListenerList {
-  readonly type: string;
-  readonly edgeName: string;
-  readonly listeners: readonly HeapObject[];
-  readonly added: readonly HeapObject[];
-  readonly hasWarned?: boolean;
-}
+const { counted, cut, functionAt, joined, mostFirst, share } = wording;
 
 /** What Chromium has between an EventTarget and the functions that listen to it. */
 const BLINK = 'blink::EventTargetData';
 const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
-const MOST_LISTENERS = 1e6;
+
+/** Names of types, and all that is said: a title has 500 characters. */
+const LONGEST_TYPES = 120;
+const LONGEST_TITLE = 490;
 
 const eventListeners: Analyzer = defineAnalyzer({
   name: 'event-listeners',
@@ -32,7 +28,7 @@ const eventListeners: Analyzer = defineAnalyzer({
   label(object, heap, { least }) {
     const aborted = object.boolean('<symbol kAborted>');
     const state = aborted === undefined ? [] : [aborted ? 'aborted' : 'not aborted'];
-    const many = listsOf(object, heap).filter(({ listeners }) => listeners.length >= least);
+    const many = listenerListsOf(object, heap).filter(({ listeners }) => listeners.length >= least);
     return [...state, ...many.slice(0, 3).map(describeCount)].join(', ');
   },
 
@@ -46,10 +42,9 @@ const eventListeners: Analyzer = defineAnalyzer({
 
   *analyze({ suspects, heap, options: { least } }) {
     for (const suspect of suspects) {
-      const { chain, holder } = suspect.suspect;
-      const edge = chain.find(({ suspectEdge }) => suspectEdge)?.edgeName ?? '';
-      if (suspect.holder === undefined || holder.count !== undefined || !/^(?:on|\(listeners)\b/u.test(edge)) continue;
-      const list = grownList(suspect, edge, suspect.holder, heap);
+      const edges = edgesOf(suspect);
+      if (suspect.holder === undefined || suspect.suspect.holder.count !== undefined || edges.length === 0) continue;
+      const list = grownList(suspect, edges, suspect.holder, heap);
       if (list.added.length >= least) yield describeList(suspect, suspect.holder, list);
     }
   },
@@ -57,19 +52,43 @@ const eventListeners: Analyzer = defineAnalyzer({
 
 export default eventListeners;
 
-/** What has grown of what the suspect's edge leads to: the list for one event, or those for several. */
-function grownList(suspect: SuspectInHeap, edge: string, emitter: HeapObject, heap: HeapView): ListenerList {
-  if (emitter.className === BLINK) return listOf('events', edge, [...suspect.objects(suspect.suspect.className)]);
-  const grown = listsOf(emitter, heap)
-    .filter((list) => list.edgeName === edge && list.added.length > 0)
-    .sort((left, right) => right.added.length - left.added.length);
-  if (grown.length === 1) return grown[0];
-  const types = cut([...new Set(grown.map(({ type }) => type))].join(', '), 40);
-  return listOf(
-    `${counted(grown.length)} types of events (${types})`,
-    edge,
-    grown.flatMap((list) => list.listeners),
+/** By which the suspect's holder has listeners: what listens to several types of events is held by each. */
+function edgesOf({ suspect: { chain, otherChains = [], holder } }: SuspectInHeap): string[] {
+  const others = otherChains.filter((hops) => hops.at(-2)?.nodeId === holder.nodeId);
+  const edges = [chain, ...others].map((hops) => hops.find(({ suspectEdge }) => suspectEdge)?.edgeName ?? '');
+  return [...new Set(edges)].filter((edge) => /^(?:on|\(listeners)\b/u.test(edge));
+}
+
+/** What has grown of what the suspect's edges lead to, and of lists that have the same functions. */
+function grownList(suspect: SuspectInHeap, edges: string[], emitter: HeapObject, heap: HeapView): ListenerList {
+  if (emitter.className === BLINK)
+    return listenerList('events', edges[0], [...suspect.objects(suspect.suspect.className)]);
+  const lists = listenerListsOf(emitter, heap).filter(({ added }) => added.length > 0);
+  const own = lists.filter(({ edgeName }) => edges.includes(edgeName));
+  const ids = new Set(own.flatMap(({ added }) => added.map(({ id }) => id)));
+  const same = lists.filter(({ edgeName, added }) => !edges.includes(edgeName) && added.every(({ id }) => ids.has(id)));
+  const labels = new Set([...edges, ...same.map(({ edgeName }) => edgeName)]);
+  const alike = Array.from(labels, (label) => [...own, ...same].filter(({ edgeName }) => edgeName === label));
+  return together(
+    [...own, ...same],
+    cut(joined(alike.filter(({ length }) => length > 0).map(nameTypes)), LONGEST_TYPES),
   );
+}
+
+/** One list for all of them. */
+function together(lists: readonly ListenerList[], type: string): ListenerList {
+  if (lists.length === 1) return lists[0];
+  const warned = lists.map((list) => list.hasWarned);
+  const listeners = lists.flatMap((list) => list.listeners);
+  const hasWarned = warned.find((has) => has === true) ?? warned.find((has) => has === false);
+  return { ...listenerList(type, '', listeners), hasWarned };
+}
+
+/** `"close"`, `2 types of events ("room:[*]")`: those that one edge stands for, most listeners first. */
+function nameTypes(alike: readonly ListenerList[]): string {
+  if (alike.length === 1) return alike[0].type;
+  const sorted = [...alike].sort((left, right) => right.added.length - left.added.length);
+  return `${counted(alike.length)} types of events (${cut([...new Set(sorted.map(({ type }) => type))].join(', '), 40)})`;
 }
 
 function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList) {
@@ -83,12 +102,12 @@ function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: Listene
     once > 0 && `${share(once, added.length)} by once(), whose event has not come since`,
     isSignal && 'the signal outlives what listens to it',
     hasWarned === true && 'Node has warned of it (MaxListenersExceededWarning)',
-    hasWarned === false && listeners.length > 10 && 'Node does not warn: setMaxListeners() has changed the limit',
+    hasWarned === false && 'Node does not warn: setMaxListeners() has changed the limit',
   ];
   return {
     suspect,
     code: isSignal ? 'abort-signal-listeners-kept' : 'listeners-kept',
-    title: title.filter((part) => part !== false).join('; '),
+    title: cut(title.filter((part) => part !== false).join('; '), LONGEST_TITLE),
     objects: [emitter, ...added.slice(0, 3)],
     args: { listeners: listeners.length, added: added.length, once, distinct },
   };
@@ -107,43 +126,11 @@ function placeOf({ suspect, place, chain, holder }: SuspectInHeap, isSignal: boo
   return `${isSignal ? 'AbortSignal' : className}${where.replace(' ', ', ')}`;
 }
 
-function listsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
-  const lists: ListenerList[] = [];
-  const byType = [...(emitter.property('_events')?.properties() ?? [])];
-  const labels = labelEvents(byType.map(({ name }) => name));
-  for (const { name, object } of byType) {
-    const held = (object.className === 'Array' ? [...object.elements()] : [object]).filter(isFunction);
-    const [label, hasWarned] = [labels.get(name)!, object.property('warned') !== undefined];
-    lists.push({ ...listOf(shownType(name, label, heap), label, held), hasWarned });
-  }
-  for (const { key, value } of emitter.property('<symbol kEvents>')?.entries() ?? []) {
-    const [[name, label]] = labelEvents([key?.text() ?? '<symbol>']);
-    if (value) lists.push(listOf(shownType(name, label, heap), '(listeners)', [...linkedListeners(value)]));
-  }
-  return lists.filter(({ listeners }) => listeners.length > 0);
-}
-
-function* linkedListeners(head: HeapObject): Generator<HeapObject> {
-  let listener = head.property('next');
-  for (let number = 0; number < MOST_LISTENERS && listener?.type === 'object'; number++) {
-    const callback = listener.property('listener') ?? listener.property('callback');
-    if (callback !== undefined) yield callback;
-    listener = listener.property('next');
-  }
-}
-
 function* nativesBelow(data: HeapObject): Generator<HeapObject> {
   for (const element of data.elements()) {
     if (element.type === 'native' && BLINK_PART.test(element.className)) yield* [element, ...nativesBelow(element)];
   }
 }
 
-function listOf(type: string, edgeName: string, listeners: readonly HeapObject[]): ListenerList {
-  return { type, edgeName, listeners, added: listeners.filter(({ isAdded }) => isAdded) };
-}
-
 const givenToOnce = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
 const describeCount = (list: ListenerList): string => `${counted(list.listeners.length)} listeners for ${list.type}`;
-const isFunction = ({ type }: HeapObject): boolean => type === 'closure';
-const shownType = (name: string, label: string, heap: HeapView): string =>
-  cut(heap.showsStrings ? heap.shown(name) : label.slice('on('.length, -1), 40);

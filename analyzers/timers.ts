@@ -4,6 +4,8 @@ import {
   type Finding,
   type HeapObject,
   type HeapView,
+  keptBytesOf,
+  placesOf,
   type SuspectInHeap,
   wording,
 } from 'heapdiff';
@@ -35,12 +37,10 @@ const timers: Analyzer = defineAnalyzer({
   },
 
   *analyze({ suspects, heap, options: { least } }) {
-    for (const group of groupAdded(heap)) {
-      if (group.timers.length >= least) yield describeGroup(group, suspectOf(group, suspects));
-    }
+    const groups = [...groupAdded(heap)].filter((group) => group.timers.length >= least);
+    for (const group of groups) yield describeGroup(group, suspectOf(group, suspects));
     for (const suspect of suspects) {
-      if (suspect.suspect.className !== 'Timeout' || suspect.suspect.count < least) continue;
-      const over = [...suspect.objects('Timeout')].filter(isOver);
+      const over = suspect.suspect.className === 'Timeout' ? [...suspect.objects('Timeout')].filter(isOver) : [];
       if (over.length >= least) yield describeOver(suspect, over);
     }
   },
@@ -60,7 +60,7 @@ function describeGroup(group: Group, suspect: SuspectInHeap | undefined): Findin
   return {
     code: areIntervals ? 'intervals-running' : 'timeouts-running',
     title: `${counted(running.length)} ${kind.replace(/^\w+/u, '$&s')} are running that were set since the first snapshot, ${purpose}`,
-    retainedBytes: running.reduce((sum, timer) => sum + timer.retainedBytes, 0),
+    retainedBytes: keptBytesOf(running, suspect),
     objects: running.slice(0, 3),
     ...(suspect === undefined ? {} : { suspect }),
     args: { timers: running.length, kind },
@@ -68,8 +68,9 @@ function describeGroup(group: Group, suspect: SuspectInHeap | undefined): Findin
 }
 
 function describeOver(suspect: SuspectInHeap, over: readonly HeapObject[]): Finding {
-  const title = `${counted(over.length)} Timeout in ${suspect.place} are cleared or over, and kept all the same: nothing will call them any more, so forget them`;
-  return { suspect, code: 'ended-timers-kept', title, objects: over.slice(0, 3), args: { timers: over.length } };
+  const title = `${counted(over.length)} Timeout in ${placesOf(over, suspect)} are cleared or over, and kept all the same: nothing will call them any more, so forget them`;
+  const about = { suspect, objects: over.slice(0, 3), args: { timers: over.length } };
+  return { ...about, code: 'ended-timers-kept', title, retainedBytes: keptBytesOf(over, suspect) };
 }
 
 /** Of what a suspect keeps, the first class with one object for each timer, which its function leads to. */
@@ -107,8 +108,9 @@ function groupAdded(heap: HeapView): Iterable<Group> {
       const [kind, callback] = [describeKind(timer, delays.get(list.id)), functionAt(called)];
       const areNodes = called?.location?.file.startsWith('node:') === true;
       const key = `${kind} ${callback}`;
-      if (!groups.has(key)) groups.set(key, { kind, callback, areNodes, timers: [] });
-      groups.get(key)!.timers.push(timer);
+      const group = groups.get(key) ?? { kind, callback, areNodes, timers: [] };
+      groups.set(key, group);
+      group.timers.push(timer);
     }
   }
   return groups.values();
@@ -134,9 +136,8 @@ function* along(object: HeapObject, link: string): Generator<HeapObject> {
   }
 }
 
-function listOf(timer: HeapObject): HeapObject | undefined {
-  return ([...along(timer, '_idlePrev')].at(-1) ?? timer).property('_idlePrev');
-}
+const listOf = (timer: HeapObject): HeapObject | undefined =>
+  ([...along(timer, '_idlePrev')].at(-1) ?? timer).property('_idlePrev');
 
 /** `_repeat` is `null` for a timeout; for an interval a number, which no reference leads to, or one to a number. */
 function describeKind(timer: HeapObject, delay: string | undefined): string {
@@ -144,6 +145,5 @@ function describeKind(timer: HeapObject, delay: string | undefined): string {
   return delay === undefined ? kind : `${kind} of ${delay} ms`;
 }
 
-function isOver(timer: HeapObject): boolean {
-  return timer.property('_idleNext')?.type !== 'object' && timer.boolean('_destroyed') === true;
-}
+const isOver = (timer: HeapObject): boolean =>
+  timer.property('_idleNext')?.type !== 'object' && timer.boolean('_destroyed') === true;

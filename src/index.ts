@@ -25,8 +25,11 @@ export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from
 export type { ReportedFinding } from './analysis/check-results.ts';
 export { type Constant, HeapObject, type ObjectHolder, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
+export { type HolderWay, placesOf, waysTo } from './analysis/holder-ways.ts';
+export { keptBytesOf } from './analysis/kept-bytes-of.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
+export { type ListenerList, listenerList, listenerListsOf } from './analysis/read-listeners.ts';
 export {
   isPromise,
   isRaceDecided,
@@ -273,3 +276,4 @@ export {
   type TableName,
   type TableSpec,
 } from './tables/table.ts';
+export { type SuspectRates, toldRateOf } from './told-rate.ts';

@@ -29,6 +29,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'summary-sorts': {},
   'table-names': {},
   'text-bounds': {},
+  'told-rate': {},
   'name-order': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
@@ -56,6 +57,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
       'summarise-files',
       'list-objects',
       'summary-sorts',
+      'told-rate',
       'read-tables',
       'tables',
       'query',
@@ -109,7 +111,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   retention: { layers: [...BASE, 'snapshot', 'graph', 'diff'], packages: ['node:crypto', 'node:module', 'graphology'] },
   // Its loader gives the package to what a user wrote.
   analysis: {
-    layers: [...BASE, 'snapshot', 'graph', 'diff', 'retention'],
+    layers: [...BASE, 'told-rate', 'snapshot', 'graph', 'diff', 'retention'],
     packages: ['node:', 'heapdiff', 'jiti', 'semver'],
   },
   tables: {
@@ -128,9 +130,9 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     layers: [...BASE, 'nearest-name', 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
   },
   'heap-index': { layers: [...BASE, 'shared-mode', 'snapshot', 'graph', 'inventory'], packages: ['node:'] },
-  gate: { layers: [...BASE, 'diff', 'retention'] },
+  gate: { layers: [...BASE, 'told-rate', 'diff', 'retention'] },
   report: {
-    layers: [...BASE, 'text-bounds'],
+    layers: [...BASE, 'text-bounds', 'told-rate'],
     typesOf: ['capture', 'diff', 'retention', 'analysis', 'gate', 'inventory'],
     packages: [
       'node:util',

@@ -101,7 +101,10 @@ export interface Finding {
   readonly code: string;
   /** One plain sentence: "240 race-like reactions wait on one pending promise, Transport.onError". */
   readonly title: string;
-  /** Bytes that it is about: those of the suspect where they are left out, or none. */
+  /**
+   * Bytes that it is about, of what was added or grew: those of the suspect where they are left out, or none. What an object
+   * retains may be more than came: `retainedBytes` of one in a linked list has those in it that were there before.
+   */
   readonly retainedBytes?: number;
   /** The objects it is about, or some of them. */
   readonly objects: readonly HeapObject[];

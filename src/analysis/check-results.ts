@@ -58,7 +58,7 @@ export function checkFindings(analyzer: string, value: unknown): ReportedFinding
 
 function checkFinding(analyzer: string, value: unknown): ReportedFinding {
   const { code, title, objects, suspect, args = {}, ...given } = Object(value) as Partial<Finding>;
-  const { retainedBytes = suspect?.suspect?.retainedBytes ?? 0 } = given;
+  const { retainedBytes = suspect?.suspect?.growthBytes ?? 0 } = given;
   if (typeof code !== 'string' || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(code))
     throw new RubbishReturned(`a finding has the code ${describe(code)}; expected lower case with dashes`);
   if (!Number.isSafeInteger(retainedBytes) || Number(retainedBytes) < 0)

@@ -1,9 +1,16 @@
+import { isRateTold } from '../told-rate.ts';
 import type { HeapObject } from './heap-object.ts';
 
 /** `2,000`; with a word `2,000 slices`, `1 slice`. What ends in no letter, like `<nav>`, has no plural. */
 export function counted(count: number, one = '', many: string = /[a-z]$/u.test(one) ? `${one}s` : one): string {
   const word = count === 1 ? one : many;
   return count.toLocaleString('en') + (word === '' ? '' : ` ${word}`);
+}
+
+/** `, 20 per iteration`; empty where the rate is not known, and where reports tell none: less than one object. */
+export function rated(perIteration: number | undefined): string {
+  if (!isRateTold(perIteration)) return '';
+  return `, ${perIteration.toLocaleString('en', { maximumFractionDigits: 2 })} per iteration`;
 }
 
 /** `all`, or how many. */

@@ -1,4 +1,5 @@
 import { sumOf } from '../retention/growth-rates.ts';
+import { rateOf } from '../told-rate.ts';
 import type { GatedReport, GatedSuspect } from './check-gate.ts';
 
 /** How long a run was: in iterations where they are known, else in intervals between two snapshots. */
@@ -36,8 +37,8 @@ export function measureRate(suspects: readonly GatedSuspect[], { steps, unit }: 
     count: sumOf(holding, countOf),
     bytesPerStep: growthBytes / steps,
     objectsPerStep: sumOf(holding, (suspect) => {
-      const perIteration = suspect.titleCount === undefined ? suspect.perIteration : suspect.titlePerIteration;
-      return unit === 'iteration' && perIteration !== undefined ? Math.max(0, perIteration) : countOf(suspect) / steps;
+      const rate = rateOf(suspect);
+      return unit === 'iteration' && rate !== undefined ? Math.max(0, rate) : countOf(suspect) / steps;
     }),
   };
 }

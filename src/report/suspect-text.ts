@@ -1,4 +1,5 @@
 import type { Suspect } from '../retention/suspect.ts';
+import { toldRateOf } from '../told-rate.ts';
 import { describeAllocations } from './allocation-text.ts';
 import { formatChain, formatChainEnd } from './chain-text.ts';
 import { describeCuts } from './cut-text.ts';
@@ -94,17 +95,12 @@ export function suspectFigures(suspect: Suspect, quote = (name: string): string 
   const { growthBytes, retainedBytes } = suspect;
   const surplus = retainedBytes > growthBytes * (1 + LEAST_SURPLUS) ? ` of ${formatBytes(retainedBytes)} kept` : '';
   const figures = [formatByteChange(growthBytes) + surplus, formatShare(suspect.shareOfGrowth)];
-  const rate = rateOf(suspect);
-  if (rate !== undefined && suspect.verdict !== 'warm-up') figures.push(describeRate(rate, suspect));
+  const rate = toldRateOf(suspect);
+  if (rate !== undefined) figures.push(describeRate(rate, suspect));
   const holders = suspect.holder.count ?? 1;
   const holder = escapeText(suspect.holder.className, CLASS_WIDTH);
   if (holders > 1) figures.push(`held by ${formatCount(holders)} ${quote(holder)}`);
   return figures;
-}
-
-/** How fast what the title counts grows, in objects per iteration; undefined where it is not known. */
-export function rateOf({ perIteration, titleCount, titlePerIteration }: Suspect): number | undefined {
-  return titleCount === undefined ? perIteration : titlePerIteration;
 }
 
 /** A whole number of objects in each of several iterations is no accident; where a series tells otherwise, it is a mean. */

@@ -82,6 +82,32 @@ describe('in a drawn heap', () => {
     expect(args).toMatchObject({ hangsOnFirst: false });
   });
 
+  test('in a list that grows at its head, the bytes are of those that came', async () => {
+    const pairs = (from: number, to: number): { nodes: DrawnNodes; edges: string[] } => {
+      const at = repeat(to - from, (n) => from + n);
+      return {
+        nodes: Object.fromEntries(
+          at.flatMap((n) => [
+            [`error${n}`, 'RequestError'],
+            [`request${n}`, 'Request'],
+          ]),
+        ),
+        edges: at.flatMap((n) => [
+          `error${n} .request request${n}`,
+          `request${n} .error error${n}`,
+          ...(n === 0 ? [] : [`error${n} .next error${n - 1}`]),
+        ]),
+      };
+    };
+    const [old, all] = [pairs(0, 20), pairs(0, 50)];
+    const head = (n: number): string => `log .head error${n}`;
+    const before = extendHeap(LOG, old.nodes, [...old.edges, head(19)]);
+    const after = extendHeap(LOG, all.nodes, [...all.edges, head(49)]);
+    const { suspects, findings } = await askAboutDrawings(cycles, before, after);
+    expect(suspects[0].retainedBytes).toBeGreaterThan(suspects[0].growthBytes);
+    expect(findings).toMatchObject([{ retainedBytes: suspects[0].growthBytes, args: { cycles: 30 } }]);
+  });
+
   test('functions that mention each other are nobody’s to clear', async () => {
     const functions = { ...copies('one', 30, 'closure:one'), ...copies('two', 30, 'closure:two') };
     expect(

@@ -1,7 +1,19 @@
-import { arrayOf, closure, drawHeap, type GraphDescription, globalObject, mapOf, object, text } from 'heapdiff/testing';
+import {
+  arrayOf,
+  closure,
+  copies,
+  drawHeap,
+  extendHeap,
+  type GraphDescription,
+  globalObject,
+  mapOf,
+  object,
+  repeat,
+  text,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { builtInAnalyzers } from '../../analyzers/index.ts';
-import { askAboutDrawings, askAboutProgram, findingsOf, labelsOf } from '../support/ask-analyzers.ts';
+import { askAboutDrawings, askAboutProgram, findingsOf, labelsOf, type Said } from '../support/ask-analyzers.ts';
 
 describe('listeners that nobody removes', () => {
   test('on an EventEmitter: how many, since when, which function, and that Node was told not to warn', async () => {
@@ -101,6 +113,42 @@ describe('an emitter with several types of events', () => {
       /^42 listeners for 2 types of events \("room:\[\*\]"\) on one Bus, global\.bus: 40 were added /u,
     );
     expect(finding?.args).toMatchObject({ listeners: 42, added: 40 });
+  });
+
+  /** Functions that listen to several types each: those of a list to all in it. */
+  async function listenTo(lists: readonly (readonly string[])[]): Promise<Said> {
+    const names = [...new Set(lists.flat())];
+    const events = object('Object', Object.fromEntries(names.map((name) => [name, `list-${name}`])));
+    const bus = globalObject({ bus: object('Bus', { _events: events }) });
+    const before = drawHeap({ ...Object.fromEntries(names.map((name) => [`list-${name}`, 'Array'])), bus });
+    const listeners = lists.flatMap((_, at) => Object.entries(copies(`listener-${at}-`, 20, closure('onEvent'))));
+    const edges = lists.flatMap((types, at) =>
+      types.flatMap((name) => repeat(20, (n) => `list-${name} [${20 * at + n}] listener-${at}-${n}`)),
+    );
+    return askAboutDrawings(builtInAnalyzers, before, extendHeap(before, Object.fromEntries(listeners), edges));
+  }
+
+  test('that one function listens to are one suspect, and all of them are named', async () => {
+    const { suspects, findings } = await listenTo([['open', 'data', 'room:1', 'room:2']]);
+    expect(suspects).toHaveLength(1);
+    expect(findings).toMatchObject([
+      {
+        code: 'listeners-kept',
+        retainedBytes: suspects[0].growthBytes,
+        args: { listeners: 80, added: 80, distinct: 20 },
+      },
+    ]);
+    const [, told] = /^80 listeners for (.*?) on one Bus, global\.bus: all were added /u.exec(findings[0].title)!;
+    expect(told.split(/, | and /u).sort()).toEqual(['"data"', '"open"', '2 types of events ("room:[*]")']);
+    expect(findings[0].title).toContain('; Node does not warn');
+  });
+
+  test('are named, too, where each has a part of the functions of one', async () => {
+    const names = 'abcdefghij'.split('').map((letter) => `on${letter}`);
+    const { suspects, findings } = await listenTo(names.map((name) => ['all', name]));
+    expect(suspects).toHaveLength(1);
+    for (const name of ['all', ...names]) expect(findings[0].title).toContain(`"${name}"`);
+    expect(findings[0].args).toMatchObject({ listeners: 400, added: 400, distinct: 200 });
   });
 
   test('where strings are asked for, each is told as it is', async () => {

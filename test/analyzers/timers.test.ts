@@ -1,6 +1,8 @@
+import { closure, copies, drawHeap, extendHeap, object, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { builtInAnalyzers } from '../../analyzers/index.ts';
-import { askAboutProgram, findingsOf, labelsOf } from '../support/ask-analyzers.ts';
+import timers from '../../analyzers/timers.ts';
+import { askAboutDrawings, askAboutProgram, findingsOf, labelsOf } from '../support/ask-analyzers.ts';
 
 describe('timers that were set since the first snapshot', () => {
   test('run: how many, how often, for which function, and what stays with them', async () => {
@@ -26,6 +28,42 @@ describe('timers that were set since the first snapshot', () => {
     ]);
     expect(findingsOf(said, 'timers')[0].title).toMatch(/^300 Timeout in Array Retries\.timers are cleared or over/u);
     expect(labelsOf(said)).toEqual(['cleared or over']);
+  });
+
+  test('are over, and kept by what others that wait lead to: it is told who has them, and their own bytes alone', async () => {
+    // queue -> Array -> waiting0 -> function -> Poller .timer -> over0
+    const before = drawHeap({ global: 'global', queue: 'Queue', list: 'Array', slots: 'array:' }, [
+      'root ^global global',
+      'global .queue queue',
+      'queue .waiting list',
+      'list #elements slots',
+    ]);
+    const after = extendHeap(
+      before,
+      {
+        yes: 'hidden:true',
+        ...Object.fromEntries(
+          repeat(30, (n) => [
+            `waiting${n}`,
+            object('Timeout', { _onTimeout: closure('tick', { poller: `poller${n}` }), _idleNext: 'list' }),
+          ]),
+        ),
+        ...Object.fromEntries(repeat(30, (n) => [`poller${n}`, object('Poller', { timer: `over${n}` })])),
+        ...copies('over', 30, object('Timeout', { _destroyed: 'yes' }, { selfSize: 100 })),
+      },
+      repeat(30, (n) => `slots [${n}] waiting${n}`),
+    );
+    const { suspects, findings } = await askAboutDrawings(timers, before, after);
+    expect(suspects[0]).toMatchObject({ className: 'Timeout', count: 30 });
+    expect(findings).toMatchObject([
+      {
+        code: 'ended-timers-kept',
+        title:
+          '30 Timeout in Poller.timer are cleared or over, and kept all the same: nothing will call them any more, so forget them',
+        retainedBytes: 30 * 100,
+        args: { timers: 30 },
+      },
+    ]);
   });
 });
 

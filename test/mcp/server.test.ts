@@ -98,6 +98,14 @@ describe('the protocol', () => {
     expect(told[0].message).toBe(`reading ${AFTER2} 100 %`);
   });
 
+  test('no rate is told of fewer than one object in an iteration; programs have it', async () => {
+    const { text, data } = await mcp.call('compare', { before: BEFORE, after: AFTER2, iterations: 5000 });
+    expect(data.suspects[0].perIteration).toBe(4000 / 5000);
+    expect(text).not.toContain('per iteration');
+    const often = await mcp.call('compare', { before: BEFORE, after: AFTER2, iterations: 100 });
+    expect(often.text).toContain(', 40 per iteration,');
+  });
+
   test('a question that is taken back ends, and the next one is answered', async () => {
     const taken = new AbortController();
     const asked = { name: 'compare', arguments: { before: BEFORE, after: AFTER2, iterations: 7 } };

@@ -92,6 +92,21 @@ test('the table of suspects counts what the title does', () => {
   expect(page).toContain('data-name="Per iteration">2</td>');
 });
 
+test('of fewer than one object in an iteration no rate is told, in the table of suspects and in that of classes', () => {
+  const holds = [
+    { className: 'Promise', count: 2000, perIteration: 20, shallowBytes: 320_000 },
+    { className: '(compiled code)', count: 1, perIteration: 0.01, shallowBytes: 8_000 },
+  ];
+  const page = formatHtml(buildReport({ suspects: [setOfPromises({ holds })] }));
+  expect(page).toContain(
+    '<td class="number" data-name="Count">1</td><td class="number" data-name="Per iteration"></td>',
+  );
+  const once = formatHtml(
+    buildReport({ suspects: [setOfPromises({ count: 1, perIteration: 0.01, holds: holds.slice(1) })] }),
+  );
+  expect(once).not.toContain('Per iteration');
+});
+
 test('only a link to the web is one', () => {
   const linkOf = (link: string) => {
     const knownLeak = { analyzer: 'a', code: 'b', explanation: 'It leaks.', remedy: 'Update.', link };

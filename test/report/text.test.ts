@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatChainEnd } from '../../src/report/chain-text.ts';
+import { formatMarkdown } from '../../src/report/markdown.ts';
 import { suspectFigures } from '../../src/report/suspect-text.ts';
 import { formatText } from '../../src/report/text.ts';
 import type { NamedCut } from '../../src/retention/named-cut.ts';
@@ -356,4 +357,23 @@ test.each([
   const series = known && { ...known, bytes: known.counts, slope: 20, everyInterval: true };
   const suspect = setOfPromises({ perIteration: 20, count: 2000, ...(series === undefined ? {} : { series }) });
   expect(suspectFigures(suspect)).toContain(told);
+});
+
+test.each([
+  [1, ' per iteration'],
+  [2.99, '2.99 per iteration'],
+  [-3, '-3 per iteration'],
+  [0.99, undefined],
+  [0.01, undefined],
+  [0, undefined],
+])('%d objects per iteration are told as %s, alike in text and Markdown', (perIteration, told) => {
+  const report = buildReport({ suspects: [setOfPromises({ perIteration })] });
+  for (const format of [formatText, formatMarkdown]) {
+    if (told === undefined) expect(format(report, PLAIN)).not.toContain('per iteration');
+    else expect(format(report, PLAIN)).toContain(told);
+  }
+});
+
+test('of a warm-up, which is over, no rate is told', () => {
+  expect(suspectFigures(setOfPromises({ verdict: 'warm-up' })).join()).not.toContain('per iteration');
 });

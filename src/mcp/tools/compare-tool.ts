@@ -7,6 +7,7 @@ import {
   formatRate,
   formatShare,
   type Suspect,
+  toldRateOf,
 } from 'heapdiff';
 import type { Compared } from '../compared.ts';
 import { nextSteps } from '../next-step.ts';
@@ -109,12 +110,10 @@ function describeAccounting({ accounting, suspects }: ComparisonReport): string 
   return `${heap}: ${formatBalance(accounting)}${explained}`;
 }
 
-function writeRow(
-  rank: number,
-  { fingerprint, title, growthBytes, shareOfGrowth, verdict, perIteration, titleCount, titlePerIteration }: Suspect,
-): string {
-  const titleRate = titleCount === undefined ? perIteration : titlePerIteration;
-  const rate = titleRate === undefined ? '' : `, ${formatRate(titleRate)} per iteration`;
+function writeRow(rank: number, suspect: Suspect): string {
+  const { fingerprint, title, growthBytes, shareOfGrowth, verdict } = suspect;
+  const told = toldRateOf(suspect);
+  const rate = told === undefined ? '' : `, ${formatRate(told)} per iteration`;
   return `#${rank} ${fingerprint} ${title}: ${formatByteChange(growthBytes)}, ${formatShare(shareOfGrowth)}${rate}, ${verdict}`;
 }
 

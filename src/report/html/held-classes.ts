@@ -1,4 +1,5 @@
 import type { Suspect } from '../../retention/suspect.ts';
+import { isRateTold } from '../../told-rate.ts';
 import { formatBytes, formatCount, formatRate } from '../units.ts';
 import { type Content, code, html } from './markup.ts';
 import { writeBar } from './page-header.ts';
@@ -11,11 +12,11 @@ export function writeHeldClasses({ holds }: Suspect): Content {
   if (holds.length === 0) return '';
   const shown = holds.slice(0, CLASSES_SHOWN);
   const left = holds.length - shown.length;
-  const hasRates = holds.some(({ perIteration }) => perIteration !== undefined);
+  const hasRates = shown.some(({ perIteration }) => isRateTold(perIteration));
   const total = holds.reduce((sum, { shallowBytes }) => sum + shallowBytes, 0);
   const rows = shown.map(({ className, count, perIteration, shallowBytes }) => {
     const rate = hasRates
-      ? html`<td class="number" data-name="Per iteration">${perIteration === undefined ? '' : formatRate(perIteration)}</td>`
+      ? html`<td class="number" data-name="Per iteration">${isRateTold(perIteration) ? formatRate(perIteration) : ''}</td>`
       : '';
     return html`<tr><td>${code(className, CLASS_WIDTH)}</td><td class="number" data-name="Count">${formatCount(count)}</td>${rate}<td class="number" data-name="Own bytes">${formatBytes(shallowBytes)}</td><td class="bar-cell">${writeBar(total === 0 ? 0 : shallowBytes / total)}</td></tr>\n`;
   });

@@ -1,5 +1,5 @@
 import type { Suspect } from '../../retention/suspect.ts';
-import { rateOf } from '../suspect-text.ts';
+import { toldRateOf } from '../../told-rate.ts';
 import { shortenTitle } from '../title-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from '../units.ts';
 import { code, type Html, html } from './markup.ts';
@@ -13,7 +13,7 @@ const TITLE_WIDTH = 160;
 const MEASURES = ['perIteration', 'series'] as const;
 type Measure = (typeof MEASURES)[number];
 const MEASURED: Readonly<Record<Measure, (suspect: Suspect) => boolean>> = {
-  perIteration: (suspect) => rateOf(suspect) !== undefined,
+  perIteration: (suspect) => toldRateOf(suspect) !== undefined,
   series: ({ series }) => series !== undefined,
 };
 
@@ -35,15 +35,10 @@ ${suspects.map((named) => writeRow(named, columns))}</tbody>
 /** @param columns - of the measures that not all suspects have, those that the table has */
 function writeRow({ suspect, rank, id }: NamedSuspect, columns: ReadonlySet<Measure>): Html {
   const { title, verdict, count, titleCount = count, retainedBytes, growthBytes, shareOfGrowth, knownLeak } = suspect;
+  const told = toldRateOf(suspect);
   const rate = columns.has('perIteration')
-    ? html`<td class="number" data-name="Per iteration">${describeRate(suspect)}</td>`
+    ? html`<td class="number" data-name="Per iteration">${told === undefined ? '' : formatRate(told)}</td>`
     : '';
   const series = suspect.series === undefined ? '' : writeSparkline(suspect);
   return html`<tr data-suspect="${id}"><td class="number rank">${rank}</td><th scope="row"><a href="#${id}">${code(shortenTitle(title, TITLE_WIDTH), TITLE_WIDTH)}</a>${knownLeak === undefined ? '' : html` <span class="chip">known</span>`}</th><td data-name="Verdict"><span class="verdict ${verdict}">${verdict}</span></td><td class="number" data-name="Objects">${formatCount(titleCount)}</td><td class="number" data-name="Keeps">${formatBytes(retainedBytes)}</td><td class="number growth-cell" data-name="Growth">${formatByteChange(growthBytes)} <span class="quiet">${formatShare(shareOfGrowth)}</span>${writeBar(shareOfGrowth)}</td>${rate}${columns.has('series') ? html`<td data-name="Series">${series}</td>` : ''}</tr>\n`;
-}
-
-/** A warm-up has none: it is over. */
-function describeRate(suspect: Suspect): string {
-  const rate = rateOf(suspect);
-  return rate === undefined || suspect.verdict === 'warm-up' ? '' : formatRate(rate);
 }

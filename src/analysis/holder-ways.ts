@@ -1,0 +1,55 @@
+import { asStep } from '../retention/holder-place.ts';
+import type { SuspectInHeap } from './analyzer.ts';
+import type { HeapObject } from './heap-object.ts';
+import { joined, mostFirst } from './wording.ts';
+
+/** A way by which an object is held. */
+export interface HolderWay {
+  /** Who is told, from the root's side on: who holds it, and above a plain object or list who has that. */
+  readonly holders: readonly HeapObject[];
+  /** As an author writes it: `Poller.timer`, `Retries.timers[*]`. */
+  readonly text: string;
+}
+
+/** Classes that say nothing of who holds: what stands in such is told with who has that. */
+const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'URL']);
+
+/** Objects of which the holders are looked at, and places that are told. */
+const MOST_OBJECTS = 1000;
+const MOST_PLACES = 3;
+
+/** Who holds an object as its author sees it, and how that is written. */
+export function* waysTo(object: HeapObject): Generator<HolderWay> {
+  for (const { object: holder, name, edges } of object.holders()) {
+    const uppers = PLAIN.has(name) ? holder.holders() : [];
+    for (const edge of edges.map(asStep)) {
+      if (uppers.length === 0) yield { holders: [holder], text: name + edge };
+      for (const upper of uppers) {
+        for (const upperEdge of upper.edges) {
+          yield { holders: [upper.object, holder], text: upper.name + asStep(upperEdge) + edge };
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Where objects of a suspect are: `Array Retries.timers`, `Poller.timer and Job.timer`. The suspect's own place stands for what
+ * its holder has; others are told by who holds them, those with most objects first.
+ *
+ * @param objects - the first thousand are looked at
+ */
+export function placesOf(objects: readonly HeapObject[], { holder, place }: SuspectInHeap): string {
+  const places = objects.slice(0, MOST_OBJECTS).flatMap((object) => {
+    const texts = Array.from(waysTo(object), ({ holders, text }) =>
+      holders.some(({ id }) => id === holder?.id) ? place : text,
+    );
+    return [...new Set(texts)];
+  });
+  return (
+    joined(
+      mostFirst(places).map(([text]) => text),
+      MOST_PLACES,
+    ) || place
+  );
+}

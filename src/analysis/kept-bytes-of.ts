@@ -1,0 +1,12 @@
+import type { SuspectInHeap } from './analyzer.ts';
+import type { HeapObject } from './heap-object.ts';
+
+/**
+ * What goes with objects, for a finding: what they retain, and no more than what their suspect grew by. In a linked list each
+ * retains the next, and the last that came all that were there before.
+ */
+export function keptBytesOf(objects: Iterable<HeapObject>, suspect: SuspectInHeap | undefined): number {
+  let bytes = 0;
+  for (const { retainedBytes } of objects) bytes += retainedBytes;
+  return Math.min(bytes, suspect?.suspect.growthBytes ?? bytes);
+}

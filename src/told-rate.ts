@@ -1,0 +1,30 @@
+/** What a suspect has of rates: that of its class, and of what its title counts where that is of several classes. */
+export interface SuspectRates {
+  readonly perIteration?: number;
+  readonly titleCount?: number;
+  readonly titlePerIteration?: number;
+  readonly verdict?: string;
+}
+
+/** Fewer objects than this in an iteration are told by their count alone: what was made once is no growth of each. */
+const LEAST_TOLD = 1;
+
+/** How fast what a suspect's title counts grows, in objects per iteration; undefined where it is not known. */
+export function rateOf({ perIteration, titleCount, titlePerIteration }: SuspectRates): number | undefined {
+  return titleCount === undefined ? perIteration : titlePerIteration;
+}
+
+/**
+ * Whether a reader is told a rate: where it is one object or more in an iteration.
+ *
+ * @param rate - objects per iteration, below zero where more went than came; undefined where it is not known
+ */
+export function isRateTold(rate: number | undefined): rate is number {
+  return rate !== undefined && Math.abs(rate) >= LEAST_TOLD;
+}
+
+/** The rate that a reader is told beside a suspect's title; undefined where there is none, and of a warm-up, which is over. */
+export function toldRateOf(suspect: SuspectRates): number | undefined {
+  const rate = rateOf(suspect);
+  return suspect.verdict !== 'warm-up' && isRateTold(rate) ? rate : undefined;
+}
