@@ -60,23 +60,26 @@ export class InnerChains {
     }
     const { references, reach } = this.#inside;
     const plumbing = tops.map((top) => vertexOf[top]).filter((vertex) => references.isVisible[vertex] === 0);
-    return reach.throughPlumbing(plumbing, hold.edge, this.#soughtBy(step), vertexOf[step.node]);
+    return this.#likeAge(reach.throughPlumbing(plumbing, hold.edge, this.#soughtBy(step), vertexOf[step.node]), step);
   }
 
   #heldBy(holders: readonly number[], step: Step, isList: boolean): readonly number[] {
     const { reach } = this.#inside;
-    const { behind } = this.#growth.kept;
-    const known = behind.vertexOf[step.node];
+    const known = this.#growth.kept.behind.vertexOf[step.node];
     const sought = this.#soughtBy(step);
-    const held = isList ? reach.along(holders, sought, known) : reach.from(holders, sought, known);
-    return this.#isAdded(step.node) ? held.filter((vertex) => this.#isAdded(behind.nodeAt(vertex))) : held;
+    return this.#likeAge(isList ? reach.along(holders, sought, known) : reach.from(holders, sought, known), step);
+  }
+
+  /** What was there before may hang on what was added, too, and is not counted with it. */
+  #likeAge(vertices: readonly number[], { node }: Step): readonly number[] {
+    if (!this.#isAdded(node)) return vertices;
+    return vertices.filter((vertex) => this.#isAdded(this.#growth.kept.behind.nodeAt(vertex)));
   }
 
   #soughtBy(step: Step): Sought {
     return { edgeName: step.edgeName, className: this.#classOf(step) };
   }
 
-  /** What was there before may hang on what was added, too, and is not counted with it. */
   #isAdded(node: NodeOrdinal): boolean {
     return this.#growth.beforeOf[this.#heap.ownerOf[node]] === NO_NODE;
   }

@@ -122,6 +122,26 @@ describe('a hop counts what the hop before holds by its edge', () => {
   });
 });
 
+test('of what an engine list holds, what was there before is not counted, though it hangs there, too', async () => {
+  const registered = (name: string, count: number): ReturnType<typeof copies> => ({
+    ...copies(`${name}Cell`, count, { type: 'hidden', name: 'system / WeakCell', selfSize: 10 }),
+    ...copies(`${name}Job`, count, { name: 'Job', selfSize: 100 }),
+  });
+  const keys = [...repeat(40, (n) => `new${n}`), ...repeat(10, (n) => `old${n}`)].map((key) =>
+    key.replace(/\d/u, 'Cell$&'),
+  );
+  const listOf = (cells: readonly string[]): string[] => [
+    `cells ?4 ${cells[0]}`,
+    ...cells.slice(1).flatMap((cell, n) => [`${cells[n]} ?4 ${cell}`, `${cell} ?3 ${cells[n]}`]),
+    ...cells.map((cell) => `${cell} ?2 ${cell.replace('Cell', 'Job')}`),
+  ];
+  const base = extendHeap(APP, { cells: 'FinalizationRegistry' }, ['app .registry cells']);
+  const before = extendHeap(base, registered('old', 10), listOf(keys.slice(40)));
+  const after = extendHeap(base, { ...registered('old', 10), ...registered('new', 40) }, listOf(keys));
+  const [suspect] = await suspectsOf(before, after);
+  expect(tell(suspect.chain)).toEqual(['(registered) Job x40']);
+});
+
 test('a list that is linked both ways goes on from its ends, which are one each', async () => {
   const after = extendHeap(APP, copies('link', 40, { name: 'Link', selfSize: 100 }), [
     'app .head link0',
