@@ -30,6 +30,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   'table-names': {},
   'text-bounds': {},
   'told-rate': {},
+  'holder-place': {},
   'name-order': {},
   'nearest-name': {},
   'make-folder': { packages: ['node:'] },
@@ -108,10 +109,13 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   snapshot: { layers: BASE, packages: ['node:'] },
   graph: { layers: [...BASE, 'snapshot'] },
   diff: { layers: [...BASE, 'name-order', 'snapshot', 'graph'] },
-  retention: { layers: [...BASE, 'snapshot', 'graph', 'diff'], packages: ['node:crypto', 'node:module', 'graphology'] },
+  retention: {
+    layers: [...BASE, 'holder-place', 'snapshot', 'graph', 'diff'],
+    packages: ['node:crypto', 'node:module', 'graphology'],
+  },
   // Its loader gives the package to what a user wrote.
   analysis: {
-    layers: [...BASE, 'told-rate', 'snapshot', 'graph', 'diff', 'retention'],
+    layers: [...BASE, 'holder-place', 'told-rate', 'snapshot', 'graph', 'diff', 'retention'],
     packages: ['node:', 'heapdiff', 'jiti', 'semver'],
   },
   tables: {
@@ -127,12 +131,22 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
     packages: ['node:', '@duckdb/node-api'],
   },
   inventory: {
-    layers: [...BASE, 'nearest-name', 'summary-sorts', 'snapshot', 'graph', 'diff', 'retention', 'analysis'],
+    layers: [
+      ...BASE,
+      'holder-place',
+      'nearest-name',
+      'summary-sorts',
+      'snapshot',
+      'graph',
+      'diff',
+      'retention',
+      'analysis',
+    ],
   },
   'heap-index': { layers: [...BASE, 'shared-mode', 'snapshot', 'graph', 'inventory'], packages: ['node:'] },
   gate: { layers: [...BASE, 'told-rate', 'diff', 'retention'] },
   report: {
-    layers: [...BASE, 'text-bounds', 'told-rate'],
+    layers: [...BASE, 'holder-place', 'text-bounds', 'told-rate'],
     typesOf: ['capture', 'diff', 'retention', 'analysis', 'gate', 'inventory'],
     packages: [
       'node:util',

@@ -1,8 +1,8 @@
 import { Heap } from '../graph/heap.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import type { Folder, Folding } from '../graph/owners.ts';
+import { ANY_KEY } from '../holder-place.ts';
 import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
-import { ANY_KEY } from '../retention/edge-labels.ts';
 import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Expander, Part } from './analyzer.ts';
 import { checkList, RubbishReturned } from './check-results.ts';

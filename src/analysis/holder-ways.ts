@@ -1,4 +1,4 @@
-import { asStep } from '../retention/holder-place.ts';
+import { asStep } from '../holder-place.ts';
 import type { SuspectInHeap } from './analyzer.ts';
 import type { HeapObject } from './heap-object.ts';
 import { joined, mostFirst } from './wording.ts';

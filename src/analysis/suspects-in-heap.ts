@@ -1,5 +1,4 @@
-import { ANY_KEY } from '../retention/edge-labels.ts';
-import { asStep, nameHolder } from '../retention/holder-place.ts';
+import { ANY_KEY, asStep, nameHolder } from '../holder-place.ts';
 import type { KeptObjects } from '../retention/kept-objects.ts';
 import type { ChainHop } from '../retention/suspect.ts';
 import type { SuspectWithGraph } from '../retention/suspect-graph.ts';

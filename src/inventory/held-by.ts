@@ -1,7 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
+import { ANY_KEY, edgeLabel } from '../holder-place.ts';
 import { type NodeOrdinal, ROOT } from '../ordinals.ts';
-import { ANY_KEY } from '../retention/edge-labels.ts';
-import { edgeLabel } from '../retention/holder-place.ts';
 import { type VisibleRetainer, VisibleRetainers } from '../retention/visible-retainers.ts';
 
 /** Plain objects and collections above each other that are gone through: further up is another story. */

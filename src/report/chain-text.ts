@@ -1,3 +1,4 @@
+import { asStep, nameHolder } from '../holder-place.ts';
 import type { ChainHop, Holder } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { formatLocation } from './location-text.ts';
@@ -109,40 +110,19 @@ export function formatChain(chain: readonly ChainHop[], width: number, paint: Pa
 }
 
 /**
- * Another chain to the same objects, told by its last two edges: `Map Registry.byName[*] (Promise x2,000)`.
+ * Another chain to the same objects, told by who holds them, as in a title: `Map Registry.byName[*] (Promise x2,000)`.
  *
  * @param chain - from the root to one of the objects that are held, one hop or more
  * @param maxLength - most characters to return
  */
 export function formatChainEnd(chain: readonly ChainHop[], maxLength: number): string {
-  const [held, holder, above] = chain.slice(-3).reverse();
+  const held = chain[chain.length - 1];
+  const toHolder = chain.slice(0, -1);
   const times = formatTimes(held);
   const classWidth = Math.min(CLASS_WIDTH, Math.max(LEAST_NAME_WIDTH, Math.floor(maxLength / 2) - times.length));
   const heldName = times === '' ? '' : ` (${escapeText(held.className, classWidth)}${times})`;
-  return escapeText(nameEnd(held, holder, above), Math.max(LEAST_NAME_WIDTH, maxLength - heldName.length)) + heldName;
-}
-
-function nameEnd(held: ChainHop, holder: ChainHop | undefined, above: ChainHop | undefined): string {
-  if (holder === undefined) return held.className;
-  if (above === undefined) return holder.className + asStep(held.edgeName);
-  const start = isPath(holder.edgeName) ? ` ${nameStart(above)}` : '';
-  return holder.className + start + asStep(holder.edgeName) + asStep(held.edgeName);
-}
-
-/** As in a suspect's title: a plain object is told by the property or variable that holds it. */
-function nameStart({ className, edgeName }: ChainHop): string {
-  return className === 'Object' && edgeName !== '' && !edgeName.startsWith('[')
-    ? edgeName.replace(/^\./u, '')
-    : className;
-}
-
-/** `.byName` and `[*]` go on where the name before them ends, `(closure) cache` stands apart. */
-function asStep(edgeName: string): string {
-  return isPath(edgeName) || edgeName === '' ? edgeName : ` ${edgeName}`;
-}
-
-function isPath(edgeName: string): boolean {
-  return edgeName.startsWith('.') || edgeName.startsWith('[');
+  const name = toHolder.length === 0 ? held.className : nameHolder(toHolder) + asStep(held.edgeName);
+  return escapeText(name, Math.max(LEAST_NAME_WIDTH, maxLength - heldName.length)) + heldName;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { EdgeCosts } from '../graph/edge-costs.ts';
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
+import { edgeLabel } from '../holder-place.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
 import { DominatedNodes } from './dominated-nodes.ts';
 import { findEdgesInto } from './growth-edges.ts';
 import { type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
-import { edgeLabel } from './holder-place.ts';
 import { type FoundChain, joinChains } from './joined-chains.ts';
 import type { ChainEnd, ChainsInto, RetainerChain, RetainerHop } from './retainer-chains.ts';
 import { describeHops } from './retainer-hops.ts';

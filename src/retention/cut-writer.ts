@@ -1,11 +1,11 @@
 import type { Heap } from '../graph/heap.ts';
+import { edgeLabel } from '../holder-place.ts';
 import { ROOT } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import { Cuts } from './cuts.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import { edgeLabel } from './holder-place.ts';
 import { findListLinks } from './list-links.ts';
 import type { Cut, CutEdge } from './suspect.ts';
 

@@ -1,11 +1,11 @@
 import type { Heap } from '../graph/heap.ts';
+import { asStep, placeOf } from '../holder-place.ts';
 import { type NodeOrdinal, ROOT } from '../ordinals.ts';
 import type { AddedCycles } from './added-cycles.ts';
 import { CycleExamples } from './cycle-examples.ts';
 import { type CycleKind, listMembers } from './cycle-kinds.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthWays } from './growth-ways.ts';
-import { asStep, placeOf } from './holder-place.ts';
 import type { InnerSteps } from './inner-steps.ts';
 import type { Inside } from './inside.ts';
 import type { ChainHop, Cycle, CycleEntry } from './suspect.ts';

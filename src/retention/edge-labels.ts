@@ -4,14 +4,12 @@ import type { Heap } from '../graph/heap.ts';
 import { KeyedObjects } from '../graph/keyed-objects.ts';
 import { isLikelyKey } from '../graph/name-shapes.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
+import { ANY_KEY } from '../holder-place.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import type { StringTable } from '../snapshot/string-table.ts';
 import { BlockVariables } from './block-variables.ts';
 import { EventTypes } from './event-types.ts';
-
-/** Stands for any index, key or slot: what varies from one object to the next is no name. */
-export const ANY_KEY = '[*]';
 
 /** Labels of what hangs as a whole on one edge of its holder. */
 export const LISTS: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { placeOf } from '../holder-place.ts';
 import { TIMERS } from './anchors.ts';
-import { placeOf } from './holder-place.ts';
 import type { ChainHop } from './suspect.ts';
 
 /**

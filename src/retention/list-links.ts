@@ -1,9 +1,9 @@
 import type { Heap } from '../graph/heap.ts';
+import { edgeLabel } from '../holder-place.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import type { Growth } from './growth.ts';
-import { edgeLabel } from './holder-place.ts';
 import { tellsEach } from './leading-class.ts';
 
 /** The property by which each object of a list behind the growth points holds the next. */

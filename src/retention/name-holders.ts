@@ -1,10 +1,9 @@
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
+import { ANY_KEY, asStep, nameHolder } from '../holder-place.ts';
 import { ROOT } from '../ordinals.ts';
-import { ANY_KEY } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import { asStep, nameHolder } from './holder-place.ts';
 import type { Holding } from './holdings.ts';
 import type { HeldName } from './name-held.ts';
 import type { ChainHop } from './suspect.ts';

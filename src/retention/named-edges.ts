@@ -1,13 +1,13 @@
 import { UsageError } from '../errors.ts';
 import type { Heap } from '../graph/heap.ts';
 import { LinkedLists } from '../graph/linked-lists.ts';
+import { ANY_KEY, asStep } from '../holder-place.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType } from '../snapshot/snapshot.ts';
 import { TIMERS_OF_MANY_DELAYS } from './anchors.ts';
-import { ANY_KEY, propertyLabel } from './edge-labels.ts';
+import { propertyLabel } from './edge-labels.ts';
 import { type EdgePath, parseEdgePath } from './edge-path.ts';
 import { type FoundEdge, findOfClass, findValues, findVariables } from './find-by-name.ts';
-import { asStep } from './holder-place.ts';
 import { VisibleEdges } from './visible-edges.ts';
 
 /** An edge, who has it in the author's eyes, and its name. */

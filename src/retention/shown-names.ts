@@ -1,9 +1,10 @@
 import type { Heap } from '../graph/heap.ts';
 import { findFirstEntry } from '../graph/ordered-hash-tables.ts';
 import { readText } from '../graph/string-values.ts';
+import { ANY_KEY } from '../holder-place.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
-import { ANY_KEY, EdgeLabels } from './edge-labels.ts';
+import { EdgeLabels } from './edge-labels.ts';
 import { type OwnProperties, readOwnProperties } from './own-properties.ts';
 
 /** An edge as an author has it, by what it is told, and where V8 has it. */

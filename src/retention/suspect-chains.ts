@@ -1,8 +1,8 @@
 import type { Heap } from '../graph/heap.ts';
+import { ANY_KEY } from '../holder-place.ts';
 import { NO_EDGE, NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import type { StandIn } from './anchors.ts';
 import type { ClassHolding } from './class-holdings.ts';
-import { ANY_KEY } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { Holding } from './holdings.ts';

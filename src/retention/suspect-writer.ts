@@ -1,5 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
+import { nameHolder } from '../holder-place.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import { NO_ANCHOR } from './anchors.ts';
 import type { ClassHolding } from './class-holdings.ts';
@@ -8,7 +9,6 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { sumOf } from './growth-rates.ts';
-import { nameHolder } from './holder-place.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { Holding } from './holdings.ts';
 import { judgeHops } from './hop-verdicts.ts';

@@ -79,7 +79,7 @@ test('a plain object on another chain is told by what holds it, as in a title', 
     'Array registry.active[*]',
     'Array registry.active[*]',
     'Array (closure) state.active[*]',
-    'Array Object.active[*]',
+    'Array [*].active[*]',
   ]);
 });
 

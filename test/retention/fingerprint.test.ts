@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { nameHolder } from '../../src/holder-place.ts';
 import { fingerprintOf } from '../../src/retention/fingerprint.ts';
-import { nameHolder } from '../../src/retention/holder-place.ts';
 import { hop } from '../support/report.ts';
 
 const CHAIN = [hop('', 'global'), hop('.conn', 'Connection'), hop('.tasks', 'Set')];

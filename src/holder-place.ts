@@ -1,8 +1,11 @@
-import { ANY_KEY } from './edge-labels.ts';
-import type { ChainHop } from './suspect.ts';
+/** Stands for any index, key or slot: what varies from one object to the next is no name. */
+export const ANY_KEY = '[*]';
 
-/** What tells where a hop is. */
-export type PlacedHop = Pick<ChainHop, 'className' | 'edgeName'>;
+/** What tells where a hop of a chain is: its class, and the edge that leads there as an author would write it. */
+export interface PlacedHop {
+  readonly className: string;
+  readonly edgeName: string;
+}
 
 /**
  * Where the last object of a chain hangs, as its author would write it: `Connection.tasks`, `Socket._events.error`, `cache`.
@@ -72,7 +75,7 @@ function isMember(edgeName: string): boolean {
 }
 
 /** `Set Connection.tasks`: the class of the last hop, then where it hangs. */
-export function nameHolder(chain: readonly ChainHop[]): string {
+export function nameHolder(chain: readonly PlacedHop[]): string {
   const holder = chain.at(-1);
   return holder === undefined ? "V8's roots" : `${holder.className} ${placeOf(chain)}`.trimEnd();
 }
