@@ -1,13 +1,18 @@
 /**
  * Sets of group numbers, each kept once and known by a number. Set `n` of the first sets is the group `n` alone. Sets of
- * more than {@link HolderSets.mostMembers} groups are one set, `many`, whose members are not told.
+ * more than {@link HolderSets.mostMembers} groups are one set, `many`, whose members are not told; so are new ones where all of them
+ * together have more than {@link HolderSets.mostInAll}.
  */
 export class HolderSets {
-  static readonly mostMembers = 16;
+  /** A controller may listen to dozens of events, and an object be in dozens of indexes. */
+  static readonly mostMembers = 64;
+  /** What random heaps have, of which nobody could read a report: a bound on time and memory. */
+  static readonly mostInAll: number = 2 ** 21;
 
   /** The set of more groups than are told apart. */
   readonly many: number;
   readonly #members: (readonly number[])[];
+  #inAll = 0;
   readonly #numberByMembers = new Map<string, number>();
   readonly #numberByPair = new Map<string, number>();
 
@@ -47,6 +52,8 @@ export class HolderSets {
     const key = members.join(' ');
     let number = this.#numberByMembers.get(key);
     if (number === undefined) {
+      if (this.#inAll + members.length > HolderSets.mostInAll) return this.many;
+      this.#inAll += members.length;
       number = this.#members.length;
       this.#members.push(members);
       this.#numberByMembers.set(key, number);

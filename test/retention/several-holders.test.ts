@@ -12,6 +12,8 @@ const BEFORE = drawHeap({ global: 'global', audit: 'Array', rows: 'array:', invo
   'invoices #table table',
 ]);
 
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
 describe('a title says of a holder what it leads to', () => {
   test('objects that only another holder has are told with that one', async () => {
     const [suspect, ...others] = await explain(
@@ -284,6 +286,24 @@ test('suspects that share some of what they keep name each other', async () => {
     { shareBytes: 50, sharedWith: [invoices.fingerprint] },
     { shareBytes: 50, sharedWith: [audit.fingerprint] },
   ]);
+});
+
+test.each([
+  [17, true],
+  [64, true],
+  [65, false],
+])('of %i holders of the same objects all are one suspect: %j', async (count, isOne) => {
+  const keys = repeat(count, (n) => n);
+  const before = extendHeap(BEFORE, copies('topic', count, { name: 'Topic', selfSize: 40 }), [
+    ...keys.map((n) => `global .topic${LETTERS[n % 26]}${LETTERS[Math.floor(n / 26)]} topic${n}`),
+  ]);
+  const after = extendHeap(
+    before,
+    copies('handler', 5, { name: 'Handler', selfSize: 500 }),
+    keys.flatMap((n) => repeat(5, (at) => `topic${n} [${at}] handler${at}`)),
+  );
+  const suspects = await explain(after, before);
+  expect(suspects.map(({ otherChainCount }) => otherChainCount)).toEqual(isOne ? [count - 1] : []);
 });
 
 test('which of two holders comes first makes no other suspect of it', async () => {
