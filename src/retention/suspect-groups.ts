@@ -88,7 +88,7 @@ export function joinGroups(
     }));
 }
 
-/** What an author wrote first, then who holds more nodes straight, then who reaches more, then the cheaper chain. */
+/** What an author wrote first, then who holds more nodes straight, then who reaches more, then the cheaper chain, then the edge's name. */
 function compareGroups(
   groups: readonly GrowthGroup[],
   reachedBytes: Float64Array,
@@ -101,8 +101,14 @@ function compareGroups(
     other.tops.length - one.tops.length ||
     reachedBytes[right] - reachedBytes[left] ||
     one.cost - other.cost ||
+    compareTexts(one.hold.edgeName, other.hold.edgeName) ||
     left - right
   );
+}
+
+function compareTexts(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 /**
