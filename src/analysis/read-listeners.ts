@@ -21,7 +21,7 @@ const MOST_LISTENERS = 1e6;
 /** Of more for one type an EventEmitter warns. */
 const MOST_UNWARNED = 10;
 
-/** What listens to an EventEmitter or EventTarget of Node, by type; empty for all other objects. */
+/** What listens to an EventEmitter or EventTarget of Node, by type, most first; empty for all other objects. */
 export function listenerListsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
   const lists: ListenerList[] = [];
   const byType = [...(emitter.property('_events')?.properties() ?? [])];
@@ -36,7 +36,13 @@ export function listenerListsOf(emitter: HeapObject, heap: HeapView): ListenerLi
     const [[name, label]] = labelEvents([key?.text() ?? '<symbol>']);
     if (value) lists.push(listenerList(shownType(name, label, heap), '(listeners)', [...linkedListeners(value)]));
   }
-  return lists.filter(({ listeners }) => listeners.length > 0);
+  return lists
+    .filter(({ listeners }) => listeners.length > 0)
+    .sort((one, other) => other.listeners.length - one.listeners.length || compareTypes(one, other));
+}
+
+function compareTypes({ type }: ListenerList, { type: other }: ListenerList): number {
+  return type < other ? -1 : Number(type > other);
 }
 
 /** A list of listeners, and which of them were added. */
