@@ -68,10 +68,12 @@ function refuseMisplacedClass(given: readonly string[], className: string | unde
   const isClass = (name: string): boolean => !isNamedAsSnapshot(name) && name !== '-' && !existsSync(name);
   if (className === undefined) {
     if (given.length > 1 && isClass(last))
-      throw new UsageMistake(`a class, ${last}, and --id are given; expected one of them`);
+      throw new UsageMistake(
+        `a class, ${last}, and --id are given; expected one of them, or where a snapshot is meant a file that exists`,
+      );
     return;
   }
-  if (given.length > 1 && !isNamedAsSnapshot(last)) return;
+  if (given.length > 1 && !isNamedAsSnapshot(last) && last !== '-') return;
   if (given.length === 1 && isClass(last))
     throw new UsageMistake(`no snapshot given before ${last}; expected ${USAGE}`);
   const misplaced = given.find(isClass);

@@ -35,7 +35,7 @@ export class ColumnFolder {
   /**
    * Writes columns, each in the place of what was there of its name.
    *
-   * @param mode - of the files, as `chmod` has it
+   * @param mode - of the files, before the umask
    * @throws an error of the system, where that is not possible
    */
   write(columns: Iterable<NamedColumn>, mode: number): void {

@@ -28,7 +28,7 @@ export interface NamedColumn {
 /**
  * Writes a column in the place of what was there of this name: nobody ever meets half of it.
  *
- * @param mode - of the file, as `chmod` has it
+ * @param mode - of the file, before the umask
  * @throws an error of the system, where it cannot be written
  */
 export function writeColumn(folder: string, { name, values }: NamedColumn, stamp: ColumnStamp, mode: number): void {

@@ -28,7 +28,7 @@ export class TableIndex {
 
   /**
    * @param folder - need not be there
-   * @param mode - of its files, as `chmod` has it
+   * @param mode - of its files, before the umask
    */
   constructor(folder: string, origin: IndexOrigin, mode: number) {
     this.#folder = folder;

@@ -101,5 +101,5 @@ function describeMore(count: number, paint: Paint): string[] {
 
 /** What V8 leaves out is easily taken for missing. */
 function describeMissing(path: string): string {
-  return `None that was looked at has ${escapeText(path, NAME_WIDTH)} in the snapshot, which has no getters and, unless it was taken with numeric values, no numbers.`;
+  return `No value for ${escapeText(path, NAME_WIDTH)} was found: a snapshot has no getters and, unless it was taken with numeric values, no numbers.`;
 }

@@ -13,7 +13,7 @@ const END = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
  * encoded by dictionary, which each batch replaces by its own. The same table gives the same bytes.
  *
  * @param path - of a file that may be there already
- * @param mode - of the file, as `chmod` has it, where it is not there yet
+ * @param mode - of the file, before the umask, where it is not there yet
  */
 export async function writeArrow(table: Table, path: string, mode: number = 0o666): Promise<void> {
   const flechette = await import('@uwdata/flechette');

@@ -8,7 +8,7 @@ import { toBigInts } from './whole-numbers.ts';
  * same bytes.
  *
  * @param path - of a file that may be there already
- * @param mode - of the file, as `chmod` has it, where it is not there yet
+ * @param mode - of the file, before the umask, where it is not there yet
  */
 export async function writeParquet(table: Table, path: string, mode: number = 0o666): Promise<void> {
   const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');

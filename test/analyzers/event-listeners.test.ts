@@ -171,6 +171,6 @@ test('an EventTarget has all its listeners in one place: their types are told to
   };
   const { findings } = await askAboutDrawings(builtInAnalyzers, draw(0), draw(20));
   expect(findings[0].title).toMatch(
-    /^42 listeners for 2 types of events \("progress", "abort"\) on one EventTarget, global\.target: 40 were added /u,
+    /^42 listeners for 2 types of events \("abort", "progress"\) on one EventTarget, global\.target: 40 were added /u,
   );
 });

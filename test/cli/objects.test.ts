@@ -144,7 +144,11 @@ describe('what cannot be answered', () => {
   test.each([
     [[], `no snapshot given; expected ${USAGE}`],
     [['Request'], `no snapshot given before Request; expected ${USAGE}`],
-    [['a.heapsnapshot', 'Request', '--id', '@1'], 'a class, Request, and --id are given; expected one of them'],
+    [
+      ['a.heapsnapshot', 'Request', '--id', '@1'],
+      'a class, Request, and --id are given; expected one of them, or where a snapshot is meant a file that exists',
+    ],
+    [['a.heapsnapshot', '-'], `no class given; expected ${USAGE}, or --id @4711 instead of a class`],
     [
       ['a.heapsnapshot', 'Request', 'b.heapsnapshot'],
       `the class Request stands before a snapshot; expected ${USAGE}, or --id @4711 instead of a class`,
