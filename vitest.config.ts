@@ -18,7 +18,7 @@ export const RUN: ViteUserConfig['test'] = {
   maxWorkers: '100%',
 };
 
-/** They change nothing that another one sees, but that one exposes V8's collector: the files of a worker share what they import. */
+/** They change nothing that another one sees: the files of a worker share what they import. */
 const PURE = 'test/{analysis,diff,gate,graph,inventory,report,retention,snapshot,tables,testing}/**/*.test.ts';
 
 /** Slow tests of their own. */

@@ -96,17 +96,16 @@ function addSharers(
   sharers: readonly ReadonlySet<number>[],
 ): SuspectWithGraph[] {
   const numbers = suspects.map((suspect) => numberOf.get(keyOf(suspect)));
-  const areSuspects = new Set(numbers);
+  const placeOf = new Map(numbers.map((number, place) => [number, place]));
   return suspects.map((suspect, at) => {
     const number = numbers[at];
     const others = number === undefined ? undefined : sharers[number];
     if (others === undefined || others.size === 0) return suspect;
-    const sharedWith = suspects
-      .filter((_, position) => others.has(numbers[position] ?? Number.NaN))
-      .map(({ fingerprint }) => fingerprint);
+    const places = [...others].map((other) => placeOf.get(other)).filter((place) => place !== undefined);
+    const sharedWith = places.sort((left, right) => left - right).map((place) => suspects[place].fingerprint);
     return changeSuspect(suspect, {
       ...(sharedWith.length > 0 ? { sharedWith } : {}),
-      ...([...others].every((other) => areSuspects.has(other)) ? {} : { sharedWithNoise: true }),
+      ...(sharedWith.length === others.size ? {} : { sharedWithNoise: true }),
     });
   });
 }

@@ -78,11 +78,14 @@ test.each([
   '#jcgRj64yMpo0QdgjftzDHuxhgiKOIUzr',
   '<symbol xoxb-1234567890-abcdefghijkl>',
   'x'.repeat(65),
-  'x'.repeat(10_000_000),
-  `<symbol ${'x '.repeat(5_000_000)}>`,
   '<symbol alice@mail.example>',
   '<symbol 9f86d081884c7d65>',
 ])('%s is a key that is data', (name) => expect(isLikelyKey(name)).toBe(true));
+
+test('a name of 10 MB is a key that is data', () => {
+  for (const name of ['x'.repeat(10_000_000), `<symbol ${'x '.repeat(5_000_000)}>`])
+    expect(isLikelyKey(name)).toBe(true);
+});
 
 test.each([
   ['Connection', true],

@@ -35,6 +35,7 @@ test('a graph is made once', async () => {
 test('a suspect whose graph is not made yet does not keep the heaps alive', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
+  setFlagsFromString('--no-expose-gc');
   const { suspects, heaps } = await (async () => {
     const { comparison } = await compareDrawings(CONNECTION, GROWN);
     const { before, after } = comparison;
