@@ -6,8 +6,8 @@ export interface SuspectRates {
   readonly verdict?: string;
 }
 
-/** Fewer objects than this in an iteration are told by their count alone: what was made once is no growth of each. */
-const LEAST_TOLD = 1;
+/** Fewer objects than one in ten iterations are told by their count alone: what was made once is no growth of each. */
+const LEAST_TOLD = 0.1;
 
 /** How fast what a suspect's title counts grows, in objects per iteration; undefined where it is not known. */
 export function rateOf({ perIteration, titleCount, titlePerIteration }: SuspectRates): number | undefined {
@@ -15,7 +15,7 @@ export function rateOf({ perIteration, titleCount, titlePerIteration }: SuspectR
 }
 
 /**
- * Whether a reader is told a rate: where it is one object or more in an iteration.
+ * Whether a reader is told a rate: where it is one object or more in ten iterations.
  *
  * @param rate - objects per iteration, below zero where more went than came; undefined where it is not known
  */

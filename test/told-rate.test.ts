@@ -9,9 +9,9 @@ test('the rate of a title is that of all that it counts', () => {
   expect(rateOf({})).toBeUndefined();
 });
 
-test('a rate is told from one object in an iteration on', () => {
-  expect([undefined, 0, 0.01, 0.99, -0.5].filter(isRateTold)).toEqual([]);
-  expect([1, 2.99, 40, -1].filter(isRateTold)).toEqual([1, 2.99, 40, -1]);
+test('a rate is told from one object in ten iterations on', () => {
+  expect([undefined, 0, 0.01, 0.099, -0.05].filter(isRateTold)).toEqual([]);
+  expect([0.1, 1, 2.99, 40, -1].filter(isRateTold)).toEqual([0.1, 1, 2.99, 40, -1]);
   expect(toldRateOf({ perIteration: 0.01 })).toBeUndefined();
   expect(toldRateOf({ perIteration: 0.5, titleCount: 600, titlePerIteration: 6 })).toBe(6);
   expect(toldRateOf({ perIteration: 4, verdict: 'warm-up' })).toBeUndefined();

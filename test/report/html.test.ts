@@ -92,7 +92,7 @@ test('the table of suspects counts what the title does', () => {
   expect(page).toContain('data-name="Per iteration">2</td>');
 });
 
-test('of fewer than one object in an iteration no rate is told, in the table of suspects and in that of classes', () => {
+test('of fewer than one object in ten iterations no rate is told, in the table of suspects and in that of classes', () => {
   const holds = [
     { className: 'Promise', count: 2000, perIteration: 20, shallowBytes: 320_000 },
     { className: '(compiled code)', count: 1, perIteration: 0.01, shallowBytes: 8_000 },
