@@ -107,7 +107,7 @@ function describe({ suspect, cycle, objects }: TellableCycle, hangsOnFirst: bool
       `${joined(names.map((name) => `${counted(count)} ${name}`))} hold each other (${edges.join(', ')}), which is no leak by itself`,
       ways === 0
         ? `what keeps them is ${entry.label}, which leads to the ${names[0]}: let go there`
-        : `${entry.label} keeps them, which leads to the ${names[0]}, and it is not the only way`,
+        : `${entry.label} keeps them, which leads to the ${names[0]}; others hold some of what the suspect keeps, and perhaps these`,
       ...clearing,
     ].join('; '),
     retainedBytes: Math.min(growthBytes, count * objects[0].retainedBytes),

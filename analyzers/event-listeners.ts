@@ -97,7 +97,7 @@ function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: Listene
   const once = added.filter(givenToOnce).length;
   const distinct = new Set(added.map(({ id }) => id)).size;
   const title = [
-    `${describeCount(list)} on one ${placeOf(suspect, isSignal)}: ${share(added.length, listeners.length)} were added since the first snapshot and none of these removed, ${describeFunctions(added)}`,
+    `${describeCount(list)} on one ${placeOf(suspect, isSignal)}: ${share(added.length, listeners.length)} are new since the first snapshot, ${describeFunctions(added)}`,
     distinct === 1 && 'it is the same function, added again and again',
     once > 0 && `${share(once, added.length)} by once(), whose event has not come since`,
     isSignal && 'the signal outlives what listens to it',

@@ -1,4 +1,5 @@
 import type { Analyzer } from './analysis/analyzer.ts';
+import type { ReportedFinding } from './analysis/check-results.ts';
 import { AnalyzerRun, type AnalyzerSettings } from './analysis/run-analyzers.ts';
 import { readSeries, type Series } from './capture/series.ts';
 import { checkEdges, checkPath, controlFiles, iterationsAt, iterationsOfControl } from './compare-arguments.ts';
@@ -11,6 +12,7 @@ import { forecastMemory, type MemoryForecast, type SnapshotStartOf } from './mem
 import type { Report } from './report/report.ts';
 import { subtractControl } from './retention/control.ts';
 import type { Explanation } from './retention/find-suspects.ts';
+import type { Suspect } from './retention/suspect.ts';
 import type { SuspectWithGraph } from './retention/suspect-graph.ts';
 import { checkStart } from './snapshot/read-snapshot.ts';
 
@@ -124,14 +126,28 @@ export async function compareFiles(
   const stepShare = (iterationsTotal ?? controlSeries.files.length - 1) / (iterations?.at(-1) ?? files.length - 1);
   const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
   const total = iterationsTotal === undefined ? {} : { iterationsTotal };
-  const stays = new Set(left.suspects.map(({ fingerprint }) => fingerprint));
-  const findings = report.findings?.filter(({ suspect }) => suspect === undefined || stays.has(suspect));
+  const findings = report.findings && findingsOfLeft(report.findings, report.suspects, left.suspects);
   return {
     ...report,
     ...left,
     ...(findings === undefined ? {} : { findings }),
     control: { snapshots, ...total, subtracted },
   };
+}
+
+/** What is said of suspects that the control took out goes with them; of two of one fingerprint the objects tell which is meant. */
+function findingsOfLeft(
+  findings: readonly ReportedFinding[],
+  suspects: readonly Suspect[],
+  left: readonly Suspect[],
+): ReportedFinding[] {
+  const stays = new Set(left.map(({ fingerprint }) => fingerprint));
+  const staying = new Set(left.map(({ holder }) => holder.nodeId));
+  const out = suspects.filter(({ holder }) => !staying.has(holder.nodeId));
+  const gone = new Set(out.flatMap(({ holder, sampleIds }) => [holder.nodeId, ...sampleIds]));
+  return findings.filter(({ suspect, nodeIds }) => {
+    return suspect === undefined || (stays.has(suspect) && !nodeIds.some((id) => gone.has(id)));
+  });
 }
 
 async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]> {

@@ -7,7 +7,7 @@ export function counted(count: number, one = '', many: string = /[a-z]$/u.test(o
   return count.toLocaleString('en') + (word === '' ? '' : ` ${word}`);
 }
 
-/** `, 20 per iteration`; empty where the rate is not known, and where reports tell none: less than one object. */
+/** `, 20 per iteration`; empty where the rate is not known, and where reports tell none. */
 export function rated(perIteration: number | undefined): string {
   if (!isRateTold(perIteration)) return '';
   return `, ${perIteration.toLocaleString('en', { maximumFractionDigits: 2 })} per iteration`;

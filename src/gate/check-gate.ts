@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { sumOf } from '../retention/growth-rates.ts';
+import { printsOf } from '../retention/same-suspects.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import type { AllowedSuspect, Budget, GateRules } from './budget.ts';
 import {
@@ -52,6 +53,7 @@ export interface GatedSuspect
   extends Pick<
     Suspect,
     | 'fingerprint'
+    | 'holderFingerprints'
     | 'title'
     | 'verdict'
     | 'className'
@@ -114,7 +116,7 @@ export function checkGate(
     today,
   };
   const verdicts = suspects.map((suspect) => judge(suspect, judgement));
-  const seen = new Set(suspects.map(({ fingerprint }) => fingerprint));
+  const seen = new Set(suspects.flatMap(printsOf));
   return {
     passed: verdicts.every(({ outcome }) => outcome === 'within' || outcome === 'allowed'),
     verdicts,

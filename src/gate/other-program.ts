@@ -1,5 +1,5 @@
 import { isProgramClass, type ProgramNames, programScript } from '../retention/program-names.ts';
-import { printsOf } from '../retention/same-suspects.ts';
+import { type KnownSuspect, printsOf } from '../retention/same-suspects.ts';
 
 /** What tells which program a run was of. */
 export interface ProgramEvidence {
@@ -11,7 +11,7 @@ export interface ProgramEvidence {
   }[];
   /** Of the last snapshot; absent where it has no place in a script, or an earlier version wrote the report. */
   readonly program?: ProgramNames;
-  readonly control?: { readonly subtracted: readonly { readonly fingerprint: string }[] };
+  readonly control?: { readonly subtracted: readonly Pick<KnownSuspect, 'fingerprint' | 'holderFingerprints'>[] };
 }
 
 /** Beyond this share of the names of both together, two runs are of one program: two programs may have a harness in common. */

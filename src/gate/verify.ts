@@ -22,14 +22,14 @@ export interface VerifiableReport extends GatedReport, Pick<ProgramEvidence, 'pr
   readonly accounting: { readonly addedBytes: number; readonly grownBytes: number };
   readonly noise: readonly Pick<Noise, 'bytes'>[];
   /** The run whose growth was subtracted, where there was one. */
-  readonly control?: { readonly subtracted: readonly { readonly fingerprint: string }[] };
+  readonly control?: { readonly subtracted: readonly Pick<KnownSuspect, 'fingerprint' | 'holderFingerprints'>[] };
 }
 
-/** What a verification says of the suspects of one fingerprint. */
+/** What a verification says of suspects that are the same; two verdicts may have one fingerprint, where files tell them apart. */
 export interface VerifyVerdict {
   readonly fingerprint: string;
   readonly title: string;
-  /** The title of what is left with the fix, where that has another fingerprint. */
+  /** The title of what is left with the fix, where it has other holders. */
   readonly titleAfter?: string;
   readonly outcome: VerifyOutcome;
   /** Why, in words. */
@@ -109,7 +109,7 @@ function fileOf({ snapshots, redaction }: VerifiableReport): RedactedFile {
 /** Tells whether something grew without the fix: as a leak, a warm-up, or as fast as in a control. */
 function knownIn({ suspects, control }: VerifiableReport): (suspect: KnownSuspect) => boolean {
   const prints = new Set([...suspects, ...(control?.subtracted ?? [])].flatMap(printsOf));
-  return ({ fingerprint }) => prints.has(fingerprint);
+  return (suspect) => printsOf(suspect).some((print) => prints.has(print));
 }
 
 /** Suspects and noise are all that grew, to the byte, unless somebody left suspects out. */
@@ -141,7 +141,7 @@ function judgeKnown(
   const going = there.filter(({ verdict }) => verdict !== 'warm-up');
   const before = measureRate(here, lengths.broken);
   const after = there.length === 0 ? undefined : measureRate(going.length === 0 ? there : going, lengths.fixed);
-  const renamed = there.some((suspect) => suspect.fingerprint === fingerprint) ? undefined : there[0];
+  const renamed = areSameHolders(here, there) ? undefined : there[0];
   const named = {
     fingerprint,
     title,
@@ -163,9 +163,19 @@ function judgeKnown(
     };
   if (gate.length > 0 && gate.every(({ outcome }) => outcome === 'allowed'))
     return { ...named, outcome: 'pass', reason: `allowed: ${gate[0].reason}` };
-  if (fixed.control?.subtracted.some((subtracted) => subtracted.fingerprint === fingerprint))
+  if (there.length === 0 && isSubtracted(here, fixed))
     return { ...named, outcome: 'pass', reason: 'grows no faster than in the control of the fixed run' };
   return { ...named, ...judgeChange({ before, after, going, ...lengths, snapshotCount: fixed.snapshots.length }) };
+}
+
+function isSubtracted(here: readonly KnownSuspect[], { control }: VerifiableReport): boolean {
+  const prints = new Set((control?.subtracted ?? []).flatMap(printsOf));
+  return here.flatMap(printsOf).some((print) => prints.has(print));
+}
+
+function areSameHolders(here: readonly KnownSuspect[], there: readonly KnownSuspect[]): boolean {
+  const [before, after] = [here, there].map((suspects) => new Set(suspects.flatMap(printsOf)));
+  return before.size === after.size && [...before].every((print) => after.has(print));
 }
 
 const NAMED = 4;

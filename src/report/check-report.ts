@@ -38,7 +38,7 @@ export function checkReport(value: unknown, file: string): StoredReport {
     for (const name of report.ifIn('program')?.in(names).items() ?? []) name.expectText();
   }
   for (const suspect of report.ifIn('control')?.in('subtracted').items() ?? []) {
-    suspect.in('fingerprint').expectText(/^[0-9a-f]{12}$/u, '12 hexadecimal digits');
+    checkPrints(suspect);
   }
   return value as StoredReport;
 }
@@ -54,11 +54,14 @@ function checkSchema(report: Place): void {
   );
 }
 
-function checkSuspect(suspect: Place): void {
-  suspect.in('fingerprint').expectText(/^[0-9a-f]{12}$/u, '12 hexadecimal digits');
-  for (const print of suspect.ifIn('holderFingerprints')?.items() ?? []) {
+function checkPrints(suspect: Place): void {
+  for (const print of [suspect.in('fingerprint'), ...(suspect.ifIn('holderFingerprints')?.items() ?? [])]) {
     print.expectText(/^[0-9a-f]{12}$/u, '12 hexadecimal digits');
   }
+}
+
+function checkSuspect(suspect: Place): void {
+  checkPrints(suspect);
   for (const field of ['title', 'className']) suspect.in(field).expectText();
   suspect.in('verdict').expectText(/^(?:leak|growth|warm-up)$/u, 'leak, growth or warm-up');
   for (const field of ['count', 'growthBytes']) suspect.in(field).expectNumber(0);

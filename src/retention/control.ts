@@ -1,11 +1,13 @@
 import { SAME_RATE, shareOfRate, sumOf } from './growth-rates.ts';
 import { NoiseTotals } from './noise.ts';
-import { type Counterparts, pairSuspects } from './same-suspects.ts';
+import { type Counterparts, pairSuspects, printsOf } from './same-suspects.ts';
 import type { GrowthInControl, Noise, Suspect } from './suspect.ts';
 
 /** A suspect that was taken out, because it grew as fast in the control. */
 export interface SubtractedSuspect {
   readonly fingerprint: string;
+  /** Of its other holders; absent where it has one. */
+  readonly holderFingerprints?: readonly string[];
   readonly title: string;
   /** What it grew by here: a part of the noise `in the control, too`. */
   readonly growthBytes: number;
@@ -20,8 +22,8 @@ export interface Remainder<S extends Suspect> {
 }
 
 /**
- * Takes out the suspects that grew as fast in a run without the suspected action; those that grew faster than there stay
- * whole, and say so. Suspects that are the same are judged by their sums.
+ * Takes out the suspects that grew as fast in a run without the suspected action; those that grew faster than there, or by a holder
+ * that does not grow there, stay whole, and say so. Suspects that are the same are judged by their sums.
  *
  * @param inControl - the suspects of the control, which no action explains
  * @param stepShare - how many steps the control did for each one here
@@ -35,23 +37,33 @@ export function subtractControl<S extends Suspect>(
   const totals = new NoiseTotals();
   for (const { kind, count, bytes } of noise) totals.add(kind, count, bytes);
   const controlOf = new Map<Suspect, GrowthInControl | undefined>();
+  /** Those of which a holder does not grow in the control: what it keeps here, nothing there explains. */
+  const isOther = new Set<Suspect>();
   for (const pair of pairSuspects(suspects, inControl)) {
     const control = measureThere(pair, stepShare);
     for (const suspect of pair.here) controlOf.set(suspect, control);
+    if (!growsByAllThere(pair)) for (const suspect of pair.here) isOther.add(suspect);
   }
   const left: S[] = [];
   const subtracted: SubtractedSuspect[] = [];
   for (const suspect of suspects) {
-    const { fingerprint, title, growthBytes } = suspect;
+    const { fingerprint, holderFingerprints, title, growthBytes } = suspect;
+    const prints = { fingerprint, ...(holderFingerprints === undefined ? {} : { holderFingerprints }) };
     const control = controlOf.get(suspect);
     if (control === undefined) left.push(suspect);
-    else if (control.shareOfRate < SAME_RATE) left.push(withControl(suspect, control));
+    else if (control.shareOfRate < SAME_RATE || isOther.has(suspect)) left.push(withControl(suspect, control));
     else {
       totals.add('in the control, too', countObjects(suspect), growthBytes);
-      subtracted.push({ fingerprint, title, growthBytes, control });
+      subtracted.push({ ...prints, title, growthBytes, control });
     }
   }
   return { suspects: left, noise: totals.list(), subtracted };
+}
+
+/** Whether all holders that they have here grow there, too. */
+function growsByAllThere({ here, there }: Counterparts<Suspect, Suspect>): boolean {
+  const prints = new Set(there.flatMap(printsOf));
+  return here.flatMap(printsOf).every((print) => prints.has(print));
 }
 
 /** What only warmed up in the control does not go on there: it explains no leak. */

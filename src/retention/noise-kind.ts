@@ -49,8 +49,9 @@ export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate):
   const goneBytes = sumGoneBytes(gone);
   const addedBytes = holding.addedBytes + holding.shareBytes;
   const [className, leader] = findLeadingClass(holding.classes, groups[0].hold.edgeName);
-  const netCount = leader.count - (gone?.classes.get(className)?.count ?? 0);
-  const isTurnover = netCount < Math.max(2, leader.count / 50);
+  const goneHeld = gone?.classes.get(className);
+  const netCount = countTold(leader) - (goneHeld === undefined ? 0 : countTold(goneHeld));
+  const isTurnover = netCount < Math.max(2, countTold(leader) / 50);
   if (isTurnover && goneBytes > 0 && goneBytes >= addedBytes * TURNOVER_SHARE) return 'replaced objects';
   if (isTurnover && netCount < 2 && addedBytes + ownBytes - goneBytes < SMALL_BYTES) return 'small changes';
   const storeKind = findNodeStore(heap, chains, candidate);

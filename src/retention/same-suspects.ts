@@ -101,7 +101,9 @@ function joinLeft<Here extends KnownSuspect, There extends KnownSuspect>(
 function splitByFile<Here extends KnownSuspect, There extends KnownSuspect>(
   group: Counterparts<Here, There>,
 ): Counterparts<Here, There>[] {
-  if (group.here.length + group.there.length < 3) return [group];
+  const prints = new Set([...group.here, ...group.there].map(({ fingerprint }) => fingerprint));
+  // What a holder in common made one stays so, whatever files its holders are in.
+  if (group.here.length + group.there.length < 3 || prints.size > 1) return [group];
   const parts: Counterparts<Here, There>[] = [];
   let left = group;
   for (const nameOf of [fileOf, baseNameOf]) {

@@ -21,6 +21,12 @@ const SHARED_OF_SMALLER = 0.5;
 /** ... and at least this much of what the larger one does: else the smaller is told by itself. */
 const SHARED_OF_LARGER = 0.05;
 
+/** What more groups than this reach is perhaps what all of a program share, such as its texts: ... */
+const MOST_NARROW = 16;
+
+/** ... who shares such with another must hold much the same. */
+const SHARED_BY_MANY = 0.5;
+
 /** What an author wrote and what only the engine or the capture does are one only if they hold much the same. */
 const SHARED_WITH_ENGINE = 0.5;
 
@@ -48,27 +54,19 @@ export function joinGroups(
   running: readonly (Running | undefined)[],
   isValue: (node: NodeOrdinal) => boolean,
 ): SuspectGroup[] {
-  const reachedBytes = new Float64Array(groups.length);
-  const sharedBytes = new Map<number, number>();
-  for (let set = 0; set < sets.count; set++) {
-    const members = sets.membersOf(set);
-    for (const [position, member] of members.entries()) {
-      reachedBytes[member] += bytesBySet[set];
-      for (const other of members.slice(position + 1)) {
-        const pair = member * groups.length + other;
-        sharedBytes.set(pair, (sharedBytes.get(pair) ?? 0) + bytesBySet[set]);
-      }
-    }
-  }
-
+  const reachedBytes = sumReached(groups.length, sets, bytesBySet);
   const joined = new DisjointSets(groups.length);
-  for (const [pair, bytes] of sharedBytes) {
+  const narrow = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount <= MOST_NARROW);
+  const wide = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount > MOST_NARROW);
+  const join = (pair: number, bytes: number, leastOfLarger: number): void => {
     const [left, right] = [Math.floor(pair / groups.length), pair % groups.length];
     const [smaller, larger] = [reachedBytes[left], reachedBytes[right]].sort((one, other) => one - other);
-    const ofLarger = groups[left].isEngines === groups[right].isEngines ? SHARED_OF_LARGER : SHARED_WITH_ENGINE;
+    const ofLarger = groups[left].isEngines === groups[right].isEngines ? leastOfLarger : SHARED_WITH_ENGINE;
     const isOne = bytes > 0 && bytes >= smaller * SHARED_OF_SMALLER && bytes >= larger * ofLarger;
     if (isOne) joined.join(left, right);
-  }
+  };
+  for (const [pair, bytes] of narrow) join(pair, bytes, SHARED_OF_LARGER);
+  for (const [pair, bytes] of wide) join(pair, bytes + (narrow.get(pair) ?? 0), SHARED_BY_MANY);
   const byPriority = [...groups.keys()].sort((left, right) => compareGroups(groups, reachedBytes, left, right));
   const membersByRoot = new Map<number, number[]>();
   for (const group of byPriority) {
@@ -86,6 +84,35 @@ export function joinGroups(
       reachedBytes: members.reduce((most, member) => Math.max(most, reachedBytes[member]), 0),
       isEngines: members.every((member) => groups[member].isEngines),
     }));
+}
+
+/** @returns for each group the added bytes that it reaches */
+function sumReached(groupCount: number, sets: HolderSets, bytesBySet: Float64Array): Float64Array {
+  const reachedBytes = new Float64Array(groupCount);
+  for (let set = 0; set < sets.count; set++)
+    for (const member of sets.membersOf(set)) reachedBytes[member] += bytesBySet[set];
+  return reachedBytes;
+}
+
+/** @returns by pair, the one times the count of groups plus the other, what both reach by sets of so many members */
+function sumShared(
+  groupCount: number,
+  sets: HolderSets,
+  bytesBySet: Float64Array,
+  isCounted: (memberCount: number) => boolean,
+): Map<number, number> {
+  const bytesByPair = new Map<number, number>();
+  for (let set = 0; set < sets.count; set++) {
+    const members = sets.membersOf(set);
+    if (bytesBySet[set] === 0 || !isCounted(members.length)) continue;
+    for (let one = 0; one < members.length; one++) {
+      for (let other = one + 1; other < members.length; other++) {
+        const pair = members[one] * groupCount + members[other];
+        bytesByPair.set(pair, (bytesByPair.get(pair) ?? 0) + bytesBySet[set]);
+      }
+    }
+  }
+  return bytesByPair;
 }
 
 /** What an author wrote first, then who holds more nodes straight, then who reaches more, then the cheaper chain, then the edge's name. */

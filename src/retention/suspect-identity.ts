@@ -1,11 +1,13 @@
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
+import type { NodeOrdinal } from '../ordinals.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { Holding } from './holdings.ts';
+import { findToldClass, VALUE_TYPES } from './leading-class.ts';
 import type { Suspect } from './suspect.ts';
-import type { HolderInChain, SuspectChains } from './suspect-chains.ts';
+import type { SuspectChains } from './suspect-chains.ts';
 
 /** By what a suspect is known in other runs, whichever of its holders comes first there. */
 export type Identity = Pick<Suspect, 'fingerprint' | 'holderFingerprints'>;
@@ -15,48 +17,61 @@ const MOST_HOLDERS = 100;
 
 /** Gives suspects their fingerprints. */
 export class SuspectIdentities {
+  readonly #heap: Heap;
   readonly #growth: Growth;
   readonly #chains: SuspectChains;
   readonly #classOf: HeldClassNames;
 
   constructor(heap: Heap, growth: Growth, chains: SuspectChains) {
+    this.#heap = heap;
     this.#growth = growth;
     this.#chains = chains;
     this.#classOf = new HeldClassNames(heap);
   }
 
   /**
-   * A suspect of one holder is known by it and by the class that is told; one of several by the holder whose fingerprint is the
-   * least of those that hold much, as which of them is the first may differ from run to run.
+   * A suspect is known by the holder whose fingerprint is the least of those that hold much: which of them is the first may differ
+   * from run to run.
    *
    * @param suspect - its number in `growth.suspects`
-   * @param told - its first holder
-   * @param className - that is told
    */
-  of(suspect: number, told: HolderInChain, className: string): Identity {
+  of(suspect: number): Identity {
     const { groups, suspects, holdings } = this.#growth;
     const { members, peers } = suspects[suspect];
     const first = groups[members[0]];
-    const ofAll = members
-      .filter((member) => groups[member].isEngines === first.isEngines)
+    const others = members.filter((member) => {
+      return groups[member].isEngines === first.isEngines && !peers.includes(member);
+    });
+    const ofAll = [...peers, ...others]
       .slice(0, MOST_HOLDERS)
       .map((member): [number, string] => [member, this.#ofHolder(groups[member], holdings[suspect])]);
-    const ofPeers = ofAll.filter(([member]) => peers.includes(member)).map(([, print]) => print);
-    const fingerprint = peers.length === 1 ? fingerprintOf(told.toHolder, told.edgeName, className) : ofPeers.sort()[0];
-    const others = new Set(ofAll.map(([, print]) => print).filter((print) => print !== fingerprint));
-    return { fingerprint, ...(others.size > 0 ? { holderFingerprints: [...others].sort() } : {}) };
+    const [fingerprint] = ofAll
+      .filter(([member]) => peers.includes(member))
+      .map(([, print]) => print)
+      .sort();
+    const beside = new Set(ofAll.map(([, print]) => print).filter((print) => print !== fingerprint));
+    return { fingerprint, ...(beside.size > 0 ? { holderFingerprints: [...beside].sort() } : {}) };
   }
 
-  /** With the class that most of what it holds straight is of. */
   #ofHolder(group: GrowthGroup, holding: Holding): string {
     const { toHolder, edgeName } = this.#chains.holderIn(group, this.#chains.toHeld(group, holding));
-    return fingerprintOf(toHolder, edgeName, this.#classOfMost(group));
+    return fingerprintOf(toHolder, edgeName, this.#classOfHolder(group, holding));
   }
 
-  #classOfMost({ tops }: GrowthGroup): string {
+  /** The class that most of what it holds straight is of, objects before values; of reactions and of plumbing what is told. */
+  #classOfHolder(group: GrowthGroup, { classes }: Holding): string {
+    const { hold, tops } = group;
+    const [told, leader] = findToldClass(classes, hold.edgeName);
+    if (leader.isPlumbing || leader.ownsHandles) return told;
+    const { nodeType } = this.#heap.snapshot;
+    const objects = tops.filter((top) => !VALUE_TYPES.has(nodeType[top]) && this.#heap.isPlumbing[top] === 0);
+    return objects.length === 0 ? told : this.#classOfMost(objects);
+  }
+
+  #classOfMost(nodes: readonly NodeOrdinal[]): string {
     const counts = new Map<string, number>();
-    for (const top of tops) {
-      const name = this.#classOf.of(top);
+    for (const node of nodes) {
+      const name = this.#classOf.of(node);
       const told = isShape(name) ? 'Object' : name;
       counts.set(told, (counts.get(told) ?? 0) + 1);
     }

@@ -88,7 +88,7 @@ export class SuspectWriter {
     const cuts = this.#cuts.ofSuspect(suspect, told[1]);
     const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held, labelOfLinks(cuts));
     return {
-      ...this.#identities.of(suspect, inChain, className),
+      ...this.#identities.of(suspect),
       title: `${holdersKeep} ${held.name}`,
       ...trend,
       className,

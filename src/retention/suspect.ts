@@ -178,7 +178,7 @@ export interface OutsideMemory {
 export interface Suspect {
   /** Names the suspect alike in every run, order and version of V8: 12 hexadecimal digits. */
   readonly fingerprint: string;
-  /** Of the other holders, and of what each holds straight: in another run it may be known by one of these; absent where there is none. */
+  /** Of its other holders: in another run it may be known by one of these; absent where it has one holder. */
   readonly holderFingerprints?: readonly string[];
   /** One plain sentence: "Set Connection.tasks keeps 2,000 Promise". */
   readonly title: string;

@@ -22,8 +22,8 @@ describe('listeners that nobody removes', () => {
       {
         code: 'listeners-kept',
         title:
-          '442 listeners for "message" on one Bus, bus: 400 were added since the first snapshot and none of these ' +
-          'removed, every one onMessage at programs/emitter-listeners.cjs:21; Node does not warn: setMaxListeners() ' +
+          '442 listeners for "message" on one Bus, bus: 400 are new since the first snapshot, ' +
+          'every one onMessage at programs/emitter-listeners.cjs:21; Node does not warn: setMaxListeners() ' +
           'has changed the limit',
         suspect: said.suspects[0].fingerprint,
         args: { listeners: 442, added: 400, once: 0, distinct: 400 },
@@ -38,8 +38,8 @@ describe('listeners that nobody removes', () => {
       {
         code: 'abort-signal-listeners-kept',
         title:
-          '220 listeners for "abort" on one AbortSignal, AbortController.#signal: 200 were added since the first ' +
-          'snapshot and none of these removed, every one onAbort at programs/abort-signal.cjs:19; the signal outlives ' +
+          '220 listeners for "abort" on one AbortSignal, AbortController.#signal: 200 are new since the first ' +
+          'snapshot, every one onAbort at programs/abort-signal.cjs:19; the signal outlives ' +
           'what listens to it',
         args: { listeners: 220, added: 200, once: 0, distinct: 200 },
       },
@@ -62,7 +62,7 @@ describe('listeners that nobody removes', () => {
     const [finding, ...others] = findingsOf(said, 'event-listeners');
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ code: 'listeners-kept', args: { listeners: 300, added: 300, distinct: 300 } });
-    expect(finding.title).toMatch(/^300 listeners for events on one Window: all were added .*every one onResize at /u);
+    expect(finding.title).toMatch(/^300 listeners for events on one Window: all are new .*every one onResize at /u);
   });
 });
 
@@ -110,7 +110,7 @@ describe('an emitter with several types of events', () => {
     expect(rooms?.holder).toMatchObject({ countBefore: 2, countAfter: 42 });
     const finding = findings.find(({ suspect }) => suspect === rooms?.fingerprint);
     expect(finding?.title).toMatch(
-      /^42 listeners for 2 types of events \("room:\[\*\]"\) on one Bus, global\.bus: 40 were added /u,
+      /^42 listeners for 2 types of events \("room:\[\*\]"\) on one Bus, global\.bus: 40 are new since /u,
     );
     expect(finding?.args).toMatchObject({ listeners: 42, added: 40 });
   });
@@ -138,7 +138,7 @@ describe('an emitter with several types of events', () => {
         args: { listeners: 80, added: 80, distinct: 20 },
       },
     ]);
-    const [, told] = /^80 listeners for (.*?) on one Bus, global\.bus: all were added /u.exec(findings[0].title)!;
+    const [, told] = /^80 listeners for (.*?) on one Bus, global\.bus: all are new /u.exec(findings[0].title)!;
     expect(told.split(/, | and /u).sort()).toEqual(['"data"', '"open"', '2 types of events ("room:[*]")']);
     expect(findings[0].title).toContain('; Node does not warn');
   });
@@ -171,6 +171,6 @@ test('an EventTarget has all its listeners in one place: their types are told to
   };
   const { findings } = await askAboutDrawings(builtInAnalyzers, draw(0), draw(20));
   expect(findings[0].title).toMatch(
-    /^42 listeners for 2 types of events \("abort", "progress"\) on one EventTarget, global\.target: 40 were added /u,
+    /^42 listeners for 2 types of events \("abort", "progress"\) on one EventTarget, global\.target: 40 are new since /u,
   );
 });

@@ -186,6 +186,16 @@ describe('leaks of one fingerprint', () => {
     ]);
   });
 
+  test('of which one grows in a control are not all as fast there', () => {
+    const broken = run([inFile('app/queue.js', 2000), inFile('app/store.js', 1000)]);
+    const { fingerprint, title, growthBytes } = inFile('app/queue.js', 2000);
+    const control = { growthBytes, count: 2000, perIteration: 20, shareOfRate: 1 };
+    const fixed = run([inFile('app/store.js', 1000)], {
+      control: buildControl({ subtracted: [{ fingerprint, title, growthBytes, control }] }),
+    });
+    expect(verifyFix(broken, fixed, RULES).verdicts.map(({ outcome }) => outcome)).toEqual(['pass', 'fail']);
+  });
+
   test('are judged by their sum where files tell nothing', () => {
     const broken = run([inFile('app/queue.js', 2000), inFile('app/store.js', 1000)]);
     expect(judge(broken, run([inFile('app/other.js', 3000)]))).toEqual(['fail', 'fail', 'grows as fast as before']);

@@ -363,7 +363,8 @@ test.each([
   [1, ' per iteration'],
   [2.99, '2.99 per iteration'],
   [-3, '-3 per iteration'],
-  [0.99, undefined],
+  [0.5, '0.5 per iteration'],
+  [0.09, undefined],
   [0.01, undefined],
   [0, undefined],
 ])('%d objects per iteration are told as %s, alike in text and Markdown', (perIteration, told) => {

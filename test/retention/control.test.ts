@@ -33,10 +33,14 @@ describe('what grows in the control, too', () => {
     expect(subtract([drawn('a', 9_000)], [drawn('a', 90_000)]).suspects).toEqual([]);
   });
 
-  test('by another of its holders, is noise, too', () => {
+  test('by the same holders, whichever comes first, is noise, too; without one of them it is not', () => {
     const here = drawn('a', 9_000, { holderFingerprints: ['b'] });
-    expect(subtract([here], [drawn('b', 9_000)]).suspects).toEqual([]);
+    expect(subtract([here], [drawn('b', 9_000, { holderFingerprints: ['a'] })]).suspects).toEqual([]);
+    expect(subtract([here], [drawn('a', 9_000), drawn('b', 9_000)]).suspects).toEqual([]);
     expect(subtract([here], [drawn('c', 9_000)]).suspects).toEqual([here]);
+    const [left] = subtract([here], [drawn('b', 9_000)]).suspects;
+    expect(left.control?.shareOfRate).toBe(1);
+    expect(subtract([drawn('a', 9_000)], [here]).suspects).toEqual([]);
   });
 
   test.each([

@@ -62,6 +62,13 @@ describe('suspects of two runs', () => {
     ]);
   });
 
+  test('that have a holder in common stay together, whatever files they are in', () => {
+    const left = [inFile('a', 'x/a.js'), { ...inFile('b', 'y/b.js'), holderFingerprints: ['c'] }];
+    const both = { ...inFile('a', 'x/a.js'), name: 'both', holderFingerprints: ['b'] };
+    expect(sketch(pairSuspects([both], left))).toEqual(['both=x/a.js+y/b.js']);
+    expect(sketch(pairSuspects(left, [both]))).toEqual(['x/a.js+y/b.js=both']);
+  });
+
   test('of one fingerprint in files of other names are judged together', () => {
     expect(sketch(pairSuspects([inFile('a', 'x/a.js')], [inFile('a', 'x/b.js')]))).toEqual(['x/a.js=x/b.js']);
     const here = [inFile('a', 'x/a.js'), inFile('a', 'x/b.js')];
