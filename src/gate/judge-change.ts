@@ -11,7 +11,7 @@ const NOISE_SHARE = 0.05;
 /** Fewer objects than this are no suspect, where they have less than `SMALL_BYTES`. */
 const SMALL_COUNT = 2;
 
-/** The suspects of one fingerprint without a fix and with it. */
+/** Suspects that are the same, without a fix and with it. */
 export interface Change {
   readonly before: GrowthRate;
   /** Undefined where there are none with the fix. */

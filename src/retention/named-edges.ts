@@ -55,7 +55,8 @@ export class NamedEdges {
       const variables = findVariables(this.#heap, name);
       if (variables.length > 0) return variables.map((variable) => ({ ...variable, name: `(closure) ${name}` }));
     }
-    if (paths.length === 0) throw this.#mistake(text, 'expected an edge, like Connection.tasks or @123.tasks');
+    if (paths.length === 0)
+      throw this.#mistake(text, 'expected an edge, like Connection.tasks, cache[*] or @123.tasks');
     const [{ start }] = paths;
     const what = start.startsWith('@') ? 'object with the id' : 'object of class or variable';
     throw this.#mistake(text, firstMiss ?? `no ${what} ${JSON.stringify(start)}; name it as the report does`);

@@ -21,6 +21,12 @@ const SHARED_OF_SMALLER = 0.5;
 /** ... and at least this much of what the larger one does: else the smaller is told by itself. */
 const SHARED_OF_LARGER = 0.05;
 
+/** Who holds many, and reaches hardly anything but what one other does and nobody else, is another holder of that, however small: ... */
+const NOTHING_ELSE = 0.9;
+
+/** ... not the end of a list. */
+const FEW_TOPS = 3;
+
 /** What more groups than this reach is perhaps what all of a program share, such as its texts: ... */
 const MOST_NARROW = 16;
 
@@ -65,6 +71,13 @@ export function joinGroups(
     const isOne = bytes > 0 && bytes >= smaller * SHARED_OF_SMALLER && bytes >= larger * ofLarger;
     if (isOne) joined.join(left, right);
   };
+  const ofTwo = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount === 2);
+  for (const [pair, bytes] of ofTwo) {
+    const [left, right] = [Math.floor(pair / groups.length), pair % groups.length];
+    const smaller = reachedBytes[left] < reachedBytes[right] ? left : right;
+    const isAlike = groups[left].isEngines === groups[right].isEngines && groups[smaller].tops.length > FEW_TOPS;
+    if (isAlike && bytes > 0 && bytes >= reachedBytes[smaller] * NOTHING_ELSE) joined.join(left, right);
+  }
   for (const [pair, bytes] of narrow) join(pair, bytes, SHARED_OF_LARGER);
   for (const [pair, bytes] of wide) join(pair, bytes + (narrow.get(pair) ?? 0), SHARED_BY_MANY);
   const byPriority = [...groups.keys()].sort((left, right) => compareGroups(groups, reachedBytes, left, right));

@@ -110,8 +110,8 @@ describe('what is told', () => {
 
 describe('what cannot be found is said, with what there is', () => {
   test.each([
-    ['', 'expected an edge, like Connection.tasks or @123.tasks'],
-    ['Connection', 'expected an edge, like Connection.tasks or @123.tasks'],
+    ['', 'expected an edge, like Connection.tasks, cache[*] or @123.tasks'],
+    ['Connection', 'expected an edge, like Connection.tasks, cache[*] or @123.tasks'],
     ['Connexion.tasks', 'no object of class or variable "Connexion"; name it as the report does'],
     ['@99999.tasks', 'no object with the id "@99999"; name it as the report does'],
     ['Connection.tsks', 'Connection has no .tsks; it has .tasks'],

@@ -306,6 +306,41 @@ test.each([
   expect(suspects.map(({ otherChainCount }) => otherChainCount)).toEqual(isOne ? [count - 1] : []);
 });
 
+test('who holds many, and nothing but what one other leads to, is another holder, however little that is', async () => {
+  const refs = {
+    ...copies('job', 10, { name: 'Job', selfSize: 4000 }),
+    ...copies('ref', 10, { name: 'Ref', selfSize: 16 }),
+  };
+  const [suspect, ...others] = await explain(
+    extendHeap(BEFORE, refs, [
+      ...repeat(10, (n) => `rows [${n}] job${n}`),
+      ...repeat(10, (n) => `job${n} .ref ref${n}`),
+      ...repeat(10, (n) => `table #${n} ref${n}`),
+    ]),
+  );
+  expect(others).toEqual([]);
+  expect(suspect.title).toBe('Array global.audit and Map global.invoices keep 20 objects: 10 Job, 10 Ref');
+  expect(suspect.otherChains?.map((chain) => chain.at(-1)?.className)).toEqual(['Ref']);
+});
+
+test('texts that all of many stores share do not make these one suspect', async () => {
+  const stores = 20;
+  const before = extendHeap(
+    BEFORE,
+    copies('store', stores, { name: 'Store', selfSize: 40 }),
+    repeat(stores, (n) => `global .store${LETTERS[n]} store${n}`),
+  );
+  const after = extendHeap(
+    before,
+    { ...copies('item', stores * 3, { name: 'Item', selfSize: 400 }), shared: { name: 'Settings', selfSize: 300 } },
+    repeat(stores * 3, (n) => [`store${n % stores} [${n}] item${n}`, `item${n} .settings shared`]).flat(),
+  );
+  const suspects = await explain(after, before);
+  expect(suspects.map(({ count, otherChainCount }) => [count, otherChainCount])).toEqual(
+    repeat(stores, () => [3, undefined]),
+  );
+});
+
 test('which of two holders comes first makes no other suspect of it', async () => {
   const byRows = (count: number): string[] => repeat(count, (n) => `rows [${n}] task${n}`);
   const byTable = (count: number): string[] => repeat(count, (n) => `table #${n} task${n}`);
