@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.ts';
 import { sumOf } from '../retention/growth-rates.ts';
-import { printsOf } from '../retention/same-suspects.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import type { AllowedSuspect, Budget, GateRules } from './budget.ts';
 import {
@@ -116,7 +115,7 @@ export function checkGate(
     today,
   };
   const verdicts = suspects.map((suspect) => judge(suspect, judgement));
-  const seen = new Set(suspects.flatMap(printsOf));
+  const seen = new Set(suspects.map(({ fingerprint }) => fingerprint));
   return {
     passed: verdicts.every(({ outcome }) => outcome === 'within' || outcome === 'allowed'),
     verdicts,
