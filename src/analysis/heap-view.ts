@@ -1,8 +1,8 @@
 import type { Cohorts } from '../diff/cohorts.ts';
+import { CutWalk } from '../graph/cut-walk.ts';
 import type { Heap } from '../graph/heap.ts';
 import { hasPseudonyms } from '../graph/name-shapes.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
-import { reachedWithout } from '../graph/reached-without.ts';
 import { isRedacted } from '../graph/redacted.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeId, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import type { KeptObjects } from '../retention/kept-objects.ts';
@@ -115,10 +115,7 @@ export class HeapView {
    * @returns 1 for each node that the root still reaches, by its row in the columns
    */
   reachedWithout(objects: Iterable<HeapObject>): Uint8Array {
-    return reachedWithout(
-      this.columns,
-      Array.from(objects, ({ node }) => node),
-    );
+    return new CutWalk(this.columns).reachedWithoutNodes(Array.from(objects, ({ node }) => node));
   }
 
   /** The object without which a node would be freed. */

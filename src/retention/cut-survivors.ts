@@ -1,6 +1,6 @@
+import type { CutWalk } from '../graph/cut-walk.ts';
 import type { Heap } from '../graph/heap.ts';
 import { ROOT } from '../ordinals.ts';
-import type { CutWalk } from './cut-walk.ts';
 import type { Growth } from './growth.ts';
 
 /**

@@ -1,8 +1,8 @@
+import { CutWalk } from '../graph/cut-walk.ts';
 import { findSource } from '../graph/edge-source.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { staysWhole, tablesStay } from './cut-survivors.ts';
-import { CutWalk } from './cut-walk.ts';
 import { LISTS } from './edge-labels.ts';
 import type { Growth } from './growth.ts';
 import { sumBySet } from './holdings.ts';

@@ -1,9 +1,9 @@
+import { CutWalk } from '../graph/cut-walk.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
 import { asStep } from '../holder-place.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import { ClassTotals } from './class-totals.ts';
-import { CutWalk } from './cut-walk.ts';
 import { type NamedEdge, NamedEdges } from './named-edges.ts';
 import type { CutEdge, HeldClass } from './suspect.ts';
 

@@ -1,6 +1,6 @@
+import { CutWalk } from '../graph/cut-walk.ts';
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
-import { CutWalk } from './cut-walk.ts';
 import type { ChainSweep } from './survivor-sweep.ts';
 
 /**

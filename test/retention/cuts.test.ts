@@ -1,6 +1,6 @@
 import { compareDrawings, copies, drawHeap, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
-import { CutWalk } from '../../src/retention/cut-walk.ts';
+import { CutWalk } from '../../src/graph/cut-walk.ts';
 import { Cuts } from '../../src/retention/cuts.ts';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
 import { measureGrowth } from '../../src/retention/growth.ts';

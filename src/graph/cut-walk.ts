@@ -1,9 +1,9 @@
-import { EdgeRole } from '../graph/edge-rules.ts';
-import type { Heap } from '../graph/heap.ts';
-import { Walk } from '../graph/reachability.ts';
-import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { EdgeRole } from './edge-rules.ts';
+import type { Heap } from './heap.ts';
+import { Walk } from './reachability.ts';
 
-/** Asks what would be freed if edges were gone, by walking the heap again without them. */
+/** Asks what would be freed if edges or nodes were gone, by walking the heap again without them. */
 export class CutWalk {
   readonly #heap: Heap;
   /** An `EdgeRole` for each edge, its own to change. */
@@ -32,6 +32,20 @@ export class CutWalk {
   }
 
   /**
+   * Walks from the root as if some nodes were gone.
+   *
+   * @returns 1 for each node that is still reached
+   */
+  reachedWithoutNodes(nodes: readonly NodeOrdinal[]): Uint8Array {
+    const isReached = new Uint8Array(this.#heap.snapshot.nodeCount);
+    // The walk does not go on from what it takes to be reached.
+    for (const node of nodes) isReached[node] = 1;
+    this.#without(this.#entriesOf(isReached), () => this.#walk.spread(isReached, [ROOT]));
+    for (const node of nodes) isReached[node] = 0;
+    return isReached;
+  }
+
+  /**
    * Walks on from what is known to stay.
    *
    * @param isStaying - 1 for each node that is reached whatever is cut
@@ -43,6 +57,14 @@ export class CutWalk {
     const isReached = isStaying.slice();
     this.#without(edges, () => this.#walk.spread(isReached, this.#startsBehind(isReached, leaving)));
     return isReached;
+  }
+
+  /** @returns of the WeakMap entries whose key or table is gone the edges from the keys */
+  #entriesOf(isGone: Uint8Array): Uint32Array {
+    const { key, keyEdge, table } = this.#heap.reachability.ephemerons;
+    return Uint32Array.from(keyEdge).filter((_, row) => {
+      return isGone[key[row]] === 1 || (table[row] !== NO_NODE && isGone[table[row]] === 1);
+    });
   }
 
   #without(edges: ArrayLike<number>, walk: () => void): void {
