@@ -1,16 +1,18 @@
 import type { Heap } from '../graph/heap.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 
-/** How many objects of each class holders have, by the holders' nodes in the last snapshot. */
+/** How many objects of each class a holder has in one snapshot, by the holder's node in the last snapshot. */
 export type HeldCounts = ReadonlyMap<NodeOrdinal, ReadonlyMap<string, number>>;
 
-/** Of who holds fewer new objects nobody asks how many it had: there may be one for each that is new. */
+/** Who holds fewer new objects is not counted: there may be a holder for each new object. */
 const LEAST_NEW = 10;
 
 /**
- * Lists what survived and holds at least {@link LEAST_NEW} new objects, and its plumbing.
+ * Lists the survivors with at least {@link LEAST_NEW} edges to new objects, their own edges and those of their plumbing.
  *
+ * @param heap - the last snapshot
  * @param beforeOf - for each node the same node of the first snapshot
+ * @returns nodes of these survivors and of their plumbing
  */
 export function listHolders({ snapshot, ownerOf }: Heap, beforeOf: Uint32Array): NodeOrdinal[] {
   const { nodeCount, firstEdge, edgeTarget } = snapshot;
@@ -27,13 +29,14 @@ export function listHolders({ snapshot, ownerOf }: Heap, beforeOf: Uint32Array):
 }
 
 /**
- * Marks the owners among some nodes that hold something new, by an edge of their own or of their plumbing. Of these all edges of an
- * earlier snapshot were read (`selectEdges`), of others not.
+ * Marks the holders of which all edges of one earlier snapshot were read: those that now hold something born after it
+ * (`selectEdges`). Of the others their objects there cannot be counted.
  *
+ * @param heap - the last snapshot
  * @param nodes - of `listHolders`
  * @param cohortOf - for each node the number of the first snapshot that has it
- * @param cohort - what was born after this snapshot is new
- * @returns 1 for each owner that does
+ * @param cohort - the number of the earlier snapshot
+ * @returns 1 for each such holder, by its node in the last snapshot
  */
 export function markHolders(
   { snapshot, ownerOf }: Heap,
@@ -54,33 +57,37 @@ export function markHolders(
 }
 
 /**
- * Counts, by class, the objects that some owners of a snapshot lead to, each once, by edges of their own and of their plumbing.
+ * Counts, by class, the objects that holders lead to in one snapshot by edges of their own and of their plumbing: each object once
+ * for each holder.
  *
- * @param laterOf - for each node the same node of the last snapshot
+ * @param heap - of that snapshot
+ * @param laterOf - for each node the same node of the last snapshot; undefined where `heap` is the last
  * @param isHolder - of `markHolders`
  */
 export function countHeld(heap: Heap, laterOf: Uint32Array | undefined, isHolder: Uint8Array): HeldCounts {
   const { ownerOf, isPlumbing, classNames, reachability, snapshot } = heap;
   const { nodeCount, firstEdge, edgeTarget } = snapshot;
-  const laterOwnerOf = (node: NodeOrdinal): number => (laterOf === undefined ? ownerOf[node] : laterOf[ownerOf[node]]);
+  const holderOf = (node: NodeOrdinal): number => (laterOf === undefined ? ownerOf[node] : laterOf[ownerOf[node]]);
   const sources = listNodes(nodeCount, (node) => {
-    const owner = laterOwnerOf(node);
-    return owner !== NO_NODE && isHolder[owner] === 1 && reachability.isReached[node] === 1;
+    const holder = holderOf(node);
+    return holder !== NO_NODE && isHolder[holder] === 1 && reachability.isReached[node] === 1;
   });
-  // One owner after the other, so that each knows what it has met.
+  // One owner after the other: whether this one has met an object, its last owner tells.
   sources.sort((left, right) => ownerOf[left] - ownerOf[right]);
   const counts = new Map<NodeOrdinal, Map<string, number>>();
   const lastOwner = new Uint32Array(nodeCount).fill(NO_NODE);
   for (const source of sources) {
     const owner = ownerOf[source];
-    const held = counts.get(laterOwnerOf(source) as NodeOrdinal) ?? new Map<string, number>();
-    counts.set(laterOwnerOf(source) as NodeOrdinal, held);
+    const holder = holderOf(source) as NodeOrdinal;
+    const held = counts.get(holder) ?? new Map<string, number>();
+    counts.set(holder, held);
     const endEdge = firstEdge[(source + 1) as NodeOrdinal];
     for (let edge = firstEdge[source]; edge < endEdge; edge++) {
       const target = edgeTarget[edge];
       if (reachability.edgeRetains[edge] === 0 || isPlumbing[target] === 1 || lastOwner[target] === owner) continue;
       lastOwner[target] = owner;
-      held.set(classNames.of(target), (held.get(classNames.of(target)) ?? 0) + 1);
+      const className = classNames.of(target);
+      held.set(className, (held.get(className) ?? 0) + 1);
     }
   }
   return counts;

@@ -85,9 +85,11 @@ function isRandomPart(word: string, first: number, end: number): boolean {
   let ofStretch = 0;
   let mostOfStretch = 0;
   let isPlain = true;
+  let before = word.charCodeAt(first);
+  let kindBefore = kindOf(before);
   for (let position = first + 1; position < end; position++) {
-    const [before, code] = [word.charCodeAt(position - 1), word.charCodeAt(position)];
-    const [kindBefore, kind] = [kindOf(before), kindOf(code)];
+    const code = word.charCodeAt(position);
+    const kind = kindOf(code);
     const startsWord = kindBefore === SMALL && kind === CAPITAL;
     isPlain &&= !startsWord && kind !== DIGIT && kindBefore !== DIGIT;
     const areLetters = kindBefore !== DIGIT && kind !== DIGIT && !startsWord;
@@ -95,6 +97,8 @@ function isRandomPart(word: string, first: number, end: number): boolean {
     ofPart += rarity;
     ofStretch = Math.max(0, ofStretch + rarity);
     mostOfStretch = Math.max(mostOfStretch, ofStretch);
+    before = code;
+    kindBefore = kind;
   }
   return !isPlain && (ofPart > mostOfPart || mostOfStretch > MOST_OF_STRETCH);
 }

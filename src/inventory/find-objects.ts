@@ -85,18 +85,17 @@ function refuseClass({ heap, names, liveClassOf }: HeapInventory, className: str
 
 /** @throws UsageError where nodes have the class, and each is part of an object of another one */
 function refuseParts({ snapshot, ownerOf, classNames, reachability }: Heap, className: string): void {
-  let partCount = 0;
   const partsByOwner = new Map<string, number>();
   for (let node = 0 as NodeOrdinal; node < ownerOf.length; node++) {
     if (ownerOf[node] === node || reachability.isReached[node] === 0 || classNames.of(node) !== className) continue;
-    partCount++;
     const owner = classNames.of(ownerOf[node] as NodeOrdinal);
     partsByOwner.set(owner, (partsByOwner.get(owner) ?? 0) + 1);
   }
-  if (partCount === 0) return;
+  if (partsByOwner.size === 0) return;
   const owners = [...partsByOwner].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
+  const partCount = owners.reduce((sum, [, count]) => sum + count, 0);
   const shown = owners.slice(0, MOST_OWNERS).map(([name]) => JSON.stringify(name));
-  const more = owners.length > shown.length ? ' and others' : '';
+  const more = owners.length > MOST_OWNERS ? ' and others' : '';
   throw new UsageError(
     `no object of class ${JSON.stringify(className)} in ${snapshot.file}: ${partCount} such are counted with the objects that they are part of; expected one of these: ${shown.join(', ')}${more}`,
   );
