@@ -6,11 +6,10 @@ import { sumNoise } from '../other-growth.ts';
 import { paintFor } from '../paint.ts';
 import type { ControlRun, Report } from '../report.ts';
 import { describeInControl } from '../suspect-text.ts';
-import { shortenTitle } from '../title-text.ts';
 import { formatByteChange, formatCount, formatShare } from '../units.ts';
 import { writeFindings } from './finding-list.ts';
 import { NOISE_ID } from './growth-map.ts';
-import { type Content, code, type Html, html, lines, SEPARATOR } from './markup.ts';
+import { type Content, code, codeOfTitle, type Html, html, lines, SEPARATOR } from './markup.ts';
 import { writeSnapshots } from './page-header.ts';
 import type { NamedSuspect } from './suspect-names.ts';
 
@@ -71,7 +70,7 @@ function writeControl({ snapshots, iterationsTotal, subtracted }: ControlRun): H
       ? ''
       : html`<p>${formatCount(iterationsTotal)} ${iterationsTotal === 1 ? 'iteration' : 'iterations'}</p>`;
   const items = subtracted.map(({ fingerprint, title, growthBytes, control }) => {
-    return html`<li>${code(shortenTitle(title, NAME_WIDTH), NAME_WIDTH)} ${formatByteChange(growthBytes)}; ${describeInControl({ control })} <span class="quiet">fingerprint <code>${fingerprint}</code></span></li>\n`;
+    return html`<li>${codeOfTitle(title, NAME_WIDTH)} ${formatByteChange(growthBytes)}; ${describeInControl({ control })} <span class="quiet">fingerprint <code>${fingerprint}</code></span></li>\n`;
   });
   return html`<section class="plain"><h2>Control</h2>
 ${writeSnapshots(snapshots)}

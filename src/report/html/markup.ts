@@ -1,4 +1,5 @@
 import { escapeText } from '../escape.ts';
+import { shortenTitle } from '../title-text.ts';
 import { escapeXml } from '../xml-escape.ts';
 
 /** No text in a page is longer; who wants less of a name cuts it before. */
@@ -35,6 +36,11 @@ export function lines(texts: readonly string[]): Html {
 /** A name of the heap: in a font of its own, and by itself where text runs from right to left. */
 export function code(name: string, maxLength: number): Html {
   return html`<code>${escapeText(name, maxLength)}</code>`;
+}
+
+/** The title of a suspect, shortened once: as a name it would be cut in the middle. */
+export function codeOfTitle(title: string, maxLength: number): Html {
+  return html`<code>${shortenTitle(title, maxLength)}</code>`;
 }
 
 function write(content: Content): string {

@@ -18,13 +18,12 @@ import {
   objectIds,
   suspectFigures,
 } from '../suspect-text.ts';
-import { shortenTitle } from '../title-text.ts';
 import { formatCount } from '../units.ts';
 import { writeChain } from './chain-table.ts';
 import { writeFindings } from './finding-list.ts';
 import { writeGraph } from './graph-figure.ts';
 import { writeHeldClasses } from './held-classes.ts';
-import { type Content, code, type Html, html, lines, SEPARATOR } from './markup.ts';
+import { type Content, code, codeOfTitle, type Html, html, lines, SEPARATOR } from './markup.ts';
 import type { NamedSuspect } from './suspect-names.ts';
 
 const TITLE_WIDTH = 200;
@@ -38,7 +37,7 @@ export function writeSuspect({ suspect, rank, id }: NamedSuspect, report: Report
   const findings = (report.findings ?? []).filter((finding) => finding.suspect === suspect.fingerprint);
   const ticket = formatSuspect(suspect, rank, TICKET_WIDTH, paintFor(false));
   return html`<details class="suspect" id="${id}" data-search="${searchText(suspect)}"${rank === 1 ? html` open` : ''}>
-<summary><span class="rank">#${rank}</span> <h3>${code(shortenTitle(suspect.title, TITLE_WIDTH), TITLE_WIDTH)}</h3> <span class="figures-line">${suspectFigures(suspect).join(SEPARATOR)}</span></summary>
+<summary><span class="rank">#${rank}</span> <h3>${codeOfTitle(suspect.title, TITLE_WIDTH)}</h3> <span class="figures-line">${suspectFigures(suspect).join(SEPARATOR)}</span></summary>
 <div class="suspect-body">
 ${writeSentences(describeSeries(suspect).join(', '), 'series')}
 ${writeKnownLeak(suspect)}

@@ -1,8 +1,7 @@
 import type { Suspect } from '../../retention/suspect.ts';
 import { toldRateOf } from '../../told-rate.ts';
-import { shortenTitle } from '../title-text.ts';
 import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from '../units.ts';
-import { code, type Html, html } from './markup.ts';
+import { codeOfTitle, type Html, html } from './markup.ts';
 import { writeBar } from './page-header.ts';
 import { writeSparkline } from './sparkline.ts';
 import type { NamedSuspect } from './suspect-names.ts';
@@ -40,5 +39,5 @@ function writeRow({ suspect, rank, id }: NamedSuspect, columns: ReadonlySet<Meas
     ? html`<td class="number" data-name="Per iteration">${told === undefined ? '' : formatRate(told)}</td>`
     : '';
   const series = suspect.series === undefined ? '' : writeSparkline(suspect);
-  return html`<tr data-suspect="${id}"><td class="number rank">${rank}</td><th scope="row"><a href="#${id}">${code(shortenTitle(title, TITLE_WIDTH), TITLE_WIDTH)}</a>${knownLeak === undefined ? '' : html` <span class="chip">known</span>`}</th><td data-name="Verdict"><span class="verdict ${verdict}">${verdict}</span></td><td class="number" data-name="Objects">${formatCount(titleCount)}</td><td class="number" data-name="Keeps">${formatBytes(retainedBytes)}</td><td class="number growth-cell" data-name="Growth">${formatByteChange(growthBytes)} <span class="quiet">${formatShare(shareOfGrowth)}</span>${writeBar(shareOfGrowth)}</td>${rate}${columns.has('series') ? html`<td data-name="Series">${series}</td>` : ''}</tr>\n`;
+  return html`<tr data-suspect="${id}"><td class="number rank">${rank}</td><th scope="row"><a href="#${id}">${codeOfTitle(title, TITLE_WIDTH)}</a>${knownLeak === undefined ? '' : html` <span class="chip">known</span>`}</th><td data-name="Verdict"><span class="verdict ${verdict}">${verdict}</span></td><td class="number" data-name="Objects">${formatCount(titleCount)}</td><td class="number" data-name="Keeps">${formatBytes(retainedBytes)}</td><td class="number growth-cell" data-name="Growth">${formatByteChange(growthBytes)} <span class="quiet">${formatShare(shareOfGrowth)}</span>${writeBar(shareOfGrowth)}</td>${rate}${columns.has('series') ? html`<td data-name="Series">${series}</td>` : ''}</tr>\n`;
 }
