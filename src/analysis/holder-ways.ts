@@ -1,6 +1,6 @@
 import { asStep } from '../holder-place.ts';
 import type { SuspectInHeap } from './analyzer.ts';
-import type { HeapObject } from './heap-object.ts';
+import type { HeapObject, ObjectHolder } from './heap-object.ts';
 import { joined, mostFirst } from './wording.ts';
 
 /** A way by which an object is held. */
@@ -18,10 +18,17 @@ const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set', 'Da
 const MOST_OBJECTS = 1000;
 const MOST_PLACES = 3;
 
-/** Who holds an object as its author sees it, and how that is written. */
-export function* waysTo(object: HeapObject): Generator<HolderWay> {
+/**
+ * Who holds an object as its author sees it, and how that is written.
+ *
+ * @param known - who holds plain objects and lists, by their ids; is filled. One Map for many objects: those of one list share it
+ */
+export function* waysTo(
+  object: HeapObject,
+  known: Map<number, readonly ObjectHolder[]> = new Map(),
+): Generator<HolderWay> {
   for (const { object: holder, name, edges } of object.holders()) {
-    const uppers = PLAIN.has(name) ? holder.holders() : [];
+    const uppers = PLAIN.has(name) ? holdersOnce(holder, known) : [];
     for (const edge of edges.map(asStep)) {
       if (uppers.length === 0) yield { holders: [holder], text: name + edge };
       for (const upper of uppers) {
@@ -33,6 +40,12 @@ export function* waysTo(object: HeapObject): Generator<HolderWay> {
   }
 }
 
+function holdersOnce(object: HeapObject, known: Map<number, readonly ObjectHolder[]>): readonly ObjectHolder[] {
+  const holders = known.get(object.id) ?? object.holders();
+  known.set(object.id, holders);
+  return holders;
+}
+
 /**
  * Where objects of a suspect are: `Array Retries.timers`, `Poller.timer and Job.timer`. The suspect's own place stands for what
  * its holder has; others are told by who holds them, those with most objects first.
@@ -40,8 +53,9 @@ export function* waysTo(object: HeapObject): Generator<HolderWay> {
  * @param objects - the first thousand are looked at
  */
 export function placesOf(objects: readonly HeapObject[], { holder, place }: SuspectInHeap): string {
+  const known = new Map<number, readonly ObjectHolder[]>();
   const places = objects.slice(0, MOST_OBJECTS).flatMap((object) => {
-    const texts = Array.from(waysTo(object), ({ holders, text }) =>
+    const texts = Array.from(waysTo(object, known), ({ holders, text }) =>
       holders.some(({ id }) => id === holder?.id) ? place : text,
     );
     return [...new Set(texts)];

@@ -37,7 +37,8 @@ test('of what the README tells no response is reached without the requests', asy
   const file = fileURLToPath(new URL('../../snapshots/recorded/callback-args/after.heapsnapshot.gz', import.meta.url));
   const heap = new Heap(await readSnapshot(file));
   const view = new HeapView(heap);
-  const requests = new Set([...view.objects('Request')].map(({ node }) => node));
+  const carriers = [...view.objects('Request')];
+  const requests = new Set(carriers.map(({ node }) => node));
   const graph = { ...heap.snapshot, edgeRetains: heap.reachability.edgeRetains };
   const reached = new Set<NodeOrdinal>([0 as NodeOrdinal]);
   for (const node of reached) {
@@ -47,6 +48,10 @@ test('of what the README tells no response is reached without the requests', asy
   const ways = responses.flatMap((response) => [...response.retainers()].map(({ name }) => name));
   expect([requests.size, responses.length, new Set(ways)]).toEqual([220, 110, new Set(['referer'])]);
   expect(responses.filter(({ node }) => reached.has(node))).toEqual([]);
+  const isReached = view.reachedWithout(carriers);
+  expect(responses.filter(({ node }) => isReached[node] === 1)).toEqual([]);
+  const staying = [...reached].filter((node) => !requests.has(node));
+  expect(isReached.reduce((count, is) => count + is, 0)).toBe(staying.length);
 });
 
 /** Twenty jobs more, each with something. */
