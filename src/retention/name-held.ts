@@ -32,7 +32,7 @@ type NamedClass = readonly [className: string, held: ClassHolding];
  * @param className - the class that the suspect is told with
  * @param count - how many of these
  * @param straight - asked only where several classes are held
- * @returns the words, and what they count
+ * @returns the words, the classes and the objects that they count, and those of the classes that others hold, too
  */
 export function nameHeld(
   classes: ReadonlyMap<string, ClassHolding>,

@@ -191,7 +191,13 @@ function inPlaceOfAnother(hop: ChainHop): ChainHop {
   return hop.reason === NO_ANCHOR ? { ...hop, reason: 'in place of another' } : hop;
 }
 
-/** How many of some classes the holders lost, where they lost many; counted as those are that they have now. */
+/**
+ * How many objects of some classes the holders lost, counted as those are that they have now; 0 where what they lost is little of
+ * what they gained.
+ *
+ * @param names - of the classes
+ * @param leader - of the class that is told
+ */
 function countGone({ gone, isLarge }: Turnover, names: readonly string[], leader: ClassHolding): number {
   if (!isLarge) return 0;
   return sumOf(names, (name) => {

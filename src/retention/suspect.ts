@@ -189,11 +189,14 @@ export interface Suspect {
   readonly className: string;
   /** How many objects of `className` the growth points hold; the title counts `titleCount`, where that is there. */
   readonly count: number;
-  /** `count` divided by the iterations; where the holder lost many, the difference is. Absent for what grew in place. */
+  /**
+   * `count` divided by the iterations; where the holders lost much of what they gained, those that they lost are subtracted
+   * first. Absent for what grew in place, and where the iterations are not known.
+   */
   readonly perIteration?: number;
   /** How many objects the title counts, where they are of several classes and `count` is of one of them. */
   readonly titleCount?: number;
-  /** `titleCount` divided by the iterations; where the holder lost many, the difference is. Only where that is a whole number. */
+  /** `titleCount` divided by the iterations, as `perIteration` is of `count`; only where that is a whole number. */
   readonly titlePerIteration?: number;
   /** What this suspect keeps: `exclusiveBytes`, `shareBytes` and what its holders grew by. */
   readonly retainedBytes: number;
