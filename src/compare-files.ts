@@ -141,12 +141,12 @@ function findingsOfLeft(
   suspects: readonly Suspect[],
   left: readonly Suspect[],
 ): ReportedFinding[] {
-  const stays = new Set(left.map(({ fingerprint }) => fingerprint));
-  const staying = new Set(left.map(({ holder }) => holder.nodeId));
-  const out = suspects.filter(({ holder }) => !staying.has(holder.nodeId));
-  const gone = new Set(out.flatMap(({ holder, sampleIds }) => [holder.nodeId, ...sampleIds]));
+  const printsLeft = new Set(left.map(({ fingerprint }) => fingerprint));
+  const holdersLeft = new Set(left.map(({ holder }) => holder.nodeId));
+  const takenOut = suspects.filter(({ holder }) => !holdersLeft.has(holder.nodeId));
+  const idsTakenOut = new Set(takenOut.flatMap(({ holder, sampleIds }) => [holder.nodeId, ...sampleIds]));
   return findings.filter(({ suspect, nodeIds }) => {
-    return suspect === undefined || (stays.has(suspect) && !nodeIds.some((id) => gone.has(id)));
+    return suspect === undefined || (printsLeft.has(suspect) && !nodeIds.some((id) => idsTakenOut.has(id)));
   });
 }
 

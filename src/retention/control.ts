@@ -37,12 +37,12 @@ export function subtractControl<S extends Suspect>(
   const totals = new NoiseTotals();
   for (const { kind, count, bytes } of noise) totals.add(kind, count, bytes);
   const controlOf = new Map<Suspect, GrowthInControl | undefined>();
-  /** Those of which a holder does not grow in the control: what it keeps here, nothing there explains. */
-  const isOther = new Set<Suspect>();
+  // What a holder keeps that does not grow in the control, nothing there explains.
+  const withOwnHolder = new Set<Suspect>();
   for (const pair of pairSuspects(suspects, inControl)) {
     const control = measureThere(pair, stepShare);
     for (const suspect of pair.here) controlOf.set(suspect, control);
-    if (!growsByAllThere(pair)) for (const suspect of pair.here) isOther.add(suspect);
+    if (!growsByAllThere(pair)) for (const suspect of pair.here) withOwnHolder.add(suspect);
   }
   const left: S[] = [];
   const subtracted: SubtractedSuspect[] = [];
@@ -51,7 +51,7 @@ export function subtractControl<S extends Suspect>(
     const prints = { fingerprint, ...(holderFingerprints === undefined ? {} : { holderFingerprints }) };
     const control = controlOf.get(suspect);
     if (control === undefined) left.push(suspect);
-    else if (control.shareOfRate < SAME_RATE || isOther.has(suspect)) left.push(withControl(suspect, control));
+    else if (control.shareOfRate < SAME_RATE || withOwnHolder.has(suspect)) left.push(withControl(suspect, control));
     else {
       totals.add('in the control, too', countObjects(suspect), growthBytes);
       subtracted.push({ ...prints, title, growthBytes, control });

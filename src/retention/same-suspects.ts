@@ -1,3 +1,6 @@
+/** How a chain names a module or a page's script that it begins with. */
+const MODULE = /^(?:module|script) (.+)$/u;
+
 /** What tells whether a suspect is that of another run. Of a stored report nobody has checked the chain. */
 export interface KnownSuspect {
   readonly fingerprint: string;
@@ -23,7 +26,7 @@ export function pairSuspects<Here extends KnownSuspect, There extends KnownSuspe
 ): Counterparts<Here, There>[] {
   const groups = groupByFingerprint<Here, There>(here);
   const alone = addCounterparts(groups, there);
-  const pairs = [...joinLeft(groups).flatMap(splitByFile), ...alone];
+  const pairs = [...joinUnpaired(groups).flatMap(splitByFile), ...alone];
   const places = new Map<KnownSuspect, number>(here.map((suspect, place) => [suspect, place]));
   const placeOf = ({ here: [first] }: Counterparts<Here, There>): number => places.get(first) ?? here.length;
   return pairs.sort((one, other) => placeOf(one) - placeOf(other));
@@ -59,7 +62,13 @@ function groupByFingerprint<Here extends KnownSuspect, There>(suspects: readonly
   return [...groups.values()];
 }
 
-/** @returns groups of what has no counterpart */
+/**
+ * Adds to each group its counterparts: those of its fingerprint, else with a holder in common.
+ *
+ * @param groups - of one fingerprint each; their `there` is filled
+ * @param suspects - of the other run
+ * @returns groups of those that have no counterpart
+ */
 function addCounterparts<Here extends KnownSuspect, There extends KnownSuspect>(
   groups: readonly Group<Here, There>[],
   suspects: readonly There[],
@@ -72,16 +81,16 @@ function addCounterparts<Here extends KnownSuspect, There extends KnownSuspect>(
   const alone = new Map<string, Group<Here, There>>();
   for (const suspect of suspects) {
     const shared = printsOf(suspect).find((print) => byAny.has(print));
-    const group = byOwn.get(suspect.fingerprint) ?? (shared === undefined ? undefined : byAny.get(shared));
-    const own = group ?? alone.get(suspect.fingerprint);
-    if (own === undefined) alone.set(suspect.fingerprint, { here: [], there: [suspect] });
-    else own.there.push(suspect);
+    const counterpart = byOwn.get(suspect.fingerprint) ?? (shared === undefined ? undefined : byAny.get(shared));
+    const group = counterpart ?? alone.get(suspect.fingerprint);
+    if (group === undefined) alone.set(suspect.fingerprint, { here: [], there: [suspect] });
+    else group.there.push(suspect);
   }
   return [...alone.values()];
 }
 
-/** What is one suspect in the other run may be two here. */
-function joinLeft<Here extends KnownSuspect, There extends KnownSuspect>(
+/** What is one suspect in the other run may be two here: groups without a counterpart go to the one of a holder in common. */
+function joinUnpaired<Here extends KnownSuspect, There extends KnownSuspect>(
   groups: readonly Group<Here, There>[],
 ): Group<Here, There>[] {
   const byPrint = new Map<string, Group<Here, There>>();
@@ -138,6 +147,3 @@ function fileOf({ chain = [] }: KnownSuspect): string {
   }
   return '';
 }
-
-/** How a chain names a module or a page's script that it begins with. */
-const MODULE = /^(?:module|script) (.+)$/u;

@@ -5,7 +5,10 @@ import type { Running } from './running-groups.ts';
 
 /** Growth groups with one explanation: together they keep what none of them keeps alone. */
 export interface SuspectGroup {
-  /** Numbers of its growth groups; the one that holds most, by the cheapest chain, comes first. */
+  /**
+   * Numbers of its growth groups. The one that is told comes first: of those that an author wrote the one that holds most objects
+   * straight, unless it reaches less than half of what another does.
+   */
   readonly members: readonly number[];
   /** Those that hold in the same way as the first, and much: any of them may come first in another run. */
   readonly peers: readonly number[];
@@ -61,25 +64,7 @@ export function joinGroups(
   isValue: (node: NodeOrdinal) => boolean,
 ): SuspectGroup[] {
   const reachedBytes = sumReached(groups.length, sets, bytesBySet);
-  const joined = new DisjointSets(groups.length);
-  const narrow = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount <= MOST_NARROW);
-  const wide = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount > MOST_NARROW);
-  const join = (pair: number, bytes: number, leastOfLarger: number): void => {
-    const [left, right] = [Math.floor(pair / groups.length), pair % groups.length];
-    const [smaller, larger] = [reachedBytes[left], reachedBytes[right]].sort((one, other) => one - other);
-    const ofLarger = groups[left].isEngines === groups[right].isEngines ? leastOfLarger : SHARED_WITH_ENGINE;
-    const isOne = bytes > 0 && bytes >= smaller * SHARED_OF_SMALLER && bytes >= larger * ofLarger;
-    if (isOne) joined.join(left, right);
-  };
-  const ofTwo = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount === 2);
-  for (const [pair, bytes] of ofTwo) {
-    const [left, right] = [Math.floor(pair / groups.length), pair % groups.length];
-    const smaller = reachedBytes[left] < reachedBytes[right] ? left : right;
-    const isAlike = groups[left].isEngines === groups[right].isEngines && groups[smaller].tops.length > FEW_TOPS;
-    if (isAlike && bytes > 0 && bytes >= reachedBytes[smaller] * NOTHING_ELSE) joined.join(left, right);
-  }
-  for (const [pair, bytes] of narrow) join(pair, bytes, SHARED_OF_LARGER);
-  for (const [pair, bytes] of wide) join(pair, bytes + (narrow.get(pair) ?? 0), SHARED_BY_MANY);
+  const joined = joinSharing(groups, sets, bytesBySet, reachedBytes);
   const byPriority = [...groups.keys()].sort((left, right) => compareGroups(groups, reachedBytes, left, right));
   const membersByRoot = new Map<number, number[]>();
   for (const group of byPriority) {
@@ -97,6 +82,35 @@ export function joinGroups(
       reachedBytes: members.reduce((most, member) => Math.max(most, reachedBytes[member]), 0),
       isEngines: members.every((member) => groups[member].isEngines),
     }));
+}
+
+/** @returns which groups are one suspect: any two that share enough of what they reach, and whatever these are joined with */
+function joinSharing(
+  groups: readonly GrowthGroup[],
+  sets: HolderSets,
+  bytesBySet: Float64Array,
+  reachedBytes: Float64Array,
+): DisjointSets {
+  const joined = new DisjointSets(groups.length);
+  const ofTwo = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount === 2);
+  const narrow = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount <= MOST_NARROW);
+  const wide = sumShared(groups.length, sets, bytesBySet, (memberCount) => memberCount > MOST_NARROW);
+  const join = (pair: number, bytes: number, leastOfLarger: number): void => {
+    const [left, right] = [Math.floor(pair / groups.length), pair % groups.length];
+    const [smaller, larger] = [reachedBytes[left], reachedBytes[right]].sort((one, other) => one - other);
+    const ofLarger = groups[left].isEngines === groups[right].isEngines ? leastOfLarger : SHARED_WITH_ENGINE;
+    const isOne = bytes > 0 && bytes >= smaller * SHARED_OF_SMALLER && bytes >= larger * ofLarger;
+    if (isOne) joined.join(left, right);
+  };
+  for (const [pair, bytes] of ofTwo) {
+    const [left, right] = [Math.floor(pair / groups.length), pair % groups.length];
+    const smaller = reachedBytes[left] < reachedBytes[right] ? left : right;
+    const isAlike = groups[left].isEngines === groups[right].isEngines && groups[smaller].tops.length > FEW_TOPS;
+    if (isAlike && bytes > 0 && bytes >= reachedBytes[smaller] * NOTHING_ELSE) joined.join(left, right);
+  }
+  for (const [pair, bytes] of narrow) join(pair, bytes, SHARED_OF_LARGER);
+  for (const [pair, bytes] of wide) join(pair, bytes + (narrow.get(pair) ?? 0), SHARED_BY_MANY);
+  return joined;
 }
 
 /** @returns for each group the added bytes that it reaches */

@@ -12,7 +12,7 @@ import type { SuspectChains } from './suspect-chains.ts';
 /** By what a suspect is known in other runs, whichever of its holders comes first there. */
 export type Identity = Pick<Suspect, 'fingerprint' | 'holderFingerprints'>;
 
-/** So many holders are known by fingerprints of their own. */
+/** Of a suspect so many holders have fingerprints of their own, its peers first. */
 const MOST_HOLDERS = 100;
 
 /** Gives suspects their fingerprints. */
@@ -39,17 +39,14 @@ export class SuspectIdentities {
     const { groups, suspects, holdings } = this.#growth;
     const { members, peers } = suspects[suspect];
     const first = groups[members[0]];
-    const others = members.filter((member) => {
-      return groups[member].isEngines === first.isEngines && !peers.includes(member);
-    });
-    const ofAll = [...peers, ...others]
-      .slice(0, MOST_HOLDERS)
-      .map((member): [number, string] => [member, this.#ofHolder(groups[member], holdings[suspect])]);
-    const [fingerprint] = ofAll
-      .filter(([member]) => peers.includes(member))
-      .map(([, print]) => print)
-      .sort();
-    const beside = new Set(ofAll.map(([, print]) => print).filter((print) => print !== fingerprint));
+    const isPeer = new Set(peers);
+    const others = members.filter((member) => groups[member].isEngines === first.isEngines && !isPeer.has(member));
+    const printOf = (member: number): string => this.#ofHolder(groups[member], holdings[suspect]);
+    const ofPeers = peers.slice(0, MOST_HOLDERS).map(printOf);
+    const ofOthers = others.slice(0, MOST_HOLDERS - ofPeers.length).map(printOf);
+    const [fingerprint] = ofPeers.toSorted();
+    const beside = new Set([...ofPeers, ...ofOthers]);
+    beside.delete(fingerprint);
     return { fingerprint, ...(beside.size > 0 ? { holderFingerprints: [...beside].sort() } : {}) };
   }
 
