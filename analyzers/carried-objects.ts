@@ -4,8 +4,8 @@ import {
   type Finding,
   type HeapObject,
   type HeapView,
-  type HolderWay,
   isLikelyKey,
+  type ObjectHolder,
   type SuspectInHeap,
   waysTo,
   wording,
@@ -16,8 +16,7 @@ const { counted, joined, mostFirst, share } = wording;
 /** Objects of a suspect that are looked at. */
 const MOST_CARRIERS = 1000;
 
-/** Other ways to what is carried that are looked at, and that are told. */
-const MOST_WAYS = 100_000;
+/** Other ways to what is carried that are told. */
 const MOST_TOLD = 3;
 
 /** Less than this share of what the suspect keeps is not worth a word. */
@@ -70,16 +69,15 @@ function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): F
       cargo.carriers.push(carrier);
     }
   }
-  const bytesOf = ({ objects }: Cargo): number =>
-    [...objects.values()].reduce((sum, object) => sum + object.retainedBytes, 0);
-  const [heaviest] = [...cargos.values()].sort((left, right) => bytesOf(right) - bytesOf(left));
-  if (heaviest === undefined || heaviest.objects.size < least) return undefined;
-  const carriedBytes = Math.min(growthBytes, bytesOf(heaviest));
+  const weighed = [...cargos.values()].map((cargo) => ({ cargo, bytes: sumRetained(cargo) }));
+  const [heaviest] = weighed.sort((left, right) => right.bytes - left.bytes);
+  if (heaviest === undefined || heaviest.cargo.objects.size < least) return undefined;
+  const carriedBytes = Math.min(growthBytes, heaviest.bytes);
   if (carriedBytes < growthBytes * LEAST_SHARE) return undefined;
-  const { carriers, objects, path, className: carried } = heaviest;
+  const { carriers, objects, path, className: carried } = heaviest.cargo;
   return {
     code: 'carried-along',
-    title: `${counted(carriers.length)} ${className} carry ${counted(objects.size)} ${carried} along in ${path}, ${counted(carriedBytes)} of ${counted(growthBytes)} bytes: ${describeStay(heaviest, heap)}`,
+    title: `${counted(carriers.length)} ${className} carry ${counted(objects.size)} ${carried} along in ${path}, ${counted(carriedBytes)} of ${counted(growthBytes)} bytes: ${describeStay(heaviest.cargo, heap)}`,
     retainedBytes: carriedBytes,
     objects: [...objects.values()].slice(0, 3),
     suspect,
@@ -87,30 +85,40 @@ function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): F
   };
 }
 
+function sumRetained({ objects }: Cargo): number {
+  let bytes = 0;
+  for (const { retainedBytes } of objects.values()) bytes += retainedBytes;
+  return bytes;
+}
+
 /** How long they stay: as long as the last that carries them, where nobody else has them. */
 function describeStay({ path, className, objects, carriers }: Cargo, heap: HeapView): string {
   const carrierClass = carriers[0].className;
   const ownWay = carrierClass + path;
   const cargo = [...objects.values()];
-  const ways = listWays(cargo);
-  // Those that are told with another suspect, or were there before, carry it as well.
-  const ofClass = ways.filter(({ text }) => text === ownWay).map(({ holders }) => holders[0]);
-  const isReached = heap.reachedWithout([...carriers, ...ofClass]);
+  const known = new Map<number, readonly ObjectHolder[]>();
+  const carrying = new Map(carriers.map((carrier) => [carrier.node, carrier]));
+  // Those that are told with another suspect, or were there before, carry it as well: all of them, or it seems held elsewhere.
+  for (const object of cargo)
+    for (const { text, holders } of waysTo(object, known))
+      if (text === ownWay) carrying.set(holders[0].node, holders[0]);
+  const isReached = heap.reachedWithout(carrying.values());
   const elsewhere = cargo.filter(({ node }) => isReached[node] === 1);
-  const others = ways.filter(({ text, holders }) => {
-    return text !== ownWay && (elsewhere.length === 0 || holders.every(({ node }) => isReached[node] === 1));
-  });
-  const names = mostFirst(others.map(({ text }) => text)).map(([text]) => text);
+  const texts: string[] = [];
+  for (const object of cargo) {
+    for (const { text, holders } of waysTo(object, known)) {
+      const [first] = holders;
+      // A way of another object that itself hangs on the carrier is none by which the carrier holds.
+      const isTold =
+        elsewhere.length > 0 ? holders.every(({ node }) => isReached[node] === 1) : carrying.has(first.node);
+      if (text !== ownWay && isTold) texts.push(text);
+    }
+  }
+  const names = mostFirst(texts).map(([text]) => text);
   const told = joined(names, MOST_TOLD);
   if (elsewhere.length > 0)
     return `${share(elsewhere.length, cargo.length)} of these ${className} are held elsewhere, too${told && `, by ${told}`}`;
   return `each stays as long as the last ${carrierClass} that has it${told && `, which also holds it by ${told}`}`;
-}
-
-function listWays(objects: readonly HeapObject[]): HolderWay[] {
-  const ways: HolderWay[] = [];
-  for (const object of objects) for (const way of waysTo(object)) if (ways.push(way) === MOST_WAYS) return ways;
-  return ways;
 }
 
 /** Added objects that one refers to, straight or through one plain object, with the way there; each way once. */

@@ -104,6 +104,13 @@ describe('how long the carried stay', () => {
       'each stays as long as the last Job that has it, which also holds it by Job.via[*]',
     ],
     [
+      'an object that hangs on the job has them, too',
+      (count) => ({
+        queue: queueOf(count, (input) => object('Job', { input, helper: object('Helper', { upload: input }) })),
+      }),
+      'each stays as long as the last Job that has it',
+    ],
+    [
       'a job that was there before has one of them, too',
       (count) => ({
         queue: queueOf(count, job),
