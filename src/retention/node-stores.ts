@@ -27,7 +27,7 @@ const OBJECTS_OF_ENTRY = 3;
 const BYTES_OF_ENTRY = 10_000;
 const ENTRY_CLASS = 'PerformanceResourceTiming';
 
-/** Layout: Node's `lib/internal/perf/observe.js`, `lib/internal/timers.js`, undici's `lib/util/timers.js`. */
+/** Layout: Node's `lib/internal/perf/observe.js`, `lib/internal/timers.js`, `lib/buffer.js`, undici's `lib/util/timers.js`. */
 const FETCH_ENTRIES: NodeStore = {
   kind: 'fetch entries, up to 250: performance.clearResourceTimings()',
   variables: new Set(['resourceTimingBuffer', 'resourceTimingSecondaryBuffer']),
@@ -48,6 +48,12 @@ const STORES: readonly NodeStore[] = [
     variables: new Set(['timerListMap', 'timerListQueue']),
     beside: ['timerListMap', 'timerListQueue', 'immediateQueue'],
     isWithinBound: areTimersOfNode,
+  },
+  {
+    kind: "Node's pool for small buffers",
+    variables: new Set(['allocPool', 'allocBuffer']),
+    beside: ['allocPool', 'createPool', 'alignPool'],
+    isWithinBound: isOneSlab,
   },
 ];
 
@@ -111,6 +117,14 @@ function areFewEntries(heap: Heap, groups: readonly GrowthGroup[], { classes, ad
     return false;
   return groups.every(({ hold }) => countEntries(heap, hold.holder) <= MOST_ENTRIES);
 }
+
+/** The pool gives away parts of one slab; where that is used up, of a new one. Buffers of a program hold their slab themselves. */
+function isOneSlab(_: Heap, __: readonly GrowthGroup[], { classes }: Holding): boolean {
+  return [...classes].every(([className, { isPlumbing, count }]) => isPlumbing || (SLAB.has(className) && count === 1));
+}
+
+/** Its bytes, and since Node 18 a view of them. */
+const SLAB: ReadonlySet<string> = new Set(['ArrayBuffer', 'Buffer']);
 
 /** What somebody gave to `performance.markResourceTiming()` may hold more than times. */
 const CODE_TYPES: ReadonlySet<number> = new Set([NodeType.closure, NodeType.native, NodeType.regexp]);

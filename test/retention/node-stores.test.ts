@@ -133,3 +133,30 @@ describe('timers', () => {
     expect((await explain(running(2, 'tick'), running(9, 'tick'))).titles).toHaveLength(1);
   });
 });
+
+describe('the pool that small buffers are cut from', () => {
+  const POOL = "Node's pool for small buffers";
+
+  /** Node with a slab in use, and a program that has the first one and perhaps others. */
+  function pooled(slab: string, kept: readonly string[] = [], at = 'node:buffer:268:16'): GraphDescription {
+    const slabs = ['first', ...kept];
+    return drawHeap({
+      ...Object.fromEntries([slab, ...slabs].map((key) => [key, object('ArrayBuffer', {}, { selfSize: 8192 })])),
+      scope: context({ createPool: closure('createPool'), alignPool: closure('alignPool'), allocPool: slab }),
+      global: globalObject({
+        Buffer: closure('Buffer', 'scope', { at }),
+        app: object('App', { slabs: arrayOf(slabs) }),
+      }),
+    });
+  }
+
+  test('is Node’s own as long as it is the one in use', async () => {
+    expect(await explain(pooled('first'), pooled('second'))).toEqual({ titles: [], kinds: [POOL] });
+    const { titles } = await explain(pooled('first'), pooled('third', ['second', 'third']));
+    expect(titles).toEqual(['Array App.slabs keeps 2 ArrayBuffer']);
+    const ofApp = 'file:///app/pool.js:8:14';
+    expect((await explain(pooled('first', [], ofApp), pooled('second', [], ofApp))).titles).toEqual([
+      '(closure) Buffer global.Buffer (closure) allocPool keeps 1 ArrayBuffer',
+    ]);
+  });
+});
