@@ -1,6 +1,8 @@
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
+import { namedTargetOf } from '../graph/named-edges.ts';
+import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
@@ -68,7 +70,7 @@ export class SuspectIdentities {
   #classOfMost(nodes: readonly NodeOrdinal[]): string {
     const counts = new Map<string, number>();
     for (const node of nodes) {
-      const name = this.#classOf.of(node);
+      const name = this.#classOf.of(this.#listenerOf(node));
       const told = isShape(name) ? 'Object' : name;
       counts.set(told, (counts.get(told) ?? 0) + 1);
     }
@@ -76,5 +78,13 @@ export class SuspectIdentities {
       ([one, count], [other, otherCount]) => otherCount - count || (one < other ? -1 : 1),
     );
     return most;
+  }
+
+  /** The function that Node's `once()` wraps: the wrapper has another name before Node 24. */
+  #listenerOf(node: NodeOrdinal): NodeOrdinal {
+    const { snapshot } = this.#heap;
+    if (snapshot.nodeType[node] !== NodeType.closure) return node;
+    const listener = namedTargetOf(snapshot, node, EdgeType.property, 'listener');
+    return listener !== NO_NODE && snapshot.nodeType[listener] === NodeType.closure ? listener : node;
   }
 }

@@ -1,3 +1,14 @@
+import {
+  arrayOf,
+  closure,
+  compareDrawings,
+  copies,
+  drawHeap,
+  type GraphDescription,
+  globalObject,
+  object,
+  repeat,
+} from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { nameHolder } from '../../src/holder-place.ts';
 import { fingerprintOf } from '../../src/retention/fingerprint.ts';
@@ -71,4 +82,24 @@ test.each([
   ['another class held', CHAIN, '[*]', 'Request'],
 ])('%s makes another fingerprint', (_, chain, edgeName, className) => {
   expect(fingerprintOf(chain, edgeName, className)).not.toBe(fingerprintOf(CHAIN, '[*]', 'Promise'));
+});
+
+test('a listener of one call is the function that was given, whatever wraps it', async () => {
+  const listening = (count: number, wrapper: string, listener: string): GraphDescription =>
+    drawHeap(
+      {
+        ...copies('wrapper', count, closure(wrapper)),
+        ...copies('listener', count, closure(listener)),
+        list: arrayOf(repeat(count, (n) => `wrapper${n}`)),
+        global: globalObject({ sink: object('Sink', { _events: object('Object', { drain: 'list' }) }) }),
+      },
+      repeat(count, (n) => `wrapper${n} .listener listener${n}`),
+    );
+  const printOf = async (wrapper: string, listener: string): Promise<string> => {
+    const { suspects } = await compareDrawings(listening(10, wrapper, listener), listening(110, wrapper, listener));
+    return suspects[0].fingerprint;
+  };
+  const ofNode20 = await printOf('native_bind', 'onDrain');
+  expect(await printOf('wrapper', 'onDrain')).toBe(ofNode20);
+  expect(await printOf('wrapper', 'onError')).not.toBe(ofNode20);
 });
