@@ -1,6 +1,7 @@
 import { sumOf } from '../retention/growth-rates.ts';
 import { rateOf } from '../told-rate.ts';
 import type { GatedReport, GatedSuspect } from './check-gate.ts';
+import { countOfClass } from './excess.ts';
 
 /** How long a run was: in iterations where they are known, else in intervals between two snapshots. */
 export interface RunLength {
@@ -12,7 +13,10 @@ export interface RunLength {
 export interface GrowthRate {
   /** In all of the run. */
   readonly growthBytes: number;
-  /** Objects that their titles count, in all of the run; 0 for what grew in place. */
+  /**
+   * Objects that their titles count, in all of the run; 0 for what grew in place. Where what is left is told with another class,
+   * before and after both are of the class before.
+   */
   readonly count: number;
   readonly bytesPerStep: number;
   /** Less what the holder lost, where it lost many and the iterations are known. */
@@ -28,21 +32,40 @@ export function runLengthOf({
   return { steps: iterationsTotal, unit: 'iteration' };
 }
 
-/** The rate of suspects together. */
-export function measureRate(suspects: readonly GatedSuspect[], { steps, unit }: RunLength): GrowthRate {
+/** The rate of suspects together, in objects that their titles count. */
+export function measureRate(suspects: readonly GatedSuspect[], length: RunLength): GrowthRate {
+  return rateBy(suspects, length, countTold, (suspect) => {
+    const rate = rateOf(suspect);
+    return length.unit === 'iteration' && rate !== undefined ? Math.max(0, rate) : countTold(suspect) / length.steps;
+  });
+}
+
+/** The same in objects of some classes, wherever among what is kept: for suspects that are told with other classes. */
+export function measureRateOf(
+  classNames: readonly string[],
+  suspects: readonly GatedSuspect[],
+  length: RunLength,
+): GrowthRate {
+  const countOf = (suspect: GatedSuspect): number => sumOf(classNames, (name) => countOfClass(suspect, name));
+  return rateBy(suspects, length, countOf, (suspect) => countOf(suspect) / length.steps);
+}
+
+function rateBy(
+  suspects: readonly GatedSuspect[],
+  { steps }: RunLength,
+  countOf: (suspect: GatedSuspect) => number,
+  objectsPerStepOf: (suspect: GatedSuspect) => number,
+): GrowthRate {
   const growthBytes = sumOf(suspects, (suspect) => suspect.growthBytes);
   const holding = suspects.filter(({ holds }) => holds.length > 0);
   return {
     growthBytes,
     count: sumOf(holding, countOf),
     bytesPerStep: growthBytes / steps,
-    objectsPerStep: sumOf(holding, (suspect) => {
-      const rate = rateOf(suspect);
-      return unit === 'iteration' && rate !== undefined ? Math.max(0, rate) : countOf(suspect) / steps;
-    }),
+    objectsPerStep: sumOf(holding, objectsPerStepOf),
   };
 }
 
-function countOf({ count, titleCount = count }: GatedSuspect): number {
+function countTold({ count, titleCount = count }: GatedSuspect): number {
   return titleCount;
 }

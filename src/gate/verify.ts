@@ -12,7 +12,7 @@ import { checkGate, type GatedReport, type GatedSuspect, type GateVerdict } from
 import { countOfClass } from './excess.ts';
 import { isFew, judgeChange, type VerifyOutcome, whatIsMissing } from './judge-change.ts';
 import { namesOfOtherProgram, type ProgramEvidence } from './other-program.ts';
-import { type GrowthRate, measureRate, type RunLength, runLengthOf } from './run-length.ts';
+import { type GrowthRate, measureRate, measureRateOf, type RunLength, runLengthOf } from './run-length.ts';
 
 /** The part of a report that a verification looks at. */
 export interface VerifiableReport extends GatedReport, Pick<ProgramEvidence, 'program'> {
@@ -139,8 +139,7 @@ function judgeKnown(
 ): VerifyVerdict {
   const gate = there.map((suspect) => gateOf.get(suspect)!);
   const going = there.filter(({ verdict }) => verdict !== 'warm-up');
-  const before = measureRate(here, lengths.broken);
-  const after = there.length === 0 ? undefined : measureRate(going.length === 0 ? there : going, lengths.fixed);
+  const { before, after } = measureBoth(here, going.length === 0 ? there : going, lengths);
   const renamed = areSameHolders(here, there) ? undefined : there[0];
   const named = {
     fingerprint,
@@ -166,6 +165,21 @@ function judgeKnown(
   if (there.length === 0 && isSubtracted(here, fixed))
     return { ...named, outcome: 'pass', reason: 'grows no faster than in the control of the fixed run' };
   return { ...named, ...judgeChange({ before, after, going, ...lengths, snapshotCount: fixed.snapshots.length }) };
+}
+
+/** Both rates in objects of the same class: what is left may be told with another. */
+function measureBoth(
+  here: readonly GatedSuspect[],
+  there: readonly GatedSuspect[],
+  { broken, fixed }: Context['lengths'],
+): { readonly before: GrowthRate; readonly after: GrowthRate | undefined } {
+  const before = measureRate(here, broken);
+  if (there.length === 0) return { before, after: undefined };
+  const classes = [...new Set(here.map(({ className }) => className))];
+  if (there.every(({ className }) => classes.includes(className))) return { before, after: measureRate(there, fixed) };
+  const after = measureRateOf(classes, there, fixed);
+  if (after.count === 0) return { before, after: measureRate(there, fixed) };
+  return { before: measureRateOf(classes, here, broken), after };
 }
 
 function isSubtracted(here: readonly KnownSuspect[], { control }: VerifiableReport): boolean {

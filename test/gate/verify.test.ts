@@ -164,6 +164,20 @@ describe('a leak of several holders', () => {
     expect(judge(run([both]), run([promises(1, { fingerprint: SET })]))[2]).toBe('what is left is noise');
   });
 
+  test('is counted in the same objects where what is left is told with another class', () => {
+    const holds = [
+      { className: 'Promise', count: 2000, shallowBytes: 200_000 },
+      { className: 'Set', count: 500, shallowBytes: 8000 },
+    ];
+    const inSets = { ...ofMap, className: 'Set', count: 500, perIteration: 5, holds };
+    const { verdicts } = verifyFix(run([{ ...both, holds }]), series([inSets]), RULES);
+    expect(verdicts).toMatchObject([
+      { before: { count: 2000, objectsPerStep: 20 }, after: { count: 2000, objectsPerStep: 20 }, shareOfRate: 1 },
+    ]);
+    const [{ before, after }] = verifyFix(run([both]), series([{ ...inSets, holds: [holds[1]] }]), RULES).verdicts;
+    expect([before?.count, after?.count]).toEqual([2000, 500]);
+  });
+
   test('is the same where another comes first with the fix', () => {
     const swapped = { ...both, fingerprint: MAP, holderFingerprints: [SET] };
     expect(judge(run([both]), run([swapped]))[2]).toBe('grows as fast as before');
