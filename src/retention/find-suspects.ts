@@ -15,6 +15,7 @@ import type { Noise } from './suspect.ts';
 import { addInnerHops, changeSuspect, type SuspectWithGraph, withGraph } from './suspect-graph.ts';
 import { listSharers } from './suspect-sets.ts';
 import { SuspectWriter, type Turnover } from './suspect-writer.ts';
+import { tellApart } from './tell-apart.ts';
 import { type GrowthContext, Trends } from './trends.ts';
 
 /** What explains the growth, and what is told apart from it; their `growthBytes` and `bytes` add up to all of it. */
@@ -80,7 +81,7 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   );
   return {
     suspects: addSharers(
-      suspects,
+      tellApart(suspects),
       numberOf,
       listSharers(growth.suspectSets, growth.suspects.length, growth.bytesBySet),
     ),

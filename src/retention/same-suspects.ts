@@ -135,8 +135,8 @@ function baseNameOf(suspect: KnownSuspect): string {
   return fileOf(suspect).replace(/^.*[/\\]/su, '');
 }
 
-/** The file of the variable or the function that a chain begins with; empty where it tells none. */
-function fileOf({ chain = [] }: KnownSuspect): string {
+/** The file of the variable or the function that a suspect's chain begins with; empty where it tells none. */
+export function fileOf({ chain = [] }: KnownSuspect): string {
   const hops = chain.map((hop) => Object(hop) as Record<string, unknown>);
   for (const { className, location, suspectEdge } of hops) {
     if (suspectEdge === true) return '';

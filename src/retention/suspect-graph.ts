@@ -145,12 +145,11 @@ function describeEdge(
 
 /** The suspect with its graph, which is neither enumerated nor made before somebody asks for it. */
 export function withGraph(suspect: Suspect, plain: PlainGraph): SuspectWithGraph {
-  const { title, fingerprint } = suspect;
   let graph: SuspectGraph | undefined;
   return Object.defineProperty(suspect, 'graph', {
     enumerable: false,
-    get: () => {
-      graph ??= makeGraph(title, fingerprint, plain);
+    get(this: Suspect) {
+      graph ??= makeGraph(this.title, this.fingerprint, plain);
       return graph;
     },
   }) as SuspectWithGraph;
