@@ -6,6 +6,7 @@ import { boundGraph } from './bound-graph.ts';
 import type { ChainStart } from './chains.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
+import { HeldLinks } from './held-links.ts';
 import type { Holding } from './holdings.ts';
 import { MergedObjects, type MutableEdge, type MutableNode } from './merged-objects.ts';
 import type { GrownInPlace } from './own-growth.ts';
@@ -22,6 +23,7 @@ export class ChainMerger {
   /** For each object its own bytes, folded plumbing included. */
   readonly #ownedBytes: Float64Array;
   readonly #merged: MergedObjects;
+  #links: HeldLinks | undefined;
 
   constructor(heap: Heap, growth: Growth) {
     this.#heap = heap;
@@ -53,6 +55,10 @@ export class ChainMerger {
         const label = hold.holder === ROOT ? '' : (modules[position]?.edgeName ?? hold.edgeName);
         edges.set(held, this.#connect(holder, held, label, hold.edge, true));
       }
+    }
+    if (heldByClass.size > 1) {
+      this.#links ??= new HeldLinks(this.#heap, this.#growth);
+      this.#links.addTo(this.#merged, groups, (...link) => this.#connect(...link, false));
     }
     return boundGraph(this.#merged.nodes, [...heldByClass.values()], holders);
   }

@@ -162,8 +162,8 @@ export class SuspectChains {
     const next = this.#nextOnList(group, classes);
     if (next !== undefined) return this.#inner.to(group, next, true);
     const payload = findPayload(classes, [toldName, told], bytesOf, exclusiveBytes / 2);
-    const isHidden = this.#heap.isPlumbing[this.#topOf(group, classes)] === 1;
-    const target = isGathered ? told : (payload ?? (isHidden ? told : undefined));
+    const isBehind = told.firstNode !== NO_NODE && this.#countLike(group.tops, told.firstNode) === 0;
+    const target = isGathered ? told : (payload ?? (isBehind ? told : undefined));
     if (target === undefined || target.firstNode === NO_NODE) return [];
     return this.#inner.to(group, target.firstNode, false);
   }

@@ -54,7 +54,7 @@ export interface SuspectGraphAttributes {
 
 /**
  * All chains from the root to what a suspect holds, merged: objects of one class that hang in one place are one node, a list
- * of objects of one class, too. It has no cycles; every node is reached from the root, `n0`. Other keys are `n1`, `n2`, ... and
+ * of objects of one class, too. What is held straight by some may hold what is held straight by others, and that is told. It has no cycles; every node is reached from the root, `n0`. Other keys are `n1`, `n2`, ... and
  * `e0`, `e1`, ..., the same for the same input.
  */
 export type SuspectGraph = MultiDirectedGraph<SuspectGraphNode, SuspectGraphEdge, SuspectGraphAttributes>;
@@ -110,7 +110,11 @@ export function addInnerHops(plain: PlainGraph, chain: readonly ChainHop[], hold
   for (const hop of inner) {
     const known = nodes.findIndex((node, at) => mayBe(node, hop) && !on.includes(at));
     const target = known === -1 ? nodes.push(describeNode(hop, holds)) - 1 : known;
-    edges.push(describeEdge(hop, on[on.length - 1], target));
+    const source = on[on.length - 1];
+    const isKnown = edges.some(
+      (edge) => edge.source === source && edge.target === target && edge.label === hop.edgeName,
+    );
+    if (!isKnown) edges.push(describeEdge(hop, source, target));
     on.push(target);
   }
   return { ...plain, nodes, edges };

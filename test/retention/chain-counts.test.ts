@@ -48,6 +48,7 @@ describe('a hop counts what the hop before holds by its edge', () => {
     expect(sketch(suspect.graph).slice(2)).toEqual([
       'App .active-> Map',
       'Map [*]=> Entry x20 (20)',
+      'Stream .entry-> Entry x20 (20)',
       'App .last=> Stream',
       'Entry x20 .src-> Stream x20 (20)',
     ]);

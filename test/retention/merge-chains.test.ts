@@ -7,7 +7,7 @@ import { measureGrowth } from '../../src/retention/growth.ts';
 import { ChainMerger } from '../../src/retention/merge-chains.ts';
 import type { ChainHop } from '../../src/retention/suspect.ts';
 import type { SuspectGraph, SuspectWithGraph } from '../../src/retention/suspect-graph.ts';
-import { mergeByWords, writeInWords } from '../support/merged-chains.ts';
+import { type LinkInWords, linkByWords, mergeByWords, writeInWords } from '../support/merged-chains.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 import { CONNECTION, graphOf, sketch, suspectsOf } from '../support/suspect-graphs.ts';
@@ -84,6 +84,37 @@ describe('what is merged', () => {
       'Connection .byId-> Map',
       'Set [*]=> Task x20 (20)',
       'Map [*]=> Task x20 (15)',
+    ]);
+  });
+
+  test('what one holder has holds what another has, straight or by a collection, and never round', async () => {
+    const before = extendHeap(CONNECTION, { rooms: 'Map', entries: 'array:' }, [
+      'conn .rooms rooms',
+      'rooms #table entries',
+    ]);
+    const after = extendHeap(
+      before,
+      {
+        ...copies('socket', 20, { name: 'Socket', selfSize: 100 }),
+        ...copies('room', 4, 'Room'),
+        ...copies('members', 4, 'Set'),
+        ...copies('slots', 4, 'array:'),
+      },
+      [
+        ...repeat(20, (n) => `table #${n} socket${n}`),
+        ...repeat(4, (n) => `entries #${n} room${n}`),
+        ...repeat(4, (n) => `room${n} .members members${n}`),
+        ...repeat(4, (n) => `members${n} #table slots${n}`),
+        ...repeat(20, (n) => `slots${n % 4} #${n} socket${n}`),
+        ...repeat(4, (n) => `room${n} .first socket0`),
+        ...repeat(20, (n) => `socket${n} .room room0`),
+      ],
+    );
+    expect(sketch(await graphOf(before, after)).slice(4)).toEqual([
+      'Set [*]=> Socket x20 (20)',
+      'Room x4 .members[*]-> Socket x20 (20)',
+      'Room x4 .first-> Socket x20',
+      'Map [*]=> Room x4 (4)',
     ]);
   });
 
@@ -276,8 +307,21 @@ function expectLikeTwin({ after, match }: Comparison, title: string): void {
     const groups = members.map((member) => growth.groups[member]);
     const holding = growth.holdings[suspect];
     const merged = writeInWords(merger.mergeGroups(groups, holding));
-    expect(merged, title).toEqual(mergeByWords(after, growth, groups, holding));
+    const edges = merged.edges.filter((edge) => !edge.startsWith('added '));
+    expect({ ...merged, edges }, title).toEqual(mergeByWords(after, growth, groups, holding));
+    const links = linkByWords(after, growth, groups, holding, merged);
+    const told = links.filter(({ edge }) => merged.edges.includes(edge));
+    expect(told.length, title).toBe(merged.edges.length - edges.length);
+    for (const { from, to, edge } of links)
+      if (!merged.edges.includes(edge)) expect([...classesBehind(to, told)], `${title}: ${edge}`).toContain(from);
   }
+}
+
+/** The classes that links lead to from one, itself the first. */
+function classesBehind(className: string, links: readonly LinkInWords[]): Set<string> {
+  const behind = new Set([className]);
+  for (const name of behind) for (const { from, to } of links) if (from === name) behind.add(to);
+  return behind;
 }
 
 function expectWhole(suspect: SuspectWithGraph, title: string): void {

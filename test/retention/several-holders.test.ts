@@ -15,6 +15,28 @@ const BEFORE = drawHeap({ global: 'global', audit: 'Array', rows: 'array:', invo
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 describe('a title says of a holder what it leads to', () => {
+  test('and the chain goes on to what is told, where nobody holds that straight', async () => {
+    const [suspect] = await explain(
+      extendHeap(
+        BEFORE,
+        {
+          ...copies('plugin', 10, { name: 'Plugin', selfSize: 400 }),
+          ...copies('start', 10, { type: 'closure', name: 'start', selfSize: 64 }),
+          ...copies('stop', 10, { type: 'closure', name: 'stop', selfSize: 64 }),
+        },
+        [
+          ...repeat(10, (n) => [`rows [${n}] start${n}`, `start${n} .plugin plugin${n}`]).flat(),
+          ...repeat(10, (n) => [`table #${n} stop${n}`, `stop${n} .plugin plugin${n}`]).flat(),
+        ],
+      ),
+    );
+    expect(suspect.className).toBe('Plugin');
+    expect(suspect.chain.slice(-2).map(({ edgeName, className, count }) => [edgeName, className, count])).toEqual([
+      ['[*]', '(closure) start', 10],
+      ['.plugin', 'Plugin', 10],
+    ]);
+  });
+
   test('objects that only another holder has are told with that one', async () => {
     const [suspect, ...others] = await explain(
       extendHeap(

@@ -1,10 +1,13 @@
 import type { Heap } from '../../src/graph/heap.ts';
 import { HeldClassNames } from '../../src/graph/held-class-names.ts';
-import { type NodeId, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
+import { asStep } from '../../src/holder-place.ts';
+import { NO_NODE, type NodeId, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
 import type { Growth } from '../../src/retention/growth.ts';
 import type { GrowthGroup } from '../../src/retention/growth-points.ts';
 import type { Holding } from '../../src/retention/holdings.ts';
+import { VALUE_TYPES } from '../../src/retention/leading-class.ts';
 import type { PlainGraph } from '../../src/retention/suspect-graph.ts';
+import { VisibleEdges } from '../../src/retention/visible-edges.ts';
 import { pileUpBytes } from './heap-twins.ts';
 
 // A slow twin of a suspect's graph: a place is known by all the words on the way there, one chain is told after the other.
@@ -82,6 +85,55 @@ export function mergeByWords(
       .sort(),
   };
 }
+
+/** A way from what is held straight to what is held straight, in words of the graph. */
+export interface LinkInWords {
+  readonly from: string;
+  readonly to: string;
+  /** As in {@link MergedWords}. */
+  readonly edge: string;
+}
+
+/** All ways between what groups hold straight, or by one collection or plain object that they do not: each object asked for itself. */
+export function linkByWords(
+  heap: Heap,
+  { beforeOf }: Growth,
+  groups: readonly GrowthGroup[],
+  { classes }: Holding,
+  { nodes }: MergedWords,
+): LinkInWords[] {
+  const classOf = new HeldClassNames(heap);
+  const edges = new VisibleEdges(heap);
+  const tops = new Set(groups.flatMap((group) => [...group.tops]));
+  const nameOf = (node: NodeOrdinal): string => {
+    const shape = classOf.of(node);
+    return shape.startsWith('Object {') && !classes.has(shape) ? 'Object' : shape;
+  };
+  const isTold = (node: NodeOrdinal): boolean => tops.has(node) && !VALUE_TYPES.has(heap.snapshot.nodeType[node]);
+  const found = new Map<string, Set<NodeOrdinal>>();
+  const add = (from: NodeOrdinal, label: string, to: NodeOrdinal): void => {
+    const key = JSON.stringify([nameOf(from), label, nameOf(to)]);
+    found.set(key, (found.get(key) ?? new Set()).add(to));
+  };
+  for (const top of tops) {
+    if (!isTold(top) || heap.isPlumbing[top] === 1) continue;
+    const near: [string, NodeOrdinal][] = [];
+    edges.forEach(top, (label, _, node) => near.push([label, node]));
+    for (const [label, node] of near) {
+      if (isTold(node)) add(top, label, node);
+      else if (!tops.has(node) && beforeOf[node] === NO_NODE && STEP.test(heap.classNames.of(node)))
+        edges.forEach(node, (next, _, behind) => isTold(behind) && add(top, label + asStep(next), behind));
+    }
+  }
+  const wordsOf = (name: string): string => nodes.find((words) => words.startsWith(`added ${name} x`))!;
+  return [...found].map(([key, objects]) => {
+    const [from, label, to] = JSON.parse(key) as string[];
+    const edge = `${wordsOf(from)} ${label}-> ${wordsOf(to)} (${objects.size})`;
+    return { from, to, edge };
+  });
+}
+
+const STEP = /^(?:Array|Map|Object|Set)$/u;
 
 interface Step {
   readonly node: NodeOrdinal;

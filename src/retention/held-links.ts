@@ -1,0 +1,111 @@
+import type { Heap } from '../graph/heap.ts';
+import { asStep } from '../holder-place.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { Growth } from './growth.ts';
+import type { GrowthGroup } from './growth-points.ts';
+import { VALUE_TYPES } from './leading-class.ts';
+import type { MergedObjects, MutableEdge, MutableNode } from './merged-objects.ts';
+import { VisibleEdges } from './visible-edges.ts';
+
+/** How an edge is added to a graph of merged objects. */
+type Connect = (source: MutableNode, target: MutableNode, label: string, edge: EdgeOrdinal) => MutableEdge;
+
+/** An edge of an object as its author sees it. */
+interface Reference {
+  readonly label: string;
+  readonly edge: EdgeOrdinal;
+  readonly node: NodeOrdinal;
+}
+
+/** Classes that are on the way to what they have. */
+const STEPS: ReadonlySet<string> = new Set(['Array', 'Map', 'Object', 'Set']);
+
+/** How what survivors hold straight hangs together: sets in one map have the sockets of another. */
+export class HeldLinks {
+  readonly #heap: Heap;
+  readonly #growth: Growth;
+  readonly #edges: VisibleEdges;
+
+  constructor(heap: Heap, growth: Growth) {
+    this.#heap = heap;
+    this.#growth = growth;
+    this.#edges = new VisibleEdges(heap);
+  }
+
+  /**
+   * Adds the edges between objects that are held straight, and those by way of one collection or plain object that is not.
+   *
+   * @param groups - of one suspect, merged
+   */
+  addTo(merged: MergedObjects, groups: readonly GrowthGroup[], connect: Connect): void {
+    const links = new Links();
+    const { isPlumbing, snapshot } = this.#heap;
+    const heldAt = (node: NodeOrdinal): MutableNode | undefined => {
+      const known = merged.of(node);
+      return known?.kind === 'added' && !VALUE_TYPES.has(snapshot.nodeType[node]) ? known : undefined;
+    };
+    const gone = new Set<string>();
+    for (const top of new Set(groups.flatMap(({ tops }) => [...tops]))) {
+      const source = heldAt(top);
+      if (source === undefined || isPlumbing[top] === 1) continue;
+      for (const reference of this.#referencesOf(top)) {
+        const target = heldAt(reference.node);
+        if (target !== undefined) links.add(source, target, reference);
+        if (merged.of(reference.node) !== undefined || !this.#isStep(reference.node)) continue;
+        // However many share it.
+        const way = `${source.number} ${reference.node} ${reference.label}`;
+        if (gone.has(way)) continue;
+        gone.add(way);
+        for (const next of this.#referencesOf(reference.node)) {
+          const behind = heldAt(next.node);
+          const label = reference.label + asStep(next.label);
+          if (behind !== undefined) links.add(source, behind, { ...next, label });
+        }
+      }
+    }
+    links.connect(connect);
+  }
+
+  #referencesOf(node: NodeOrdinal): readonly Reference[] {
+    const references: Reference[] = [];
+    this.#edges.forEach(node, (label, edge, target) => references.push({ label, edge, node: target }));
+    return references;
+  }
+
+  #isStep(node: NodeOrdinal): boolean {
+    return this.#growth.beforeOf[node] === NO_NODE && STEPS.has(this.#heap.classNames.of(node));
+  }
+}
+
+/** References of one label between the objects of two merged nodes. */
+interface Link extends Reference {
+  readonly source: MutableNode;
+  readonly target: MutableNode;
+  readonly targets: Set<NodeOrdinal>;
+}
+
+/** Merges references, and counts each of their targets once. */
+class Links {
+  readonly #links = new Map<string, Link>();
+
+  add(source: MutableNode, target: MutableNode, reference: Reference): void {
+    const key = `${source.number} ${target.number} ${reference.label}`;
+    const known = this.#links.get(key);
+    if (known !== undefined) known.targets.add(reference.node);
+    else this.#links.set(key, { ...reference, source, target, targets: new Set([reference.node]) });
+  }
+
+  /** Connects the nodes, those links first that lead to the most: of what holds each other the other way is left out. */
+  connect(connect: Connect): void {
+    const links = [...this.#links.values()].sort((left, right) => right.targets.size - left.targets.size);
+    for (const { source, target, label, edge, targets } of links)
+      if (!leadsTo(target, source)) connect(source, target, label, edge).count = targets.size;
+  }
+}
+
+/** Whether a way leads from one to the other, or they are one. */
+function leadsTo(from: MutableNode, to: MutableNode): boolean {
+  const above = new Set<unknown>([to]);
+  for (const node of above) for (const { source } of (node as MutableNode).into) above.add(source);
+  return above.has(from);
+}
