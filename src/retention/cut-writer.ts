@@ -48,7 +48,7 @@ export class CutWriter {
     const whole = cuts[cuts.length - 1].freedBytes;
     const most = cuts.slice(0, -1).reduce((bytes, cut) => Math.max(bytes, cut.freedBytes), 0);
     if (cuts.length < 2 || most >= whole * LEAST_OF_LINKS) return undefined;
-    const links = findListLinks(this.#heap, this.#growth, told);
+    const links = findListLinks(this.#heap, this.#growth, suspect, told);
     if (links === undefined) return undefined;
     const freedBytes = this.#cuts.freedByEdges(links.edges);
     if (freedBytes < whole * LEAST_OF_LINKS) return undefined;

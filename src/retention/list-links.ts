@@ -4,6 +4,7 @@ import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal } from '../ordinal
 import { EdgeType } from '../snapshot/snapshot.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import type { Growth } from './growth.ts';
+import { NO_SET } from './kept-bytes.ts';
 import { tellsEach } from './leading-class.ts';
 
 /** The property by which each object of a list behind the growth points holds the next. */
@@ -23,10 +24,11 @@ const MOST_ENDS = 3;
 /**
  * Finds the links of a list of objects of one class of which holders have many straight, and the links the others.
  *
+ * @param suspect - its number in `growth.suspects`
  * @param told - what a suspect holds of the class it is told with
  * @returns undefined where there is no such list, or its objects hold each other by something else between them
  */
-export function findListLinks(heap: Heap, growth: Growth, told: ClassHolding): ListLinks | undefined {
+export function findListLinks(heap: Heap, growth: Growth, suspect: number, told: ClassHolding): ListLinks | undefined {
   const { behind, dominatingObject } = growth.kept;
   const next = told.linkedNode;
   if (next === NO_NODE || !tellsEach(told) || told.topmostCount <= MOST_ENDS) return undefined;
@@ -37,17 +39,27 @@ export function findListLinks(heap: Heap, growth: Growth, told: ClassHolding): L
   if (link === NO_EDGE) return undefined;
   const edgeName = growth.chains.holds.edgeNameOf(from, link);
   const holder = { className: heap.classNames.of(from), edgeName: '' };
-  return { label: edgeLabel([holder], edgeName), edgeName, from, edges: linksLike(heap, growth, from, link) };
+  return { label: edgeLabel([holder], edgeName), edgeName, from, edges: linksLike(heap, growth, suspect, from, link) };
 }
 
-/** The properties of that name by which objects of that class hold others of it. */
-function linksLike(heap: Heap, { kept }: Growth, from: NodeOrdinal, link: EdgeOrdinal): Uint32Array {
+/** The properties of that name by which a suspect's objects of that class hold others of it. */
+function linksLike(
+  heap: Heap,
+  { kept, suspectSets }: Growth,
+  suspect: number,
+  from: NodeOrdinal,
+  link: EdgeOrdinal,
+): Uint32Array {
   const { firstEdge, nodeType, nodeName, edgeType, edgeNameOrIndex, edgeTarget } = heap.snapshot;
+  const isOurs = (node: NodeOrdinal): boolean => {
+    const set = kept.setOf[kept.behind.vertexOf[node]];
+    return set !== NO_SET && suspectSets.suspectsBySet[set].includes(suspect);
+  };
   const isLike = (node: NodeOrdinal): boolean => nodeType[node] === nodeType[from] && nodeName[node] === nodeName[from];
   const links: EdgeOrdinal[] = [];
   for (const member of kept.behind.nodes) {
     const node = member as NodeOrdinal;
-    if (!isLike(node)) continue;
+    if (!isLike(node) || !isOurs(node)) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge: EdgeOrdinal = firstEdge[node]; edge < endEdge; edge++) {
       const isLink = edgeType[edge] === EdgeType.property && edgeNameOrIndex[edge] === edgeNameOrIndex[link];

@@ -84,6 +84,40 @@ describe('what is told', () => {
     expect(findSuspects(comparison).suspects[0].title).toBe('Map Cache.map and Entry.prev keep 20 Entry');
   });
 
+  test('of two such lists of one class each has its own links', async () => {
+    const caches = drawHeap(
+      {
+        global: 'global',
+        ...Object.fromEntries(
+          [1, 2].flatMap((n) => [
+            [`cache${n}`, `Cache${n}`],
+            [`map${n}`, 'Map'],
+            [`table${n}`, 'array:'],
+          ]),
+        ),
+      },
+      [
+        'root ^global global',
+        ...[1, 2].flatMap((n) => [`global .cache${n} cache${n}`, `cache${n} .map map${n}`, `map${n} #table table${n}`]),
+      ],
+    );
+    const list = (cache: number, count: number): string[] => [
+      `cache${cache} .last c${cache}e${count - 1}`,
+      ...repeat(count - 1, (n) => `c${cache}e${n + 1} .prev c${cache}e${n}`),
+      ...repeat(4, (n) => `table${cache} #${n} c${cache}e${count - 4 + n}`),
+    ];
+    const entry = { name: 'Entry', selfSize: 100 };
+    const linked = extendHeap(caches, { ...copies('c1e', 20, entry), ...copies('c2e', 12, entry) }, [
+      ...list(1, 20),
+      ...list(2, 12),
+    ]);
+    const { suspects } = findSuspects((await compareDrawings(caches, linked)).comparison);
+    expect(suspects.map(({ cuts: [links] }) => [links.edges[0].label, links.freedBytes])).toEqual([
+      ['Entry.prev', 1600],
+      ['Entry.prev', 800],
+    ]);
+  });
+
   test('links are not told where a holder keeps the list alone, nor where they are held from both sides', async () => {
     const cache = drawHeap({ global: 'global', cache: 'Cache' }, ['root ^global global', 'global .cache cache']);
     const entries = copies('entry', 20, { name: 'Entry', selfSize: 100 });
