@@ -33,7 +33,7 @@ import { SourceMaps } from './source-maps.ts';
  * @param iterations - at each snapshot, where they are known
  */
 export async function compareSeries(
-  { files, phases, sidecars }: Series,
+  { files, phases, sidecars, iterations: notedIterations }: Series,
   iterations: readonly number[] | undefined,
   {
     cuts: namesOfCuts,
@@ -80,6 +80,10 @@ export async function compareSeries(
   });
   const program = listProgramNames(after);
   const redaction = findRedaction(after.snapshot);
+  const warnings = [
+    ...(areOneSnapshot(before, after.snapshot) ? [SAME_SNAPSHOT] : []),
+    ...warnOfIterations(notedIterations, iterations),
+  ];
   return {
     schema: 'heapdiff/report@1',
     snapshots: snapshots.map((summary, at) => ({
@@ -92,7 +96,7 @@ export async function compareSeries(
     ...(iterations === undefined ? {} : { iterationsTotal: iterations[iterations.length - 1] }),
     lineage: comparison.lineage,
     ...(redaction === undefined ? {} : { redaction }),
-    ...(areOneSnapshot(before, after.snapshot) ? { warnings: [SAME_SNAPSHOT] } : {}),
+    ...(warnings.length === 0 ? {} : { warnings }),
     accounting: comparison.accounting,
     suspects: analysis?.suspects ?? suspects,
     noise,
@@ -157,6 +161,13 @@ const SAME_SNAPSHOT: ReportWarning = {
   message:
     'the first and the last snapshot are one and the same: nothing was allocated between them, and no growth can be seen. Take the last one after the action was repeated.',
 };
+
+/** Who says another number may know better, or mistake one run for another. */
+function warnOfIterations(noted: readonly number[] | undefined, told: readonly number[] | undefined): ReportWarning[] {
+  if (noted === undefined || told === undefined || noted.join() === told.slice(1).join()) return [];
+  const message = `${noted.join(', ')} iterations are noted beside the snapshots, and ${told.slice(1).join(', ')} were told: all rates are by those. Leave --iterations out to go by the notes.`;
+  return [{ code: 'other-iterations', message }];
+}
 
 function describeSidecar(sidecar: Sidecar | undefined): Pick<SnapshotSummary, 'phase' | 'process'> {
   if (sidecar === undefined) return {};

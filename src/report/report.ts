@@ -65,8 +65,11 @@ export interface SuspectsLeftOut extends Pick<Suspect, 'growthBytes' | 'shareOfG
 
 /** Something that a user may not have meant. */
 export interface ReportWarning {
-  /** The first and the last snapshot are one: no growth can be seen between them. */
-  readonly code: 'same-snapshot';
+  /**
+   * `same-snapshot`: the first and the last are one, and no growth can be seen. `other-iterations`: rates are by other iterations than
+   * those that are noted beside the snapshots.
+   */
+  readonly code: 'same-snapshot' | 'other-iterations';
   /** What it is and what to do, in words. */
   readonly message: string;
 }

@@ -1,8 +1,16 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compareFiles, formatHtml, formatJson, formatMarkdown, formatText, type Report } from '../../src/index.ts';
+import {
+  compareFiles,
+  formatHtml,
+  formatJson,
+  formatMarkdown,
+  formatText,
+  type Report,
+  sidecarPath,
+} from '../../src/index.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 import { buildReport } from '../support/report.ts';
 
@@ -46,4 +54,29 @@ test('of two snapshots nothing is warned', async () => {
   const report = await compare(recorded('connection-tasks/before'), recorded('connection-tasks/after.'));
   expect(report).not.toHaveProperty('warnings');
   expect(formatText(report, { color: false, top: 1 })).toMatch(/^heapdiff/u);
+});
+
+test('iterations that are others than those noted beside the snapshots are used, and told', async () => {
+  const files = ['before', 'after'].map((name, round) => {
+    const file = join(folder, `noted-${name}.heapsnapshot.gz`);
+    copyFileSync(recorded(`connection-tasks/${name}.`), file);
+    const sidecar = {
+      schema: 'heapdiff/sidecar@1',
+      runtime: 'node',
+      version: 'v20.20.2',
+      v8: '11.3.244.8-node.38',
+      arguments: [],
+      time: '2026-11-23T04:20:07.232Z',
+      iteration: round * 100,
+      epoch: 'a0d83cd5-d567-4c70-af44-ff1d10aef4eb',
+    };
+    writeFileSync(sidecarPath(file), JSON.stringify(sidecar));
+    return file;
+  }) as [string, string];
+  const { warnings, suspects } = await compareFiles(...files, { iterations: 50 });
+  const message = expect.stringMatching(/^100 iterations are noted .*, and 50 were told: /u);
+  expect(warnings).toEqual([{ code: 'other-iterations', message }]);
+  expect(suspects[0].perIteration).toBe(40);
+  expect(await compareFiles(...files, { iterations: 100 })).not.toHaveProperty('warnings');
+  expect(await compareFiles(...files)).not.toHaveProperty('warnings');
 });
