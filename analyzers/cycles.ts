@@ -1,6 +1,7 @@
 import {
   type Analyzer,
   type Cycle,
+  type CycleEntry,
   defineAnalyzer,
   EdgeType,
   type Finding,
@@ -92,10 +93,9 @@ function findHeldOtherwise(told: readonly TellableCycle[], heap: HeapView): Read
 /** @param hangsOnFirst - the first is the only way to the others */
 function describe({ suspect, cycle, objects }: TellableCycle, hangsOnFirst: boolean): Finding {
   const { count, example, entry } = cycle;
-  const { growthBytes, otherChainCount = 0, shareBytes = 0 } = suspect.suspect;
+  const { growthBytes } = suspect.suspect;
   const names = objects.map(({ className }) => nameOf(className));
   const edges = example.slice(1).map(({ edgeName }, at) => labelOf(example[at].className, edgeName));
-  const ways = otherChainCount + Number(shareBytes > 0);
   const clearing: string[] = [];
   if (hangsOnFirst && isProperty(example[1].edgeName))
     clearing.push(`clearing ${edges[0]} would free the ${joined(names.slice(1))}, not the ${names[0]}`);
@@ -104,10 +104,8 @@ function describe({ suspect, cycle, objects }: TellableCycle, hangsOnFirst: bool
   return {
     code: 'cycles-held-from-outside',
     title: [
-      `${joined(names.map((name) => `${counted(count)} ${name}`))} hold each other (${edges.join(', ')}), which is no leak by itself`,
-      ways === 0
-        ? `what keeps them is ${entry.label}, which leads to the ${names[0]}: let go there`
-        : `${entry.label} keeps them, which leads to the ${names[0]}; others hold some of what the suspect keeps, and perhaps these`,
+      `${nameAll(names, count)} hold each other (${[...new Set(edges)].join(', ')}), which is no leak by itself`,
+      describeKeeper(suspect, entry, names[0]),
       ...clearing,
     ].join('; '),
     retainedBytes: Math.min(growthBytes, count * objects[0].retainedBytes),
@@ -115,6 +113,25 @@ function describe({ suspect, cycle, objects }: TellableCycle, hangsOnFirst: bool
     suspect,
     args: { cycles: count, classes: names.join(', '), edges: edges.join(', '), entry: entry.label, hangsOnFirst },
   };
+}
+
+/** `300 Request and 300 RequestError`, `222 Port` */
+function nameAll(names: readonly string[], count: number): string {
+  const classes = [...new Set(names)];
+  const countOf = (name: string): number => count * names.filter((other) => other === name).length;
+  return joined(classes.map((name) => `${counted(countOf(name))} ${name}`));
+}
+
+/** The example's other holders are counted; those of the other cycles may be more. */
+function describeKeeper({ suspect }: SuspectInHeap, { label, otherHolderCount = 0 }: CycleEntry, name: string): string {
+  const { otherChainCount = 0, shareBytes = 0 } = suspect;
+  if (otherHolderCount > 0) {
+    const others = otherHolderCount === 1 ? 'one other holder does' : `${counted(otherHolderCount)} other holders do`;
+    return `${label} keeps them, which leads to the ${name}, and so ${others}: let go at all of them`;
+  }
+  if (otherChainCount === 0 && shareBytes === 0)
+    return `what keeps them is ${label}, which leads to the ${name}: let go there`;
+  return `${label} keeps them, which leads to the ${name}; others hold some of what the suspect keeps, and perhaps these`;
 }
 
 /** `RequestError.request`; where the class says nothing `.request`, and a function's variable by its name. */

@@ -24,12 +24,27 @@ export function formatCycles({ cycles = [] }: Suspect, room: number): string[][]
     .slice(0, CYCLES_SHOWN)
     .filter(({ shallowBytes }) => shallowBytes >= cycles[0].shallowBytes * LEAST_SHARE)
     .map((cycle) => {
-      const keeper = KEPT_BY + escapeText(cycle.entry.label, room - KEPT_BY.length);
+      const { label, otherHolderCount } = cycle.entry;
+      const keeper = KEPT_BY + escapeText(label, room - KEPT_BY.length);
       return [
         ...wrapItems([...formatMembers(cycle, room), ...formatWayRound(cycle, room)], ' ', room),
-        ...wrapItems([cycle.count === 1 ? 'no leak by itself:' : 'no leak by themselves:', keeper], ' ', room),
+        ...wrapItems(
+          [
+            cycle.count === 1 ? 'no leak by itself:' : 'no leak by themselves:',
+            keeper,
+            ...formatOthers(otherHolderCount),
+          ],
+          ' ',
+          room,
+        ),
       ];
     });
+}
+
+/** `and one other holder` */
+function formatOthers(count: number | undefined): string[] {
+  if (count === undefined) return [];
+  return [count === 1 ? 'and one other holder' : `and ${formatCount(count)} other holders`];
 }
 
 /** `300 x` where the way round passes them all. */

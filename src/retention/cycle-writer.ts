@@ -72,7 +72,17 @@ export class CycleWriter {
       fromClassName: source === ROOT ? ROOTS : this.#heap.classNames.of(source),
       fromId: this.#heap.snapshot.nodeId[source],
       label: this.#labelOf(steps, isCut),
+      ...this.#countOthers(member, steps[0][0] - 1),
     };
+  }
+
+  /** @param group - the number of the one that is told */
+  #countOthers(member: number, group: number): Pick<CycleEntry, 'otherHolderCount'> {
+    const { kept, groups } = this.#growth;
+    const others = kept.sets.membersOf(kept.setOf[member]).filter((other) => {
+      return other !== group && !groups[other].isEngines;
+    });
+    return others.length === 0 ? {} : { otherHolderCount: others.length };
   }
 
   /** The way from the growth point on as an author would write it. */

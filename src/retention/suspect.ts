@@ -91,6 +91,8 @@ export interface CycleEntry extends ChainHop {
   readonly fromId: NodeId;
   /** The way from the suspect's holder as a user would write it: `ErrorLog.recent[*]`, `Queue.jobs[*].request`. */
   readonly label: string;
+  /** How many other holders of added objects lead to the example, too; absent where none does. */
+  readonly otherHolderCount?: number;
 }
 
 /** The survivor at the start of the growth points. */

@@ -82,6 +82,20 @@ describe('in a drawn heap', () => {
     expect(args).toMatchObject({ hangsOnFirst: false });
   });
 
+  test('of two holders both must let go', async () => {
+    const [{ title }] = await findingsIn(PAIRS, [...CYCLES, ...repeat(30, (n) => `log .byId${n} error${n}`)]);
+    expect(title).toContain('which leads to the RequestError, and so');
+    expect(title).toContain('let go at all of them');
+  });
+
+  test('objects of one class are counted together', async () => {
+    const [{ title }] = await findingsIn(copies('port', 60, 'Port'), [
+      ...repeat(30, (n) => `slots [${n}] port${n}`),
+      ...repeat(60, (n) => `port${n} .peer port${(n + 30) % 60}`),
+    ]);
+    expect(title).toMatch(/^60 Port hold each other \(Port\.peer\), /u);
+  });
+
   test('in a list that grows at its head, the bytes are of those that came', async () => {
     const pairs = (from: number, to: number): { nodes: DrawnNodes; edges: string[] } => {
       const at = repeat(to - from, (n) => from + n);

@@ -34,6 +34,14 @@ test('of a large cycle the members are counted, and one way round is shown', () 
   ]);
 });
 
+test.each([
+  [1, 'ErrorLog.recent[*] and one other holder'],
+  [2000, 'ErrorLog.recent[*] and 2,000 other holders'],
+])('other holders are counted: %i', (otherHolderCount, keepers) => {
+  const [, line] = printed([errorCycles({ entry: { ...errorCycles().entry, otherHolderCount } })]);
+  expect(line).toBe(`            no leak by themselves: kept by ${keepers}`);
+});
+
 test('of many classes the first are named; functions are told from the variables that hold them', () => {
   const requests = errorCycles({
     count: 194,

@@ -180,6 +180,15 @@ describe('the way in', () => {
     });
   });
 
+  test.each([
+    ['one holder more is counted', ['global .last b'], 1],
+    ['two that lead there by something else, too', ['global .last job', 'job .b b', 'log .latest b'], 2],
+    ['the engine is none', ['global #map b'], undefined],
+  ])('%s', async (_, edges, count) => {
+    const [{ entry }] = await cyclesOf({ job: 'Job', ...PAIR }, ['slots [0] a', ...PAIR_EDGES, ...edges]);
+    expect(entry.otherHolderCount).toBe(count);
+  });
+
   test('of a long way in the middle is left out', async () => {
     const [{ entry }] = await cyclesOf({ ...copies('step', 6, 'Step'), ...PAIR }, [
       'slots [0] step0',
