@@ -3,8 +3,8 @@ import { measureMemoryGrowth } from './capture/memory-growth.ts';
 import type { PhaseSnapshot, Series } from './capture/series.ts';
 import type { Sidecar } from './capture/sidecar.ts';
 import type { CompareOptions, ComparisonWithGraphs } from './compare-files.ts';
-import { CohortCollector } from './diff/cohorts.ts';
-import { compareHeaps } from './diff/compare.ts';
+import { CohortCollector, type Cohorts } from './diff/cohorts.ts';
+import { type Comparison, compareHeaps } from './diff/compare.ts';
 import { selectEdges } from './diff/edge-selection.ts';
 import { areOneSnapshot } from './diff/lineage.ts';
 import { matchLater } from './diff/match-later.ts';
@@ -44,21 +44,12 @@ export async function compareSeries(
   run: AnalyzerRun | undefined,
 ): Promise<ComparisonWithGraphs> {
   const cuts = namesOfCuts ?? [];
-  // The last one first: it tells which edges of the others say anything new.
-  const after = new Heap(
-    await readWithProgress(files[files.length - 1], onProgress, { allocations: true }),
-    run?.folders,
-  );
-  const select: SelectEdges = (nodes) => selectEdges(after, nodes);
-  const before = await readWithProgress(files[0], onProgress, { selectEdges: select });
-  onProgress?.({ phase: 'comparing' });
-  const comparison = compareHeaps(before, after);
-
-  const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
-  const ends = { first: before, last: after.snapshot };
-  const middle = await readMiddle(files.slice(1, -1), ends, select, collector, onProgress);
+  const { comparison, cohorts, middle } = await readCompared(files, run, onProgress);
+  const {
+    before: { snapshot: before },
+    after,
+  } = comparison;
   onProgress?.({ phase: 'finding what keeps the growth alive' });
-  const cohorts = collector?.finish();
   const { noise, kept, ...found } = findSuspects(comparison, {
     iterationsAt: iterations,
     ...(cohorts === undefined ? {} : { cohorts }),
@@ -105,6 +96,34 @@ export async function compareSeries(
     ...(analysis === undefined ? {} : { findings: analysis.findings }),
     ...(run === undefined || run.problems.length === 0 ? {} : { analyzerProblems: run.problems }),
   };
+}
+
+/** Of a run's snapshots the first and the last, compared, and what those between them tell. */
+interface Compared {
+  readonly comparison: Comparison;
+  /** Undefined where there are only two. */
+  readonly cohorts: Cohorts | undefined;
+  readonly middle: readonly SnapshotSummary[];
+}
+
+async function readCompared(
+  files: readonly string[],
+  run: AnalyzerRun | undefined,
+  onProgress: CompareOptions['onProgress'],
+): Promise<Compared> {
+  // The last one first: it tells which edges of the others say anything new.
+  const after = new Heap(
+    await readWithProgress(files[files.length - 1], onProgress, { allocations: true }),
+    run?.folders,
+  );
+  const select: SelectEdges = (nodes) => selectEdges(after, nodes);
+  const before = await readWithProgress(files[0], onProgress, { selectEdges: select });
+  onProgress?.({ phase: 'comparing' });
+  const comparison = compareHeaps(before, after);
+  const collector = files.length > 2 ? new CohortCollector(comparison, files.length) : undefined;
+  const ends = { first: before, last: after.snapshot };
+  const middle = await readMiddle(files.slice(1, -1), ends, select, collector, onProgress);
+  return { comparison, cohorts: collector?.finish(), middle };
 }
 
 function addAllocations(
