@@ -9,6 +9,9 @@ const BETWEEN_WORDS = / (?![kMGT]?B\b)/;
 /** Less than this share of what a suspect keeps is not worth a word. */
 const LEAST_SHARE = 0.01;
 
+/** From this share on it is told what holders themselves grew by. */
+const LEAST_OWN = 0.1;
+
 /** Edges of one cut that are named; of more the count. */
 const EDGES_SHOWN = 4;
 
@@ -39,14 +42,17 @@ export function describeCuts(suspect: Suspect, maxLength: number): string[] {
 
 /**
  * What a cut of all edges frees, beside what the suspect holds. More goes, too, where a list is cleared that others are told by, or
- * a WeakMap.
+ * a WeakMap; tables that grew stay as large as they are.
  */
 function compareWithHeld(
-  { freedBytes, frees }: Cut,
-  { exclusiveBytes, shareBytes = 0 }: Suspect,
+  { edges, freedBytes, frees }: Cut,
+  { exclusiveBytes, shareBytes = 0, retainedBytes }: Suspect,
   isRestTold: boolean,
 ): string {
   const surplus = freedBytes - exclusiveBytes;
+  const ownBytes = retainedBytes - exclusiveBytes - shareBytes;
+  if (frees === 'all' && surplus === 0 && ownBytes >= retainedBytes * LEAST_OWN)
+    return ` (all but the ${formatBytes(ownBytes)} that the ${edges.length === 1 ? 'holder' : 'holders'} grew by)`;
   if (frees === 'all') return ` (all it holds${surplus > 0 ? `, and ${formatBytes(surplus)} that goes with it` : ''})`;
   return surplus === 0 && shareBytes > 0 && !isRestTold ? ' (all it alone holds)' : '';
 }

@@ -8,6 +8,13 @@ test('a cut that frees what the suspect holds, to the byte, says so', () => {
   expect(describe(16_000, 'all')).toBe('Connection.tasks[*] frees 16.0 kB (all it holds); no other holder');
 });
 
+test('what the holder grew by, and does not give back, is told where it is a tenth or more', () => {
+  expect(describe(16_000, 'all', { retainedBytes: 18_000 })).toBe(
+    'Connection.tasks[*] frees 16.0 kB (all but the 2.00 kB that the holder grew by); no other holder',
+  );
+  expect(describe(16_000, 'all', { retainedBytes: 17_000 })).toContain('(all it holds)');
+});
+
 test('of one that frees more it is told how much goes with it', () => {
   expect(describe(374_000, 'all')).toBe(
     'Connection.tasks[*] frees 374 kB (all it holds, and 358 kB that goes with it); no other holder',
