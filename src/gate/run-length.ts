@@ -1,4 +1,5 @@
 import { sumOf } from '../retention/growth-rates.ts';
+import type { HeldClass } from '../retention/suspect.ts';
 import { rateOf } from '../told-rate.ts';
 import type { GatedReport, GatedSuspect } from './check-gate.ts';
 import { countOfClass } from './excess.ts';
@@ -46,7 +47,7 @@ export function measureRateOf(
   suspects: readonly GatedSuspect[],
   length: RunLength,
 ): GrowthRate {
-  const countOf = (suspect: GatedSuspect): number => sumOf(classNames, (name) => countOfClass(suspect, name));
+  const countOf = (suspect: GatedSuspect): number => sumOf(classNames, (name) => countAll(suspect, name));
   return rateBy(suspects, length, countOf, (suspect) => countOf(suspect) / length.steps);
 }
 
@@ -64,6 +65,15 @@ function rateBy(
     bytesPerStep: growthBytes / steps,
     objectsPerStep: sumOf(holding, objectsPerStepOf),
   };
+}
+
+/** Of plain objects those of all shapes. */
+function countAll(suspect: GatedSuspect, name: string): number {
+  if (name !== 'Object') return countOfClass(suspect, name);
+  // Of a stored report nobody has checked what is held.
+  const names = suspect.holds.map((held) => String((Object(held) as Partial<HeldClass>).className));
+  const ofShapes = names.filter((held) => held === name || held.startsWith('Object {'));
+  return sumOf(ofShapes, (held) => countOfClass(suspect, held));
 }
 
 function countTold({ count, titleCount = count }: GatedSuspect): number {

@@ -29,7 +29,7 @@ export interface VerifiableReport extends GatedReport, Pick<ProgramEvidence, 'pr
 export interface VerifyVerdict {
   readonly fingerprint: string;
   readonly title: string;
-  /** The title of what is left with the fix, where it has other holders. */
+  /** The title of what is left with the fix, where it tells of other holders or classes. */
   readonly titleAfter?: string;
   readonly outcome: VerifyOutcome;
   /** Why, in words. */
@@ -140,7 +140,7 @@ function judgeKnown(
   const gate = there.map((suspect) => gateOf.get(suspect)!);
   const going = there.filter(({ verdict }) => verdict !== 'warm-up');
   const { before, after } = measureBoth(here, going.length === 0 ? there : going, lengths);
-  const renamed = areSameHolders(here, there) ? undefined : there[0];
+  const renamed = there.find((suspect) => !here.some((known) => isTitledAlike(known, suspect)));
   const named = {
     fingerprint,
     title,
@@ -177,9 +177,7 @@ function measureBoth(
   if (there.length === 0) return { before, after: undefined };
   const classes = [...new Set(here.map(({ className }) => className))];
   if (there.every(({ className }) => classes.includes(className))) return { before, after: measureRate(there, fixed) };
-  const after = measureRateOf(classes, there, fixed);
-  if (after.count === 0) return { before, after: measureRate(there, fixed) };
-  return { before: measureRateOf(classes, here, broken), after };
+  return { before: measureRateOf(classes, here, broken), after: measureRateOf(classes, there, fixed) };
 }
 
 function isSubtracted(here: readonly KnownSuspect[], { control }: VerifiableReport): boolean {
@@ -187,10 +185,12 @@ function isSubtracted(here: readonly KnownSuspect[], { control }: VerifiableRepo
   return here.flatMap(printsOf).some((print) => prints.has(print));
 }
 
-function areSameHolders(here: readonly KnownSuspect[], there: readonly KnownSuspect[]): boolean {
-  const [before, after] = [here, there].map((suspects) => new Set(suspects.flatMap(printsOf)));
-  return before.size === after.size && [...before].every((print) => after.has(print));
+/** But for their counts. */
+function isTitledAlike({ title }: GatedSuspect, { title: other }: GatedSuspect): boolean {
+  return title.replace(COUNT, '') === other.replace(COUNT, '');
 }
+
+const COUNT = /(?<= keeps? .*)\b\d[\d,]*\b/gsu;
 
 const NAMED = 4;
 

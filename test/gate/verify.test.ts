@@ -175,7 +175,25 @@ describe('a leak of several holders', () => {
       { before: { count: 2000, objectsPerStep: 20 }, after: { count: 2000, objectsPerStep: 20 }, shareOfRate: 1 },
     ]);
     const [{ before, after }] = verifyFix(run([both]), series([{ ...inSets, holds: [holds[1]] }]), RULES).verdicts;
-    expect([before?.count, after?.count]).toEqual([2000, 500]);
+    expect([before?.count, after?.count]).toEqual([2000, 0]);
+  });
+
+  test('is counted in plain objects of all shapes where it was told so', () => {
+    const shapes = ['Object {a}', 'Object {b}', 'Object'];
+    const holds = shapes.map((className) => ({ className, count: 100, shallowBytes: 1000 }));
+    const plain = { ...both, className: 'Object', count: 300, perIteration: 3, holds };
+    const inMap = { ...ofMap, className: 'Map', count: 10, perIteration: 0.1, holds };
+    const [{ before, after }] = verifyFix(run([plain]), series([inMap]), RULES).verdicts;
+    expect([before?.count, after?.count]).toEqual([300, 300]);
+  });
+
+  test('names what is left only where that is told otherwise than before', () => {
+    const fewer = { ...ofMap, title: 'Map Hub.byId keeps 500 Promise' };
+    const leftOf = (title: string): unknown =>
+      verifyFix(run([{ ...both, title }]), series([fewer]), RULES).verdicts[0].titleAfter;
+    expect(leftOf('Map Hub.byId keeps 2,000 Promise')).toBeUndefined();
+    expect(leftOf('Map Hub.byId2 keeps 2,000 Promise')).toBe(fewer.title);
+    expect(leftOf('Map Hub.byId keeps 2,000 Task')).toBe(fewer.title);
   });
 
   test('is the same where another comes first with the fix', () => {
