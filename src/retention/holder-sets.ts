@@ -8,6 +8,8 @@ export class HolderSets {
   static readonly mostMembers = 64;
   /** What random heaps have, of which nobody could read a report: a bound on time and memory. */
   static readonly mostInAll: number = 2 ** 21;
+  /** Pairs of which the union is remembered, and not made anew. */
+  static readonly mostPairs: number = 2 ** 20;
 
   /** The set of more groups than are told apart. */
   readonly many: number;
@@ -40,6 +42,7 @@ export class HolderSets {
     let number = this.#numberByPair.get(pair);
     if (number === undefined) {
       number = this.#intern([...new Set([...this.#members[left], ...this.#members[right]])]);
+      if (this.#numberByPair.size === HolderSets.mostPairs) this.#numberByPair.clear();
       this.#numberByPair.set(pair, number);
     }
     return number;
