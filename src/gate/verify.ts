@@ -98,6 +98,8 @@ export function verifyFix(
     const named = here.find((suspect) => asked.has(suspect));
     return named === undefined ? [] : [judgeKnown(named, { here, there }, context)];
   });
+  const warmUps = asked.size > 0 || wanted === '' ? [] : findByFingerprint(broken.suspects, wanted);
+  verdicts.push(...warmUps.map((suspect) => describeWarmUp(suspect, context)));
   const added = canBeNew ? fresh.map(({ there }) => judgeNew(there, gateOf, fixed, limits)) : [];
   return { outcome: worst(verdicts, added), ...lengths, verdicts: [...verdicts, ...added] };
 }
@@ -165,6 +167,20 @@ function judgeKnown(
   if (there.length === 0 && isSubtracted(here, fixed))
     return { ...named, outcome: 'pass', reason: 'grows no faster than in the control of the fixed run' };
   return { ...named, ...judgeChange({ before, after, going, ...lengths, snapshotCount: fixed.snapshots.length }) };
+}
+
+/** One of the broken run, which somebody asked for by name. */
+function describeWarmUp(suspect: GatedSuspect, { fixed, lengths }: Context): VerifyVerdict {
+  const { fingerprint, title } = suspect;
+  const [{ there }] = pairSuspects([suspect], fixed.suspects);
+  return {
+    fingerprint,
+    title,
+    outcome: 'cannot tell',
+    reason: 'a warm-up, no leak: it grew in the first interval of the broken run only, and needs no fix',
+    before: measureRate([suspect], lengths.broken),
+    ...(there.length === 0 ? {} : { after: measureRate(there, lengths.fixed) }),
+  };
 }
 
 /** Both rates in objects of the same class: what is left may be told with another. */

@@ -132,6 +132,15 @@ describe('a leak', () => {
     expect(judge(both, series([{ ...later, verdict: 'leak' }]))[0]).toBe('fail');
   });
 
+  test('that only warmed up is told to be none where somebody asks for it', () => {
+    const both = series([promises(2000), promises(500, { fingerprint: 'bbbbbbbbbbbb', verdict: 'warm-up' })]);
+    const { outcome, verdicts } = verifyFix(both, run([]), { ...RULES, suspect: 'bbbb' });
+    expect([outcome, verdicts.length]).toEqual(['cannot tell', 1]);
+    expect(verdicts[0]).toMatchObject({ outcome: 'cannot tell', before: { count: 500 } });
+    expect(verdicts[0].reason).toContain('a warm-up, no leak');
+    expect(verdicts[0]).not.toHaveProperty('after');
+  });
+
   test('is judged by the sum of all suspects of its fingerprint', () => {
     const { verdicts } = verifyFix(run([promises(500), promises(500)]), run([promises(900)]), RULES);
     expect(verdicts).toMatchObject([
