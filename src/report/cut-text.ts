@@ -46,13 +46,15 @@ export function describeCuts(suspect: Suspect, maxLength: number): string[] {
  */
 function compareWithHeld(
   { edges, freedBytes, frees }: Cut,
-  { exclusiveBytes, shareBytes = 0, retainedBytes }: Suspect,
+  { exclusiveBytes, shareBytes = 0, retainedBytes, holder }: Suspect,
   isRestTold: boolean,
 ): string {
   const surplus = freedBytes - exclusiveBytes;
   const ownBytes = retainedBytes - exclusiveBytes - shareBytes;
-  if (frees === 'all' && surplus === 0 && ownBytes >= retainedBytes * LEAST_OWN)
-    return ` (all but the ${formatBytes(ownBytes)} that the ${edges.length === 1 ? 'holder' : 'holders'} grew by)`;
+  if (frees === 'all' && surplus === 0 && ownBytes >= retainedBytes * LEAST_OWN) {
+    const holders = edges.length === 1 && holder.count === undefined ? 'holder' : 'holders';
+    return ` (all but the ${formatBytes(ownBytes)} that the ${holders} grew by)`;
+  }
   if (frees === 'all') return ` (all it holds${surplus > 0 ? `, and ${formatBytes(surplus)} that goes with it` : ''})`;
   return surplus === 0 && shareBytes > 0 && !isRestTold ? ' (all it alone holds)' : '';
 }

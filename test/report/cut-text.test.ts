@@ -12,6 +12,8 @@ test('what the holder grew by, and does not give back, is told where it is a ten
   expect(describe(16_000, 'all', { retainedBytes: 18_000 })).toBe(
     'Connection.tasks[*] frees 16.0 kB (all but the 2.00 kB that the holder grew by); no other holder',
   );
+  const holder = { ...setOfPromises().holder, count: 5 };
+  expect(describe(16_000, 'all', { retainedBytes: 18_000, holder })).toContain('that the holders grew by)');
   expect(describe(16_000, 'all', { retainedBytes: 17_000 })).toContain('(all it holds)');
 });
 

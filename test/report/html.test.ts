@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { compareFiles, formatHtml } from 'heapdiff';
+import { compareFiles, formatHtml, type Suspect } from 'heapdiff';
 import { expect, test } from 'vitest';
 import { embedJson } from '../../src/report/html/embedded-json.ts';
 import { html } from '../../src/report/html/markup.ts';
@@ -127,12 +127,14 @@ test('only a link to the web is one', () => {
 });
 
 test('what a holder grew by itself has its part in the map of the growth', () => {
-  const partsOf = (exclusiveBytes: number): [string, number][] => {
-    const page = formatHtml(buildReport({ suspects: [setOfPromises({ retainedBytes: 900, exclusiveBytes })] }));
+  const partsOf = (exclusiveBytes: number, more: Partial<Suspect> = {}): [string, number][] => {
+    const suspect = setOfPromises({ retainedBytes: 900, exclusiveBytes, ...more });
+    const page = formatHtml(buildReport({ suspects: [suspect] }));
     const [, json] = /<figure class="map">\s*<script type="application\/json">(.*?)<\/script>/su.exec(page)!;
     return JSON.parse(json).areas[0].parts.map(({ name, bytes }: { name: string; bytes: number }) => [name, bytes]);
   };
   expect(partsOf(650).at(-1)).toEqual(['Set itself', 250]);
+  expect(partsOf(650, { otherChainCount: 1 }).at(-1)).toEqual(['the holders themselves', 250]);
   expect(partsOf(900).map(([name]) => name)).not.toContain('Set itself');
 });
 

@@ -75,11 +75,13 @@ function findAreas(report: Report, named: readonly NamedSuspect[]): GrowthArea[]
 
 /** What it holds, by class, and what its holders grew by themselves: the tables of a Map, the elements of an array. */
 function partsOf(suspect: Suspect): GrowthPart[] {
-  const { retainedBytes, exclusiveBytes, shareBytes = 0, holder } = suspect;
+  const { retainedBytes, exclusiveBytes, shareBytes = 0, holder, otherChainCount = 0 } = suspect;
   const ownBytes = retainedBytes - exclusiveBytes - shareBytes;
   const held = heldParts(suspect);
   if (ownBytes <= 0) return held;
-  return [...held, toPart(`${holder.className} itself`, ownBytes, formatByteChange(ownBytes))];
+  const isOne = otherChainCount === 0 && holder.count === undefined;
+  const name = isOne ? `${holder.className} itself` : 'the holders themselves';
+  return [...held, toPart(name, ownBytes, formatByteChange(ownBytes))];
 }
 
 function heldParts({ holds }: Suspect): GrowthPart[] {
