@@ -17,6 +17,9 @@ interface Reference {
   readonly node: NodeOrdinal;
 }
 
+/** Of more objects nobody asks how they hang together: a bound on time and memory. */
+const MOST_HELD = 100_000;
+
 /** Classes that are on the way to what they have. */
 const STEPS: ReadonlySet<string> = new Set(['Array', 'Map', 'Object', 'Set']);
 
@@ -33,37 +36,52 @@ export class HeldLinks {
   }
 
   /**
-   * Adds the edges between objects that are held straight, and those by way of one collection or plain object that is not.
+   * Adds the edges between objects that are held straight, and those by way of one collection or plain object that is not; none
+   * where these are many.
    *
    * @param groups - of one suspect, merged
    */
   addTo(merged: MergedObjects, groups: readonly GrowthGroup[], connect: Connect): void {
+    if (groups.reduce((count, { tops }) => count + tops.length, 0) > MOST_HELD) return;
+    const held = this.#listHeld(merged, groups);
+    if (new Set(held.values()).size < 2) return;
     const links = new Links();
-    const { isPlumbing, snapshot } = this.#heap;
-    const heldAt = (node: NodeOrdinal): MutableNode | undefined => {
-      const known = merged.of(node);
-      return known?.kind === 'added' && !VALUE_TYPES.has(snapshot.nodeType[node]) ? known : undefined;
-    };
-    const gone = new Set<string>();
-    for (const top of new Set(groups.flatMap(({ tops }) => [...tops]))) {
-      const source = heldAt(top);
-      if (source === undefined || isPlumbing[top] === 1) continue;
-      for (const reference of this.#referencesOf(top)) {
-        const target = heldAt(reference.node);
+    const seen = new Set<string>();
+    for (const [node, source] of held) {
+      for (const reference of this.#referencesOf(node)) {
+        const target = held.get(reference.node);
         if (target !== undefined) links.add(source, target, reference);
-        if (merged.of(reference.node) !== undefined || !this.#isStep(reference.node)) continue;
-        // However many share it.
-        const way = `${source.number} ${reference.node} ${reference.label}`;
-        if (gone.has(way)) continue;
-        gone.add(way);
-        for (const next of this.#referencesOf(reference.node)) {
-          const behind = heldAt(next.node);
-          const label = reference.label + asStep(next.label);
-          if (behind !== undefined) links.add(source, behind, { ...next, label });
+        else if (this.#isStep(merged, reference.node)) {
+          // Each collection once, however many share it.
+          const way = `${source.number} ${reference.node} ${reference.label}`;
+          if (!seen.has(way)) this.#addBehind(reference, source, held, links);
+          seen.add(way);
         }
       }
     }
     links.connect(connect);
+  }
+
+  /** The objects that an author sees, with the merged node of each. */
+  #listHeld(merged: MergedObjects, groups: readonly GrowthGroup[]): Map<NodeOrdinal, MutableNode> {
+    const { isPlumbing, snapshot } = this.#heap;
+    const held = new Map<NodeOrdinal, MutableNode>();
+    for (const { tops } of groups) {
+      for (const top of tops) {
+        const node = merged.of(top)!;
+        const isObject = isPlumbing[top] === 0 && !VALUE_TYPES.has(snapshot.nodeType[top]);
+        if (isObject && node.kind === 'added') held.set(top, node);
+      }
+    }
+    return held;
+  }
+
+  #addBehind(step: Reference, source: MutableNode, held: ReadonlyMap<NodeOrdinal, MutableNode>, links: Links): void {
+    for (const reference of this.#referencesOf(step.node)) {
+      const target = held.get(reference.node);
+      if (target !== undefined)
+        links.add(source, target, { ...reference, label: step.label + asStep(reference.label) });
+    }
   }
 
   #referencesOf(node: NodeOrdinal): readonly Reference[] {
@@ -72,7 +90,8 @@ export class HeldLinks {
     return references;
   }
 
-  #isStep(node: NodeOrdinal): boolean {
+  #isStep(merged: MergedObjects, node: NodeOrdinal): boolean {
+    if (merged.of(node) !== undefined) return false;
     return this.#growth.beforeOf[node] === NO_NODE && STEPS.has(this.#heap.classNames.of(node));
   }
 }

@@ -109,14 +109,15 @@ export function linkByWords(
     const shape = classOf.of(node);
     return shape.startsWith('Object {') && !classes.has(shape) ? 'Object' : shape;
   };
-  const isTold = (node: NodeOrdinal): boolean => tops.has(node) && !VALUE_TYPES.has(heap.snapshot.nodeType[node]);
+  const isTold = (node: NodeOrdinal): boolean =>
+    tops.has(node) && heap.isPlumbing[node] === 0 && !VALUE_TYPES.has(heap.snapshot.nodeType[node]);
   const found = new Map<string, Set<NodeOrdinal>>();
   const add = (from: NodeOrdinal, label: string, to: NodeOrdinal): void => {
     const key = JSON.stringify([nameOf(from), label, nameOf(to)]);
     found.set(key, (found.get(key) ?? new Set()).add(to));
   };
   for (const top of tops) {
-    if (!isTold(top) || heap.isPlumbing[top] === 1) continue;
+    if (!isTold(top)) continue;
     const near: [string, NodeOrdinal][] = [];
     edges.forEach(top, (label, _, node) => near.push([label, node]));
     for (const [label, node] of near) {
