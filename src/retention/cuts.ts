@@ -89,7 +89,7 @@ export class Cuts {
     return this.#walkWhole(edges, this.#listWalk, this.#isGrowth);
   }
 
-  /** Of the sets of two groups or more that keep most the smallest that frees nearly all; undefined for none. */
+  /** Of the sets that keep most the smallest that frees nearly all; undefined for none. */
   #smallestOfMost(all: readonly number[]): readonly number[] | undefined {
     const { kept, bytesBySet } = this.#growth;
     const isOurs = new Set(all);
@@ -99,7 +99,7 @@ export class Cuts {
       .filter((set) => kept.sets.membersOf(set).every((member) => isOurs.has(member)))
       .sort((left, right) => bytesBySet[right] - bytesBySet[left] || left - right)
       .map((set) => kept.sets.membersOf(set))
-      .filter((members) => members.length > 1 && members.length < all.length)
+      .filter((members) => members.length < all.length)
       .slice(0, MOST_SETS_TRIED)
       .sort((left, right) => left.length - right.length)
       .find((members) => this.#bytesWithin(members, bytesBySet) >= enough);

@@ -61,6 +61,23 @@ describe('what is told', () => {
     ]);
   });
 
+  test('where one frees nearly all, no larger set that does is told beside it', async () => {
+    const before = registry();
+    const after = extendHeap(before, sessions(20), [
+      ...intoSet(20),
+      ...intoMap(1),
+      'registry .newest session0',
+      'registry .second session1',
+    ]);
+    expect(await cutsOf(before, after)).toEqual([
+      ['Registry.live[*]', 1800, 'part'],
+      ['Registry.newest', 0, 'part'],
+      ['Registry.second', 0, 'part'],
+      ['Registry.byId[*]', 0, 'part'],
+      ['Registry.newest + Registry.live[*] + Registry.byId[*] + Registry.second', 2000, 'all'],
+    ]);
+  });
+
   test('a list whose latest objects stand in a bounded Map is freed by its links', async () => {
     // cache .map -> Map [*] -> the last four entries; cache .last -> entry19 .prev -> entry18 .prev -> ... -> entry0
     const cache = drawHeap({ global: 'global', cache: 'Cache', map: 'Map', table: 'array:' }, [
