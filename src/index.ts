@@ -98,9 +98,9 @@ export {
   type VerifiableReport,
   type VerifyResult,
   type VerifyRules,
-  type VerifyVerdict,
   verifyFix,
 } from './gate/verify.ts';
+export type { VerifyVerdict } from './gate/verify-verdict.ts';
 export type { CheapestWays } from './graph/cheapest-ways.ts';
 export type { ClassNames } from './graph/class-names.ts';
 export type { DfsColumn, DfsNumber } from './graph/depth-first-order.ts';

@@ -41,8 +41,28 @@ export function measureRate(suspects: readonly GatedSuspect[], length: RunLength
   });
 }
 
-/** The same in objects of some classes, wherever among what is kept: for suspects that are told with other classes. */
-export function measureRateOf(
+/** Whether a title counts objects of several classes. */
+function isOfSeveral({ titleCount }: GatedSuspect): boolean {
+  return titleCount !== undefined;
+}
+
+/** Rates without a fix and with it in objects of the same class: what is left may be told with another. */
+export function measureBoth(
+  here: readonly GatedSuspect[],
+  there: readonly GatedSuspect[],
+  { broken, fixed }: { readonly broken: RunLength; readonly fixed: RunLength },
+): { readonly before: GrowthRate; readonly after: GrowthRate | undefined } {
+  const before = measureRate(here, broken);
+  if (there.length === 0) return { before, after: undefined };
+  const classes = [...new Set(here.map(({ className }) => className))];
+  const isMixed = here.some(isOfSeveral);
+  if (there.every((suspect) => classes.includes(suspect.className) && isOfSeveral(suspect) === isMixed))
+    return { before, after: measureRate(there, fixed) };
+  return { before: measureRateOf(classes, here, broken), after: measureRateOf(classes, there, fixed) };
+}
+
+/** The rate in objects of some classes, wherever among what is kept: for suspects that are told with other classes. */
+function measureRateOf(
   classNames: readonly string[],
   suspects: readonly GatedSuspect[],
   length: RunLength,

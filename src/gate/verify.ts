@@ -9,10 +9,11 @@ import {
 import type { Noise } from '../retention/suspect.ts';
 import type { Budget, GateRules } from './budget.ts';
 import { checkGate, type GatedReport, type GatedSuspect, type GateVerdict } from './check-gate.ts';
-import { countOfClass } from './excess.ts';
-import { isFew, judgeChange, type VerifyOutcome, whatIsMissing } from './judge-change.ts';
+import { judgeChange, type VerifyOutcome } from './judge-change.ts';
+import { judgeNew } from './judge-new.ts';
 import { namesOfOtherProgram, type ProgramEvidence } from './other-program.ts';
-import { type GrowthRate, measureRate, measureRateOf, type RunLength, runLengthOf } from './run-length.ts';
+import { measureBoth, measureRate, type RunLength, runLengthOf } from './run-length.ts';
+import type { VerifyVerdict } from './verify-verdict.ts';
 
 /** The part of a report that a verification looks at. */
 export interface VerifiableReport extends GatedReport, Pick<ProgramEvidence, 'program'> {
@@ -23,23 +24,6 @@ export interface VerifiableReport extends GatedReport, Pick<ProgramEvidence, 'pr
   readonly noise: readonly Pick<Noise, 'bytes'>[];
   /** The run whose growth was subtracted, where there was one. */
   readonly control?: { readonly subtracted: readonly Pick<KnownSuspect, 'fingerprint' | 'holderFingerprints'>[] };
-}
-
-/** What a verification says of suspects that are the same; two verdicts may have one fingerprint, where files tell them apart. */
-export interface VerifyVerdict {
-  readonly fingerprint: string;
-  readonly title: string;
-  /** The title of what is left with the fix, where it tells of other holders or classes. */
-  readonly titleAfter?: string;
-  readonly outcome: VerifyOutcome;
-  /** Why, in words. */
-  readonly reason: string;
-  /** How they grew without the fix; absent where they did not. */
-  readonly before?: GrowthRate;
-  /** How they grow with it; absent where they do not. */
-  readonly after?: GrowthRate;
-  /** `after` as a share of `before`, of bytes or objects, whichever is more; absent where they cannot be compared. */
-  readonly shareOfRate?: number;
 }
 
 /** What a verification says of a fix. */
@@ -100,7 +84,16 @@ export function verifyFix(
   });
   const warmUps = asked.size > 0 || wanted === '' ? [] : findByFingerprint(broken.suspects, wanted);
   verdicts.push(...warmUps.map((suspect) => describeWarmUp(suspect, context)));
-  const added = canBeNew ? fresh.map(({ there }) => judgeNew(there, gateOf, fixed, limits)) : [];
+  const added = canBeNew
+    ? fresh.map(({ there }) =>
+        judgeNew(
+          there,
+          there.map((suspect) => gateOf.get(suspect)!),
+          fixed,
+          limits,
+        ),
+      )
+    : [];
   return { outcome: worst(verdicts, added), ...lengths, verdicts: [...verdicts, ...added] };
 }
 
@@ -142,11 +135,11 @@ function judgeKnown(
   const gate = there.map((suspect) => gateOf.get(suspect)!);
   const going = there.filter(({ verdict }) => verdict !== 'warm-up');
   const { before, after } = measureBoth(here, going.length === 0 ? there : going, lengths);
-  const renamed = there.find((suspect) => !here.some((known) => isTitledAlike(known, suspect)));
+  const [renamed, ...others] = there.filter((suspect) => !here.some((known) => isTitledAlike(known, suspect)));
   const named = {
     fingerprint,
     title,
-    ...(renamed === undefined ? {} : { titleAfter: renamed.title }),
+    ...(renamed === undefined ? {} : { titleAfter: renamed.title + countMore(others) }),
     before,
     ...(after === undefined ? {} : { after }),
   };
@@ -183,22 +176,13 @@ function describeWarmUp(suspect: GatedSuspect, { fixed, lengths }: Context): Ver
   };
 }
 
-/** Both rates in objects of the same class: what is left may be told with another. */
-function measureBoth(
-  here: readonly GatedSuspect[],
-  there: readonly GatedSuspect[],
-  { broken, fixed }: Context['lengths'],
-): { readonly before: GrowthRate; readonly after: GrowthRate | undefined } {
-  const before = measureRate(here, broken);
-  if (there.length === 0) return { before, after: undefined };
-  const classes = [...new Set(here.map(({ className }) => className))];
-  if (there.every(({ className }) => classes.includes(className))) return { before, after: measureRate(there, fixed) };
-  return { before: measureRateOf(classes, here, broken), after: measureRateOf(classes, there, fixed) };
-}
-
 function isSubtracted(here: readonly KnownSuspect[], { control }: VerifiableReport): boolean {
   const prints = new Set((control?.subtracted ?? []).flatMap(printsOf));
   return here.flatMap(printsOf).some((print) => prints.has(print));
+}
+
+function countMore({ length }: readonly unknown[]): string {
+  return length === 0 ? '' : ` and ${length.toLocaleString('en')} more ${length === 1 ? 'suspect' : 'suspects'}`;
 }
 
 /** But for their counts. */
@@ -213,45 +197,6 @@ const NAMED = 4;
 function listSome(names: readonly string[]): string {
   const left = names.length - NAMED;
   return `${names.slice(0, NAMED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-}
-
-/** What only the fixed run has passes where its rules allow it; where there is no rule for it, it must be a leak to fail. */
-function judgeNew(
-  there: readonly GatedSuspect[],
-  gateOf: GateOf,
-  fixed: VerifiableReport,
-  limits: Limits,
-): VerifyVerdict {
-  const [{ fingerprint, title }] = there;
-  const gate = there.map((suspect) => gateOf.get(suspect)!);
-  const length = runLengthOf(fixed);
-  const after = measureRate(there, length);
-  const failing = gate.find(({ outcome }) => outcome === 'over' || outcome === 'expired');
-  const named = { fingerprint, title, after };
-  if (failing === undefined) {
-    const [{ reason }] = gate;
-    return { ...named, outcome: 'pass', reason: `new with the fix: ${reason === '' ? 'within its budget' : reason}` };
-  }
-  const isLeak = there.some(({ verdict }) => verdict === 'leak');
-  const isInPlace = after.count === 0;
-  if (isLimited(there, limits) || isLeak || !(isInPlace || isFew(after, length)))
-    return { ...named, outcome: 'fail', reason: `new with the fix: ${failing.reason}` };
-  const reason = `new with the fix, ${whatIsMissing(fixed.snapshots.length)}`;
-  return { ...named, outcome: 'cannot tell', reason };
-}
-
-/** What somebody said of limits, in the rules or on the command line. */
-type Limits = Pick<VerifyRules, 'rules' | 'typed'>;
-
-/** Whether somebody said what they may be. */
-function isLimited(there: readonly GatedSuspect[], { rules, typed = {} }: Limits): boolean {
-  const { budget, classes = {}, allow = [] } = rules;
-  return (
-    budget !== undefined ||
-    Object.keys(typed).length > 0 ||
-    Object.keys(classes).some((name) => there.some((suspect) => countOfClass(suspect, name) > 0)) ||
-    there.some(({ fingerprint }) => allow.some((allowed) => allowed.fingerprint === fingerprint))
-  );
 }
 
 /** A run that shows no leak proves no fix. */

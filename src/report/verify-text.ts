@@ -1,4 +1,4 @@
-import type { VerifyVerdict } from '../gate/verify.ts';
+import type { VerifyVerdict } from '../gate/verify-verdict.ts';
 import { escapeText } from './escape.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { nameOfFile } from './snapshot-names.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type VerifyRules, type VerifyVerdict, verifyFix } from '../../src/gate/verify.ts';
+import { type VerifyRules, verifyFix } from '../../src/gate/verify.ts';
+import type { VerifyVerdict } from '../../src/gate/verify-verdict.ts';
 import { type Report, type Suspect, UsageError } from '../../src/index.ts';
 import { buildControl, buildReport, hop, setOfPromises } from '../support/report.ts';
 
@@ -185,6 +186,27 @@ describe('a leak of several holders', () => {
     ]);
     const [{ before, after }] = verifyFix(run([both]), series([{ ...inSets, holds: [holds[1]] }]), RULES).verdicts;
     expect([before?.count, after?.count]).toEqual([2000, 0]);
+  });
+
+  test('is counted in objects of one class where one of the titles counts those of several', () => {
+    const holds = [
+      { className: 'Promise', count: 2000, shallowBytes: 200_000 },
+      { className: 'Request', count: 2000, shallowBytes: 100_000 },
+    ];
+    const ofBoth = { ...both, holds, titleCount: 4000, titlePerIteration: 40 };
+    const rest = [0, 1, 2].map((number) => ({
+      ...ofMap,
+      count: 500,
+      perIteration: 5,
+      title: `Map ${number}${number}x`,
+    }));
+    const left = rest.map((suspect) => ({
+      ...suspect,
+      holds: [{ className: 'Promise', count: 500, shallowBytes: 1 }],
+    }));
+    const [verdict] = verifyFix(run([ofBoth]), series(left), RULES).verdicts;
+    expect(verdict).toMatchObject({ before: { count: 2000 }, after: { count: 1500 } });
+    expect(verdict.titleAfter).toBe('Map 00x and 2 more suspects');
   });
 
   test('is counted in plain objects of all shapes where it was told so', () => {

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
-import type { VerifyVerdict } from '../../src/gate/verify.ts';
+import type { VerifyVerdict } from '../../src/gate/verify-verdict.ts';
 import { formatVerifyJson } from '../../src/report/json.ts';
 import { formatVerifyMarkdown } from '../../src/report/verify-markdown.ts';
 import type { VerifyReport } from '../../src/report/verify-report.ts';
