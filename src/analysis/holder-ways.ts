@@ -14,8 +14,9 @@ export interface HolderWay {
 /** Classes that say nothing of who holds: what stands in such is told with who has that. */
 const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'URL']);
 
-/** Objects of which the holders are looked at, and places that are told. */
+/** Objects of which the holders are looked at, the ways to them, and places that are told. */
 const MOST_OBJECTS = 1000;
+const MOST_WAYS = 10_000;
 const MOST_PLACES = 3;
 
 /**
@@ -50,20 +51,21 @@ function holdersOnce(object: HeapObject, known: Map<number, readonly ObjectHolde
  * Where objects of a suspect are: `Array Retries.timers`, `Poller.timer and Job.timer`. The suspect's own place stands for what
  * its holder has; others are told by who holds them, those with most objects first.
  *
- * @param objects - the first thousand are looked at
+ * @param objects - the first thousand are looked at, and ten thousand ways to them
  */
 export function placesOf(objects: readonly HeapObject[], { holder, place }: SuspectInHeap): string {
   const known = new Map<number, readonly ObjectHolder[]>();
-  const places = objects.slice(0, MOST_OBJECTS).flatMap((object) => {
-    const texts = Array.from(waysTo(object, known), ({ holders, text }) =>
-      holders.some(({ id }) => id === holder?.id) ? place : text,
-    );
-    return [...new Set(texts)];
-  });
-  return (
-    joined(
-      mostFirst(places).map(([text]) => text),
-      MOST_PLACES,
-    ) || place
-  );
+  const places: string[] = [];
+  let waysLeft = MOST_WAYS;
+  for (const object of objects.slice(0, MOST_OBJECTS)) {
+    const texts = new Set<string>();
+    for (const { holders, text } of waysTo(object, known)) {
+      if (waysLeft-- === 0) break;
+      texts.add(holders.some(({ id }) => id === holder?.id) ? place : text);
+    }
+    places.push(...texts);
+    if (waysLeft < 0) break;
+  }
+  const told = mostFirst(places).map(([text]) => text);
+  return joined(told, MOST_PLACES) || place;
 }

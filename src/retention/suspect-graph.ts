@@ -108,7 +108,7 @@ export function addInnerHops(plain: PlainGraph, chain: readonly ChainHop[], hold
     edges.push(describeEdge(suspectHop, holder, on[0]));
   } else on.push(first.target);
   for (const hop of inner) {
-    const known = nodes.findIndex((node, at) => mayBe(node, hop) && !on.includes(at));
+    const known = nodes.findIndex((node, at) => mayStandFor(node, hop) && !on.includes(at));
     const target = known === -1 ? nodes.push(describeNode(hop, holds)) - 1 : known;
     const source = on[on.length - 1];
     const isKnown = edges.some(
@@ -121,7 +121,7 @@ export function addInnerHops(plain: PlainGraph, chain: readonly ChainHop[], hold
 }
 
 /** Whether a node may stand for the objects of a hop: fewer of its class are others, which something else holds straight. */
-function mayBe(node: SuspectGraphNode, { className, count = 1 }: ChainHop): boolean {
+function mayStandFor(node: SuspectGraphNode, { className, count = 1 }: ChainHop): boolean {
   return node.kind === 'added' && isOfClass(node, className) && node.count >= count;
 }
 
