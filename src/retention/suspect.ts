@@ -110,7 +110,7 @@ export interface Holder {
   readonly countAfter?: number;
 }
 
-/** How suspects of one fingerprint grew in the control: a run without the suspected action. */
+/** How suspects that are the same, see `pairSuspects`, grew in the control: a run without the suspected action. */
 export interface GrowthInControl {
   /** The part of that run's added and grown bytes that they explain. */
   readonly growthBytes: number;
