@@ -187,10 +187,14 @@ function countMore({ length }: readonly unknown[]): string {
 
 /** But for their counts. */
 function isTitledAlike({ title }: GatedSuspect, { title: other }: GatedSuspect): boolean {
-  return title.replace(COUNT, '') === other.replace(COUNT, '');
+  return withoutCounts(title) === withoutCounts(other);
 }
 
-const COUNT = /(?<= keeps? .*)\b\d[\d,]*\b/gsu;
+/** A title may be as long as a name in the heap: each character is looked at once. */
+function withoutCounts(title: string): string {
+  const [holders, ...held] = title.split(/ keeps? /u);
+  return [holders, ...held.map((words) => words.replace(/[\d,]/gu, ''))].join(' keep ');
+}
 
 const NAMED = 4;
 

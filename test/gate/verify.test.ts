@@ -225,6 +225,7 @@ describe('a leak of several holders', () => {
     expect(leftOf('Map Hub.byId keeps 2,000 Promise')).toBeUndefined();
     expect(leftOf('Map Hub.byId2 keeps 2,000 Promise')).toBe(fewer.title);
     expect(leftOf('Map Hub.byId keeps 2,000 Task')).toBe(fewer.title);
+    expect(leftOf(`Map Hub keeps 2,000 ${'1,'.repeat(1e6)}x`)).toBe(fewer.title);
   });
 
   test('is the same where another comes first with the fix', () => {
