@@ -1,5 +1,5 @@
 import type { Analyzer } from './analysis/analyzer.ts';
-import type { ReportedFinding } from './analysis/check-results.ts';
+import { findingsOfLeft } from './analysis/findings-of-left.ts';
 import { AnalyzerRun, type AnalyzerSettings } from './analysis/run-analyzers.ts';
 import { readSeries, type Series } from './capture/series.ts';
 import { checkEdges, checkPath, controlFiles, iterationsAt, iterationsOfControl } from './compare-arguments.ts';
@@ -12,7 +12,6 @@ import { forecastMemory, type MemoryForecast, type SnapshotStartOf } from './mem
 import type { Report } from './report/report.ts';
 import { subtractControl } from './retention/control.ts';
 import type { Explanation } from './retention/find-suspects.ts';
-import type { Suspect } from './retention/suspect.ts';
 import type { SuspectWithGraph } from './retention/suspect-graph.ts';
 import { checkStart } from './snapshot/read-snapshot.ts';
 
@@ -133,21 +132,6 @@ export async function compareFiles(
     ...(findings === undefined ? {} : { findings }),
     control: { snapshots, ...total, subtracted },
   };
-}
-
-/** What is said of suspects that the control took out goes with them; of two of one fingerprint the objects tell which is meant. */
-function findingsOfLeft(
-  findings: readonly ReportedFinding[],
-  suspects: readonly Suspect[],
-  left: readonly Suspect[],
-): ReportedFinding[] {
-  const printsLeft = new Set(left.map(({ fingerprint }) => fingerprint));
-  const holdersLeft = new Set(left.map(({ holder }) => holder.nodeId));
-  const takenOut = suspects.filter(({ holder }) => !holdersLeft.has(holder.nodeId));
-  const idsTakenOut = new Set(takenOut.flatMap(({ holder, sampleIds }) => [holder.nodeId, ...sampleIds]));
-  return findings.filter(({ suspect, nodeIds }) => {
-    return suspect === undefined || (printsLeft.has(suspect) && !nodeIds.some((id) => idsTakenOut.has(id)));
-  });
 }
 
 async function checkStarts(files: readonly string[]): Promise<SnapshotStartOf[]> {
