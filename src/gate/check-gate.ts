@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { sumOf } from '../retention/growth-rates.ts';
+import { printsOf } from '../retention/same-suspects.ts';
 import type { Suspect } from '../retention/suspect.ts';
 import type { AllowedSuspect, Budget, GateRules } from './budget.ts';
 import {
@@ -115,7 +116,8 @@ export function checkGate(
     today,
   };
   const verdicts = suspects.map((suspect) => judge(suspect, judgement));
-  const seen = new Set(suspects.map(({ fingerprint }) => fingerprint));
+  // One that is another holder's is for nothing here, and still its holder goes on.
+  const seen = new Set(suspects.flatMap(printsOf));
   return {
     passed: verdicts.every(({ outcome }) => outcome === 'within' || outcome === 'allowed'),
     verdicts,

@@ -14,14 +14,16 @@ export interface RunLength {
 export interface GrowthRate {
   /** In all of the run. */
   readonly growthBytes: number;
-  /**
-   * Objects that their titles count, in all of the run; 0 for what grew in place. Where what is left is told with another class,
-   * before and after both are of the class before.
-   */
+  /** Objects that their titles count, in all of the run; 0 for what grew in place. */
   readonly count: number;
   readonly bytesPerStep: number;
   /** Less what the holder lost, where it lost many and the iterations are known. */
   readonly objectsPerStep: number;
+  /**
+   * Only objects of this class are counted, wherever among what is kept: what is left is told with others than before. Absent
+   * elsewhere.
+   */
+  readonly className?: string;
 }
 
 /** The length of the run that a report is about. */
@@ -58,17 +60,15 @@ export function measureBoth(
   const isMixed = here.some(isOfSeveral);
   if (there.every((suspect) => classes.includes(suspect.className) && isOfSeveral(suspect) === isMixed))
     return { before, after: measureRate(there, fixed) };
-  return { before: measureRateOf(classes, here, broken), after: measureRateOf(classes, there, fixed) };
+  // That of the first, where a leak that is several suspects is told with several.
+  const [className] = classes;
+  return { before: measureRateOf(className, here, broken), after: measureRateOf(className, there, fixed) };
 }
 
-/** The rate in objects of some classes, wherever among what is kept: for suspects that are told with other classes. */
-function measureRateOf(
-  classNames: readonly string[],
-  suspects: readonly GatedSuspect[],
-  length: RunLength,
-): GrowthRate {
-  const countOf = (suspect: GatedSuspect): number => sumOf(classNames, (name) => countAll(suspect, name));
-  return rateBy(suspects, length, countOf, (suspect) => countOf(suspect) / length.steps);
+/** The rate in objects of one class: for suspects that are told with others. */
+function measureRateOf(className: string, suspects: readonly GatedSuspect[], length: RunLength): GrowthRate {
+  const countOf = (suspect: GatedSuspect): number => countAll(suspect, className);
+  return { ...rateBy(suspects, length, countOf, (suspect) => countOf(suspect) / length.steps), className };
 }
 
 function rateBy(

@@ -82,9 +82,10 @@ export function verifyNotes({ outcome, verdicts, broken, fixed }: VerifyReport):
 
 function describeRate(rate: VerifyVerdict['before'], { unit }: VerifiedSide): string {
   if (rate === undefined) return 'nothing';
-  const { bytesPerStep, objectsPerStep } = rate;
-  const objects =
-    objectsPerStep > 0 ? ` and ${formatRate(objectsPerStep)} ${objectsPerStep === 1 ? 'object' : 'objects'}` : '';
+  const { bytesPerStep, objectsPerStep, className } = rate;
+  const ofClass = className === undefined ? '' : ' of one class';
+  const noun = objectsPerStep === 1 ? 'object' : 'objects';
+  const objects = objectsPerStep > 0 ? ` and ${formatRate(objectsPerStep)} ${noun}${ofClass}` : '';
   return `${formatBytes(bytesPerStep)}${objects} per ${unit}`;
 }
 

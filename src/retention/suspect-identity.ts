@@ -10,6 +10,7 @@ import type { Holding } from './holdings.ts';
 import { findToldClass, VALUE_TYPES } from './leading-class.ts';
 import type { Suspect } from './suspect.ts';
 import type { SuspectChains } from './suspect-chains.ts';
+import { VisibleEdges } from './visible-edges.ts';
 
 /** By what a suspect is known in other runs, whichever of its holders comes first there. */
 export type Identity = Pick<Suspect, 'fingerprint' | 'holderFingerprints'>;
@@ -23,6 +24,7 @@ export class SuspectIdentities {
   readonly #growth: Growth;
   readonly #chains: SuspectChains;
   readonly #classOf: HeldClassNames;
+  #edges: VisibleEdges | undefined;
 
   constructor(heap: Heap, growth: Growth, chains: SuspectChains) {
     this.#heap = heap;
@@ -62,9 +64,24 @@ export class SuspectIdentities {
     const { hold, tops } = group;
     const [told, leader] = findToldClass(classes, hold.edgeName);
     if (leader.isPlumbing || leader.ownsHandles) return told;
-    const { nodeType } = this.#heap.snapshot;
-    const objects = tops.filter((top) => !VALUE_TYPES.has(nodeType[top]) && this.#heap.isPlumbing[top] === 0);
+    const straight = tops.filter((top) => this.#isObject(top));
+    const objects = straight.length > 0 ? straight : tops.flatMap((top) => this.#behindPlumbing(top));
     return objects.length === 0 ? told : this.#classOfMost(objects);
+  }
+
+  #isObject(node: NodeOrdinal): boolean {
+    return !VALUE_TYPES.has(this.#heap.snapshot.nodeType[node]) && this.#heap.isPlumbing[node] === 0;
+  }
+
+  /** The objects that a cell of a registry holds, say: what these lead to may be told with another holder elsewhere. */
+  #behindPlumbing(top: NodeOrdinal): NodeOrdinal[] {
+    if (this.#heap.isPlumbing[top] === 0) return [];
+    this.#edges ??= new VisibleEdges(this.#heap);
+    const objects: NodeOrdinal[] = [];
+    this.#edges.forEach(top, (_, __, target) => {
+      if (this.#isObject(target) && this.#growth.kept.behind.vertexOf[target] !== 0) objects.push(target);
+    });
+    return objects;
   }
 
   #classOfMost(nodes: readonly NodeOrdinal[]): string {

@@ -190,6 +190,9 @@ describe('a gate', () => {
   test('tells what is allowed and no longer occurs', () => {
     const gone = { fingerprint: 'aaaaaaaaaaaa', reason: 'old' };
     expect(checkGate(REPORT, { allow: [ALLOWED, gone] }, TODAY).unused).toEqual([gone]);
+    // The fingerprint of another holder, which goes on.
+    const suspects = [setOfPromises({ holderFingerprints: [gone.fingerprint] })];
+    expect(checkGate({ suspects }, { allow: [gone] }, TODAY)).toMatchObject({ passed: false, unused: [] });
   });
 });
 

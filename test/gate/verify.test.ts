@@ -182,7 +182,11 @@ describe('a leak of several holders', () => {
     const inSets = { ...ofMap, className: 'Set', count: 500, perIteration: 5, holds };
     const { verdicts } = verifyFix(run([{ ...both, holds }]), series([inSets]), RULES);
     expect(verdicts).toMatchObject([
-      { before: { count: 2000, objectsPerStep: 20 }, after: { count: 2000, objectsPerStep: 20 }, shareOfRate: 1 },
+      {
+        before: { count: 2000, objectsPerStep: 20, className: 'Promise' },
+        after: { count: 2000, objectsPerStep: 20, className: 'Promise' },
+        shareOfRate: 1,
+      },
     ]);
     const [{ before, after }] = verifyFix(run([both]), series([{ ...inSets, holds: [holds[1]] }]), RULES).verdicts;
     expect([before?.count, after?.count]).toEqual([2000, 0]);

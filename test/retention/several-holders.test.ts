@@ -1,6 +1,7 @@
 import { compareDrawings, copies, drawHeap, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
+import { printsOf } from '../../src/retention/same-suspects.ts';
 import type { SuspectWithGraph } from '../../src/retention/suspect-graph.ts';
 
 /** root -> global .audit -> Array, .invoices -> Map */
@@ -13,6 +14,27 @@ const BEFORE = drawHeap({ global: 'global', audit: 'Array', rows: 'array:', invo
 ]);
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+test('a registry is known by what its cells hold, whatever that and another holder lead to', async () => {
+  const base = extendHeap(BEFORE, { cells: 'FinalizationRegistry' }, ['global .registry cells']);
+  const drawn = {
+    ...copies('cell', 10, { type: 'hidden', name: 'system / WeakCell', selfSize: 10 }),
+    ...copies('note', 10, { name: 'Note', selfSize: 16 }),
+    ...copies('logger', 10, { name: 'Logger', selfSize: 400 }),
+  };
+  const registered = [
+    'cells ?4 cell0',
+    ...repeat(9, (n) => [`cell${n} ?4 cell${n + 1}`, `cell${n + 1} ?3 cell${n}`]).flat(),
+    ...repeat(10, (n) => [`cell${n} ?2 note${n}`, `note${n} .self logger${n}`]).flat(),
+  ];
+  const listed = repeat(10, (n) => `rows [${n}] logger${n}`);
+  const suspectsOf = async (edges: readonly string[]) =>
+    findSuspects((await compareDrawings(base, extendHeap(base, drawn, edges))).comparison).suspects;
+  const [both, ...others] = await suspectsOf([...registered, ...listed]);
+  const [left] = await suspectsOf(registered);
+  expect([others.length, both.className]).toEqual([0, 'Logger']);
+  expect(printsOf(both)).toContain(left.fingerprint);
+});
 
 describe('a title says of a holder what it leads to', () => {
   test('and the chain goes on to what is told, where nobody holds that straight', async () => {
