@@ -9,9 +9,6 @@ const BETWEEN_WORDS = / (?![kMGT]?B\b)/;
 /** Less than this share of what a suspect keeps is not worth a word. */
 const LEAST_SHARE = 0.01;
 
-/** From this share on it is told what holders themselves grew by. */
-const LEAST_OWN = 0.1;
-
 /** Edges of one cut that are named; of more the count. */
 const EDGES_SHOWN = 4;
 
@@ -51,7 +48,7 @@ function compareWithHeld(
 ): string {
   const surplus = freedBytes - exclusiveBytes;
   const ownBytes = retainedBytes - exclusiveBytes - shareBytes;
-  if (frees === 'all' && surplus === 0 && ownBytes >= retainedBytes * LEAST_OWN) {
+  if (frees === 'all' && surplus === 0 && ownBytes >= retainedBytes * LEAST_SHARE) {
     const holders = edges.length === 1 && holder.count === undefined ? 'holder' : 'holders';
     return ` (all but the ${formatBytes(ownBytes)} that the ${holders} grew by)`;
   }

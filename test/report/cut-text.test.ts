@@ -8,13 +8,13 @@ test('a cut that frees what the suspect holds, to the byte, says so', () => {
   expect(describe(16_000, 'all')).toBe('Connection.tasks[*] frees 16.0 kB (all it holds); no other holder');
 });
 
-test('what the holder grew by, and does not give back, is told where it is a tenth or more', () => {
+test('what the holder grew by, and does not give back, is told where it is a hundredth or more', () => {
   expect(describe(16_000, 'all', { retainedBytes: 18_000 })).toBe(
     'Connection.tasks[*] frees 16.0 kB (all but the 2.00 kB that the holder grew by); no other holder',
   );
   const holder = { ...setOfPromises().holder, count: 5 };
   expect(describe(16_000, 'all', { retainedBytes: 18_000, holder })).toContain('that the holders grew by)');
-  expect(describe(16_000, 'all', { retainedBytes: 17_000 })).toContain('(all it holds)');
+  expect(describe(16_000, 'all', { retainedBytes: 16_100 })).toContain('(all it holds)');
 });
 
 test('of one that frees more it is told how much goes with it', () => {
