@@ -1,4 +1,5 @@
-import type { ChainHop } from './suspect.ts';
+import { ANY_KEY } from '../holder-place.ts';
+import type { ChainHop, Holder } from './suspect.ts';
 import type { Verdict } from './trend.ts';
 
 /** What is said of objects that were born after the first snapshot, by the suspect's verdict. */
@@ -16,6 +17,15 @@ const BORN_AFTER: Readonly<Record<Verdict, Pick<ChainHop, 'verdict' | 'reason'>>
  */
 export function judgeHops(chain: readonly ChainHop[], verdict: Verdict): ChainHop[] {
   return chain.map((hop) => judgeHop(hop, verdict));
+}
+
+/** Of a collection that has no more than before nothing can be said to be never let go: what is in it came in place of others. */
+export function judgeTurnover(chain: readonly ChainHop[], { countBefore, countAfter }: Holder): ChainHop[] {
+  if (countBefore === undefined || countAfter === undefined || countAfter > countBefore) return [...chain];
+  return chain.map((hop) => {
+    const isReplaced = hop.suspectEdge && hop.edgeName === ANY_KEY && hop.verdict === 'leaking';
+    return isReplaced ? { ...hop, verdict: 'unknown', reason: 'born after, in place of others' } : hop;
+  });
 }
 
 /** Says of a hop that was born after whether it leaks. */

@@ -11,7 +11,7 @@ import type { GrowthGroup } from './growth-points.ts';
 import { sumOf } from './growth-rates.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { Holding } from './holdings.ts';
-import { judgeHops } from './hop-verdicts.ts';
+import { judgeHops, judgeTurnover } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
 import { countTold, findMixedShapes, findToldClass, listClasses } from './leading-class.ts';
 import { type HeldName, nameHeld } from './name-held.ts';
@@ -85,6 +85,7 @@ export class SuspectWriter {
       byAll: () => this.#names.heldStraight([group, ...others], holding),
       byFirst: () => this.#names.heldStraight([group], holding),
     });
+    const holder = this.#holderOf(group, inChain);
     const cuts = this.#cuts.ofSuspect(suspect, told[1]);
     const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held, labelOfLinks(cuts));
     return {
@@ -99,8 +100,8 @@ export class SuspectWriter {
       exclusiveBytes: holding.exclusiveBytes,
       ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
       ...this.#growthShare(holding.addedBytes + holding.shareBytes + ownBytes),
-      holder: this.#holderOf(group, inChain),
-      chain: judgeHops(chain, trend.verdict),
+      holder,
+      chain: judgeTurnover(judgeHops(chain, trend.verdict), holder),
       ...(others.length === 0
         ? {}
         : {
