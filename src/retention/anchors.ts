@@ -1,5 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
+import { ANY_KEY } from '../holder-place.ts';
 import { type EdgeOrdinal, NO_EDGE, NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import { isCaptureRoot } from './capture-roots.ts';
@@ -121,8 +122,10 @@ function findFirst(kinds: readonly AnchorKind[], chain: EngineChain, at: number)
 /** A timer that Node or a page has in its lists; one that only the user's code holds is no beginning. */
 function runningTimer({ heap, links }: EngineChain, at: number): Anchor | undefined {
   const [list, timer] = [at > 0 ? heap.classNames.of(links[at - 1].node) : '', heap.classNames.of(links[at].node)];
+  // Those of Node hang one on the other, as if each held the rest of the list.
+  const isOnList = list === 'TimersList' || (list === 'Timeout' && links[at].edgeName === ANY_KEY);
   const isRunning =
-    (list === 'TimersList' && timer === 'Timeout') ||
+    (isOnList && timer === 'Timeout') ||
     (list === 'ImmediateList' && timer === 'Immediate') ||
     (timer === 'DOMTimer' && heap.snapshot.nodeType[links[at].node] === NodeType.native);
   return isRunning ? { start: at, reason: 'a running timer' } : undefined;

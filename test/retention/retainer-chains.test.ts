@@ -47,6 +47,34 @@ describe('the retainer chains to an object', () => {
     expect(chains.freedBytes).toBe(28);
   });
 
+  test('begin at a timer that runs, and not at the owner of another one of its list', async () => {
+    const ring = ['list', 'timer0', 'timer1', 'timer2'];
+    const drawing = extendHeap(
+      TASK_HEAP,
+      {
+        list: 'TimersList',
+        ...copies('timer', 3, { name: 'Timeout' }),
+        ...copies('room', 3, { name: 'Room' }),
+        ...copies('tick', 3, { type: 'closure', name: 'tick' }),
+      },
+      [
+        'global .60000 list',
+        ...ring.flatMap((key, at) => [
+          `${key} ._idleNext ${ring[(at + 1) % 4]}`,
+          `${ring[(at + 1) % 4]} ._idlePrev ${key}`,
+        ]),
+        ...repeat(3, (n) => [`table #${n + 1} room${n}`, `room${n} .beat timer${n}`]).flat(),
+        ...repeat(3, (n) => [`timer${n} ._onTimeout tick${n}`, `tick${n} .room room${n}`]).flat(),
+      ],
+    );
+    const { chains } = await askFor(drawing, 'room1');
+    expect(chains.chains.map(({ hops }) => sketch(hops))).toEqual([
+      ['global', '.conn Connection', '.tasks Set', '[*] Room'],
+      ['Timeout', '._onTimeout (closure) tick', '.room Room'],
+    ]);
+    expect(chains.chains[1].hops[0]).toMatchObject({ kind: 'root', reason: 'a running timer' });
+  });
+
   test('to the dominators are told where there are several', async () => {
     const drawing = extendHeap(TASK_HEAP, {}, ['global .last conn']);
     const { dominatorChains } = await askFor(
