@@ -2,6 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import { ANY_KEY } from '../holder-place.ts';
 import { NO_EDGE, NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
 import type { StandIn } from './anchors.ts';
+import type { BehindPlumbing } from './behind-plumbing.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
@@ -39,11 +40,13 @@ export class SuspectChains {
   readonly #heap: Heap;
   readonly #growth: Growth;
   readonly #inner: InnerChains;
+  readonly #behindPlumbing: BehindPlumbing;
 
-  constructor(heap: Heap, growth: Growth, inside: Inside) {
+  constructor(heap: Heap, growth: Growth, inside: Inside, behindPlumbing: BehindPlumbing) {
     this.#heap = heap;
     this.#growth = growth;
     this.#inner = new InnerChains(heap, growth, inside);
+    this.#behindPlumbing = behindPlumbing;
   }
 
   /** From the root to what a group holds: one of the leading class where it holds such. */
@@ -83,7 +86,8 @@ export class SuspectChains {
     const held = chain[chain.length - 1];
     const owner = this.#ownerOfHandles(group, holding);
     if (owner !== undefined) return [...chain, owner];
-    const [first, ...others] = this.#innerChain(group, holding);
+    const toTold = this.#innerChain(group, holding);
+    const [first, ...others] = toTold.length > 0 ? toTold : this.#toFirstBehindPlumbing(group);
     if (first === undefined) return chain;
     if (findReactions(holding.classes, group.hold.edgeName) !== undefined)
       return [...chain, nameHandler(first), ...others];
@@ -140,6 +144,15 @@ export class SuspectChains {
       }
     }
     return undefined;
+  }
+
+  /** Where another holder leads to what is told, what the author sees first behind this one's plumbing. */
+  #toFirstBehindPlumbing(group: GrowthGroup): ChainHop[] {
+    for (const top of group.tops) {
+      const [object] = this.#behindPlumbing.objectsOf(top);
+      if (object !== undefined) return this.#inner.to(group, object, false);
+    }
+    return [];
   }
 
   #countLike(tops: readonly NodeOrdinal[], top: NodeOrdinal): number {

@@ -3,14 +3,14 @@ import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import type { BehindPlumbing } from './behind-plumbing.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { Holding } from './holdings.ts';
-import { findToldClass, VALUE_TYPES } from './leading-class.ts';
+import { findToldClass } from './leading-class.ts';
 import type { Suspect } from './suspect.ts';
 import type { SuspectChains } from './suspect-chains.ts';
-import { VisibleEdges } from './visible-edges.ts';
 
 /** By what a suspect is known in other runs, whichever of its holders comes first there. */
 export type Identity = Pick<Suspect, 'fingerprint' | 'holderFingerprints'>;
@@ -23,13 +23,14 @@ export class SuspectIdentities {
   readonly #heap: Heap;
   readonly #growth: Growth;
   readonly #chains: SuspectChains;
+  readonly #behindPlumbing: BehindPlumbing;
   readonly #classOf: HeldClassNames;
-  #edges: VisibleEdges | undefined;
 
-  constructor(heap: Heap, growth: Growth, chains: SuspectChains) {
+  constructor(heap: Heap, growth: Growth, chains: SuspectChains, behindPlumbing: BehindPlumbing) {
     this.#heap = heap;
     this.#growth = growth;
     this.#chains = chains;
+    this.#behindPlumbing = behindPlumbing;
     this.#classOf = new HeldClassNames(heap);
   }
 
@@ -64,24 +65,9 @@ export class SuspectIdentities {
     const { hold, tops } = group;
     const [told, leader] = findToldClass(classes, hold.edgeName);
     if (leader.isPlumbing || leader.ownsHandles) return told;
-    const straight = tops.filter((top) => this.#isObject(top));
-    const objects = straight.length > 0 ? straight : tops.flatMap((top) => this.#behindPlumbing(top));
+    const straight = tops.filter((top) => this.#behindPlumbing.isObject(top));
+    const objects = straight.length > 0 ? straight : tops.flatMap((top) => this.#behindPlumbing.objectsOf(top));
     return objects.length === 0 ? told : this.#classOfMost(objects);
-  }
-
-  #isObject(node: NodeOrdinal): boolean {
-    return !VALUE_TYPES.has(this.#heap.snapshot.nodeType[node]) && this.#heap.isPlumbing[node] === 0;
-  }
-
-  /** The objects that a cell of a registry holds, say: what these lead to may be told with another holder elsewhere. */
-  #behindPlumbing(top: NodeOrdinal): NodeOrdinal[] {
-    if (this.#heap.isPlumbing[top] === 0) return [];
-    this.#edges ??= new VisibleEdges(this.#heap);
-    const objects: NodeOrdinal[] = [];
-    this.#edges.forEach(top, (_, __, target) => {
-      if (this.#isObject(target) && this.#growth.kept.behind.vertexOf[target] !== 0) objects.push(target);
-    });
-    return objects;
   }
 
   #classOfMost(nodes: readonly NodeOrdinal[]): string {

@@ -2,6 +2,7 @@ import { compareDrawings, copies, type GraphDescription, repeat } from 'heapdiff
 import { expect, test } from 'vitest';
 import type { Heap } from '../../src/graph/heap.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../../src/ordinals.ts';
+import { BehindPlumbing } from '../../src/retention/behind-plumbing.ts';
 import { EdgeLabels } from '../../src/retention/edge-labels.ts';
 import { type Growth, measureGrowth } from '../../src/retention/growth.ts';
 import { Inside } from '../../src/retention/inside.ts';
@@ -37,7 +38,7 @@ test(`each hop of a chain counts what the hop before holds by its edge (${PAIRS}
   let hopCount = 0;
   for (let seed = 0; seed < PAIRS; seed++) {
     const { title, heap, growth, inside } = await measurePair(seed);
-    const chains = new SuspectChains(heap, growth, inside);
+    const chains = new SuspectChains(heap, growth, inside, new BehindPlumbing(heap, growth));
     const slow = new SlowReach(heap, growth, inside);
     for (const [suspect, { members }] of growth.suspects.entries()) {
       const group = growth.groups[members[0]];

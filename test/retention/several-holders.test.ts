@@ -15,10 +15,10 @@ const BEFORE = drawHeap({ global: 'global', audit: 'Array', rows: 'array:', invo
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-test('a registry is known by what its cells hold, whatever that and another holder lead to', async () => {
+test('a registry is known by what its cells hold, and its chain ends there, whatever that and another holder lead to', async () => {
   const base = extendHeap(BEFORE, { cells: 'FinalizationRegistry' }, ['global .registry cells']);
   const drawn = {
-    ...copies('cell', 10, { type: 'hidden', name: 'system / WeakCell', selfSize: 10 }),
+    ...copies('cell', 10, { type: 'hidden', name: 'system / WeakCell', selfSize: 500 }),
     ...copies('note', 10, { name: 'Note', selfSize: 16 }),
     ...copies('logger', 10, { name: 'Logger', selfSize: 400 }),
   };
@@ -34,6 +34,7 @@ test('a registry is known by what its cells hold, whatever that and another hold
   const [left] = await suspectsOf(registered);
   expect([others.length, both.className]).toEqual([0, 'Logger']);
   expect(printsOf(both)).toContain(left.fingerprint);
+  expect(both.chain.at(-1)).toMatchObject({ edgeName: '(registered)', className: 'Note', count: 10 });
 });
 
 describe('a title says of a holder what it leads to', () => {
