@@ -5,6 +5,7 @@ import { expectReport, expectTop } from './expect-report.ts';
 import { formatProblems, loneFindings } from './finding-text.ts';
 import { describeFingerprint } from './fingerprint-text.ts';
 import { explainedShare, grossGrowth } from './header-text.ts';
+import { pickHeldClasses } from './held-classes.ts';
 import { codeSpan, fencedBlock } from './markdown-escape.ts';
 import { formatMemlab } from './memlab-text.ts';
 import { describeMemory } from './memory-text.ts';
@@ -92,10 +93,10 @@ function formatFinding({ analyzer, title, retainedBytes }: ReportedFinding): str
 }
 
 /** What a reader may want to see, and need not. */
-function formatDetails({ holds }: Suspect): string[] {
-  if (holds.length === 0) return [];
-  const classes = holds.slice(0, MOST_CLASSES);
-  const left = holds.length - classes.length;
+function formatDetails(suspect: Suspect): string[] {
+  if (suspect.holds.length === 0) return [];
+  const classes = pickHeldClasses(suspect, MOST_CLASSES);
+  const left = suspect.holds.length - classes.length;
   return [
     '',
     '<details><summary>What it holds, by class</summary>',

@@ -6,6 +6,7 @@ import { describeCuts } from './cut-text.ts';
 import { formatCycles } from './cycle-text.ts';
 import { escapeText } from './escape.ts';
 import { describeKnownLeak } from './finding-text.ts';
+import { pickHeldClasses } from './held-classes.ts';
 import type { Paint } from './paint.ts';
 import { describeSeries } from './series-text.ts';
 import { nameSharers } from './sharers-text.ts';
@@ -120,7 +121,7 @@ function formatOtherChains({ otherChains = [], otherChainCount }: Suspect, room:
 }
 
 function heldClasses(suspect: Suspect, room: number): string[] {
-  const shown = suspect.holds.slice(0, CLASSES_SHOWN);
+  const shown = pickHeldClasses(suspect, CLASSES_SHOWN);
   const items = shown.map((held) => {
     const count = formatCount(held.count);
     return `${count} ${escapeText(held.className, Math.min(CLASS_WIDTH, room - count.length - 1))}`;
