@@ -126,8 +126,8 @@ function nameAll(names: readonly string[], count: number): string {
 function describeKeeper({ suspect }: SuspectInHeap, { label, otherHolderCount = 0 }: CycleEntry, name: string): string {
   const { otherChainCount = 0, shareBytes = 0 } = suspect;
   if (otherHolderCount > 0) {
-    const others = otherHolderCount === 1 ? 'one other holder does' : `${counted(otherHolderCount)} other holders do`;
-    return `${label} keeps them, which leads to the ${name}, and so ${others}: let go at all of them`;
+    const others = otherHolderCount === 1 ? 'one other holder' : `${counted(otherHolderCount)} other holders`;
+    return `${label} and ${others} lead to the ${name}, and keep them: let go at all of them`;
   }
   if (otherChainCount === 0 && shareBytes === 0)
     return `what keeps them is ${label}, which leads to the ${name}: let go there`;
