@@ -46,14 +46,14 @@ function compareWithHeld(
   { exclusiveBytes, shareBytes = 0, retainedBytes, holder }: Suspect,
   isRestTold: boolean,
 ): string {
-  const surplus = freedBytes - exclusiveBytes;
-  const ownBytes = retainedBytes - exclusiveBytes - shareBytes;
-  if (frees === 'all' && surplus === 0 && ownBytes >= retainedBytes * LEAST_SHARE) {
+  if (frees === 'all') {
+    const leftBytes = retainedBytes - freedBytes;
+    if (Math.abs(leftBytes) < retainedBytes * LEAST_SHARE) return ' (all it holds)';
+    if (leftBytes < 0) return ` (all it holds, and ${formatBytes(-leftBytes)} more)`;
     const holders = edges.length === 1 && holder.count === undefined ? 'holder' : 'holders';
-    return ` (all but the ${formatBytes(ownBytes)} that the ${holders} grew by)`;
+    return ` (all but the ${formatBytes(leftBytes)} that the ${holders} grew by)`;
   }
-  if (frees === 'all') return ` (all it holds${surplus > 0 ? `, and ${formatBytes(surplus)} that goes with it` : ''})`;
-  return surplus === 0 && shareBytes > 0 && !isRestTold ? ' (all it alone holds)' : '';
+  return freedBytes === exclusiveBytes && shareBytes > 0 && !isRestTold ? ' (all it alone holds)' : '';
 }
 
 function nameAll({ edges }: Cut): string {

@@ -17,9 +17,14 @@ test('what the holder grew by, and does not give back, is told where it is a hun
   expect(describe(16_000, 'all', { retainedBytes: 16_100 })).toContain('(all it holds)');
 });
 
+test('what the holder grew by goes with a list that is cleared whole', () => {
+  expect(describe(18_000, 'all', { retainedBytes: 18_000 })).toContain('(all it holds)');
+  expect(describe(17_000, 'all', { retainedBytes: 18_000 })).toContain('(all but the 1.00 kB that the holder grew by)');
+});
+
 test('of one that frees more it is told how much goes with it', () => {
   expect(describe(374_000, 'all')).toBe(
-    'Connection.tasks[*] frees 374 kB (all it holds, and 358 kB that goes with it); no other holder',
+    'Connection.tasks[*] frees 374 kB (all it holds, and 358 kB more); no other holder',
   );
 });
 
