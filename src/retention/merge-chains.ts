@@ -36,10 +36,10 @@ export class ChainMerger {
   /** The graph of a suspect whose holders hold something added. */
   mergeGroups(groups: readonly GrowthGroup[], { classes }: Holding): PlainGraph {
     this.#begin();
-    const modules = groups.map(({ hold }) => this.#growth.chains.moduleOf(hold));
+    const standIns = groups.map((group) => this.#standInOf(group));
     const holders = groups.map(({ hold, holders }, position) => {
-      const module = modules[position];
-      return module === undefined ? this.#mergeHolders(hold.holder, holders) : this.#mergeStandIn(module);
+      const standIn = standIns[position];
+      return standIn === undefined ? this.#mergeHolders(hold.holder, holders) : this.#mergeStandIn(standIn);
     });
     const heldByClass = new Map<string, MutableNode>();
     for (const [position, { hold, tops }] of groups.entries()) {
@@ -52,7 +52,7 @@ export class ChainMerger {
           edge.count++;
           continue;
         }
-        const label = hold.holder === ROOT ? '' : (modules[position]?.edgeName ?? hold.edgeName);
+        const label = hold.holder === ROOT ? '' : (standIns[position]?.edgeName ?? hold.edgeName);
         edges.set(held, this.#connect(holder, held, label, hold.edge, true));
       }
     }
@@ -77,6 +77,15 @@ export class ChainMerger {
   #begin(): void {
     this.#merged.clear();
     this.#count(this.#merged.add('ROOT', 'root', this.#nodeTypeOf(ROOT)), ROOT);
+  }
+
+  /** What stands in the chain for the holder itself: the module of a variable, Node's list of timers. */
+  #standInOf({ hold, holders }: GrowthGroup): StandIn | undefined {
+    const { chains } = this.#growth;
+    const module = chains.moduleOf(hold);
+    if (module !== undefined || hold.holder === ROOT || holders.length > 1) return module;
+    const { links, standIn } = chains.pathTo(hold.holder);
+    return links.length === 0 ? standIn : undefined;
   }
 
   /**

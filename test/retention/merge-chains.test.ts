@@ -213,7 +213,7 @@ describe('what is merged', () => {
     );
     const graphs = (await suspectsOf(before, after)).map(({ graph }) => sketch(graph));
     expect(graphs).toEqual([
-      ['ROOT -> TimersList', 'TimersList [*]=> Timeout x20 (20)'],
+      ['ROOT -> timers of 79000 ms', 'timers of 79000 ms [*]=> Timeout x20 (20)'],
       ['ROOT -> Timeout', 'Timeout .work=> X'],
     ]);
   });
