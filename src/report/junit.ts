@@ -25,8 +25,8 @@ export function formatJunit(report: Report, result: GateResult): string {
   const failures = verdicts.filter(isFailure).length;
   const cases = verdicts.flatMap((verdict, at) => formatCase(verdict, report.suspects[at]));
   const skipped = unused.flatMap(({ fingerprint, reason, owner }) => [
-    `    <testcase classname="heapdiff.${fingerprint}" name="${escapeXml(escapeText(reason, REASON_WIDTH))}">`,
-    `      <skipped message="${escapeXml(withOwner('is allowed and did not occur', owner))}"/>`,
+    `    <testcase classname="heapdiff.${fingerprint}" name="allowance ${fingerprint}">`,
+    `      <skipped message="${escapeXml(withOwner(`is allowed and did not occur: ${escapeText(reason, REASON_WIDTH)}`, owner))}"/>`,
     '    </testcase>',
   ]);
   // A report without suspects is a test that passed, and no empty suite.
