@@ -3,6 +3,7 @@ import {
   defineAnalyzer,
   type HeapObject,
   type HeapView,
+  type HolderInHeap,
   type ListenerList,
   listenerList,
   listenerListsOf,
@@ -15,6 +16,9 @@ const { counted, cut, functionAt, joined, mostFirst, share } = wording;
 /** What Chromium has between an EventTarget and the functions that listen to it. */
 const BLINK = 'blink::EventTargetData';
 const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
+
+/** By which listeners are held. */
+const LISTENERS = /^(?:on|\(listeners)\b/u;
 
 /** Names of types, and all that is said: a title has 500 characters. */
 const LONGEST_TYPES = 120;
@@ -42,21 +46,31 @@ const eventListeners: Analyzer = defineAnalyzer({
 
   *analyze({ suspects, heap, options: { least } }) {
     for (const suspect of suspects) {
-      const edges = edgesOf(suspect);
-      if (suspect.holder === undefined || suspect.suspect.holder.count !== undefined || edges.length === 0) continue;
-      const list = grownList(suspect, edges, suspect.holder, heap);
-      if (list.added.length >= least) yield describeList(suspect, suspect.holder, list);
+      const emitter = emitterOf(suspect);
+      if (emitter === undefined) continue;
+      const list = grownList(suspect, edgesOf(suspect, emitter), emitter.holder, heap);
+      if (list.added.length >= least) yield describeList(suspect, emitter, list);
     }
   },
 });
 
 export default eventListeners;
 
-/** By which the suspect's holder has listeners: what listens to several types of events is held by each. */
-function edgesOf({ suspect: { chain, otherChains = [], holder } }: SuspectInHeap): string[] {
-  const others = otherChains.filter((hops) => hops.at(-2)?.nodeId === holder.nodeId);
-  const edges = [chain, ...others].map((hops) => hops.find(({ suspectEdge }) => suspectEdge)?.edgeName ?? '');
-  return [...new Set(edges)].filter((edge) => /^(?:on|\(listeners)\b/u.test(edge));
+/** One object that has listeners. */
+interface Emitter extends HolderInHeap {
+  readonly holder: HeapObject;
+}
+
+function emitterOf(suspect: SuspectInHeap): Emitter | undefined {
+  return [suspect, ...suspect.others].find((way): way is Emitter => {
+    return way.holder !== undefined && way.holderCount === 1 && LISTENERS.test(way.edgeName);
+  });
+}
+
+/** By which an emitter has listeners: what listens to several types of events is held by each. */
+function edgesOf(suspect: SuspectInHeap, { holder: emitter }: Emitter): string[] {
+  const ways = [suspect, ...suspect.others].filter(({ holder }) => holder?.id === emitter.id);
+  return [...new Set(ways.map(({ edgeName }) => edgeName))].filter((edge) => LISTENERS.test(edge));
 }
 
 /** What has grown of what the suspect's edges lead to, and of lists that have the same functions. */
@@ -69,10 +83,8 @@ function grownList(suspect: SuspectInHeap, edges: string[], emitter: HeapObject,
   const same = lists.filter(({ edgeName, added }) => !edges.includes(edgeName) && added.every(({ id }) => ids.has(id)));
   const labels = new Set([...edges, ...same.map(({ edgeName }) => edgeName)]);
   const alike = Array.from(labels, (label) => [...own, ...same].filter(({ edgeName }) => edgeName === label));
-  return together(
-    [...own, ...same],
-    cut(joined(alike.filter(({ length }) => length > 0).map(nameTypes)), LONGEST_TYPES),
-  );
+  const types = joined(alike.filter(({ length }) => length > 0).map(nameTypes));
+  return together([...own, ...same], cut(types, LONGEST_TYPES));
 }
 
 /** One list for all of them. */
@@ -91,13 +103,13 @@ function nameTypes(alike: readonly ListenerList[]): string {
   return `${counted(alike.length)} types of events (${cut([...new Set(sorted.map(({ type }) => type))].join(', '), 40)})`;
 }
 
-function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: ListenerList) {
+function describeList(suspect: SuspectInHeap, emitter: Emitter, list: ListenerList) {
   const { listeners, added, hasWarned } = list;
-  const isSignal = emitter.property('<symbol kAborted>') !== undefined;
+  const isSignal = emitter.holder.property('<symbol kAborted>') !== undefined;
   const once = added.filter(givenToOnce).length;
   const distinct = new Set(added.map(({ id }) => id)).size;
   const title = [
-    `${describeCount(list)} on one ${placeOf(suspect, isSignal)}: ${share(added.length, listeners.length)} are new since the first snapshot, ${describeFunctions(added)}`,
+    `${describeCount(list)} on one ${placeOf(emitter, isSignal)}: ${share(added.length, listeners.length)} are new since the first snapshot, ${describeFunctions(added)}`,
     distinct === 1 && 'it is the same function, added again and again',
     once > 0 && `${share(once, added.length)} by once(), whose event has not come since`,
     isSignal && 'the signal outlives what listens to it',
@@ -108,7 +120,7 @@ function describeList(suspect: SuspectInHeap, emitter: HeapObject, list: Listene
     suspect,
     code: isSignal ? 'abort-signal-listeners-kept' : 'listeners-kept',
     title: cut(title.filter((part) => part !== false).join('; '), LONGEST_TITLE),
-    objects: [emitter, ...added.slice(0, 3)],
+    objects: [emitter.holder, ...added.slice(0, 3)],
     args: { listeners: listeners.length, added: added.length, once, distinct },
   };
 }
@@ -119,9 +131,9 @@ function describeFunctions(listeners: readonly HeapObject[]): string {
 }
 
 /** `Bus, bus`: without the edge that leads to the listeners. */
-function placeOf({ suspect, place, chain, holder }: SuspectInHeap, isSignal: boolean): string {
-  const { className } = suspect.holder;
-  if (className === BLINK) return chain[chain.findIndex(({ id }) => id === holder?.id) - 1]?.className ?? 'EventTarget';
+function placeOf({ place, chain, holder }: Emitter, isSignal: boolean): string {
+  const { className } = holder;
+  if (className === BLINK) return chain[chain.findIndex(({ id }) => id === holder.id) - 1]?.className ?? 'EventTarget';
   const [where] = place.slice(className.length).split(/ (?:on\(|\(listeners\))/u);
   return `${isSignal ? 'AbortSignal' : className}${where.replace(' ', ', ')}`;
 }

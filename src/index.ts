@@ -11,6 +11,7 @@ export {
   defineAnalyzer,
   type Expander,
   type Finding,
+  type HolderInHeap,
   type HopPattern,
   type HopVerdict,
   type KnownLeak,

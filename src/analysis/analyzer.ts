@@ -125,15 +125,25 @@ export interface AnalysisContext<Declared extends OptionDeclarations = OptionDec
   readonly iterations: number | undefined;
 }
 
-/** A suspect, with the way from its words to the objects. */
-export interface SuspectInHeap {
-  readonly suspect: SuspectWithGraph;
-  /** Who holds, as the suspect's title says it: `Set Connection.tasks`. */
+/** One of those who hold what a suspect keeps. */
+export interface HolderInHeap {
+  /** Who holds, as titles say it: `Set Connection.tasks`. */
   readonly place: string;
-  /** The survivor that holds. */
+  /** The survivor that holds, one of ... */
   readonly holder: HeapObject | undefined;
+  /** ... so many that hold alike. */
+  readonly holderCount: number;
+  /** By what it holds, as chains write it: `[*]`, `on("message")`; empty for what grew in place. */
+  readonly edgeName: string;
   /** The objects of the chain, from the root's side to what is held. */
   readonly chain: readonly HeapObject[];
+}
+
+/** A suspect, with the way from its words to the objects. */
+export interface SuspectInHeap extends HolderInHeap {
+  readonly suspect: SuspectWithGraph;
+  /** Its other holders, as far as the report tells their chains. */
+  readonly others: readonly HolderInHeap[];
   /** The added objects that it alone keeps, or that hang on it most; each object is one suspect's. */
   objects(className?: string): Iterable<HeapObject>;
 }

@@ -2,8 +2,7 @@ import { ANY_KEY, asStep, nameHolder } from '../holder-place.ts';
 import type { KeptObjects } from '../retention/kept-objects.ts';
 import type { ChainHop } from '../retention/suspect.ts';
 import type { SuspectWithGraph } from '../retention/suspect-graph.ts';
-import type { SuspectInHeap } from './analyzer.ts';
-import type { HeapObject } from './heap-object.ts';
+import type { HolderInHeap, SuspectInHeap } from './analyzer.ts';
 import type { HeapView } from './heap-view.ts';
 
 /** The suspects as analyzers see them: frozen, so that none can change what the others and the report say. */
@@ -14,12 +13,10 @@ export function suspectsInHeap(
 ): readonly SuspectInHeap[] {
   const inHeap = suspects.map((suspect): SuspectInHeap => {
     deepFreeze(suspect);
-    const objectOf = (id: number): HeapObject[] => [heap.byId(id)].filter((object) => object !== undefined);
     return Object.freeze({
       suspect,
-      place: nameHolderOf(suspect.chain),
-      holder: heap.byId(suspect.holder.nodeId),
-      chain: Object.freeze(suspect.chain.flatMap(({ nodeId }) => objectOf(nodeId))),
+      ...holderInHeap(suspect.chain, suspect.holder, heap),
+      others: Object.freeze((suspect.otherChains ?? []).map((hops) => holderInHeap(hops, holderOf(hops), heap))),
       *objects(className?: string) {
         for (const node of kept.nodesOf(suspect)) {
           if (className === undefined || heap.columns.classNames.of(node) === className) yield heap.at(node);
@@ -28,6 +25,25 @@ export function suspectsInHeap(
     });
   });
   return Object.freeze(inHeap);
+}
+
+function holderInHeap(
+  hops: readonly ChainHop[],
+  holder: Pick<ChainHop, 'nodeId' | 'count'> | undefined,
+  heap: HeapView,
+): HolderInHeap {
+  return Object.freeze({
+    place: nameHolderOf(hops),
+    holder: holder && heap.byId(holder.nodeId),
+    holderCount: holder?.count ?? 1,
+    edgeName: hops.find(({ suspectEdge }) => suspectEdge)?.edgeName ?? '',
+    chain: Object.freeze(hops.flatMap(({ nodeId }) => heap.byId(nodeId) ?? [])),
+  });
+}
+
+/** The hop before the suspect edge; undefined where the root holds. */
+function holderOf(hops: readonly ChainHop[]): ChainHop | undefined {
+  return hops[hops.findIndex(({ suspectEdge }) => suspectEdge) - 1];
 }
 
 /** What holds, and by which property: the hop before the suspect edges; where there are none, the last. */

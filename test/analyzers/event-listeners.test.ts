@@ -162,6 +162,30 @@ describe('an emitter with several types of events', () => {
   });
 });
 
+test('an emitter that is not the first holder of a suspect has its finding, too', async () => {
+  const bus = object('Bus', { _events: object('Object', { open: 'listeners' }) });
+  const before = drawHeap({ listeners: 'Array', jobs: 'Array', global: globalObject({ bus, jobs: 'jobs' }) });
+  const after = extendHeap(
+    before,
+    {
+      ...copies('job', 20, { name: 'Job', selfSize: 400 }),
+      ...copies('listener', 20, { type: 'closure', name: 'onEvent', selfSize: 64 }),
+      ...copies('entry', 20, { name: 'Entry', selfSize: 200 }),
+    },
+    repeat(20, (n) => [
+      `jobs [${n}] entry${n}`,
+      `entry${n} .job job${n}`,
+      `listeners [${n}] listener${n}`,
+      `listener${n} .job job${n}`,
+    ]).flat(),
+  );
+  const { suspects, findings } = await askAboutDrawings(builtInAnalyzers, before, after);
+  expect(suspects.map(({ chain }) => chain.find(({ suspectEdge }) => suspectEdge)?.edgeName)).toEqual(['[*]']);
+  const told = findings.filter(({ analyzer }) => analyzer === 'event-listeners');
+  expect(told).toMatchObject([{ suspect: suspects[0].fingerprint, args: { listeners: 20, added: 20 } }]);
+  expect(told[0].title).toMatch(/^20 listeners for "open" on one Bus, global\.bus: all are new since /u);
+});
+
 test('an EventTarget has all its listeners in one place: their types are told together', async () => {
   const draw = (added: number): GraphDescription => {
     const list = (left: number): ReturnType<typeof object> =>
