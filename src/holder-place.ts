@@ -34,8 +34,10 @@ export function placeOf(chain: readonly PlacedHop[]): string {
 export function edgeLabel(chain: readonly PlacedHop[], edgeName: string): string {
   const holder = chain.at(-1);
   if (holder === undefined) return "V8's roots";
-  const isNamed = isMember(edgeName) && edgeName !== ANY_KEY && !PLAIN.has(holder.className);
-  const owner = isNamed ? nameOf(holder.className) : placeOf(chain) || holder.className;
+  const owner =
+    isNamedMember(edgeName) && !PLAIN.has(holder.className)
+      ? nameOf(holder.className)
+      : placeOf(chain) || holder.className;
   return owner + asStep(edgeName);
 }
 
@@ -68,6 +70,11 @@ const FUNCTION_STATE = /^async (.*)\(\)$/su;
 /** A class or a function as code refers to it. */
 function nameOf(className: string): string {
   return className.replace(/^\(closure\) /u, '');
+}
+
+/** Whether an edge is a property of one name, which tells more than where its holder hangs. */
+export function isNamedMember(edgeName: string): boolean {
+  return isMember(edgeName) && edgeName !== ANY_KEY;
 }
 
 function isMember(edgeName: string): boolean {

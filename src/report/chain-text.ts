@@ -1,4 +1,4 @@
-import { asStep, nameHolder } from '../holder-place.ts';
+import { asStep, edgeLabel, isNamedMember, nameHolder } from '../holder-place.ts';
 import type { ChainHop, Holder } from '../retention/suspect.ts';
 import { escapeText } from './escape.ts';
 import { formatLocation } from './location-text.ts';
@@ -110,7 +110,7 @@ export function formatChain(chain: readonly ChainHop[], width: number, paint: Pa
 }
 
 /**
- * Another chain to the same objects, told by who holds them, as in a title: `Map Registry.byName[*] (Promise x2,000)`.
+ * Another chain to the same objects, told by who holds them: `Map Registry.byName[*] (Promise x2,000)`, `Cache.last`.
  *
  * @param chain - from the root to one of the objects that are held, one hop or more
  * @param maxLength - most characters to return
@@ -121,8 +121,13 @@ export function formatChainEnd(chain: readonly ChainHop[], maxLength: number): s
   const times = formatTimes(held);
   const classWidth = Math.min(CLASS_WIDTH, Math.max(LEAST_NAME_WIDTH, Math.floor(maxLength / 2) - times.length));
   const heldName = times === '' ? '' : ` (${escapeText(held.className, classWidth)}${times})`;
-  const name = toHolder.length === 0 ? held.className : nameHolder(toHolder) + asStep(held.edgeName);
-  return escapeText(name, Math.max(LEAST_NAME_WIDTH, maxLength - heldName.length)) + heldName;
+  return escapeText(nameEnd(toHolder, held), Math.max(LEAST_NAME_WIDTH, maxLength - heldName.length)) + heldName;
+}
+
+/** A property as cuts write it, `Cache.last`; of what has no name of its own its holder is told. */
+function nameEnd(toHolder: readonly ChainHop[], { className, edgeName }: ChainHop): string {
+  if (toHolder.length === 0) return className;
+  return isNamedMember(edgeName) ? edgeLabel(toHolder, edgeName) : nameHolder(toHolder) + asStep(edgeName);
 }
 
 /**

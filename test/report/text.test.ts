@@ -83,6 +83,17 @@ test('a plain object on another chain is told by what holds it, as in a title', 
   ]);
 });
 
+test('a property that holds on another chain is told as cuts write it', () => {
+  const endOf = (holder: string, edgeName: string): string =>
+    formatChainEnd([hop('', 'module a.js'), hop('(closure) state', holder), hop(edgeName, 'Session')], 100);
+  expect([endOf('Lru', '.#head'), endOf('Object', '.last'), endOf('Lru', '(reactions)'), endOf('Lru', '[*]')]).toEqual([
+    'Lru.#head',
+    '(closure) state.last',
+    'Lru (closure) state (reactions)',
+    'Lru (closure) state[*]',
+  ]);
+});
+
 test('what keeps the objects besides the chain is told below it: other chains, and bytes shared with suspects', async () => {
   const keptBy = (...ends: ReturnType<typeof hop>[]) => [hop('', '(GC roots)'), ...ends];
   const otherChains = [
