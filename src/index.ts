@@ -157,6 +157,7 @@ export {
   NO_NODE,
   type NodeColumn,
   type NodeId,
+  type NodeList,
   type NodeOrdinal,
   ROOT,
   type StringIndex,

@@ -31,6 +31,8 @@ const BYTES_PER_LAST_NODE = 85;
 /** Of an earlier one, of which only the nodes, the strings and a few edges are kept. */
 const BYTES_PER_EARLIER_NODE = 50;
 const BYTES_PER_EDGE = 10;
+/** Of a node that only the last snapshot has: what keeps it is found out. */
+const BYTES_PER_ADDED_NODE = 38;
 /** What numbers take in a file. The rest is strings, which are kept as they are. */
 const TEXT_BYTES_PER_NODE = 30;
 const TEXT_BYTES_PER_EDGE = 15;
@@ -41,8 +43,7 @@ const USUAL_STRING_SHARE = 0.1;
 
 /**
  * Forecasts the peak of the memory that a comparison takes, by what was measured (`bench/README.md`): right within a quarter
- * for recorded programs from 150 MB a file up. Where nearly all is new, or millions of objects hold more than before, it takes
- * up to 1.8 times as much. What is not known beforehand is taken to be as large as the largest snapshot that is, since those
+ * for recorded programs from 150 MB a file up, and where nearly all is new. What is not known beforehand is taken to be as large as the largest snapshot that is, since those
  * of one process are alike.
  *
  * @param run - its snapshots, in order
@@ -66,7 +67,8 @@ function forecastRun(run: readonly SnapshotStartOf[]): MemoryForecast | undefine
   // Of those in between there is one at a time.
   const middleBytes = starts.slice(1, -1).map(earlierBytes);
   const largest = { file: last.file, nodeCount: last.nodeCount, edgeCount: last.edgeCount, peakBytes: lastBytes(last) };
-  const pairBytes = BASE_BYTES + largest.peakBytes + earlierBytes(first);
+  const addedBytes = Math.max(0, last.nodeCount - first.nodeCount) * BYTES_PER_ADDED_NODE;
+  const pairBytes = BASE_BYTES + largest.peakBytes + earlierBytes(first) + addedBytes;
   return { peakBytes: pairBytes + Math.max(0, ...middleBytes), pairBytes, largest };
 }
 

@@ -24,6 +24,27 @@ export interface EdgeColumn<T> {
   readonly [edge: EdgeOrdinal]: T;
 }
 
+/** Some nodes in an order: an Array of ordinals, or a `Uint32Array` of them, whose methods do the same. */
+export interface NodeList extends Iterable<NodeOrdinal> {
+  readonly length: number;
+  readonly [position: number]: NodeOrdinal;
+  /** Whether something is true of each. */
+  every(holds: (node: NodeOrdinal) => boolean): boolean;
+  /** Those that are kept, in a list of their own. */
+  filter(isKept: (node: NodeOrdinal) => boolean): NodeList;
+  /** The first that is sought. */
+  find(isSought: (node: NodeOrdinal) => boolean): NodeOrdinal | undefined;
+  /** Whether a node is in it: O(length). */
+  includes(node: NodeOrdinal): boolean;
+  /** Whether something is true of one. */
+  some(holds: (node: NodeOrdinal) => boolean): boolean;
+}
+
+/** The same array, for who knows that it holds ordinals. */
+export function asNodeList(ordinals: Uint32Array): NodeList {
+  return ordinals as unknown as NodeList;
+}
+
 /** Stands for "no node" in columns of ordinals; V8 never writes that many nodes. */
 export const NO_NODE: NodeOrdinal = 0xffff_ffff as NodeOrdinal;
 

@@ -27,6 +27,18 @@ describe('what a comparison will need, by what the headers claim', () => {
     expect(forecast?.largest).toMatchObject({ file: 'after', nodeCount, edgeCount });
   });
 
+  test.each([
+    ['17 million objects', [100, 100, 5000], [17e6, 34e6, 1096 * MB], 2597 * MB],
+    ['5 million, in as many', [5e6, 5e6, 188 * MB], [10e6, 10e6, 383 * MB], 1367 * MB],
+  ])('is right within a quarter where much is new: %s', (_name, before, after, measuredBytes) => {
+    const starts = [before, after].map(([nodeCount, edgeCount, inputBytes], at) => ({
+      file: `s${at}`,
+      start: { nodeCount, edgeCount, inputBytes },
+    }));
+    expect(forecastMemory(starts)?.peakBytes).toBeGreaterThan(measuredBytes * 0.75);
+    expect(forecastMemory(starts)?.peakBytes).toBeLessThan(measuredBytes * 1.25);
+  });
+
   const small = { nodeCount: 1e6, edgeCount: 5e6, inputBytes: 105 * MB };
   const large = { nodeCount: 2e6, edgeCount: 10e6, inputBytes: 210 * MB };
   const peakOf = (...starts: Parameters<typeof forecastMemory>[0][number]['start'][]): number | undefined =>

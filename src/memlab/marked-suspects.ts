@@ -14,7 +14,8 @@ export function markSuspects(
   const leaksOfOwner = new Map<number, number>();
   for (const leak of leaks) leaksOfOwner.set(ownerOf[leak], (leaksOfOwner.get(ownerOf[leak]) ?? 0) + 1);
   return suspects.flatMap((suspect) => {
-    const leakCount = kept.nodesOf(suspect).reduce((sum, node) => sum + (leaksOfOwner.get(node) ?? 0), 0);
+    let leakCount = 0;
+    for (const node of kept.nodesOf(suspect)) leakCount += leaksOfOwner.get(node) ?? 0;
     return leakCount === 0 ? [] : [{ fingerprint: suspect.fingerprint, holderId: suspect.holder.nodeId, leakCount }];
   });
 }

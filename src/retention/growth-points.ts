@@ -1,7 +1,7 @@
 import { NO_COST } from '../graph/cheapest-ways.ts';
 import { type EdgeCosts, ENGINE_COST, isEnginesLabel } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
-import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { asNodeList, type EdgeOrdinal, NO_EDGE, type NodeList, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import { type Buckets, bucketByRow } from './buckets.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type HolderRows,
   type HoldLines,
   numberHolders,
+  type Tops,
 } from './growth-edges.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
@@ -26,7 +27,7 @@ export interface GrowthGroup {
   /** The survivors that an author sees at the start of its growth points, each once. */
   readonly holders: Uint32Array;
   /** The added nodes it holds straight; other groups may hold them, too. */
-  readonly tops: readonly NodeOrdinal[];
+  readonly tops: NodeList;
 }
 
 /** All growth points, by group and by edge. */
@@ -61,21 +62,21 @@ export function groupGrowthPoints(
     for (let at = tops.first[row]; at < tops.first[row + 1]; at++) {
       const position = tops.position[at];
       if (toldBy[position] !== position) continue;
-      groupOf[position] = groups.add(growth, position, tops.node[row] as NodeOrdinal);
+      groupOf[position] = groups.add(growth, position);
     }
   }
+  const topsOf = listTops(tops, toldBy, groupOf, groups.list.length);
   for (let position = 0; position < groupOf.length; position++) groupOf[position] = groupOf[toldBy[position]];
   const byGroup = bucketByRow(groupOf, groups.list.length, tops.position);
   const holders = listHolders(growth, holderRows, toldBy, byGroup);
-  const withHolders = groups.list.map((group, number) => ({ ...group, holders: holders[number] }));
-  return { groups: withHolders, edge: growth.edge, groupOf };
+  const whole = groups.list.map((group, number) => ({ ...group, holders: holders[number], tops: topsOf[number] }));
+  return { groups: whole, edge: growth.edge, groupOf };
 }
 
-interface MutableGroup extends Omit<GrowthGroup, 'holders'> {
+interface MutableGroup extends Omit<GrowthGroup, 'holders' | 'tops'> {
   hold: VisibleHold;
   cost: number;
   isEngines: boolean;
-  readonly tops: NodeOrdinal[];
 }
 
 /** The groups in the order in which they were first seen, by the pattern of the holder's chain and the name of the edge. */
@@ -95,7 +96,7 @@ class GroupsByHold {
   }
 
   /** Adds a growth edge to its group. @returns the number of the group */
-  add(growth: GrowthEdges, position: number, top: NodeOrdinal): number {
+  add(growth: GrowthEdges, position: number): number {
     const source = growth.source[position] as NodeOrdinal;
     const holder = growth.holder[position] as NodeOrdinal;
     const edge = growth.edge[position] as EdgeOrdinal;
@@ -109,7 +110,6 @@ class GroupsByHold {
       group.cost = cost;
     }
     if (group.isEngines) group.isEngines = !this.#isUsers(holder, edgeName, edgeCost);
-    if (group.tops.at(-1) !== top) group.tops.push(top);
     return group.number;
   }
 
@@ -132,13 +132,49 @@ class GroupsByHold {
         hold: { holder: ROOT, edge: NO_EDGE, source: ROOT, edgeName },
         cost: NO_COST,
         isEngines: true,
-        tops: [],
       };
       byName.set(edgeName, group);
       this.list.push(group);
     }
     return group;
   }
+}
+
+/**
+ * Lists what each group holds straight, each once, in the order of the rows.
+ *
+ * @param toldBy - of {@link findTellingEdges}
+ * @param groupOf - of the edges that tell
+ */
+function listTops(
+  { node, first, position }: Tops,
+  toldBy: Uint32Array,
+  groupOf: Uint32Array,
+  groupCount: number,
+): NodeList[] {
+  const count = new Uint32Array(groupCount);
+  // By group the row that it last met, plus one.
+  const lastRow = new Uint32Array(groupCount);
+  const forEachTop = (visit: (group: number, top: number) => void): void => {
+    lastRow.fill(0);
+    for (let row = 0; row < node.length; row++) {
+      for (let at = first[row]; at < first[row + 1]; at++) {
+        const group = groupOf[position[at]];
+        if (toldBy[position[at]] !== position[at] || lastRow[group] === row + 1) continue;
+        lastRow[group] = row + 1;
+        visit(group, node[row]);
+      }
+    }
+  };
+  forEachTop((group) => {
+    count[group]++;
+  });
+  const tops = Array.from(count, (length) => new Uint32Array(length));
+  count.fill(0);
+  forEachTop((group, top) => {
+    tops[group][count[group]++] = top;
+  });
+  return tops.map(asNodeList);
 }
 
 /**

@@ -56,10 +56,11 @@ export class InnerChains {
   #heldStraight({ tops, hold }: GrowthGroup, way: readonly number[], step: Step): readonly number[] {
     const { vertexOf } = this.#growth.kept.behind;
     if (way.length === 2) {
-      return tops.filter((top) => this.#heap.classNames.of(top) === this.#classOf(step)).map((top) => vertexOf[top]);
+      const alike = tops.filter((top) => this.#heap.classNames.of(top) === this.#classOf(step));
+      return Array.from(alike, (top) => vertexOf[top]);
     }
     const { references, reach } = this.#inside;
-    const plumbing = tops.map((top) => vertexOf[top]).filter((vertex) => references.isVisible[vertex] === 0);
+    const plumbing = Array.from(tops, (top) => vertexOf[top]).filter((vertex) => references.isVisible[vertex] === 0);
     return this.#likeAge(reach.throughPlumbing(plumbing, hold.edge, this.#soughtBy(step), vertexOf[step.node]), step);
   }
 

@@ -1,5 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
-import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { asNodeList, NO_NODE, type NodeList, type NodeOrdinal } from '../ordinals.ts';
+import { bucketByRow } from './buckets.ts';
 import type { Growth } from './growth.ts';
 import { NO_SET } from './kept-bytes.ts';
 import type { Suspect } from './suspect.ts';
@@ -11,7 +12,7 @@ export class KeptObjects {
   readonly #beforeOf: Uint32Array;
   readonly #numberOf: ReadonlyMap<string, number>;
   readonly #grownOf: ReadonlyMap<string, readonly NodeOrdinal[]>;
-  #nodes: readonly (readonly NodeOrdinal[])[] | undefined;
+  #nodes: readonly NodeList[] | undefined;
 
   /**
    * @param beforeOf - for each node the same node of *before*, `NO_NODE` where there is none
@@ -45,7 +46,7 @@ export class KeptObjects {
   }
 
   /** The added objects that a suspect keeps; one that several keep is told with the one that reaches most. */
-  nodesOf(suspect: Suspect): readonly NodeOrdinal[] {
+  nodesOf(suspect: Suspect): NodeList {
     const number = this.#numberOf.get(keyOf(suspect));
     if (number === undefined) return [];
     this.#nodes ??= this.#listNodes();
@@ -57,18 +58,23 @@ export class KeptObjects {
     return this.#grownOf.get(keyOf(suspect)) ?? [];
   }
 
-  #listNodes(): NodeOrdinal[][] {
-    const { kept, suspects, suspectSets } = this.#growth;
-    const { ownerOf } = this.#heap;
-    const nodes: NodeOrdinal[][] = suspects.map(() => []);
+  #listNodes(): NodeList[] {
+    const { kept, suspects } = this.#growth;
     const { firstVertex } = kept.behind;
-    for (let vertex = firstVertex; vertex < kept.setOf.length; vertex++) {
-      const node = kept.behind.nodeAt(vertex);
-      const set = kept.setOf[vertex];
-      if (set === NO_SET || set === kept.sets.many || ownerOf[node] !== node || !this.isAdded(node)) continue;
-      nodes[suspectSets.suspectsBySet[set][0]].push(node);
-    }
-    return nodes;
+    const suspectOf = new Uint32Array(kept.setOf.length - firstVertex);
+    for (let at = 0; at < suspectOf.length; at++) suspectOf[at] = this.#suspectOf(firstVertex + at);
+    const { first, position: nodes } = bucketByRow(suspectOf, suspects.length + 1);
+    for (let at = 0; at < nodes.length; at++) nodes[at] = kept.behind.nodeAt(firstVertex + nodes[at]);
+    return suspects.map((_, suspect) => asNodeList(nodes.subarray(first[suspect], first[suspect + 1])));
+  }
+
+  /** The suspect with which a vertex is told; as many as there are suspects where it is told with none. */
+  #suspectOf(vertex: number): number {
+    const { kept, suspects, suspectSets } = this.#growth;
+    const node = kept.behind.nodeAt(vertex);
+    const set = kept.setOf[vertex];
+    const isTold = set !== NO_SET && set !== kept.sets.many && this.#heap.ownerOf[node] === node && this.isAdded(node);
+    return isTold ? suspectSets.suspectsBySet[set][0] : suspects.length;
   }
 }
 

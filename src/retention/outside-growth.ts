@@ -51,12 +51,14 @@ export class OutsideGrowth {
   /** What a suspect keeps of it; undefined where that is nothing. */
   ofSuspect(suspect: Suspect, kept: KeptObjects): OutsideMemory | undefined {
     const sum = { arrayBufferBytes: 0, stringBytes: 0, stringCount: 0 };
-    for (const node of [...kept.nodesOf(suspect), ...kept.grownOf(suspect)]) {
-      const part = this.#byOwner.get(node);
-      if (part === undefined) continue;
-      sum.arrayBufferBytes += part.arrayBufferBytes;
-      sum.stringBytes += part.stringBytes;
-      sum.stringCount += part.stringCount;
+    for (const nodes of [kept.nodesOf(suspect), kept.grownOf(suspect)]) {
+      for (const node of nodes) {
+        const part = this.#byOwner.get(node);
+        if (part === undefined) continue;
+        sum.arrayBufferBytes += part.arrayBufferBytes;
+        sum.stringBytes += part.stringBytes;
+        sum.stringCount += part.stringCount;
+      }
     }
     return sum.arrayBufferBytes > 0 || sum.stringCount > 0 ? sum : undefined;
   }

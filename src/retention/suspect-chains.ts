@@ -1,6 +1,6 @@
 import type { Heap } from '../graph/heap.ts';
 import { ANY_KEY } from '../holder-place.ts';
-import { NO_EDGE, NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
+import { NO_EDGE, NO_NODE, type NodeId, type NodeList, type NodeOrdinal } from '../ordinals.ts';
 import type { StandIn } from './anchors.ts';
 import type { BehindPlumbing } from './behind-plumbing.ts';
 import type { ClassHolding } from './class-holdings.ts';
@@ -106,7 +106,7 @@ export class SuspectChains {
     if (handle === undefined) return undefined;
     const edge = edgeToOwner(this.#heap, handle);
     const owner = snapshot.edgeTarget[edge];
-    const owners = tops
+    const owners = [...tops]
       .filter((top) => classNames.of(top) === classNames.of(handle))
       .map((top) => edgeToOwner(this.#heap, top))
       .filter((other) => other !== NO_EDGE)
@@ -133,8 +133,8 @@ export class SuspectChains {
     const [className, leader] = findLeadingClass(classes, hold.edgeName);
     const { classNames, snapshot, reachability } = this.#heap;
     if (leader.isPlumbing) return undefined;
+    if (!isEndOfList(leader, this.#countOf(tops, className))) return undefined;
     const ends = tops.filter((top) => classNames.of(top) === className);
-    if (!isEndOfList(leader, ends.length)) return undefined;
     for (const end of ends) {
       const endEdge = snapshot.firstEdge[(end + 1) as NodeOrdinal];
       for (let edge = snapshot.firstEdge[end]; edge < endEdge; edge++) {
@@ -155,8 +155,11 @@ export class SuspectChains {
     return [];
   }
 
-  #countLike(tops: readonly NodeOrdinal[], top: NodeOrdinal): number {
-    const className = this.#heap.classNames.of(top);
+  #countLike(tops: NodeList, top: NodeOrdinal): number {
+    return this.#countOf(tops, this.#heap.classNames.of(top));
+  }
+
+  #countOf(tops: NodeList, className: string): number {
     let count = 0;
     for (const other of tops) if (this.#heap.classNames.of(other) === className) count++;
     return count;

@@ -65,22 +65,29 @@ export class SuspectIdentities {
     const { hold, tops } = group;
     const [told, leader] = findToldClass(classes, hold.edgeName);
     if (leader.isPlumbing || leader.ownsHandles) return told;
-    const straight = tops.filter((top) => this.#behindPlumbing.isObject(top));
-    const objects = straight.length > 0 ? straight : tops.flatMap((top) => this.#behindPlumbing.objectsOf(top));
-    return objects.length === 0 ? told : this.#classOfMost(objects);
+    return this.#classOfMost(this.#straightObjects(tops)) ?? this.#classOfMost(this.#objectsBehind(tops)) ?? told;
   }
 
-  #classOfMost(nodes: readonly NodeOrdinal[]): string {
+  *#straightObjects(tops: Iterable<NodeOrdinal>): Generator<NodeOrdinal> {
+    for (const top of tops) if (this.#behindPlumbing.isObject(top)) yield top;
+  }
+
+  *#objectsBehind(tops: Iterable<NodeOrdinal>): Generator<NodeOrdinal> {
+    for (const top of tops) yield* this.#behindPlumbing.objectsOf(top);
+  }
+
+  /** @returns undefined for no nodes */
+  #classOfMost(nodes: Iterable<NodeOrdinal>): string | undefined {
     const counts = new Map<string, number>();
     for (const node of nodes) {
       const name = this.#classOf.of(this.#listenerOf(node));
       const told = isShape(name) ? 'Object' : name;
       counts.set(told, (counts.get(told) ?? 0) + 1);
     }
-    const [[most]] = [...counts].sort(
+    const [most] = [...counts].sort(
       ([one, count], [other, otherCount]) => otherCount - count || (one < other ? -1 : 1),
     );
-    return most;
+    return most?.[0];
   }
 
   /** The function that Node's `once()` wraps: the wrapper has another name before Node 24. */

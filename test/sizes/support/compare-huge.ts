@@ -61,8 +61,16 @@ export async function compareHuge(before: HugeGraph, after: HugeGraph): Promise<
   }
 }
 
+/** What is expected of a pair. */
+export interface HugeSummary {
+  readonly title: string;
+  readonly count: number;
+  readonly residualBytes: number;
+  readonly isAsForecast: boolean;
+}
+
 /** What a report says first, whether its sums are right, and whether it took what was foreseen. */
-export function summariseHuge({ report, peakBytes, forecastBytes }: HugeComparison): unknown {
+export function summariseHuge({ report, peakBytes, forecastBytes }: HugeComparison): HugeSummary {
   const [{ title, count }] = report.suspects;
   const isAsForecast = peakBytes > forecastBytes * 0.6 && peakBytes < forecastBytes * 1.5;
   return { title, count, residualBytes: report.accounting.residualBytes, isAsForecast };
