@@ -13,8 +13,10 @@ export interface ClassHolding {
   count: number;
   /** Their own sizes, plumbing included. */
   shallowBytes: number;
-  /** How many of them the growth points hold straight, but for plumbing. */
+  /** How many of them no other object that is kept dominates, ... */
   topmostCount: number;
+  /** ... and how many of these the growth points hold straight, but for plumbing: to the rest several others lead. */
+  straightCount: number;
   /** How many of the others another one of the class dominates: as in a list. */
   linkedCount: number;
   /** The first of those that hang on one that is held straight; `NO_NODE` where none does. */
@@ -30,7 +32,7 @@ export interface ClassHolding {
   besideCount: number;
   /** Whether these are what programs know the suspect's open handles by; absent where it holds no list of handles. */
   ownsHandles?: true;
-  /** The first few of those that are held straight. */
+  /** The first few of those that are held straight; where none is, of those that nothing dominates. */
   readonly sampleIds: NodeId[];
 }
 
@@ -85,7 +87,7 @@ export function sumByClass(
 
 function countObject(
   heap: Heap,
-  { behind, isTopmost, dominatingObject, retainedBytes }: KeptNodes,
+  { behind, isTopmost, isStraight, dominatingObject, retainedBytes }: KeptNodes,
   classOf: HeldClassNames,
   vertex: number,
   held: ClassHolding,
@@ -96,13 +98,21 @@ function countObject(
   if (isTopmost[vertex] === 1) {
     held.topmostCount++;
     held.topmostBytes += retainedBytes[vertex];
-    if (held.sampleIds.length < SAMPLE_SIZE) held.sampleIds.push(heap.snapshot.nodeId[node]);
+    addSample(held, heap.snapshot.nodeId[node], isStraight[vertex] === 1);
+    held.straightCount += isStraight[vertex];
     return;
   }
   const above = dominatingObject[vertex];
   if (above === 0 || !isOfOneClass(heap, classOf, node, behind.nodeAt(above))) return;
   held.linkedCount++;
   if (held.linkedNode === NO_NODE && isTopmost[above] === 1) held.linkedNode = node;
+}
+
+function addSample({ straightCount, sampleIds }: ClassHolding, nodeId: NodeId, isStraight: boolean): void {
+  if (straightCount > 0 && !isStraight) return;
+  // Those before the first that is held straight are not.
+  if (straightCount === 0 && isStraight) sampleIds.length = 0;
+  if (sampleIds.length < SAMPLE_SIZE) sampleIds.push(nodeId);
 }
 
 function isOfOneClass(
@@ -131,6 +141,7 @@ export function classHolding(
       count: 0,
       shallowBytes: 0,
       topmostCount: 0,
+      straightCount: 0,
       linkedCount: 0,
       linkedNode: NO_NODE,
       topmostBytes: 0,
@@ -150,6 +161,7 @@ const SUMMED = [
   'count',
   'shallowBytes',
   'topmostCount',
+  'straightCount',
   'linkedCount',
   'topmostBytes',
   'elsewhereCount',

@@ -9,6 +9,7 @@ import { contract, NodesBehind } from './contracted-graph.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { HeldLists } from './held-lists.ts';
 import { HolderSets } from './holder-sets.ts';
+import { markStraight } from './straight-nodes.ts';
 
 /** Stands for "no set": a survivor that is held without what was added, or a node that is not reached. */
 export const NO_SET = 0xffff_ffff;
@@ -28,6 +29,8 @@ export interface KeptNodes {
   readonly retainedBytes: Float64Array;
   /** 1 for each node behind the growth points that only plumbing, if anything, stands in front of. */
   readonly isTopmost: Uint8Array;
+  /** 1 for each that a group has an edge to, or comes to through plumbing alone. */
+  readonly isStraight: Uint8Array;
   /** For each node behind the growth points the vertex of the object there that dominates it, plumbing aside; 0 for none. */
   readonly dominatingObject: Uint32Array;
 }
@@ -63,6 +66,7 @@ export function findKeptNodes(
     setOf: nameSets(tree, behind, branchOf, setOfBranch),
     retainedBytes: sumRetainedBytes(tree, behind.column(heap.snapshot.shallowBytes)),
     ...findObjectsAbove(tree, behind, heap.isPlumbing),
+    isStraight: markStraight(graph, behind, heap.isPlumbing),
   };
 }
 

@@ -77,6 +77,7 @@ export function findMixedShapes(
     count: total(({ count }) => count),
     shallowBytes: total(({ shallowBytes }) => shallowBytes),
     topmostCount,
+    straightCount: total(({ straightCount }) => straightCount),
     linkedCount: total(({ linkedCount }) => linkedCount),
     topmostBytes: total(({ topmostBytes }) => topmostBytes),
     elsewhereCount: total(({ elsewhereCount }) => elsewhereCount),
@@ -188,7 +189,7 @@ export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iteratio
  * in a list or a tree.
  */
 export function countTold(held: ClassHolding): number {
-  return tellsEach(held) ? held.count : held.topmostCount;
+  return tellsEach(held) ? held.count : countStraight(held);
 }
 
 /** Whether only others than the first holder lead to what is told of a class. */
@@ -203,12 +204,19 @@ export function isSpread(held: ClassHolding): boolean {
   return held.besideCount > FEW || held.besideCount * GATHERED > countTold(held);
 }
 
-/** Whether all objects of a class are told, not only those that are held straight. */
-export function tellsEach({ nodeType, count, topmostCount, linkedCount, ownsHandles }: ClassHolding): boolean {
+/** Whether all objects of a class are told, not only those that are held straight: where one leads to the next, or to many. */
+export function tellsEach(held: ClassHolding): boolean {
+  const { nodeType, count, topmostCount, straightCount, linkedCount, ownsHandles } = held;
   if (ownsHandles) return true;
   const mostPerTop = 8;
-  const isList = nodeType === NodeType.object && linkedCount > 0 && linkedCount === count - topmostCount;
-  return isList || count > topmostCount * mostPerTop;
+  const linked = straightCount === 0 ? linkedCount : linkedCount + topmostCount - straightCount;
+  const isList = nodeType === NodeType.object && linked > 0 && linked === count - countStraight(held);
+  return isList || count > countStraight(held) * mostPerTop;
+}
+
+/** How many the growth points hold straight; where they hold none so, those that nothing else dominates. */
+function countStraight({ straightCount, topmostCount }: ClassHolding): number {
+  return straightCount || topmostCount;
 }
 
 /** Whether a few objects of a class stand for many that no other holds alone: the ends of a list that is linked both ways. */

@@ -1,5 +1,5 @@
 import type { ClassHolding } from './class-holdings.ts';
-import { isElsewhere, isSpread, VALUE_TYPES } from './leading-class.ts';
+import { countTold, isElsewhere, isSpread, VALUE_TYPES } from './leading-class.ts';
 
 /** What a suspect is said to keep. */
 export interface HeldName {
@@ -55,8 +55,8 @@ export function nameHeld(
   if (!names.has(className)) return { ...ofOneClass, spread: ofEdges.filter(([, held]) => isSpread(held)) };
   const named = findNamed(topmost, ofEdges, [className, count], straight.byFirst);
   if (named.length < 2) return ofOneClass;
-  const total = sumTopmost(named);
-  const shown = named.slice(0, 3).map(([name, held]) => `${held.topmostCount.toLocaleString('en')} ${name}`);
+  const total = sumTold(named);
+  const shown = named.slice(0, 3).map(([name, held]) => `${countTold(held).toLocaleString('en')} ${name}`);
   return {
     name: `${total.toLocaleString('en')} objects: ${shown.join(', ')}${named.length > 3 ? ', ...' : ''}`,
     classNames: named.map(([name]) => name),
@@ -71,7 +71,7 @@ function listTopmost(classes: ReadonlyMap<string, ClassHolding>, className: stri
     .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
     .filter(([name, held]) => name === className || !isElsewhere(held))
     .sort(([leftName, left], [rightName, right]) => {
-      return right.topmostCount - left.topmostCount || (leftName < rightName ? -1 : 1);
+      return countTold(right) - countTold(left) || (leftName < rightName ? -1 : 1);
     });
 }
 
@@ -82,14 +82,14 @@ function findNamed(
   [className, count]: readonly [string, number],
   byFirst: HeldStraight['byFirst'],
 ): readonly NamedClass[] {
-  if (count * 2 <= sumTopmost(ofEdges)) return ofEdges;
+  if (count * 2 <= sumTold(ofEdges)) return ofEdges;
   const namesOfFirst = byFirst();
   const ofFirst = topmost.filter(([name]) => namesOfFirst.has(name));
-  const isCounted = ofFirst.some(([name, held]) => name === className && held.topmostCount === count);
-  const total = sumTopmost(ofFirst);
+  const isCounted = ofFirst.some(([name, held]) => name === className && countTold(held) === count);
+  const total = sumTold(ofFirst);
   return isCounted && total - count > total * MOST_LEFT_OUT ? ofFirst : [];
 }
 
-function sumTopmost(classes: readonly NamedClass[]): number {
-  return classes.reduce((sum, [, held]) => sum + held.topmostCount, 0);
+function sumTold(classes: readonly NamedClass[]): number {
+  return classes.reduce((sum, [, held]) => sum + countTold(held), 0);
 }

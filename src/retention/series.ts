@@ -3,7 +3,7 @@ import type { Comparison } from '../diff/compare.ts';
 import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
-import { NO_SET } from './kept-bytes.ts';
+import { type KeptNodes, NO_SET } from './kept-bytes.ts';
 import { fitLine, growsInEveryInterval, type Series } from './trend.ts';
 
 /** The class that each suspect is told with. */
@@ -11,8 +11,10 @@ export interface Leader {
   readonly className: string;
   /** The same; of plain objects of several shapes all of these. */
   readonly names: readonly string[];
-  /** Whether all objects of the class are told, not only those that are held straight. */
+  /** Whether all objects of the class are told, not only ... */
   readonly isEach: boolean;
+  /** ... those that are held straight, or, where none is, that nothing else dominates. */
+  readonly isStraight: boolean;
 }
 
 /** What was born by each snapshot and is still alive, running totals. */
@@ -47,7 +49,7 @@ export function sumCohorts(
       if (suspect === undefined) continue;
       totals[suspect].bytes[cohortOf[owner]] += shallowBytes[node];
       const leader = leaders[suspect];
-      const isTold = owner === node && (leader?.isEach || growth.kept.isTopmost[vertex] === 1);
+      const isTold = owner === node && leader !== undefined && tells(leader, growth.kept, vertex);
       if (isTold && isOfClass(classOf.of(node), leader)) totals[suspect].counts[cohortOf[node]]++;
     } else if (owner !== node && match.beforeOf[node] === NO_NODE) {
       if (suspectOfHolder[owner] === 0) continue;
@@ -99,6 +101,11 @@ export function makeSeries(
 
 function emptyTotals(snapshotCount: number): RunningTotals {
   return { counts: new Array(snapshotCount).fill(0), bytes: new Array(snapshotCount).fill(0) };
+}
+
+function tells({ isEach, isStraight }: Leader, kept: KeptNodes, vertex: number): boolean {
+  if (isEach) return true;
+  return kept.isTopmost[vertex] === 1 && (!isStraight || kept.isStraight[vertex] === 1);
 }
 
 /** A shape that only one object has is told as plain `Object`. */

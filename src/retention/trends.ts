@@ -110,6 +110,7 @@ function leaderOf({ holdings, suspects, groups }: Growth, suspect: number): Lead
   const { classes } = holdings[suspect];
   const told = findToldClass(classes, edgeName);
   const mixed = findMixedShapes(classes, told);
-  if (mixed !== undefined) return { className: 'Object', names: mixed.names, isEach: tellsEach(mixed.held) };
-  return { className: told[0], names: [told[0]], isEach: tellsEach(told[1]) };
+  const [className, names, held] =
+    mixed === undefined ? [told[0], [told[0]], told[1]] : ['Object', mixed.names, mixed.held];
+  return { className, names, isEach: tellsEach(held), isStraight: held.straightCount > 0 };
 }

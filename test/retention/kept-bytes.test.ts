@@ -7,7 +7,7 @@ import { NO_NODE, type NodeOrdinal, ROOT } from '../../src/ordinals.ts';
 import { measureGrowth } from '../../src/retention/growth.ts';
 import { NO_SET } from '../../src/retention/kept-bytes.ts';
 import { readSnapshot } from '../../src/snapshot/read-snapshot.ts';
-import { nodesOf, reachableFrom } from '../support/brute-force.ts';
+import { nodesOf, reachableFrom, targetsOf } from '../support/brute-force.ts';
 import { makeGroupsOfEdge } from '../support/brute-force-cuts.ts';
 import { reachableWithout } from '../support/heap-twins.ts';
 import { randomHeapPair } from '../support/random-heaps.ts';
@@ -58,6 +58,28 @@ test(`the survivors in front are what the root reaches without passing an added 
       title,
     ).toEqual([...front].sort((left, right) => left - right));
   }
+});
+
+test(`straight is held what groups have edges to, and what plumbing passes on (${PAIRS} random pairs)`, async () => {
+  let passedOn = 0;
+  for (let seed = 0; seed < PAIRS; seed++) {
+    const { title, before, after } = randomHeapPair(seed);
+    const { comparison } = await compareDrawings(before, after);
+    const heap = comparison.after;
+    const { groups, kept } = measureGrowth(heap, comparison.match.beforeOf);
+    const isBehind = (node: NodeOrdinal): boolean => kept.behind.vertexOf[node] !== 0;
+    const tops = new Set(groups.flatMap((group) => [...group.tops]));
+    // A set grows while it is gone through.
+    const straight = new Set(tops);
+    for (const node of straight) {
+      if (heap.isPlumbing[node] === 0) continue;
+      for (const target of targetsOf(heap.flowGraph, node)) if (isBehind(target)) straight.add(target);
+    }
+    const found = nodesOf(heap.flowGraph).filter((node) => kept.isStraight[kept.behind.vertexOf[node]] === 1);
+    expect(new Set(found), title).toEqual(straight);
+    passedOn += straight.size - tops.size;
+  }
+  expect(passedOn).toBeGreaterThan(50);
 });
 
 /** Nodes of *after* for which the contracted graph says something else than the dominator tree of the whole heap. */

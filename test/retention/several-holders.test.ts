@@ -307,6 +307,47 @@ describe('a class beside the one that is most of what the same edges hold', () =
   });
 });
 
+describe('of objects that know their parents', () => {
+  const drawn = {
+    ...copies('button', 12, { name: 'Element', selfSize: 100 }),
+    ...copies('dialog', 12, { name: 'Element', selfSize: 100 }),
+    ...copies('label', 12, { name: 'Element', selfSize: 100 }),
+    ...copies('children', 12, { name: 'Array', selfSize: 16 }),
+    ...copies('onClick', 12, { type: 'closure', name: 'onClick', selfSize: 64 }),
+  };
+  const tree = repeat(12, (n) => [
+    `button${n} .parent dialog${n}`,
+    `dialog${n} .children children${n}`,
+    `children${n} [0] button${n}`,
+    `children${n} [1] label${n}`,
+    `label${n} .parent dialog${n}`,
+  ]).flat();
+  const listened = repeat(12, (n) => [`table #${n} onClick${n}`, `onClick${n} .dialog dialog${n}`]).flat();
+  const focused = repeat(12, (n) => `rows [${n}] button${n}`);
+
+  test('those that are held straight are told, whoever else leads to the others', async () => {
+    const told = async (edges: readonly string[]): Promise<unknown> => {
+      const suspects = await explain(extendHeap(BEFORE, drawn, [...tree, ...edges]));
+      return suspects.map(({ title, count, sampleIds }) => [title, count, sampleIds.length]);
+    };
+    expect(await told(focused)).toEqual([['Array global.audit keeps 12 Element', 12, 5]]);
+    const both = 'Map global.invoices and Array global.audit keep 24 objects: 12 (closure) onClick, 12 Element';
+    expect(await told([...focused, ...listened])).toEqual([[both, 12, 5]]);
+  });
+
+  test('all are told where none is held alone and each leads to the next', async () => {
+    const ends = repeat(12, (n) => [`rows [${n}] button${n}`, `table #${n} dialog${n}`]).flat();
+    const links = repeat(12, (n) => [
+      `button${n} .next label${n}`,
+      `label${n} .next dialog${n}`,
+      `dialog${n} .prev label${n}`,
+      `label${n} .prev button${n}`,
+    ]).flat();
+    const [suspect] = await explain(extendHeap(BEFORE, drawn, [...ends, ...links]));
+    expect([suspect.className, suspect.count]).toEqual(['Element', 36]);
+  });
+});
+
 test('suspects that share some of what they keep name each other', async () => {
   const suspects = await explain(
     extendHeap(
