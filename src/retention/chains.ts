@@ -236,9 +236,12 @@ export class Chains {
     return node !== ROOT && this.#sweep.lists.listOf(node) === node;
   }
 
+  /** Of an exported variable only the module knows the name: the edge out of its cell is called alike in all. */
   #patternOfModule(hold: VisibleHold): number | undefined {
     const module = this.moduleOf(hold);
-    return module === undefined ? undefined : this.#patterns.extend(ChainPatterns.root, module.name);
+    if (module === undefined) return undefined;
+    const pattern = this.#patterns.extend(ChainPatterns.root, module.name);
+    return this.#patterns.extend(pattern, `variable ${module.edgeName ?? hold.edgeName}`);
   }
 
   /** Edge and class; the length in front keeps them apart, whatever stands in them. */

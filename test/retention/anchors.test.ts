@@ -7,6 +7,7 @@ import {
   extendHeap,
   type GraphDescription,
   type LocationDescription,
+  repeat,
 } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { EdgeCosts } from '../../src/graph/edge-costs.ts';
@@ -171,6 +172,46 @@ describe('an ECMAScript module', () => {
       { user: ['code'], node: ['set'] },
     );
     expect(await chainTo(graph, 'cache')).toEqual(['module lib/x.mjs: a module', 'cache Map']);
+  });
+
+  test('and each variable that it exports for itself', async () => {
+    const before = draw(
+      {
+        ...ENGINES_NODES,
+        wrap: 'ModuleWrap',
+        ...EXPORTING,
+        otherKey: 'string:users',
+        otherCell: 'hidden:system / Cell',
+        users: 'Map',
+      },
+      [
+        ...ENGINES_WAY,
+        'map .module wrap',
+        'wrap #2 record',
+        ...EXPORTS,
+        'table #7 otherKey',
+        'table #8 otherCell',
+        'own #1 otherCell',
+        'otherCell #value users',
+      ],
+      { user: ['code'], node: ['set'] },
+    );
+    const jobs = {
+      ...copies('job', 4, { name: 'Job', selfSize: 900 }),
+      ...copies('user', 3, { name: 'User', selfSize: 900 }),
+    };
+    const after = extendHeap(before, jobs, [
+      ...repeat(4, (n) => `cache [${n}] job${n}`),
+      ...repeat(3, (n) => `users [${n}] user${n}`),
+    ]);
+    const { suspects } = findSuspects((await compareDrawings(before, after)).comparison);
+    expect(
+      suspects.map(({ title, cuts }) => [title, cuts.map(({ edges }) => edges.map(({ label }) => label))]),
+    ).toEqual([
+      ['Map cache keeps 4 Job', [['cache[*]']]],
+      ['Map users keeps 3 User', [['users[*]']]],
+    ]);
+    expect(new Set(suspects.map(({ fingerprint }) => fingerprint)).size).toBe(2);
   });
 
   test('and no module that imports it', async () => {
