@@ -6,6 +6,7 @@ import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import type { Anchor, EngineChain } from './anchors.ts';
 import { propertyLabel } from './edge-labels.ts';
+import type { FoundEdge } from './find-by-name.ts';
 import { isModuleContext, isNamed, targetsOf, userLocationOf } from './user-code.ts';
 
 /** The module whose variable holds the link: its context hangs in the realm, and the code is the user's. */
@@ -49,7 +50,7 @@ function findFileOfContext(heap: Heap, context: NodeOrdinal): string | undefined
 /** The ECMAScript module that exports the link: such a variable is a cell, which modules that import it hold, too. */
 export function exportedVariable({ heap, links, parent }: EngineChain, at: number): Anchor | undefined {
   const cell = links[at].source;
-  if (!isNamed(heap, cell, 'system / Cell')) return undefined;
+  if (!isNamed(heap, cell, CELL)) return undefined;
   const record = (parent[parent[cell]] ?? NO_NODE) as NodeOrdinal;
   if (!isNamed(heap, record, MODULE_RECORD)) return undefined;
   for (const module of withImports(heap, record)) {
@@ -61,6 +62,9 @@ export function exportedVariable({ heap, links, parent }: EngineChain, at: numbe
   }
   return undefined;
 }
+
+/** V8's own name of what an exported variable is. */
+const CELL = 'system / Cell';
 
 /** V8's own name of an ECMAScript module. */
 export const MODULE_RECORD = 'system / SourceTextModule';
@@ -95,6 +99,27 @@ function findExportedName(heap: Heap, module: NodeOrdinal, cell: NodeOrdinal): s
     else name = key;
   }
   return isOwn ? name : undefined;
+}
+
+/** The variables of that name that ECMAScript modules export: each is an edge out of its cell. */
+export function findExported(heap: Heap, name: string): FoundEdge[] {
+  const { nodeCount, edgeTarget, firstEdge } = heap.snapshot;
+  const { isReached, edgeRetains } = heap.reachability;
+  const found: FoundEdge[] = [];
+  for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
+    if (isReached[node] === 0 || !isNamed(heap, node, MODULE_RECORD)) continue;
+    const cells = new Set(arraysOf(heap, node).flatMap((array) => targetsOf(heap, array)));
+    for (const source of cells) {
+      if (!isNamed(heap, source, CELL) || findExportedName(heap, node, source) !== name) continue;
+      const endEdge = firstEdge[(source + 1) as NodeOrdinal];
+      for (let edge = firstEdge[source]; edge < endEdge; edge++) {
+        const target = edgeTarget[edge];
+        const isValue = edgeRetains[edge] === 1 && heap.snapshot.edgeType[edge] === EdgeType.internal;
+        if (isValue && heap.isPlumbing[target] === 0) found.push({ source, edge, target });
+      }
+    }
+  }
+  return found;
 }
 
 function arraysOf(heap: Heap, node: NodeOrdinal): NodeOrdinal[] {

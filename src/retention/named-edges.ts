@@ -8,6 +8,7 @@ import { TIMERS_OF_MANY_DELAYS } from './anchors.ts';
 import { propertyLabel } from './edge-labels.ts';
 import { type EdgePath, parseEdgePath } from './edge-path.ts';
 import { type FoundEdge, findOfClass, findValues, findVariables } from './find-by-name.ts';
+import { findExported } from './module-anchors.ts';
 import { VisibleEdges } from './visible-edges.ts';
 
 /** An edge, who has it in the author's eyes, and its name. */
@@ -52,7 +53,7 @@ export class NamedEdges {
       }
     }
     for (const name of names[0] === text ? [] : names) {
-      const variables = findVariables(this.#heap, name);
+      const variables = [...findVariables(this.#heap, name), ...findExported(this.#heap, name)];
       if (variables.length > 0) return variables.map((variable) => ({ ...variable, name: `(closure) ${name}` }));
     }
     if (paths.length === 0)
@@ -142,6 +143,7 @@ export class NamedEdges {
     yield findOfClass(this.#heap, start);
     yield findOfClass(this.#heap, `(closure) ${start}`);
     yield findValues(this.#heap, EdgeType.context, start);
+    yield findExported(this.#heap, start).map(({ target }) => target);
     yield findValues(this.#heap, EdgeType.property, start);
   }
 

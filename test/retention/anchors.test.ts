@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { EdgeCosts } from '../../src/graph/edge-costs.ts';
 import { Chains } from '../../src/retention/chains.ts';
 import { findSuspects } from '../../src/retention/find-suspects.ts';
+import { measureNamedCuts } from '../../src/retention/named-cut.ts';
 import { sweepSurvivors } from '../../src/retention/survivor-sweep.ts';
 
 /** Functions `user`, `other` and `node` tell where the scripts are: of other nodes the snapshot knows script, line and column. */
@@ -204,7 +205,8 @@ describe('an ECMAScript module', () => {
       ...repeat(4, (n) => `cache [${n}] job${n}`),
       ...repeat(3, (n) => `users [${n}] user${n}`),
     ]);
-    const { suspects } = findSuspects((await compareDrawings(before, after)).comparison);
+    const { comparison } = await compareDrawings(before, after);
+    const { suspects } = findSuspects(comparison);
     expect(
       suspects.map(({ title, cuts }) => [title, cuts.map(({ edges }) => edges.map(({ label }) => label))]),
     ).toEqual([
@@ -212,6 +214,12 @@ describe('an ECMAScript module', () => {
       ['Map users keeps 3 User', [['users[*]']]],
     ]);
     expect(new Set(suspects.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+    const named = measureNamedCuts(comparison.after, ['users[*]', 'module lib/x.mjs cache']);
+    expect(named.map(({ edgeCount, frees }) => [edgeCount, frees.map(({ className }) => className).sort()])).toEqual([
+      [3, ['User']],
+      [1, ['Job', 'Map']],
+      [4, ['Job', 'Map', 'User']],
+    ]);
   });
 
   test('and no module that imports it', async () => {
