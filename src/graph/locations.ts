@@ -93,11 +93,14 @@ const EDGE_CODES: ReadonlyMap<string, number> = new Map([
 
 /**
  * A file by its last folder, or from its package on: the way there says nothing, and may be private. Of other URLs all but
- * user, query and fragment, which may be secrets; of those that are content their scheme.
+ * the user; of those that are content their scheme. What is behind the file, query and fragment, may be secrets.
  */
 export function shortFileName(url: string): string {
   if (/^(?!file:)[a-z][\w+.-]+:/u.test(url)) return shortUrl(url);
-  const path = (url.startsWith('file:') ? decodePath(url) : url).replace(HOME, '');
+  const path = (url.startsWith('file:') ? decodePath(url.replace(/[?#].*$/su, '')) : withoutQuery(url)).replace(
+    HOME,
+    '',
+  );
   const segments = path.split(/[/\\]/u);
   const packages = segments.lastIndexOf('node_modules');
   return segments.slice(packages === -1 ? -2 : packages).join('/');
@@ -109,6 +112,11 @@ const HOME = /^(?:file:\/\/)?\/?(?:[a-z]:)?[/\\](?:home|Users)[/\\][^/\\]+[/\\](
 function shortUrl(url: string): string {
   const content = /^(?:data|blob|javascript):/u.exec(url);
   return content === null ? url.replace(/[?#].*$/su, '').replace(/^([a-z][\w+.-]*:\/\/)[^/]*@/u, '$1') : content[0];
+}
+
+/** What a program named after a file; a `#` may be in the name of a folder. */
+function withoutQuery(path: string): string {
+  return path.replace(/(?<=\.\w{1,5})[?#].*$|\?.*$/su, '');
 }
 
 function decodePath(url: string): string {

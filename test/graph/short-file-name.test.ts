@@ -15,6 +15,11 @@ test.each([
   ['/Users/alice/server.js', 'server.js'],
   ['C:\\Users\\alice\\server.js', 'server.js'],
   ['/home/alice/app/server.js', 'app/server.js'],
+  ['file:///srv/app/api.mjs?key=1/2#part', 'app/api.mjs'],
+  ['file:///srv/app/what%3F.mjs', 'app/what?.mjs'],
+  ['/srv/app/api.js?key=1/2', 'app/api.js'],
+  ['/srv/app/api.js#key=1/2', 'app/api.js'],
+  ['/srv/C#/server.js', 'C#/server.js'],
 ])('%s is told as %s: the way there may be private', (url, file) => {
   expect(shortFileName(url)).toBe(file);
 });
