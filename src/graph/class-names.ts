@@ -1,7 +1,7 @@
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { Detachedness, EdgeType, NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Heap } from './heap.ts';
-import { isClassLike } from './name-shapes.ts';
+import { isProgramName } from './name-shapes.ts';
 import { namedTargetOf } from './named-edges.ts';
 import { PromiseReactions, REACTION } from './promise-reactions.ts';
 
@@ -59,9 +59,10 @@ export class ClassNames {
     if (type === NodeType.concatenatedString) return '(string)';
     if (!CLASS_IN_NAME.has(type)) return `(${this.#snapshot.nodeTypeNames[type]})`;
     const name = normaliseClassName(this.#snapshot.strings.get(this.#snapshot.nodeName[node]));
-    const isOfProgram = type === NodeType.object || type === NodeType.closure;
-    if (isOfProgram && !isClassLike(name)) return type === NodeType.closure ? '(closure)' : '(class named by data)';
-    if (type === NodeType.closure) return name === '' ? '(closure)' : `(closure) ${name}`;
+    if (type === NodeType.closure) return isProgramName(name) && name !== '' ? `(closure) ${name}` : '(closure)';
+    // V8 writes marks before elements and before what has no class, but never of objects of JavaScript: these have it from data.
+    const isMarked = /^(?:Detached )?[<(]/u.test(name);
+    if (type === NodeType.object && (isMarked || !isProgramName(name))) return '(class named by data)';
     return name === '' ? '(anonymous)' : name;
   }
 }

@@ -60,6 +60,14 @@ export function isClassLike(name: string): boolean {
   return words.every((word) => !hasTokens(word) && (word.length <= LONGEST_WORD || /^[A-Z][a-z]+[A-Z_]/u.test(word)));
 }
 
+/**
+ * Whether a program may have given the name to a class or a function: {@link isClassLike} of V8's own names, and a letter in it, or
+ * the few digits of a key. Without letters it is a number of somebody: `078-05-1120`, `10.20.30.40`.
+ */
+export function isProgramName(name: string): boolean {
+  return isClassLike(name) && /[\p{L}$_]|^\d{0,3}$/u.test(name);
+}
+
 /** Whether a word has the look of a random id: `9f86d081884c`, `tok_8aG3x0Zq51`. */
 export function looksRandom(word: string): boolean {
   return word.length > LONGEST_WORD || hasTokens(word);

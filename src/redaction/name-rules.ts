@@ -1,7 +1,7 @@
 import { normaliseClassName } from '../graph/class-names.ts';
 import { splitEventName } from '../graph/event-names.ts';
 import { shortFileName } from '../graph/locations.ts';
-import { isClassLike, isLikelyKey, looksRandom } from '../graph/name-shapes.ts';
+import { isClassLike, isLikelyKey, isProgramName, looksRandom } from '../graph/name-shapes.ts';
 import { isKnownElement, isKnownName } from './known-names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -96,8 +96,13 @@ function redactScript(url: string, names: NameTreatment, pseudonyms: Pseudonyms)
   if (file === '' || file.startsWith('node:')) return file;
   if (names === 'hash') return `${pseudonyms.ofName(file)}.js`;
   return file.replaceAll(/[^/\\]+?(?=(?:\.[a-z]{1,5})?(?:[/\\]|$))/gu, (part) =>
-    part.split(/[^\p{ID_Continue}]+/u).some(looksRandom) ? pseudonyms.ofData(part) : part,
+    isScriptData(part) ? pseudonyms.ofData(part) : part,
   );
+}
+
+/** A token, a mail address, a user with a password; `@scope` is none. */
+function isScriptData(part: string): boolean {
+  return part.lastIndexOf('@') > 0 || part.split(/[^\p{ID_Continue}]+/u).some(looksRandom);
 }
 
 /** Without attributes of elements, without addresses of pages: `<div>`, `Window`, `Object / https://`. */
@@ -109,7 +114,8 @@ function withoutDetails(text: string): string {
 
 function isName(name: string, roles: number): boolean {
   if (name.length > LONGEST_NAME) return false;
-  if ((roles & (NameRole.engine | NameRole.class)) !== 0 && isClassLike(name)) return true;
+  if ((roles & NameRole.engine) !== 0 && isClassLike(name)) return true;
+  if ((roles & NameRole.class) !== 0 && isProgramName(name)) return true;
   if ((roles & NameRole.variable) !== 0 && /^\.[a-z][\w-]{0,40}$/u.test(name)) return true;
   return (roles & (NameRole.property | NameRole.variable)) !== 0 && !isLikelyKey(name);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isClassLike, isLikelyKey } from '../../src/graph/name-shapes.ts';
+import { isClassLike, isLikelyKey, isProgramName } from '../../src/graph/name-shapes.ts';
 import { readSnapshot } from '../../src/index.ts';
 import type { EdgeOrdinal, StringIndex } from '../../src/ordinals.ts';
 import { EdgeType } from '../../src/snapshot/snapshot.ts';
@@ -111,6 +111,17 @@ test.each([
   ['key-0123456789abcdef0123456789abcdef', false],
   ['größe-4f2a9c81d07be635', false],
 ])('whether %s looks like a class: %s', (name, expected) => expect(isClassLike(name)).toBe(expected));
+
+test.each([
+  ['Connection', true],
+  ['$', true],
+  ['12', true],
+  ['', true],
+  ['078-05-1120', false],
+  ['+49-170-5550100', false],
+  ['10.20.30.40', false],
+  ['1985', false],
+])('whether a program may have named a class %s: %s', (name, expected) => expect(isProgramName(name)).toBe(expected));
 
 describe('of random tokens nearly all are found', () => {
   const base62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -82,6 +82,10 @@ describe('with names that stay, what looks like a token does not: `~*` stands fo
       'https://shop.example/static/~*/~*.js',
     ],
     ['system / Script / file:///srv/tok_61435aa8f0c94d2e/cart.js', engine | script, 'system / Script / ~*/cart.js'],
+    ['/srv/shop/order of alice@mail.example.html', script, 'shop/~*.html'],
+    ['u:p4ss@host.example/a.js?t=zz91', script, '~*/a.js'],
+    ['file:///srv/acme/cart.mjs?token=alice@mail.example#9', script, 'acme/cart.mjs'],
+    ['078-05-1120', className, '~*'],
     ['node:internal/process/task_queues', script, 'node:internal/process/task_queues'],
     [
       '/srv/node_modules/@scope/name-with-words/dist/index.cjs',
