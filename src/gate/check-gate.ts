@@ -157,8 +157,18 @@ function judge(suspect: GatedSuspect, judgement: Judgement): GateVerdict {
   const limits = budgets.flatMap((budget) => measureLimits(suspect, budget, judgement.iterations));
   const isUnbudgeted = budgets.includes(NO_GROWTH_ALLOWED) && growthBytes > 0;
   const unbudgeted = isUnbudgeted ? `${formatExact(growthBytes, 1)} bytes; no growth is allowed without a budget` : '';
-  const reason = [unbudgeted, describeExcess(limits)].filter((excess) => excess !== '').join('; ');
+  const excess = [unbudgeted, describeExcess(limits)].filter((part) => part !== '').join('; ');
+  const reason = excess === '' ? '' : excess + describeOtherAllowance(suspect, judgement);
   return { ...named, outcome: reason === '' ? 'within' : 'over', reason, ...listed(limits) };
+}
+
+/** What is allowed for one of its other holders is not for this one, which would go on unseen once that is mended. */
+function describeOtherAllowance(
+  { fingerprint, holderFingerprints = [] }: GatedSuspect,
+  { allowed }: Judgement,
+): string {
+  const other = holderFingerprints.find((print) => allowed.has(print));
+  return other === undefined ? '' : `; ${other} is allowed, another holder of the same: allow ${fingerprint}, too`;
 }
 
 const WARM_UP = 'a warm-up: it grew in the first interval only, and is held against no limit';
@@ -179,7 +189,7 @@ function judgeAllowed(
   const excess = describeExcess(limits);
   return {
     outcome: excess === '' ? 'allowed' : 'over',
-    reason: excess === '' ? reason : excess,
+    reason: excess === '' ? reason : `${excess}: ${reason}`,
     ...listed(limits),
     ...said,
   };

@@ -28,8 +28,9 @@ export function judgeNew(
   const failing = gate.find(({ outcome }) => outcome === 'over' || outcome === 'expired');
   const named = { fingerprint, title, after };
   if (failing === undefined) {
-    const [{ reason }] = gate;
-    return { ...named, outcome: 'pass', reason: `new with the fix: ${reason === '' ? 'within its budget' : reason}` };
+    const [{ reason, limits = [] }] = gate;
+    const within = limits.length === 0 ? 'within its budget' : limits.map(({ words }) => words).join('; ');
+    return { ...named, outcome: 'pass', reason: `new with the fix: ${reason === '' ? within : reason}` };
   }
   const isLeak = there.some(({ verdict }) => verdict === 'leak');
   const isInPlace = after.count === 0;

@@ -5,7 +5,7 @@ const OWNER_WIDTH = 80;
 
 /** What is said of a verdict, and until when it is allowed, and by whom: `300 bytes; PROJ-7 (until 2026-11-22) [core]`. */
 export function withAllowance(words: string, { outcome, owner, expires }: GateVerdict): string {
-  const until = outcome === 'allowed' && expires !== undefined ? ` (until ${expires})` : '';
+  const until = outcome !== 'expired' && expires !== undefined ? ` (until ${expires})` : '';
   return withOwner(words + until, owner);
 }
 

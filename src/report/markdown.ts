@@ -63,10 +63,12 @@ export function formatMarkdown(report: Report, options: MarkdownOptions): string
 
 function formatTicket(suspect: Suspect, report: Report): string[] {
   const findings = (report.findings ?? []).filter((finding) => finding.suspect === suspect.fingerprint);
+  const [growth, share, ...others] = suspectFigures(suspect, (name) => codeSpan(name)).map((figure) => `**${figure}**`);
+  const figures = [growth, `${share} of what was added or grew`, ...others];
   return [
     `## ${codeSpan(shortenTitle(suspect.title, TITLE_WIDTH))}`,
     '',
-    `**${suspectFigures(suspect, (name) => codeSpan(name)).join('**, **')}**. ${formatHeap(report).join(' ')}`,
+    `${figures.join(', ')}. ${formatHeap(report).join(' ')}`,
     '',
     ...fencedBlock(formatSuspectBody(suspect, WIDTH, PLAIN), 'text'),
     ...(findings.length === 0 ? [] : ['', ...listFindings(findings)]),

@@ -22,6 +22,7 @@ const CLASS_WIDTH = 48;
 const NAME_WIDTH = 60;
 const CLASSES_SHOWN = 6;
 const SAMPLES_SHOWN = 3;
+const PRINTS_SHOWN = 3;
 const OTHER_CHAINS_SHOWN = 3;
 
 /** What keeps less than this share more than it added keeps, in the eyes of a reader, what it added. */
@@ -68,7 +69,7 @@ export function formatSuspectBody(suspect: Suspect, width: number, paint: Paint)
     ...formatLabelled('control', wrapItems(describeInControl(suspect).split(' '), ' ', room), paint),
     ...formatLabelled(
       'ids',
-      wrapItems([...objectIds(suspect), `fingerprint ${suspect.fingerprint}`], ' . ', room),
+      wrapItems([...objectIds(suspect), `fingerprint ${suspect.fingerprint}`, ...otherPrints(suspect)], ' . ', room),
       paint,
     ),
   ];
@@ -118,6 +119,14 @@ function formatOtherChains({ otherChains = [], otherChainCount }: Suspect, room:
   const left = (otherChainCount ?? otherChains.length) - shown.length;
   if (left > 0) lines.push(...formatLabelled('', [`... ${formatCount(left)} more, in --format json`], paint));
   return lines;
+}
+
+/** By which it is known where one of its other holders goes on alone. */
+function otherPrints({ holderFingerprints = [] }: Suspect): string[] {
+  const shown = holderFingerprints.slice(0, PRINTS_SHOWN);
+  const left = holderFingerprints.length - shown.length;
+  if (left > 0) shown.push(`${formatCount(left)} more`);
+  return shown.length === 0 ? [] : [`other holders' ${shown.join(', ')}`];
 }
 
 function heldClasses(suspect: Suspect, room: number): string[] {

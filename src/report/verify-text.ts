@@ -11,6 +11,7 @@ const WIDTH = 99;
 const TITLE_WIDTH = 80;
 const LONGEST_REASON = 300;
 const FILE_WIDTH = 88;
+const CLASS_WIDTH = 40;
 const INDENT = ' '.repeat('cannot tell   '.length);
 
 /**
@@ -36,9 +37,15 @@ export function formatVerify(report: VerifyReport, { color }: { readonly color: 
 export function verifyHeadline({ outcome, verdicts }: VerifyReport): string {
   const count = verdicts.filter((verdict) => verdict.outcome === outcome).length;
   const suspects = `${formatCount(verdicts.length)} ${verdicts.length === 1 ? 'suspect' : 'suspects'}`;
-  if (outcome === 'pass') return `heapdiff verify: pass: ${suspects}, none grows on`;
-  if (outcome === 'fail')
-    return `heapdiff verify: fail: ${formatCount(count)} of ${suspects} ${count === 1 ? 'grows' : 'grow'} on`;
+  if (outcome === 'pass') {
+    const isAnyLeft = verdicts.some(({ after }) => after !== undefined);
+    return `heapdiff verify: pass: ${suspects}, none grows ${isAnyLeft ? 'beyond what is allowed' : 'on'}`;
+  }
+  if (outcome === 'fail') {
+    const areNew = verdicts.every((verdict) => verdict.outcome !== outcome || verdict.before === undefined);
+    const verb = areNew ? `${count === 1 ? 'is' : 'are'} new with the fix` : `${count === 1 ? 'grows' : 'grow'} on`;
+    return `heapdiff verify: fail: ${formatCount(count)} of ${suspects} ${verb}`;
+  }
   if (count === 0) return 'heapdiff verify: cannot tell: the broken run has no suspect that a fix could be for';
   return `heapdiff verify: cannot tell whether ${formatCount(count)} of ${suspects} ${count === 1 ? 'is' : 'are'} fixed`;
 }
@@ -59,7 +66,9 @@ function describeShares(share: number, before: VerifyVerdict['before'], after: V
     return whole;
   const ofBytes = formatShare(after.bytesPerStep / before.bytesPerStep);
   const ofObjects = formatShare(after.objectsPerStep / before.objectsPerStep);
-  return ofBytes === ofObjects ? whole : `${ofBytes} of the bytes, ${ofObjects} of the objects`;
+  if (ofBytes === ofObjects) return whole;
+  const { className } = before;
+  return `${ofBytes} of the bytes, ${ofObjects} of the ${className === undefined ? 'objects' : nameClass(className)}`;
 }
 
 /** What a reader should know of the whole. */
@@ -74,6 +83,9 @@ export function verifyNotes({ outcome, verdicts, broken, fixed }: VerifyReport):
           'What is gone and what is new may be the same: another name of holder, property or class is another fingerprint.',
         ]
       : []),
+    ...(verdicts.length > 0 && verdicts.every(({ before }) => before === undefined)
+      ? ['The broken run has no suspects, only the fixed one has: are the two sides swapped?']
+      : []),
     ...(broken.unit === 'interval' && fixed.unit === 'interval'
       ? ['The number of iterations is unknown: intervals between snapshots are taken to be alike (--iterations N).']
       : []),
@@ -83,10 +95,15 @@ export function verifyNotes({ outcome, verdicts, broken, fixed }: VerifyReport):
 function describeRate(rate: VerifyVerdict['before'], { unit }: VerifiedSide): string {
   if (rate === undefined) return 'nothing';
   const { bytesPerStep, objectsPerStep, className } = rate;
-  const ofClass = className === undefined ? '' : ' of one class';
-  const noun = objectsPerStep === 1 ? 'object' : 'objects';
-  const objects = objectsPerStep > 0 ? ` and ${formatRate(objectsPerStep)} ${noun}${ofClass}` : '';
+  const anyNoun = objectsPerStep === 1 ? 'object' : 'objects';
+  const noun = className === undefined ? anyNoun : nameClass(className);
+  const none = className === undefined ? '' : ` and no ${noun}`;
+  const objects = objectsPerStep > 0 ? ` and ${formatRate(objectsPerStep)} ${noun}` : none;
   return `${formatBytes(bytesPerStep)}${objects} per ${unit}`;
+}
+
+function nameClass(className: string): string {
+  return escapeText(className, CLASS_WIDTH);
 }
 
 function formatSide(name: string, { report, snapshots, steps, unit }: VerifiedSide): string[] {

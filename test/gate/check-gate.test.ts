@@ -165,8 +165,21 @@ describe('a gate', () => {
     expect(judge({ allow: [{ ...ALLOWED, budget: { maxCount: 2000 } }] })[1]).toBe('allowed');
     expect(judge({ allow: [{ ...ALLOWED, budget: { maxCount: 1999 } }] }).slice(1)).toEqual([
       'over',
-      '2,000 Promise, at most 1,999 (gate.allow[0].budget.maxCount)',
+      '2,000 Promise, at most 1,999 (gate.allow[0].budget.maxCount): PROJ-7 is being mended',
     ]);
+  });
+
+  test('says so where another holder of the same is allowed', () => {
+    const suspects = [setOfPromises({ fingerprint: 'aaaaaaaaaaaa', holderFingerprints: [ALLOWED.fingerprint] })];
+    const { passed, verdicts, unused } = checkGate(
+      { suspects, iterationsTotal: 100 },
+      { allow: [ALLOWED] },
+      '2026-07-26',
+    );
+    expect([passed, unused]).toEqual([false, []]);
+    expect(verdicts[0].reason).toContain(
+      `; ${ALLOWED.fingerprint} is allowed, another holder of the same: allow aaaaaaaaaaaa, too`,
+    );
   });
 
   test('sums up the growth of all suspects by what it says of them, what fails first', () => {

@@ -363,7 +363,7 @@ describe('what only the fixed run has', () => {
   });
 
   test.each<[string, Partial<VerifyRules>, string, string]>([
-    ['a typed limit', { typed: { maxCount: 99 } }, 'pass', 'new with the fix: within its budget'],
+    ['a typed limit', { typed: { maxCount: 99 } }, 'pass', 'new with the fix: 99 of 99 Promise (--max-count)'],
     ['a typed limit', { typed: { maxCount: 98 } }, 'fail', 'new with the fix: 99 Promise, at most 98 (--max-count)'],
     [
       'a budget',

@@ -64,6 +64,28 @@ test('shares of bytes and of objects are told apart where they differ', () => {
   expect(formatVerify(report, PLAIN)).toContain('(98 % of the bytes, 100 % of the objects)\n');
 });
 
+test('objects that are counted by their class are told with it', () => {
+  const before = { growthBytes: 1000, count: 370, bytesPerStep: 10, objectsPerStep: 5, className: 'Socket\u202e' };
+  const verdict = { ...SLOWER, before, after: { ...before, growthBytes: 410, bytesPerStep: 4.1, objectsPerStep: 0 } };
+  const text = formatVerify(build({ outcome: 'cannot tell', verdicts: [verdict] }), PLAIN).replace(/\n +/gu, ' ');
+  const name = 'Socket\\u202e';
+  expect(text).toContain(
+    `10 B and 5 ${name} per iteration before, 4 B and no ${name} per iteration after (41 % of the bytes, 0 % of the ${name}) `,
+  );
+});
+
+test('what is left within its limits is told in the first line', () => {
+  const [headline] = formatVerify(build({ verdicts: [{ ...SLOWER, outcome: 'pass' }] }), PLAIN).split('\n');
+  expect(headline).toBe('heapdiff verify: pass: 1 suspect, none grows beyond what is allowed');
+});
+
+test('where only the fixed run has suspects the sides may be swapped', () => {
+  const text = formatVerify(build({ outcome: 'fail', verdicts: [NEW] }), PLAIN);
+  expect(text).toContain('heapdiff verify: fail: 1 of 1 suspect is new with the fix\n');
+  expect(text).toContain('are the two sides swapped?');
+  expect(formatVerify(FAILED, PLAIN)).not.toContain('swapped');
+});
+
 test.each([
   ['passed', PASSED],
   ['failed', FAILED],
