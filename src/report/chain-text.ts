@@ -1,6 +1,6 @@
 import { asStep, edgeLabel, isNamedMember, nameHolder } from '../holder-place.ts';
 import type { ChainHop, Holder } from '../retention/suspect.ts';
-import { escapeText } from './escape.ts';
+import { escapeStart, escapeText } from './escape.ts';
 import { formatLocation } from './location-text.ts';
 import type { Paint } from './paint.ts';
 import { formatCount } from './units.ts';
@@ -84,7 +84,7 @@ export function formatChain(chain: readonly ChainHop[], width: number, paint: Pa
   if (chain.length === 0) return [];
   const [root, ...hops] = chain;
   const start = `ROOT  ${escapeText(root.className, Math.min(CLASS_WIDTH, width - 'ROOT  '.length))}`;
-  const labels = root.labels === undefined ? '' : ` ${escapeText(root.labels.join(', '), LABELS_WIDTH)}`;
+  const labels = root.labels === undefined ? '' : ` ${escapeStart(root.labels.join(', '), LABELS_WIDTH)}`;
   const lines = [start.length + labels.length > width ? start : start + labels];
   const rows = fitHops(hops, width, holder);
   const { edgeWidth, objectWidth } = measureRows(rows);
@@ -226,7 +226,7 @@ function formatObject(hop: ChainHop, room: number, hasPlace: boolean, hasLabels:
 function formatLabels({ labels }: ChainHop, room: number): string {
   return labels === undefined
     ? ''
-    : escapeText(labels.join(', '), Math.max(LEAST_NAME_WIDTH, Math.min(LABELS_WIDTH, room)));
+    : escapeStart(labels.join(', '), Math.max(LEAST_NAME_WIDTH, Math.min(LABELS_WIDTH, room)));
 }
 
 /** How much a collection held and holds: ` 200 -> 2,200`. */

@@ -56,10 +56,13 @@ function compareWithHeld(
   return freedBytes === exclusiveBytes && shareBytes > 0 && !isRestTold ? ' (all it alone holds)' : '';
 }
 
+/** What no author can clear is not counted with what one can. */
 function nameAll({ edges }: Cut): string {
-  const enginesCount = edges.filter(({ isEngines }) => isEngines).length;
-  const count = edges.length - Math.max(0, enginesCount - 1);
-  return count === 2 ? 'both' : `all ${formatCount(count)}`;
+  const authorsCount = edges.filter(({ isEngines }) => !isEngines).length;
+  const hasEngines = authorsCount < edges.length;
+  const count = authorsCount > 1 ? authorsCount : authorsCount + Number(hasEngines);
+  const all = count === 2 ? 'both' : `all ${formatCount(count)}`;
+  return hasEngines && authorsCount > 1 ? `${all} with what the engine has` : all;
 }
 
 /** `Registry.live[*]`, `Registry.byId[*]`; what the engine has beside its first edge is one with that. */

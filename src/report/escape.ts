@@ -29,6 +29,19 @@ export function escapeText(text: string, maxLength: number): string {
 }
 
 /**
+ * The same, cut at its end: of a list the first items can be read, and two do not become one.
+ *
+ * @param maxLength - most characters to return
+ */
+export function escapeStart(text: string, maxLength: number): string {
+  const tokens = Array.from(text.slice(0, maxLength + 1), visibleToken);
+  const length = tokens.reduce((sum, token) => sum + token.length, 0);
+  return length <= maxLength
+    ? tokens.join('')
+    : takeWhileShort(tokens, maxLength - CUT_MARK.length).join('') + CUT_MARK;
+}
+
+/**
  * Makes a serialised JSON text safe to print: characters that JSON allows as they are, but that a terminal obeys or
  * nobody sees, become `\u` escapes, which mean the same.
  *

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { escapeJson, escapeText } from '../../src/report/escape.ts';
+import { escapeJson, escapeStart, escapeText } from '../../src/report/escape.ts';
 import { formatLocation } from '../../src/report/location-text.ts';
 
 test('what steers a terminal, turns the reading direction or stays unseen is written out', () => {
@@ -43,4 +43,11 @@ test('line and column outlive the cut of a long path', () => {
   );
   expect(text).toMatch(/^https:\/\/ex.*\.\.\..*server\.js:1200:15$/);
   expect(text.length).toBeLessThanOrEqual(40);
+});
+
+test('a list is cut at its end', () => {
+  expect(escapeStart('20 listeners for "open", 20 for "close"', 24)).toBe('20 listeners for "ope...');
+  expect(escapeStart('20 listeners', 12)).toBe('20 listeners');
+  expect(escapeStart('a\u001b[31mb', 40)).toBe('a\\u001b[31mb');
+  expect(escapeStart(`abcdefg${'\u{1f600}'.repeat(10_000_000)}`, 10)).toBe('abcdefg...');
 });
