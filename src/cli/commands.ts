@@ -63,7 +63,11 @@ const NAMED: readonly Command[] = [
     async run(args, host) {
       const { parseCapture } = await import('./capture-arguments.ts');
       const { runCapture } = await import('./capture-command.ts');
-      return runCapture(parseCapture(args, host.workingFolder), host, (files) => COMPARE.run(files, host));
+      const { commandLineOf } = await import('./option-parser.ts');
+      const request = parseCapture(args, host.workingFolder);
+      // Snapshots that are removed cannot be compared again.
+      const asked = request.folder === undefined ? { ...host, typed: commandLineOf('capture', args) } : host;
+      return runCapture(request, host, (files) => COMPARE.run(files, asked));
     },
   },
   {
@@ -200,5 +204,5 @@ async function readComparison<F extends string>(
   const engine = await host.loadEngine();
   const chosen = await chooseAnalyzers(args, host, engine);
   const request = await parseArguments(args, spec, analyzerFlags(chosen.analyzers, engine.flagOf));
-  return { request, chosen };
+  return { request: host.typed === undefined ? request : { ...request, command: host.typed }, chosen };
 }

@@ -9,6 +9,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether nothing is to be told of what is being done. */
   readonly isQuiet?: boolean;
+  /** What the user typed, for reports, where that is not what is run. */
+  readonly typed?: string;
   /** A clock, in milliseconds. */
   now(): number;
   /** The day, as `2026-01-31`. */

@@ -73,7 +73,11 @@ test('--report --format json: stdout is one report that a program reads, of as m
   const least = ['--iterations', '50', '--rounds', '1', '--report'];
   const json = capture('two.mjs', ...least, '--format', 'json');
   expect(json.stderr).toContain('heapdiff: The snapshots are removed, ');
-  expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'heapdiff/report@1', suspects: [{}, {}] });
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    schema: 'heapdiff/report@1',
+    command: `heapdiff capture two.mjs ${least.join(' ')} --format json`,
+    suspects: [{}, {}],
+  });
   const text = capture('two.mjs', ...least, '--top', '1').stdout;
   expect([...text.matchAll(/^#\d/gmu)].map(String)).toEqual(['#1']);
 });
