@@ -2,6 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames } from '../graph/held-class-names.ts';
 import { ANY_KEY, asStep, nameHolder } from '../holder-place.ts';
 import { ROOT } from '../ordinals.ts';
+import { TIMERS } from './anchors.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { Holding } from './holdings.ts';
@@ -49,7 +50,8 @@ export class HolderNames {
       spread.length === 0 ? [] : others.filter((group) => isAll || this.#holdsBeside(group, classes, holding));
     const [told, ...beside] = joinHolders([first, ...named.map((group) => this.#nameOf(group))]);
     const names = [...new Set([told, ...(links === undefined ? [] : [links]), ...beside])];
-    return names.length === 1 ? `${names[0]} keeps` : `${list(names)} keep`;
+    if (names.length > 1) return `${list(names)} keep`;
+    return `${names[0]} ${TIMERS.test(names[0]) ? 'keep' : 'keeps'}`;
   }
 
   /** The classes of what the groups' own edges lead to; a shape that only one object has is told as `Object`. */

@@ -67,8 +67,8 @@ test('sockets are told as what is open, timers by their delay', () => {
   const titles = said.suspects.map(({ title }) => title);
   expect(titles.slice(0, 3)).toEqual([
     'list of open handles keeps 30 Socket',
-    'timers of 4000000 ms keeps 30 Timeout',
-    'timers of 5000000 ms keeps 30 Timeout',
+    'timers of 4000000 ms keep 30 Timeout',
+    'timers of 5000000 ms keep 30 Timeout',
   ]);
 });
 

@@ -14,8 +14,8 @@ describe("Node's timers", () => {
       }),
     );
     expect(suspects.map(tell)).toEqual([
-      ['timers of 1000 ms keeps 30 Timeout', 'timers of 1000 ms[*] frees 9000, all'],
-      ['timers of 5000 ms keeps 20 Timeout', 'timers of 5000 ms[*] frees 6000, all'],
+      ['timers of 1000 ms keep 30 Timeout', 'timers of 1000 ms[*] frees 9000, all'],
+      ['timers of 5000 ms keep 20 Timeout', 'timers of 5000 ms[*] frees 6000, all'],
     ]);
     expect(suspects.map(({ otherChains, cycles }) => [otherChains, cycles])).toEqual([
       [undefined, undefined],
@@ -29,7 +29,7 @@ describe("Node's timers", () => {
     const before = drawTimers({ 1000: olds });
     const after = drawTimers({ 1000: olds.flatMap((old, n) => [`late${n}`, old, `later${n}`]) });
     expect((await suspectsOf(before, after)).map(tell)).toEqual([
-      ['timers of 1000 ms keeps 20 Timeout', 'timers of 1000 ms[*] frees 6000, all'],
+      ['timers of 1000 ms keep 20 Timeout', 'timers of 1000 ms[*] frees 6000, all'],
     ]);
   });
 
@@ -73,7 +73,7 @@ describe("Node's timers", () => {
     );
     expect(others).toEqual([]);
     expect(tell(suspect)).toEqual([
-      'timers of many delays keeps 24 Timeout',
+      'timers of many delays keep 24 Timeout',
       'timers of many delays[*] frees 7200, all',
     ]);
     expect(suspect.holder.count).toBe(12);

@@ -44,7 +44,7 @@ describe('what Node has open', () => {
         isTimerOfSocket: false,
       });
     const [{ title }] = await suspectsOf(pollers(2), pollers(22));
-    expect(title).toBe('timers of 5000 ms keeps 20 Timeout');
+    expect(title).toBe('timers of 5000 ms keep 20 Timeout');
   });
 });
 
