@@ -32,7 +32,7 @@ export function refuseMixedRedaction(before: Snapshot, after: Snapshot): void {
   );
   if (redactionBefore === undefined || haveCommon(pseudonymsOf(before), pseudonymsOf(after))) return;
   refuse(
-    `${before.file} and ${after.file} are redacted with different keys: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
+    `${before.file} and ${after.file} are redacted with different keys, or one of them twice: no text has the same pseudonym in both; expected one key: ${ADVICE}`,
   );
 }
 
