@@ -1,6 +1,7 @@
 import { NO_NODE, type NodeOrdinal, type StringIndex } from '../ordinals.ts';
 import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { codedTargetOf } from './named-edges.ts';
+import { hasKnownSecret } from './secret-prefixes.ts';
 
 /** A place in a script; line and column count from 1, as editors do. */
 export interface SourceLocation {
@@ -93,9 +94,16 @@ const EDGE_CODES: ReadonlyMap<string, number> = new Map([
 
 /**
  * A file by its last folder, or from its package on: the way there says nothing, and may be private. Of other URLs all but
- * the user; of those that are content their scheme. What is behind the file, query and fragment, may be secrets.
+ * the user; of those that are content their scheme. What is behind the file, query and fragment, may be secrets; a name that says by
+ * its beginning that it is one is `[*]`.
  */
 export function shortFileName(url: string): string {
+  const file = shorten(url);
+  if (!hasKnownSecret(file)) return file;
+  return file.replaceAll(/[^/\\]+?(?=(?:\.\w{1,5})?(?:[/\\]|$))/gu, (part) => (hasKnownSecret(part) ? '[*]' : part));
+}
+
+function shorten(url: string): string {
   if (/^(?!file:)[a-z][\w+.-]+:/u.test(url)) return shortUrl(url);
   const path = (url.startsWith('file:') ? decodePath(url.replace(/[?#].*$/su, '')) : withoutQuery(url)).replace(
     HOME,

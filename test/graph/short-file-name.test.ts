@@ -20,6 +20,8 @@ test.each([
   ['/srv/app/api.js?key=1/2', 'app/api.js'],
   ['/srv/app/api.js#key=1/2', 'app/api.js'],
   ['/srv/C#/server.js', 'C#/server.js'],
+  ['/srv/app/sk_live_bTzK9mWv3RfLpQ8x.min.js', 'app/[*].js'],
+  ['https://example.org/ghp_abcdefghijkl/app.js', 'https://example.org/[*]/app.js'],
 ])('%s is told as %s: the way there may be private', (url, file) => {
   expect(shortFileName(url)).toBe(file);
 });
