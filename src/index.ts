@@ -197,7 +197,7 @@ export { formatSummary, type SummaryTextOptions } from './report/summary-text.ts
 export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
 export { formatSvg } from './report/svg.ts';
 export { formatSuspects, formatText, type TextOptions } from './report/text.ts';
-export { formatByteChange, formatBytes, formatCount, formatHeapSize, formatRate, formatShare } from './report/units.ts';
+export { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './report/units.ts';
 export { formatVerifyMarkdown } from './report/verify-markdown.ts';
 export type { VerifiedSide, VerifyReport } from './report/verify-report.ts';
 export { formatVerify } from './report/verify-text.ts';
@@ -276,4 +276,4 @@ export {
   type TableName,
   type TableSpec,
 } from './tables/table.ts';
-export { type SuspectRates, toldRateOf } from './told-rate.ts';
+export { formatRate, type SuspectRates, toldRateOf } from './told-rate.ts';
