@@ -92,8 +92,9 @@ export {
 } from './gate/check-gate.ts';
 export type { MeasuredLimit } from './gate/excess.ts';
 export type { VerifyOutcome } from './gate/judge-change.ts';
+export type { GrowthRate } from './gate/measure-rate.ts';
 export type { ProgramEvidence } from './gate/other-program.ts';
-export type { GrowthRate, RunLength } from './gate/run-length.ts';
+export type { RunLength } from './gate/run-length.ts';
 export {
   type VerifiableReport,
   type VerifyResult,
