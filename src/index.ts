@@ -25,7 +25,7 @@ export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from
 export type { ReportedFinding } from './analysis/check-results.ts';
 export { type Constant, HeapObject, type ObjectHolder, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
-export { type HolderWay, placesOf, waysTo } from './analysis/holder-ways.ts';
+export { type HolderWay, isPlainClass, placesOf, waysTo } from './analysis/holder-ways.ts';
 export { keptBytesOf } from './analysis/kept-bytes-of.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
