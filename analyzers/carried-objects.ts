@@ -4,7 +4,10 @@ import {
   type Finding,
   type HeapObject,
   type HeapView,
+  type HolderWay,
   isLikelyKey,
+  isPlainClass,
+  keptBytesOf,
   type ObjectHolder,
   type SuspectInHeap,
   waysTo,
@@ -21,9 +24,6 @@ const MOST_TOLD = 3;
 
 /** Less than this share of what the suspect keeps is not worth a word. */
 const LEAST_SHARE = 0.2;
-
-/** Classes that say nothing of what is carried, and are stepped through. */
-const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'URL']);
 
 /** What objects of one class carry by one path. */
 interface Cargo {
@@ -52,24 +52,15 @@ export default carriedObjects;
 
 /** A class that a user wrote: no list, no text, no function, nothing of the engine's. */
 function isNamed(className: string): boolean {
-  return /^[A-Z]\w*$/u.test(className) && !PLAIN.has(className) && className !== 'Promise';
+  return /^[A-Z]\w*$/u.test(className) && !isPlainClass(className) && className !== 'Promise';
 }
 
 function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): Finding | undefined {
   const { className, growthBytes } = suspect.suspect;
-  const cargos = new Map<string, Cargo>();
-  let seen = 0;
-  for (const carrier of suspect.objects(className)) {
-    if (++seen > MOST_CARRIERS) return undefined;
-    for (const [path, object] of carriedBy(carrier)) {
-      const key = `${path} ${object.className}`;
-      const cargo: Cargo = cargos.get(key) ?? { path, className: object.className, objects: new Map(), carriers: [] };
-      cargos.set(key, cargo);
-      cargo.objects.set(object.id, object);
-      cargo.carriers.push(carrier);
-    }
-  }
-  const weighed = [...cargos.values()].map((cargo) => ({ cargo, bytes: sumRetained(cargo) }));
+  const weighed = gatherCargos(suspect).map((cargo) => ({
+    cargo,
+    bytes: keptBytesOf(cargo.objects.values(), undefined),
+  }));
   const [heaviest] = weighed.sort((left, right) => right.bytes - left.bytes);
   if (heaviest === undefined || heaviest.cargo.objects.size < least) return undefined;
   const carriedBytes = Math.min(growthBytes, heaviest.bytes);
@@ -85,40 +76,49 @@ function describeCargo(suspect: SuspectInHeap, heap: HeapView, least: number): F
   };
 }
 
-function sumRetained({ objects }: Cargo): number {
-  let bytes = 0;
-  for (const { retainedBytes } of objects.values()) bytes += retainedBytes;
-  return bytes;
+/** What the suspect's objects carry, by path and class; none where they are many. */
+function gatherCargos(suspect: SuspectInHeap): Cargo[] {
+  const cargos = new Map<string, Cargo>();
+  let seen = 0;
+  for (const carrier of suspect.objects(suspect.suspect.className)) {
+    if (++seen > MOST_CARRIERS) return [];
+    for (const [path, object] of carriedBy(carrier)) {
+      const key = `${path} ${object.className}`;
+      const cargo: Cargo = cargos.get(key) ?? { path, className: object.className, objects: new Map(), carriers: [] };
+      cargos.set(key, cargo);
+      cargo.objects.set(object.id, object);
+      cargo.carriers.push(carrier);
+    }
+  }
+  return [...cargos.values()];
 }
 
 /** How long they stay: as long as the last that carries them, where nobody else has them. */
-function describeStay({ path, className, objects, carriers }: Cargo, heap: HeapView): string {
+function describeStay(cargo: Cargo, heap: HeapView): string {
+  const { className, objects, carriers } = cargo;
   const carrierClass = carriers[0].className;
-  const ownWay = carrierClass + path;
-  const cargo = [...objects.values()];
+  const ownWay = carrierClass + cargo.path;
   const known = new Map<number, readonly ObjectHolder[]>();
-  const carrying = new Map(carriers.map((carrier) => [carrier.node, carrier]));
   // Those that are told with another suspect, or were there before, carry it as well: all of them, or it seems held elsewhere.
-  for (const object of cargo)
-    for (const { text, holders } of waysTo(object, known))
-      if (text === ownWay) carrying.set(holders[0].node, holders[0]);
+  const carrying = new Map(carriers.map((carrier) => [carrier.node, carrier]));
+  for (const { text, holders } of waysToAll(cargo, known))
+    if (text === ownWay) carrying.set(holders[0].node, holders[0]);
   const isReached = heap.reachedWithout(carrying.values());
-  const elsewhere = cargo.filter(({ node }) => isReached[node] === 1);
+  const elsewhere = [...objects.values()].filter(({ node }) => isReached[node] === 1);
+  // A way of another object that itself hangs on the carrier is none by which the carrier holds.
+  const isTold = ({ holders }: HolderWay): boolean =>
+    elsewhere.length > 0 ? holders.every(({ node }) => isReached[node] === 1) : carrying.has(holders[0].node);
   const texts: string[] = [];
-  for (const object of cargo) {
-    for (const { text, holders } of waysTo(object, known)) {
-      const [first] = holders;
-      // A way of another object that itself hangs on the carrier is none by which the carrier holds.
-      const isTold =
-        elsewhere.length > 0 ? holders.every(({ node }) => isReached[node] === 1) : carrying.has(first.node);
-      if (text !== ownWay && isTold) texts.push(text);
-    }
-  }
+  for (const way of waysToAll(cargo, known)) if (way.text !== ownWay && isTold(way)) texts.push(way.text);
   const names = mostFirst(texts).map(([text]) => text);
   const told = joined(names, MOST_TOLD);
   if (elsewhere.length > 0)
-    return `${share(elsewhere.length, cargo.length)} of these ${className} are held elsewhere, too${told && `, by ${told}`}`;
+    return `${share(elsewhere.length, objects.size)} of these ${className} are held elsewhere, too${told && `, by ${told}`}`;
   return `each stays as long as the last ${carrierClass} that has it${told && `, which also holds it by ${told}`}`;
+}
+
+function* waysToAll({ objects }: Cargo, known: Map<number, readonly ObjectHolder[]>): Generator<HolderWay> {
+  for (const object of objects.values()) yield* waysTo(object, known);
 }
 
 /** Added objects that one refers to, straight or through one plain object, with the way there; each way once. */

@@ -87,7 +87,7 @@ function grownList(suspect: SuspectInHeap, edges: string[], emitter: HeapObject,
   return together([...own, ...same], cut(types, LONGEST_TYPES));
 }
 
-/** One list for all of them. */
+/** One list for all of them; `hasWarned` is true where that of any is, else false where that of any is. */
 function together(lists: readonly ListenerList[], type: string): ListenerList {
   if (lists.length === 1) return lists[0];
   const warned = lists.map((list) => list.hasWarned);

@@ -34,10 +34,8 @@ export function placeOf(chain: readonly PlacedHop[]): string {
 export function edgeLabel(chain: readonly PlacedHop[], edgeName: string): string {
   const holder = chain.at(-1);
   if (holder === undefined) return "V8's roots";
-  const owner =
-    isNamedMember(edgeName) && !PLAIN.has(holder.className)
-      ? nameOf(holder.className)
-      : placeOf(chain) || holder.className;
+  const isNamed = isNamedMember(edgeName) && !isContainer(holder.className);
+  const owner = isNamed ? nameOf(holder.className) : placeOf(chain) || holder.className;
   return owner + asStep(edgeName);
 }
 
@@ -46,10 +44,17 @@ export function asStep(edgeName: string): string {
   return isMember(edgeName) ? edgeName : ` ${edgeName}`;
 }
 
+/** Whether a class says nothing of whose an object is: that of plain objects, or of a collection. */
+export function isContainer(className: string): boolean {
+  return CONTAINERS.has(className);
+}
+
+const CONTAINERS: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set']);
+
 /** Whether what hangs at `place` is told by where its holder hangs: a plain object, a collection of many alike, a view. */
 function isStep({ className }: PlacedHop, place: string): boolean {
   if (SAYS_NOTHING.test(place)) return true;
-  return isMember(place) && (className === 'Object' || (PLAIN.has(className) && place.startsWith(ANY_KEY)));
+  return isMember(place) && (className === 'Object' || (isContainer(className) && place.startsWith(ANY_KEY)));
 }
 
 /** The buffer of any view, a field without a name. */
@@ -57,9 +62,6 @@ const SAYS_NOTHING = /^\(internal\)(?: buffer)?$/u;
 
 /** What hangs on its key, which tells whose it is. */
 const WEAK_VALUE = '(WeakMap value)';
-
-/** Classes that say nothing of where one is. */
-const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set']);
 
 /** A file, whose variables are told by name. */
 const MODULE = /^(?:module|script) /u;

@@ -26,7 +26,7 @@ export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from
 export type { ReportedFinding } from './analysis/check-results.ts';
 export { type Constant, HeapObject, type ObjectHolder, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';
-export { type HolderWay, placesOf, waysTo } from './analysis/holder-ways.ts';
+export { type HolderWay, isPlainClass, placesOf, waysTo } from './analysis/holder-ways.ts';
 export { keptBytesOf } from './analysis/kept-bytes-of.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
 export type { Entry } from './analysis/read-entries.ts';
@@ -93,8 +93,9 @@ export {
 } from './gate/check-gate.ts';
 export type { MeasuredLimit } from './gate/excess.ts';
 export type { VerifyOutcome } from './gate/judge-change.ts';
+export type { GrowthRate } from './gate/measure-rate.ts';
 export type { ProgramEvidence } from './gate/other-program.ts';
-export type { GrowthRate, RunLength } from './gate/run-length.ts';
+export type { RunLength } from './gate/run-length.ts';
 export {
   type VerifiableReport,
   type VerifyResult,
@@ -199,7 +200,7 @@ export { formatSummary, type SummaryTextOptions } from './report/summary-text.ts
 export { type DrawableSuspect, drawSuspect, NO_SUSPECTS } from './report/suspect-picture.ts';
 export { formatSvg } from './report/svg.ts';
 export { formatSuspects, formatText, type TextOptions } from './report/text.ts';
-export { formatByteChange, formatBytes, formatCount, formatHeapSize, formatRate, formatShare } from './report/units.ts';
+export { formatByteChange, formatBytes, formatCount, formatHeapSize, formatShare } from './report/units.ts';
 export { formatVerifyMarkdown } from './report/verify-markdown.ts';
 export type { VerifiedSide, VerifyReport } from './report/verify-report.ts';
 export { formatVerify } from './report/verify-text.ts';
@@ -278,4 +279,4 @@ export {
   type TableName,
   type TableSpec,
 } from './tables/table.ts';
-export { type SuspectRates, toldRateOf } from './told-rate.ts';
+export { formatRate, type SuspectRates, toldRateOf } from './told-rate.ts';

@@ -28,3 +28,14 @@ export function toldRateOf(suspect: SuspectRates): number | undefined {
   const rate = rateOf(suspect);
   return suspect.verdict !== 'warm-up' && isRateTold(rate) ? rate : undefined;
 }
+
+/**
+ * How a rate is written: whole where it is whole, else with two digits behind the point at most.
+ *
+ * @param rate - how many per iteration, below zero where more went than came
+ */
+export function formatRate(rate: number): string {
+  const rounded = Math.round(rate * 100) / 100;
+  if (rounded === 0) return rate > 0 ? '<0.01' : '0';
+  return rounded.toLocaleString('en', { maximumFractionDigits: 2 });
+}

@@ -24,6 +24,7 @@ test('a report is read back as it was written, with or without what is optional'
   for (const report of [
     buildReport({ stringsShown: true }),
     buildReport({ stringsShown: true, control: buildControl() }),
+    buildReport({ stringsShown: true, suspectsLeftOut: { count: 2, growthBytes: 9000, shareOfGrowth: 0.1 } }),
     buildReport({ stringsShown: true, program: { scripts: ['a.js'], classNames: ['A'] } }),
     { ...withoutIterations, stringsShown: true as const, suspects: [suspect] },
   ]) {
@@ -84,6 +85,11 @@ test.each<[string, object | string, string]>([
     'a rate in words',
     { ...buildReport(), suspects: [{ ...SUSPECT, perIteration: '1' }] },
     'suspects[0].perIteration is "1"; expected a number',
+  ],
+  [
+    'suspects left out, and not how many',
+    { ...buildReport(), suspectsLeftOut: { growthBytes: 1, shareOfGrowth: 0.1 } },
+    'suspectsLeftOut.count is missing; expected a number from 0 up',
   ],
   ['noise without bytes', { ...buildReport(), noise: [{}] }, 'noise[0].bytes is missing; expected a number'],
   [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rated } from '../src/analysis/wording.ts';
-import { isRateTold, rateOf, toldRateOf } from '../src/told-rate.ts';
+import { formatRate, isRateTold, rateOf, toldRateOf } from '../src/told-rate.ts';
 
 test('the rate of a title is that of all that it counts', () => {
   expect(rateOf({ perIteration: 3 })).toBe(3);
@@ -16,6 +16,20 @@ test('a rate is told from one object in ten iterations on', () => {
   expect(toldRateOf({ perIteration: 0.5, titleCount: 600, titlePerIteration: 6 })).toBe(6);
   expect(toldRateOf({ perIteration: 4, verdict: 'warm-up' })).toBeUndefined();
 });
+
+test.each([
+  [20, '20'],
+  [1000, '1,000'],
+  [9.996, '10'],
+  [19.84, '19.84'],
+  [0.5, '0.5'],
+  [-0.5, '-0.5'],
+  [-1234.5, '-1,234.5'],
+  [0.001, '<0.01'],
+  [-0.001, '0'],
+  [0, '0'],
+  [1234.5, '1,234.5'],
+])('rate %d is %s', (rate, text) => expect(formatRate(rate)).toBe(text));
 
 test('analyzers tell it in the same words', () => {
   expect([undefined, 0.01, 1, 5 / 3, 1200].map(rated)).toEqual([

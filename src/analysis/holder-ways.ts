@@ -1,4 +1,4 @@
-import { asStep } from '../holder-place.ts';
+import { asStep, isContainer } from '../holder-place.ts';
 import type { SuspectInHeap } from './analyzer.ts';
 import type { HeapObject, ObjectHolder } from './heap-object.ts';
 import { joined, mostFirst } from './wording.ts';
@@ -10,9 +10,6 @@ export interface HolderWay {
   /** As an author writes it: `Poller.timer`, `Retries.timers[*]`. */
   readonly text: string;
 }
-
-/** Classes that say nothing of who holds: what stands in such is told with who has that. */
-const PLAIN: ReadonlySet<string> = new Set(['Object', 'Array', 'Map', 'Set', 'Date', 'RegExp', 'URL']);
 
 /** Objects of which the holders are looked at, the ways to them, and places that are told. */
 const MOST_OBJECTS = 1000;
@@ -29,7 +26,7 @@ export function* waysTo(
   known: Map<number, readonly ObjectHolder[]> = new Map(),
 ): Generator<HolderWay> {
   for (const { object: holder, name, edges } of object.holders()) {
-    const uppers = PLAIN.has(name) ? holdersOnce(holder, known) : [];
+    const uppers = isPlainClass(name) ? holdersOnce(holder, known) : [];
     for (const edge of edges.map(asStep)) {
       if (uppers.length === 0) yield { holders: [holder], text: name + edge };
       for (const upper of uppers) {
@@ -40,6 +37,16 @@ export function* waysTo(
     }
   }
 }
+
+/**
+ * Whether a class says nothing of whose an object is: of plain objects, collections, and values such as dates. What stands in such
+ * is told with who has that.
+ */
+export function isPlainClass(className: string): boolean {
+  return isContainer(className) || PLAIN_VALUES.has(className);
+}
+
+const PLAIN_VALUES: ReadonlySet<string> = new Set(['Date', 'RegExp', 'URL']);
 
 function holdersOnce(object: HeapObject, known: Map<number, readonly ObjectHolder[]>): readonly ObjectHolder[] {
   const holders = known.get(object.id) ?? object.holders();

@@ -12,7 +12,10 @@ export interface ListenerList {
   readonly listeners: readonly HeapObject[];
   /** Those of them that were added since the first snapshot. */
   readonly added: readonly HeapObject[];
-  /** Whether Node has warned that there are many; undefined where it would not. */
+  /**
+   * Of an EventEmitter of Node: true where it has warned that there are many, false where there are more than it lets be without a
+   * warning, and it has not; undefined where there are no more, and of an EventTarget.
+   */
   readonly hasWarned?: boolean | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { isRateTold } from '../told-rate.ts';
+import { formatRate, isRateTold } from '../told-rate.ts';
 import type { HeapObject } from './heap-object.ts';
 
 /** `2,000`; with a word `2,000 slices`, `1 slice`. What ends in no letter, like `<nav>`, has no plural. */
@@ -9,8 +9,7 @@ export function counted(count: number, one = '', many: string = /[a-z]$/u.test(o
 
 /** `, 20 per iteration`; empty where the rate is not known, and where reports tell none. */
 export function rated(perIteration: number | undefined): string {
-  if (!isRateTold(perIteration)) return '';
-  return `, ${perIteration.toLocaleString('en', { maximumFractionDigits: 2 })} per iteration`;
+  return isRateTold(perIteration) ? `, ${formatRate(perIteration)} per iteration` : '';
 }
 
 /** `all`, or how many. */

@@ -116,7 +116,7 @@ export function checkGate(
     today,
   };
   const verdicts = suspects.map((suspect) => judge(suspect, judgement));
-  // One that is another holder's is for nothing here, and still its holder goes on.
+  // What is allowed to another holder of a suspect allows nothing here, and is not gone: that holder goes on.
   const seen = new Set(suspects.flatMap(printsOf));
   return {
     passed: verdicts.every(({ outcome }) => outcome === 'within' || outcome === 'allowed'),

@@ -1,7 +1,8 @@
 import { SAME_RATE, shareOfRate } from '../retention/growth-rates.ts';
 import { SMALL_BYTES } from '../retention/noise-kind.ts';
 import type { GatedSuspect } from './check-gate.ts';
-import type { GrowthRate, RunLength } from './run-length.ts';
+import type { GrowthRate } from './measure-rate.ts';
+import type { RunLength } from './run-length.ts';
 
 /** What is said of a fix: a leak stopped, it did not, or more snapshots are needed to tell. */
 export type VerifyOutcome = 'pass' | 'fail' | 'cannot tell';

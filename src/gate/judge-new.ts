@@ -2,7 +2,8 @@ import type { Budget, GateRules } from './budget.ts';
 import type { GatedReport, GatedSuspect, GateVerdict } from './check-gate.ts';
 import { countOfClass } from './excess.ts';
 import { isFew, whatIsMissing } from './judge-change.ts';
-import { measureRate, runLengthOf } from './run-length.ts';
+import { measureRate } from './measure-rate.ts';
+import { runLengthOf } from './run-length.ts';
 import type { VerifyVerdict } from './verify-verdict.ts';
 
 /** What somebody said of limits, in the rules or on the command line. */
@@ -14,7 +15,9 @@ interface Limits {
 /**
  * What only the fixed run has passes where its rules allow it; where there is no rule for it, it must be a leak to fail.
  *
+ * @param there - suspects of the fixed run that are the same, one or more
  * @param gate - what the gate says of each of them
+ * @param fixed - the report of the fixed run
  */
 export function judgeNew(
   there: readonly GatedSuspect[],

@@ -1,5 +1,5 @@
 import type { VerifyOutcome } from './judge-change.ts';
-import type { GrowthRate } from './run-length.ts';
+import type { GrowthRate } from './measure-rate.ts';
 
 /** What a verification says of suspects that are the same; two verdicts may have one fingerprint, where files tell them apart. */
 export interface VerifyVerdict {

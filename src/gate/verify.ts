@@ -11,8 +11,10 @@ import type { Budget, GateRules } from './budget.ts';
 import { checkGate, type GatedReport, type GatedSuspect, type GateVerdict } from './check-gate.ts';
 import { judgeChange, type VerifyOutcome } from './judge-change.ts';
 import { judgeNew } from './judge-new.ts';
+import { measureBoth, measureRate } from './measure-rate.ts';
 import { namesOfOtherProgram, type ProgramEvidence } from './other-program.ts';
-import { measureBoth, measureRate, type RunLength, runLengthOf } from './run-length.ts';
+import { type RunLength, runLengthOf } from './run-length.ts';
+import { titleAfter } from './title-after.ts';
 import type { VerifyVerdict } from './verify-verdict.ts';
 
 /** The part of a report that a verification looks at. */
@@ -63,42 +65,49 @@ export function verifyFix(
 ): VerifyResult {
   refuseOtherRedaction(fileOf(broken), fileOf(fixed));
   const lengths = { broken: runLengthOf(broken), fixed: runLengthOf(fixed) };
-  const gate = checkGate(fixed, rules, today, typed).verdicts;
-  const gateOf = new Map(fixed.suspects.map((suspect, at) => [suspect, gate[at]]));
   const missing = namesOfOtherProgram(broken, fixed);
-  const going = broken.suspects.filter(({ verdict }) => verdict !== 'warm-up');
-  const asked = new Set(findByFingerprint(going, wanted));
+  const gateOf = gateBy(fixed, rules, today, typed);
   const context = { fixed, lengths, isFixedWhole: isWhole(fixed), missing, gateOf };
 
+  const going = broken.suspects.filter(({ verdict }) => verdict !== 'warm-up');
   const pairs = pairSuspects(going, fixed.suspects);
-  const old = knownIn(broken);
-  const fresh = pairs.filter(({ here, there }) => {
-    // A warm-up that goes on with the fix is a leak that it brought.
-    return here.length === 0 && (!there.some(old) || there.some(({ verdict }) => verdict === 'leak'));
-  });
-  const canBeNew = wanted === '' && isWhole(broken);
-  const limits = { rules, ...(typed && { typed }) };
+  const asked = new Set(findByFingerprint(going, wanted));
   const verdicts = pairs.flatMap(({ here, there }) => {
     const named = here.find((suspect) => asked.has(suspect));
     return named === undefined ? [] : [judgeKnown(named, { here, there }, context)];
   });
   const warmUps = asked.size > 0 || wanted === '' ? [] : findByFingerprint(broken.suspects, wanted);
   verdicts.push(...warmUps.map((suspect) => describeWarmUp(suspect, context)));
-  const added = canBeNew
-    ? fresh.map(({ there }) =>
-        judgeNew(
-          there,
-          there.map((suspect) => gateOf.get(suspect)!),
-          fixed,
-          limits,
-        ),
-      )
-    : [];
+
+  const limits = { rules, ...(typed && { typed }) };
+  const fresh = wanted === '' && isWhole(broken) ? findNew(pairs, broken) : [];
+  const added = fresh.map((there) => judgeNew(there, gateOf(there), fixed, limits));
   return { outcome: worst(verdicts, added), ...lengths, verdicts: [...verdicts, ...added] };
 }
 
 function fileOf({ snapshots, redaction }: VerifiableReport): RedactedFile {
   return { file: snapshots[snapshots.length - 1].file, redaction };
+}
+
+/** What the gate says of each of some suspects of the fixed run. */
+type GateOf = (suspects: readonly GatedSuspect[]) => GateVerdict[];
+
+function gateBy(fixed: VerifiableReport, rules: GateRules, today: string, typed: Budget | undefined): GateOf {
+  const { verdicts } = checkGate(fixed, rules, today, typed);
+  const verdictOf = new Map(fixed.suspects.map((suspect, at) => [suspect, verdicts[at]]));
+  return (suspects) => suspects.map((suspect) => verdictOf.get(suspect)!);
+}
+
+/** What only the fixed run has; a warm-up that goes on with the fix is a leak that it brought. */
+function findNew(
+  pairs: readonly Counterparts<GatedSuspect, GatedSuspect>[],
+  broken: VerifiableReport,
+): (readonly GatedSuspect[])[] {
+  const isKnown = knownIn(broken);
+  return pairs
+    .filter(({ here }) => here.length === 0)
+    .map(({ there }) => there)
+    .filter((there) => !there.some(isKnown) || there.some(({ verdict }) => verdict === 'leak'));
 }
 
 /** Tells whether something grew without the fix: as a leak, a warm-up, or as fast as in a control. */
@@ -115,9 +124,6 @@ function isWhole({ suspects, noise, accounting }: VerifiableReport): boolean {
   return explained >= accounting.addedBytes + accounting.grownBytes;
 }
 
-/** What the gate says of each suspect of the fixed run. */
-type GateOf = ReadonlyMap<GatedSuspect, GateVerdict>;
-
 interface Context {
   readonly fixed: VerifiableReport;
   readonly lengths: { readonly broken: RunLength; readonly fixed: RunLength };
@@ -132,14 +138,14 @@ function judgeKnown(
   { here, there }: Counterparts<GatedSuspect, GatedSuspect>,
   { fixed, lengths, isFixedWhole, missing, gateOf }: Context,
 ): VerifyVerdict {
-  const gate = there.map((suspect) => gateOf.get(suspect)!);
+  const gate = gateOf(there);
   const going = there.filter(({ verdict }) => verdict !== 'warm-up');
   const { before, after } = measureBoth(here, going.length === 0 ? there : going, lengths);
-  const [renamed, ...others] = there.filter((suspect) => !here.some((known) => isTitledAlike(known, suspect)));
+  const renamed = titleAfter(here, there);
   const named = {
     fingerprint,
     title,
-    ...(renamed === undefined ? {} : { titleAfter: renamed.title + countMore(others) }),
+    ...(renamed === undefined ? {} : { titleAfter: renamed }),
     before,
     ...(after === undefined ? {} : { after }),
   };
@@ -179,21 +185,6 @@ function describeWarmUp(suspect: GatedSuspect, { fixed, lengths }: Context): Ver
 function isSubtracted(here: readonly KnownSuspect[], { control }: VerifiableReport): boolean {
   const prints = new Set((control?.subtracted ?? []).flatMap(printsOf));
   return here.flatMap(printsOf).some((print) => prints.has(print));
-}
-
-function countMore({ length }: readonly unknown[]): string {
-  return length === 0 ? '' : ` and ${length.toLocaleString('en')} more ${length === 1 ? 'suspect' : 'suspects'}`;
-}
-
-/** But for their counts. */
-function isTitledAlike({ title }: GatedSuspect, { title: other }: GatedSuspect): boolean {
-  return withoutCounts(title) === withoutCounts(other);
-}
-
-/** A title may be as long as a name in the heap: each character is looked at once. */
-function withoutCounts(title: string): string {
-  const [holders, ...held] = title.split(/ keeps? /u);
-  return [holders, ...held.map((words) => words.replace(/[\d,]/gu, ''))].join(' keep ');
 }
 
 const NAMED = 4;

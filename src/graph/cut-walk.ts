@@ -59,7 +59,12 @@ export class CutWalk {
     return isReached;
   }
 
-  /** @returns of the WeakMap entries whose key or table is gone the edges from the keys */
+  /**
+   * The WeakMap entries that go with nodes.
+   *
+   * @param isGone - 1 for each node that is gone
+   * @returns the edges from the keys of the entries whose key or table is
+   */
   #entriesOf(isGone: Uint8Array): Uint32Array {
     const { key, keyEdge, table } = this.#heap.reachability.ephemerons;
     return Uint32Array.from(keyEdge).filter((_, row) => {

@@ -4,13 +4,13 @@ import type { VerifiableReport } from '../gate/verify.ts';
 import { REPORT_SCHEMA, type Report } from './report.ts';
 
 /** The fields of a report from a file that are checked, and so may be relied on; the others are as they stand there. */
-export interface StoredReport extends Pick<Report, 'schema' | 'iterationsTotal' | 'program' | 'redaction'> {
+export interface StoredReport
+  extends Pick<Report, 'schema' | 'iterationsTotal' | 'suspectsLeftOut' | 'program' | 'redaction'>,
+    Pick<VerifiableReport, 'suspects' | 'control'> {
   readonly tool: { readonly version: string };
   readonly snapshots: readonly { readonly file: string }[];
   readonly accounting: Pick<Report['accounting'], 'addedBytes' | 'grownBytes'>;
-  readonly suspects: VerifiableReport['suspects'];
   readonly noise: readonly { readonly bytes: number }[];
-  readonly control?: { readonly subtracted: readonly { readonly fingerprint: string }[] };
 }
 
 /**
@@ -29,6 +29,8 @@ export function checkReport(value: unknown, file: string): StoredReport {
   report.ifIn('iterationsTotal')?.expectNumber(1);
   for (const field of ['addedBytes', 'grownBytes']) report.in('accounting').in(field).expectNumber(0);
   for (const suspect of report.in('suspects').items()) checkSuspect(suspect);
+  const leftOut = report.ifIn('suspectsLeftOut');
+  for (const field of ['count', 'growthBytes', 'shareOfGrowth']) leftOut?.in(field).expectNumber(0);
   for (const noise of report.in('noise').items()) noise.in('bytes').expectNumber();
   report
     .ifIn('redaction')

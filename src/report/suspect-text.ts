@@ -1,5 +1,5 @@
 import type { Suspect } from '../retention/suspect.ts';
-import { toldRateOf } from '../told-rate.ts';
+import { formatRate, toldRateOf } from '../told-rate.ts';
 import { describeAllocations } from './allocation-text.ts';
 import { formatChain, formatChainEnd } from './chain-text.ts';
 import { describeCuts } from './cut-text.ts';
@@ -12,7 +12,7 @@ import { describeSeries } from './series-text.ts';
 import { nameSharers } from './sharers-text.ts';
 import { describeSurvival } from './survival-text.ts';
 import { shortenTitle } from './title-text.ts';
-import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from './units.ts';
+import { formatByteChange, formatBytes, formatCount, formatShare } from './units.ts';
 import { wrapItems } from './wrap.ts';
 
 const INDENT = '    ';

@@ -12,18 +12,6 @@ export function formatCount(count: number): string {
 }
 
 /**
- * A count per iteration: whole where it is whole, else with two digits behind the point at most.
- *
- * @param rate - how many per iteration
- */
-export function formatRate(rate: number): string {
-  const rounded = Math.round(rate * 100) / 100;
-  if (rounded === 0 && rate > 0) return '<0.01';
-  const whole = Math.trunc(rounded);
-  return formatCount(whole) + String(Math.abs(rounded)).replace(/^\d+/, '');
-}
-
-/**
  * A size in three digits and the unit that fits them; 1 kB is 1000 B, as in DevTools.
  *
  * @param bytes - below zero where something shrank

@@ -1,9 +1,10 @@
 import type { VerifyVerdict } from '../gate/verify-verdict.ts';
+import { formatRate } from '../told-rate.ts';
 import { escapeText } from './escape.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { nameOfFile } from './snapshot-names.ts';
 import { shortenTitle } from './title-text.ts';
-import { formatBytes, formatCount, formatRate, formatShare } from './units.ts';
+import { formatBytes, formatCount, formatShare } from './units.ts';
 import type { VerifiedSide, VerifyReport } from './verify-report.ts';
 import { wrapItems } from './wrap.ts';
 

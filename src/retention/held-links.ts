@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
-import { asStep } from '../holder-place.ts';
+import { asStep, isContainer } from '../holder-place.ts';
 import { type EdgeOrdinal, NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import type { MergedNode } from './bound-graph.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import { VALUE_TYPES } from './leading-class.ts';
@@ -17,13 +18,10 @@ interface Reference {
   readonly node: NodeOrdinal;
 }
 
-/** Of more objects nobody asks how they hang together: a bound on time and memory. */
+/** Of more objects that are held straight no links are looked for: a bound on time and memory. */
 const MOST_HELD = 100_000;
 
-/** Classes that are on the way to what they have. */
-const STEPS: ReadonlySet<string> = new Set(['Array', 'Map', 'Object', 'Set']);
-
-/** How what survivors hold straight hangs together: sets in one map have the sockets of another. */
+/** Finds how what survivors hold straight hangs together: Sets in one Map have the sockets of another. */
 export class HeldLinks {
   readonly #heap: Heap;
   readonly #growth: Growth;
@@ -37,9 +35,11 @@ export class HeldLinks {
 
   /**
    * Adds the edges between objects that are held straight, and those by way of one collection or plain object that is not; none
-   * where these are many.
+   * where these objects are many.
    *
-   * @param groups - of one suspect, merged
+   * @param merged - the objects of one suspect
+   * @param groups - of that suspect
+   * @param connect - is called for each edge to add
    */
   addTo(merged: MergedObjects, groups: readonly GrowthGroup[], connect: Connect): void {
     if (groups.reduce((count, { tops }) => count + tops.length, 0) > MOST_HELD) return;
@@ -92,7 +92,7 @@ export class HeldLinks {
 
   #isStep(merged: MergedObjects, node: NodeOrdinal): boolean {
     if (merged.of(node) !== undefined) return false;
-    return this.#growth.beforeOf[node] === NO_NODE && STEPS.has(this.#heap.classNames.of(node));
+    return this.#growth.beforeOf[node] === NO_NODE && isContainer(this.#heap.classNames.of(node));
   }
 }
 
@@ -124,7 +124,7 @@ class Links {
 
 /** Whether a way leads from one to the other, or they are one. */
 function leadsTo(from: MutableNode, to: MutableNode): boolean {
-  const above = new Set<unknown>([to]);
-  for (const node of above) for (const { source } of (node as MutableNode).into) above.add(source);
+  const above = new Set<MergedNode>([to]);
+  for (const node of above) for (const { source } of node.into) above.add(source);
   return above.has(from);
 }

@@ -54,8 +54,9 @@ export interface SuspectGraphAttributes {
 
 /**
  * All chains from the root to what a suspect holds, merged: objects of one class that hang in one place are one node, a list
- * of objects of one class, too. What is held straight by some may hold what is held straight by others, and that is told. It has no cycles; every node is reached from the root, `n0`. Other keys are `n1`, `n2`, ... and
- * `e0`, `e1`, ..., the same for the same input.
+ * of objects of one class, too. Edges between what is held straight are in it, too, but for those that would close a cycle: it
+ * has none. Every node is reached from the root, `n0`. Other keys are `n1`, `n2`, ... and `e0`, `e1`, ..., the same for the same
+ * input.
  */
 export type SuspectGraph = MultiDirectedGraph<SuspectGraphNode, SuspectGraphEdge, SuspectGraphAttributes>;
 

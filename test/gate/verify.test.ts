@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { type VerifyRules, verifyFix } from '../../src/gate/verify.ts';
 import type { VerifyVerdict } from '../../src/gate/verify-verdict.ts';
-import { type Report, type Suspect, UsageError } from '../../src/index.ts';
+import { type HeldClass, type Report, type Suspect, UsageError } from '../../src/index.ts';
 import { buildControl, buildReport, hop, setOfPromises } from '../support/report.ts';
 
 const RULES: VerifyRules = { rules: {}, today: '2026-06-15' };
 const [FIRST, SECOND] = ['s0', 's1', 's2'].map((file) => ({ file, nodeCount: 1, edgeCount: 1, totalBytes: 1 }));
 
+/** Of a class a suspect holds so many objects of 100 bytes each. */
+function held(className: string, count: number): HeldClass {
+  return { className, count, shallowBytes: 100 * count };
+}
+
 /** A suspect of so many promises of 100 bytes each in 100 iterations. */
 function promises(count: number, extra: Partial<Suspect> = {}): Suspect {
-  const holds = [{ className: 'Promise', count, shallowBytes: 100 * count }];
+  const holds = [held('Promise', count)];
   return setOfPromises({ count, perIteration: count / 100, growthBytes: 100 * count, holds, ...extra });
 }
 
@@ -175,10 +180,7 @@ describe('a leak of several holders', () => {
   });
 
   test('is counted in the same objects where what is left is told with another class', () => {
-    const holds = [
-      { className: 'Promise', count: 2000, shallowBytes: 200_000 },
-      { className: 'Set', count: 500, shallowBytes: 8000 },
-    ];
+    const holds = [held('Promise', 2000), held('Set', 500)];
     const inSets = { ...ofMap, className: 'Set', count: 500, perIteration: 5, holds };
     const { verdicts } = verifyFix(run([{ ...both, holds }]), series([inSets]), RULES);
     expect(verdicts).toMatchObject([
@@ -193,29 +195,15 @@ describe('a leak of several holders', () => {
   });
 
   test('is counted in objects of one class where one of the titles counts those of several', () => {
-    const holds = [
-      { className: 'Promise', count: 2000, shallowBytes: 200_000 },
-      { className: 'Request', count: 2000, shallowBytes: 100_000 },
-    ];
-    const ofBoth = { ...both, holds, titleCount: 4000, titlePerIteration: 40 };
-    const rest = [0, 1, 2].map((number) => ({
-      ...ofMap,
-      count: 500,
-      perIteration: 5,
-      title: `Map ${number}${number}x`,
-    }));
-    const left = rest.map((suspect) => ({
-      ...suspect,
-      holds: [{ className: 'Promise', count: 500, shallowBytes: 1 }],
-    }));
-    const [verdict] = verifyFix(run([ofBoth]), series(left), RULES).verdicts;
-    expect(verdict).toMatchObject({ before: { count: 2000 }, after: { count: 1500 } });
-    expect(verdict.titleAfter).toBe('Map 00x and 2 more suspects');
+    const ofBoth = { ...both, holds: [held('Promise', 2000), held('Request', 2000)], titleCount: 4000 };
+    const left = promises(1500, { fingerprint: MAP });
+    const [{ before, after }] = verifyFix(run([ofBoth]), series([left]), RULES).verdicts;
+    expect([before?.count, after?.count]).toEqual([2000, 1500]);
+    expect([before?.className, after?.className]).toEqual(['Promise', 'Promise']);
   });
 
   test('is counted in plain objects of all shapes where it was told so', () => {
-    const shapes = ['Object {a}', 'Object {b}', 'Object'];
-    const holds = shapes.map((className) => ({ className, count: 100, shallowBytes: 1000 }));
+    const holds = ['Object {a}', 'Object {b}', 'Object'].map((shape) => held(shape, 100));
     const plain = { ...both, className: 'Object', count: 300, perIteration: 3, holds };
     const inMap = { ...ofMap, className: 'Map', count: 10, perIteration: 0.1, holds };
     const [{ before, after }] = verifyFix(run([plain]), series([inMap]), RULES).verdicts;
@@ -230,6 +218,17 @@ describe('a leak of several holders', () => {
     expect(leftOf('Map Hub.byId2 keeps 2,000 Promise')).toBe(fewer.title);
     expect(leftOf('Map Hub.byId keeps 2,000 Task')).toBe(fewer.title);
     expect(leftOf(`Map Hub keeps 2,000 ${'1,'.repeat(1e6)}x`)).toBe(fewer.title);
+  });
+
+  test('names the first of several that are left, and counts the others', () => {
+    const titlesLeft = (titles: readonly string[]): unknown => {
+      const left = titles.map((title) => ({ ...ofMap, title }));
+      return verifyFix(run([both]), series(left), RULES).verdicts[0].titleAfter;
+    };
+    expect(titlesLeft(['Map a keeps', 'Map b keeps'])).toBe('Map a keeps and 1 more suspect');
+    expect(titlesLeft(['Map a keeps', both.title, 'Map b keeps', 'Map c keeps'])).toBe(
+      'Map a keeps and 2 more suspects',
+    );
   });
 
   test('is the same where another comes first with the fix', () => {

@@ -5,7 +5,6 @@ import {
   formatCount,
   formatHeapSize,
   formatOnScale,
-  formatRate,
   formatShare,
   sumScale,
 } from '../../src/report/units.ts';
@@ -17,17 +16,6 @@ describe('figures of a text report', () => {
     [1000, '1,000'],
     [-1234567, '-1,234,567'],
   ])('count %d is %s', (count, text) => expect(formatCount(count)).toBe(text));
-
-  test.each([
-    [20, '20'],
-    [1000, '1,000'],
-    [9.996, '10'],
-    [19.84, '19.84'],
-    [0.5, '0.5'],
-    [0.001, '<0.01'],
-    [0, '0'],
-    [1234.5, '1,234.5'],
-  ])('rate %d is %s', (rate, text) => expect(formatRate(rate)).toBe(text));
 
   test.each([
     [0, '0 B'],

@@ -1,6 +1,6 @@
 import type { Suspect } from '../../retention/suspect.ts';
-import { isRateTold } from '../../told-rate.ts';
-import { formatBytes, formatCount, formatRate } from '../units.ts';
+import { formatRate, isRateTold } from '../../told-rate.ts';
+import { formatBytes, formatCount } from '../units.ts';
 import { type Content, code, html } from './markup.ts';
 import { writeBar } from './page-header.ts';
 

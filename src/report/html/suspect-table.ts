@@ -1,6 +1,6 @@
 import type { Suspect } from '../../retention/suspect.ts';
-import { toldRateOf } from '../../told-rate.ts';
-import { formatByteChange, formatBytes, formatCount, formatRate, formatShare } from '../units.ts';
+import { formatRate, toldRateOf } from '../../told-rate.ts';
+import { formatByteChange, formatBytes, formatCount, formatShare } from '../units.ts';
 import { codeOfTitle, type Html, html } from './markup.ts';
 import { writeBar } from './page-header.ts';
 import { writeSparkline } from './sparkline.ts';
