@@ -36,22 +36,44 @@ export function contract(
   };
 }
 
+/**
+ * Tells which edges of a node behind the growth points are in the contracted graph, in the order that they have in the heap: those
+ * that retain and lead to another such node, without the links of a list that is a survivor.
+ *
+ * @param heap - the whole heap
+ * @param lists - undefined where the node is known to be in none
+ * @returns the vertex that the edge leads to; 0 where it is left out
+ */
+export function targetBehind(
+  heap: FlowGraph,
+  behind: NodesBehind,
+  lists: HeldLists | undefined,
+  node: NodeOrdinal,
+  edge: EdgeOrdinal,
+): number {
+  if (heap.edgeRetains[edge] === 0) return 0;
+  const target = behind.vertexOf[heap.edgeTarget[edge]];
+  return lists === undefined || target === 0 || lists.sourceOf(node, edge) === node ? target : 0;
+}
+
 /** Fills in the edges between the nodes behind the growth points, after those of the groups, and where those of each node end. */
 function fillInnerEdges(
-  { firstEdge, edgeTarget, edgeRetains }: FlowGraph,
-  { firstVertex, nodes, vertexOf }: NodesBehind,
+  heap: FlowGraph,
+  behind: NodesBehind,
   lists: HeldLists,
   firstInnerEdge: Uint32Array,
   innerTarget: Uint32Array,
 ): void {
+  const { firstEdge } = heap;
+  const { firstVertex, nodes } = behind;
   let count = firstInnerEdge[firstVertex];
   for (let position = 0; position < nodes.length; position++) {
     const node = nodes[position] as NodeOrdinal;
-    const isInList = lists.listOf(node) !== NO_NODE;
+    const listsOfNode = lists.listOf(node) === NO_NODE ? undefined : lists;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      const target = vertexOf[edgeTarget[edge]];
-      if (edgeRetains[edge] === 0 || target === 0 || (isInList && lists.sourceOf(node, edge) !== node)) continue;
+      const target = targetBehind(heap, behind, listsOfNode, node, edge);
+      if (target === 0) continue;
       if (count < innerTarget.length) innerTarget[count] = target;
       count++;
     }

@@ -14,8 +14,9 @@ import { addOwnParts } from './own-parts.ts';
 import type { Noise } from './suspect.ts';
 import { addInnerHops, changeSuspect, type SuspectWithGraph, withGraph } from './suspect-graph.ts';
 import { listSharers } from './suspect-sets.ts';
-import { SuspectWriter, type Turnover } from './suspect-writer.ts';
+import { SuspectWriter } from './suspect-writer.ts';
 import { tellApart } from './tell-apart.ts';
+import type { Turnover } from './told-counts.ts';
 import { type GrowthContext, Trends } from './trends.ts';
 
 /** What explains the growth, and what is told apart from it; their `growthBytes` and `bytes` add up to all of it. */

@@ -1,5 +1,7 @@
+import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, NO_EDGE, type NodeOrdinal } from '../ordinals.ts';
+import { targetBehind } from './contracted-graph.ts';
 import type { EdgeLabels } from './edge-labels.ts';
 import type { KeptNodes } from './kept-bytes.ts';
 import type { References } from './references.ts';
@@ -22,6 +24,7 @@ const STATES = 4;
  */
 export class ReachByName {
   readonly #heap: Heap;
+  readonly #flowGraph: FlowGraph;
   readonly #kept: KeptNodes;
   readonly #references: References;
   readonly #labels: EdgeLabels;
@@ -37,6 +40,7 @@ export class ReachByName {
 
   constructor(heap: Heap, kept: KeptNodes, references: References, labels: EdgeLabels) {
     this.#heap = heap;
+    this.#flowGraph = heap.flowGraph;
     this.#kept = kept;
     this.#references = references;
     this.#labels = labels;
@@ -114,8 +118,7 @@ export class ReachByName {
    * @param cameBy - the edge by which an object led to the plumbing; `NO_EDGE` for an object, or where nobody knows
    */
   #pass(vertex: number, cameBy: EdgeOrdinal): void {
-    const { firstEdge, edgeTarget } = this.#heap.snapshot;
-    const { edgeRetains } = this.#heap.reachability;
+    const { firstEdge } = this.#flowGraph;
     const { behind, lists } = this.#kept;
     const { graph, isVisible } = this.#references;
     const node = behind.nodeAt(vertex);
@@ -123,8 +126,8 @@ export class ReachByName {
     let innerEdge: number = graph.firstEdge[vertex as NodeOrdinal];
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      const target = behind.vertexOf[edgeTarget[edge]];
-      if (edgeRetains[edge] === 0 || target === 0 || lists.sourceOf(node, edge) !== node) continue;
+      const target = targetBehind(this.#flowGraph, behind, lists, node, edge);
+      if (target === 0) continue;
       const isReference = graph.edgeRetains[innerEdge++ as EdgeOrdinal] === 1;
       if (!isReference && !this.#takesAll) continue;
       if (isVisible[target] === 0) this.#enter(target, isObject ? edge : cameBy);

@@ -3,6 +3,7 @@ import type { FlowGraph } from '../graph/flow-graph.ts';
 import type { Heap } from '../graph/heap.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
+import { targetBehind } from './contracted-graph.ts';
 import type { KeptNodes } from './kept-bytes.ts';
 
 /** What lies behind the growth points as an author sees it, by vertex of the contracted graph (see `NodesBehind`). */
@@ -28,18 +29,16 @@ export function findReferences(heap: Heap, kept: KeptNodes, costs: EdgeCosts): R
  * from one member of a list to the next, and from a function to its prototype: the way back, `constructor`, may lead through a table that knows no names
  */
 function markReferences(heap: Heap, { graph, behind, lists }: KeptNodes, costs: EdgeCosts): Uint8Array {
-  const { firstEdge, edgeTarget } = heap.snapshot;
-  const { edgeRetains } = heap.reachability;
+  const { flowGraph } = heap;
   const isPrototypeName = heap.snapshot.strings.classify(PROTOTYPE);
   const isReference = new Uint8Array(graph.edgeTarget.length);
   let innerEdge: number = graph.firstEdge[behind.firstVertex as NodeOrdinal];
   for (let position = 0; position < behind.nodes.length; position++) {
     const node = behind.nodes[position] as NodeOrdinal;
     const isInList = lists.all.positionOf(node) !== -1;
-    const endEdge = firstEdge[(node + 1) as NodeOrdinal];
-    for (let edge = firstEdge[node]; edge < endEdge; edge++) {
-      if (edgeRetains[edge] === 0 || behind.vertexOf[edgeTarget[edge]] === 0) continue;
-      if (isInList && lists.sourceOf(node, edge) !== node) continue;
+    const endEdge = flowGraph.firstEdge[(node + 1) as NodeOrdinal];
+    for (let edge = flowGraph.firstEdge[node]; edge < endEdge; edge++) {
+      if (targetBehind(flowGraph, behind, isInList ? lists : undefined, node, edge) === 0) continue;
       const isLink = isInList && lists.all.isLinkOfMember(node, edge);
       const isEngines = isLink || costs.of(node, edge) >= ENGINE_COST;
       isReference[innerEdge++] = isEngines || leadsToPrototype(heap, isPrototypeName, node, edge) ? 0 : 1;

@@ -9,18 +9,18 @@ import { CutWriter } from './cut-writer.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Growth } from './growth.ts';
 import type { GrowthGroup } from './growth-points.ts';
-import { sumOf } from './growth-rates.ts';
 import { HolderSizes } from './holder-size.ts';
 import type { Holding } from './holdings.ts';
 import { judgeHops, judgeTurnover } from './hop-verdicts.ts';
 import type { Inside } from './inside.ts';
-import { countTold, findMixedShapes, findToldClass, listClasses } from './leading-class.ts';
-import { type HeldName, nameHeld } from './name-held.ts';
+import { countTold, findToldClass, listClasses } from './leading-class.ts';
+import { nameHeld } from './name-held.ts';
 import { HolderNames } from './name-holders.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import type { ChainHop, Cut, Holder, Suspect } from './suspect.ts';
 import { type HolderInChain, SuspectChains } from './suspect-chains.ts';
 import { SuspectIdentities } from './suspect-identity.ts';
+import { describeCounts, findCounted, type Turnover } from './told-counts.ts';
 import type { Trend } from './trends.ts';
 
 /** What every suspect is measured against. */
@@ -33,12 +33,10 @@ export interface Measure {
 /** Of more other chains only the count is told. */
 const MOST_OTHER_CHAINS = 20;
 
-/** What the holders of a suspect lost. */
-export interface Turnover {
-  readonly gone: Holding | undefined;
-  /** Whether that is much of what they gained. */
-  readonly isLarge: boolean;
-}
+type BytesOfSuspect = Pick<
+  Suspect,
+  'retainedBytes' | 'exclusiveBytes' | 'shareBytes' | 'growthBytes' | 'shareOfGrowth'
+>;
 
 /** Puts groups and grown survivors into the words of the report. */
 export class SuspectWriter {
@@ -76,46 +74,50 @@ export class SuspectWriter {
     const holding = holdings[suspect];
     const [group, ...others] = suspects[suspect].members.map((member) => groups[member]);
     const told = findToldClass(holding.classes, group.hold.edgeName);
-    const mixed = findMixedShapes(holding.classes, told);
-    const [className, leader] = mixed === undefined ? told : ['Object', mixed.held];
+    const counted = findCounted(holding.classes, told);
     const chain = this.#chains.toPayload(group, holding);
     const inChain = this.#chains.holderIn(group, chain);
     const { toHolder, edgeName } = inChain;
-    const sampleIds = this.#sampleIds(leader);
-    const count = countTold(leader);
+    const holder = this.#holderOf(group, inChain);
     const held = nameHeld(holding.classes, told[0], countTold(told[1]), {
       byAll: () => this.#names.heldStraight([group, ...others], holding),
       byFirst: () => this.#names.heldStraight([group], holding),
     });
-    const holder = this.#holderOf(group, inChain);
     const cuts = this.#cuts.ofSuspect(suspect, told[1]);
     const holdersKeep = this.#names.withVerb(toHolder, edgeName, others, holding, held, labelOfLinks(cuts));
     return {
       ...this.#identities.of(suspect),
       title: `${holdersKeep} ${held.name}`,
       ...trend,
-      className,
-      count,
-      ...this.#perIteration(count - countGone(turnover, mixed?.names ?? [className], leader)),
-      ...(held.total === count ? {} : this.#titleCount(held, turnover, leader)),
-      retainedBytes: holding.exclusiveBytes + holding.shareBytes + ownBytes,
-      exclusiveBytes: holding.exclusiveBytes,
-      ...(holding.shareBytes > 0 ? { shareBytes: holding.shareBytes } : {}),
-      ...this.#growthShare(holding.addedBytes + holding.shareBytes + ownBytes),
+      ...describeCounts(counted, held, turnover, this.#measure.iterations),
+      ...this.#bytes(holding, ownBytes),
       holder,
       chain: judgeTurnover(judgeHops(chain, trend.verdict), holder),
-      ...(others.length === 0
-        ? {}
-        : {
-            otherChainCount: others.length,
-            otherChains: others
-              .slice(0, MOST_OTHER_CHAINS)
-              .map((other) => judgeHops(this.#chains.toHeld(other, holding), trend.verdict)),
-          }),
+      ...this.#otherChains(others, holding, trend.verdict),
       cuts,
       holds: listClasses(holding.classes, this.#measure.iterations),
-      sampleIds,
+      sampleIds: this.#sampleIds(counted.leader),
     };
+  }
+
+  #bytes({ addedBytes, exclusiveBytes, shareBytes }: Holding, ownBytes: number): BytesOfSuspect {
+    return {
+      retainedBytes: exclusiveBytes + shareBytes + ownBytes,
+      exclusiveBytes,
+      ...(shareBytes > 0 ? { shareBytes } : {}),
+      ...this.#growthShare(addedBytes + shareBytes + ownBytes),
+    };
+  }
+
+  #otherChains(
+    others: readonly GrowthGroup[],
+    holding: Holding,
+    verdict: Suspect['verdict'],
+  ): Pick<Suspect, 'otherChainCount' | 'otherChains'> {
+    if (others.length === 0) return {};
+    const told = others.slice(0, MOST_OTHER_CHAINS);
+    const otherChains = told.map((other) => judgeHops(this.#chains.toHeld(other, holding), verdict));
+    return { otherChainCount: others.length, otherChains };
   }
 
   /** Where none is held straight, the first of them. */
@@ -164,22 +166,6 @@ export class SuspectWriter {
     return held === undefined ? named : { ...named, ...this.#sizes.of(node, held.edgeName, held.heldClass) };
   }
 
-  #perIteration(count: number): { perIteration?: number } {
-    return this.#measure.iterations === undefined ? {} : { perIteration: count / this.#measure.iterations };
-  }
-
-  /** A rate only where it is a whole number: a mean says little of several classes. */
-  #titleCount(
-    { classNames, total }: HeldName,
-    turnover: Turnover,
-    leader: ClassHolding,
-  ): Pick<Suspect, 'titleCount' | 'titlePerIteration'> {
-    const { iterations = 0 } = this.#measure;
-    const gained = total - countGone(turnover, classNames, leader);
-    const isExact = iterations > 0 && gained > 0 && gained % iterations === 0;
-    return { titleCount: total, ...(isExact ? { titlePerIteration: gained / iterations } : {}) };
-  }
-
   #growthShare(growthBytes: number): { growthBytes: number; shareOfGrowth: number } {
     return { growthBytes, shareOfGrowth: growthBytes / Math.max(1, this.#measure.totalBytes) };
   }
@@ -192,20 +178,4 @@ function labelOfLinks(cuts: readonly Cut[]): string | undefined {
 
 function inPlaceOfAnother(hop: ChainHop): ChainHop {
   return hop.reason === NO_ANCHOR ? { ...hop, reason: 'in place of another' } : hop;
-}
-
-/**
- * How many objects of some classes the holders lost, counted as those are that they have now; 0 where what they lost is little of
- * what they gained.
- *
- * @param names - of the classes
- * @param leader - of the class that is told
- */
-function countGone({ gone, isLarge }: Turnover, names: readonly string[], leader: ClassHolding): number {
-  if (!isLarge) return 0;
-  return sumOf(names, (name) => {
-    const held = gone?.classes.get(name);
-    if (held === undefined) return 0;
-    return leader.ownsHandles ? held.count : countTold(held);
-  });
 }

@@ -446,6 +446,47 @@ test('which of two holders comes first makes no other suspect of it', async () =
   expect(new Set(alone)).toEqual(new Set([audit.fingerprint, ...audit.holderFingerprints!]));
 });
 
+describe('of more than a hundred holders a hundred have fingerprints', () => {
+  const pools = 120;
+  const before = extendHeap(
+    BEFORE,
+    {
+      ...Object.assign({}, ...repeat(pools, (n) => ({ [`pool${n}`]: `Pool${n}` }))),
+      ...copies('list', pools, 'Array'),
+    },
+    repeat(pools, (n) => [`global .pool${n} pool${n}`, `pool${n} .tasks list${n}`]).flat(),
+  );
+  test('where each shares what it holds with the next', async () => {
+    const [suspect, ...others] = await explain(
+      extendHeap(
+        before,
+        copies('task', pools, { name: 'Task', selfSize: 100 }),
+        repeat(pools, (n) => [`list${n} [0] task${n}`, `list${n} [1] task${(n + 1) % pools}`]).flat(),
+      ),
+      before,
+    );
+    expect([others.length, suspect.otherChainCount]).toEqual([0, pools - 1]);
+    expect(new Set(printsOf(suspect)).size).toBe(100);
+  });
+
+  test('where one holds all that the others do: it is known by that one', async () => {
+    const edges = repeat(pools * 4, (n) => [`rows [${n}] task${n}`, `list${Math.floor(n / 4)} [${n % 4}] task${n}`]);
+    const drawn = copies('task', pools * 4, { name: 'Task', selfSize: 100 });
+    const [suspect, ...others] = await explain(extendHeap(before, drawn, edges.flat()), before);
+    const [alone] = await explain(
+      extendHeap(
+        before,
+        drawn,
+        edges.map(([ofRows]) => ofRows),
+      ),
+      before,
+    );
+    expect([others.length, suspect.otherChainCount]).toEqual([0, pools]);
+    expect(suspect.fingerprint).toBe(alone.fingerprint);
+    expect(new Set(printsOf(suspect)).size).toBe(100);
+  });
+});
+
 async function explain(after: GraphDescription, before = BEFORE): Promise<readonly SuspectWithGraph[]> {
   const { comparison } = await compareDrawings(before, after);
   return findSuspects(comparison, { iterationsAt: [0, 10] }).suspects;
