@@ -5,9 +5,10 @@ import { HeldClassNames } from '../graph/held-class-names.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
 import { sumOf } from './growth-rates.ts';
-import { findMixedShapes, findToldClass, tellsEach } from './leading-class.ts';
+import { findToldClass, tellsEach } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import { type Leader, makeSeries, type RunningTotals, sumCohorts, sumInPlace } from './series.ts';
+import { findCounted } from './told-counts.ts';
 import { judge, type Series, type Verdict } from './trend.ts';
 
 /** What is known beside the snapshots. */
@@ -108,9 +109,6 @@ function leaderOf({ holdings, suspects, groups }: Growth, suspect: number): Lead
   if (holdings[suspect].classes.size === 0) return undefined;
   const { edgeName } = groups[suspects[suspect].members[0]].hold;
   const { classes } = holdings[suspect];
-  const told = findToldClass(classes, edgeName);
-  const mixed = findMixedShapes(classes, told);
-  const [className, names, held] =
-    mixed === undefined ? [told[0], [told[0]], told[1]] : ['Object', mixed.names, mixed.held];
-  return { className, names, isEach: tellsEach(held), isStraight: held.straightCount > 0 };
+  const { className, names, leader } = findCounted(classes, findToldClass(classes, edgeName));
+  return { className, names, isEach: tellsEach(leader), isStraight: leader.straightCount > 0 };
 }
