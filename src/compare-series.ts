@@ -181,10 +181,15 @@ const SAME_SNAPSHOT: ReportWarning = {
     'the first and the last snapshot are one and the same: nothing was allocated between them, and no growth can be seen. Take the last one after the action was repeated.',
 };
 
-/** Who says another number may know better, or mistake one run for another. */
-function warnOfIterations(noted: readonly number[] | undefined, told: readonly number[] | undefined): ReportWarning[] {
-  if (noted === undefined || told === undefined || noted.join() === told.slice(1).join()) return [];
-  const message = `${noted.join(', ')} iterations are noted beside the snapshots, and ${told.slice(1).join(', ')} were told: all rates are by those. Leave --iterations out to go by the notes.`;
+/**
+ * Warns where other iterations are given than were noted: who gives them may know better, or mistake one run for another.
+ *
+ * @param noted - at each snapshot but the first
+ * @param given - at each snapshot
+ */
+function warnOfIterations(noted: readonly number[] | undefined, given: readonly number[] | undefined): ReportWarning[] {
+  if (noted === undefined || given === undefined || noted.join() === given.slice(1).join()) return [];
+  const message = `iterations are ${noted.join(', ')} by the notes beside the snapshots, and ${given.slice(1).join(', ')} as given: all rates go by what was given. Leave --iterations out to go by the notes.`;
   return [{ code: 'other-iterations', message }];
 }
 

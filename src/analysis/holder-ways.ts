@@ -63,15 +63,15 @@ function holdersOnce(object: HeapObject, known: Map<number, readonly ObjectHolde
 export function placesOf(objects: readonly HeapObject[], { holder, place }: SuspectInHeap): string {
   const known = new Map<number, readonly ObjectHolder[]>();
   const places: string[] = [];
-  let waysLeft = MOST_WAYS;
+  let wayCount = 0;
   for (const object of objects.slice(0, MOST_OBJECTS)) {
+    if (wayCount === MOST_WAYS) break;
     const texts = new Set<string>();
     for (const { holders, text } of waysTo(object, known)) {
-      if (waysLeft-- === 0) break;
       texts.add(holders.some(({ id }) => id === holder?.id) ? place : text);
+      if (++wayCount === MOST_WAYS) break;
     }
     places.push(...texts);
-    if (waysLeft < 0) break;
   }
   const told = mostFirst(places).map(([text]) => text);
   return joined(told, MOST_PLACES) || place;

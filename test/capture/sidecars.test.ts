@@ -6,27 +6,14 @@ import { readSidecar, type Sidecar, sidecarPath } from 'heapdiff/capture';
 import { describe, expect, test } from 'vitest';
 import { readSeries } from '../../src/capture/series.ts';
 import { temporaryFolder } from '../support/capture.ts';
+import { buildSidecar } from '../support/sidecar.ts';
 
 const folder = temporaryFolder();
-const EPOCH = '4f6c';
-
-function sidecar(extra: Partial<Sidecar> = {}): Sidecar {
-  return {
-    schema: 'heapdiff/sidecar@1',
-    runtime: 'node',
-    version: 'v20.19.4',
-    v8: '11.3.244.8-node.30',
-    arguments: [],
-    time: '2026-06-15T12:00:00.000Z',
-    epoch: EPOCH,
-    ...extra,
-  };
-}
 
 /** Writes what lies beside a snapshot, which need not be there. */
 function note(name: string, content: string | Partial<Sidecar>): string {
   const file = join(folder, name);
-  writeFileSync(sidecarPath(file), typeof content === 'string' ? content : JSON.stringify(sidecar(content)));
+  writeFileSync(sidecarPath(file), typeof content === 'string' ? content : JSON.stringify(buildSidecar(content)));
   return file;
 }
 
@@ -53,7 +40,7 @@ describe('what is no sidecar of ours is none at all', () => {
 
 describe('a sidecar that nobody could have written is refused', () => {
   const memory = { rss: 1, heapTotal: 1, heapUsed: 1, external: 1, arrayBuffers: 1 };
-  const changed = (change: object): string => JSON.stringify({ ...sidecar(), ...change });
+  const changed = (change: object): string => JSON.stringify({ ...buildSidecar(), ...change });
   test.each([
     ['cut off', changed({}).slice(0, 40), 'is no JSON'],
     [
@@ -173,7 +160,7 @@ describe('a comparison', () => {
     const after = copyWith('after', { iteration: 110, memory });
     const { iterationsTotal, suspects, snapshots, memory: growth } = await compareFiles(before, after);
     expect([iterationsTotal, suspects[0].perIteration, growth]).toEqual([100, 3, undefined]);
-    const { runtime, version, v8 } = sidecar();
+    const { runtime, version, v8 } = buildSidecar();
     expect(snapshots.map(({ process, iteration }) => ({ process, iteration }))).toEqual([
       { process: { runtime, version, v8 }, iteration: 0 },
       { process: { runtime, version, v8, memory }, iteration: 100 },

@@ -18,7 +18,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClassSummary, Summary } from '../../src/inventory/summary.ts';
 import { SUMMARY_SORTS } from '../../src/summary-sorts.ts';
 import { runCli } from '../support/cli.ts';
-import { SIDECAR, writeCrawlerFiles } from '../support/crawler-files.ts';
+import { writeCrawlerFiles } from '../support/crawler-files.ts';
+import { buildSidecar } from '../support/sidecar.ts';
 
 const HINT = "Try 'heapdiff summary --help'.\n";
 
@@ -104,7 +105,7 @@ test('no line of a series is wider than a ticket shows, whatever classes are cal
   const named = withSameIds(wide(1), wide(2), wide(3)).map((drawing, at) => {
     const file = join(folder, `wide${at}.heapsnapshot`);
     writeFileSync(file, buildSnapshotJson(drawing));
-    writeFileSync(`${file}.json`, JSON.stringify({ ...SIDECAR, time: `2026-06-15T1${at}:00:00.000Z` }));
+    writeFileSync(`${file}.json`, JSON.stringify(buildSidecar({ time: `2026-06-15T1${at}:00:00.000Z` })));
     return file;
   });
   const text = await summarise(named);

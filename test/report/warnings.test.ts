@@ -13,6 +13,7 @@ import {
 } from '../../src/index.ts';
 import { recordedSnapshots } from '../support/recorded-snapshots.ts';
 import { buildReport } from '../support/report.ts';
+import { buildSidecar } from '../support/sidecar.ts';
 
 const SAID = 'the first and the last snapshot are one and the same: nothing was allocated between them';
 const recorded = (name: string): string => recordedSnapshots().find(([file]) => file.includes(name))![1];
@@ -60,21 +61,11 @@ test('iterations that are others than those noted beside the snapshots are used,
   const files = ['before', 'after'].map((name, round) => {
     const file = join(folder, `noted-${name}.heapsnapshot.gz`);
     copyFileSync(recorded(`connection-tasks/${name}.`), file);
-    const sidecar = {
-      schema: 'heapdiff/sidecar@1',
-      runtime: 'node',
-      version: 'v20.20.2',
-      v8: '11.3.244.8-node.38',
-      arguments: [],
-      time: '2026-11-23T04:20:07.232Z',
-      iteration: round * 100,
-      epoch: 'a0d83cd5-d567-4c70-af44-ff1d10aef4eb',
-    };
-    writeFileSync(sidecarPath(file), JSON.stringify(sidecar));
+    writeFileSync(sidecarPath(file), JSON.stringify(buildSidecar({ iteration: round * 100 })));
     return file;
   }) as [string, string];
   const { warnings, suspects } = await compareFiles(...files, { iterations: 50 });
-  const message = expect.stringMatching(/^100 iterations are noted .*, and 50 were told: /u);
+  const message = expect.stringMatching(/^iterations are 100 by the notes beside the snapshots, and 50 as given: /u);
   expect(warnings).toEqual([{ code: 'other-iterations', message }]);
   expect(suspects[0].perIteration).toBe(40);
   expect(await compareFiles(...files, { iterations: 100 })).not.toHaveProperty('warnings');

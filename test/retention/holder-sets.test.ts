@@ -37,6 +37,27 @@ describe('sets of groups', () => {
   });
 });
 
+test('unions are right whatever was forgotten of those that were asked for before', () => {
+  // All sets of so many groups, by the bits of a number: each union is that of the bits.
+  const groupCount = 11;
+  const sets = new HolderSets(groupCount);
+  const numberOf = new Map<number, number>();
+  for (let bits = 1; bits < 2 ** groupCount; bits++) {
+    const group = 31 - Math.clz32(bits);
+    const others = numberOf.get(bits ^ (1 << group));
+    numberOf.set(bits, others === undefined ? group : sets.union(others, group));
+  }
+  let pairCount = 0;
+  for (const [bits, set] of numberOf) {
+    for (const [otherBits, other] of numberOf) {
+      if (other >= set || pairCount > HolderSets.mostPairs) continue;
+      pairCount++;
+      if (sets.union(set, other) !== numberOf.get(bits | otherBits)) expect.fail(`${bits} and ${otherBits}`);
+    }
+  }
+  expect(pairCount).toBeGreaterThan(HolderSets.mostPairs);
+});
+
 /** The set of so many groups from one on, made one group at a time. */
 function unite(sets: HolderSets, start: number, count: number): number {
   let set = start;
