@@ -100,9 +100,9 @@ function redactScript(url: string, names: NameTreatment, pseudonyms: Pseudonyms)
   );
 }
 
-/** A token, a mail address, a user with a password; `@scope` is none. */
+/** A token, a number of somebody, a mail address, a user with a password; `@scope` is none. */
 function isScriptData(part: string): boolean {
-  return part.lastIndexOf('@') > 0 || part.split(/[^\p{ID_Continue}]+/u).some(looksRandom);
+  return /^\P{L}{5,}$/u.test(part) || part.lastIndexOf('@') > 0 || part.split(/[^\p{ID_Continue}]+/u).some(looksRandom);
 }
 
 /** Without attributes of elements, without addresses of pages: `<div>`, `Window`, `Object / https://`. */

@@ -84,6 +84,8 @@ describe('with names that stay, what looks like a token does not: `~*` stands fo
     ['system / Script / file:///srv/tok_61435aa8f0c94d2e/cart.js', engine | script, 'system / Script / ~*/cart.js'],
     ['/srv/shop/order of alice@mail.example.html', script, 'shop/~*.html'],
     ['u:p4ss@host.example/a.js?t=zz91', script, '~*/a.js'],
+    ['/srv/078-05-1120/10.20.30.40.js', script, '~*/~*.js'],
+    ['/srv/2026/v1.2.3.js', script, '2026/v1.2.3.js'],
     ['file:///srv/acme/cart.mjs?token=alice@mail.example#9', script, 'acme/cart.mjs'],
     ['078-05-1120', className, '~*'],
     ['node:internal/process/task_queues', script, 'node:internal/process/task_queues'],
