@@ -43,8 +43,8 @@ const USUAL_STRING_SHARE = 0.1;
 
 /**
  * Forecasts the peak of the memory that a comparison takes, by what was measured (`bench/README.md`): right within a quarter
- * for recorded programs from 150 MB a file up, and where nearly all is new. What is not known beforehand is taken to be as large as the largest snapshot that is, since those
- * of one process are alike.
+ * for recorded programs from 150 MB a file up, and where nearly all is new. What is not known beforehand is taken to be as large
+ * as the largest snapshot that is, since those of one process are alike.
  *
  * @param run - its snapshots, in order
  * @param control - likewise; it is compared when the run's heaps are gone

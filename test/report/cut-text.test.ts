@@ -47,6 +47,27 @@ test('beside the links of a list the ways of the holders are named where all of 
   );
 });
 
+test('what the engine has beside several ways is told, and not counted with them', () => {
+  const edge = (label: string, isEngines?: true) => ({
+    ...{ label, fromId: 1 as NodeId, edgeType: 'property', edgeName: '.x', toId: null },
+    ...(isEngines && { isEngines }),
+  });
+  const suspect = setOfPromises({ retainedBytes: 2000, exclusiveBytes: 2000 });
+  const textOf = (ways: readonly string[]): string => {
+    const authors = ways.map((label) => edge(label));
+    const alone: Cut[] = authors.map((way) => ({ edges: [way], freedBytes: 0, frees: 'part' }));
+    const all: Cut = {
+      edges: [...authors, edge('Object (internal) initial_map', true)],
+      freedBytes: 2000,
+      frees: 'all',
+    };
+    return describeCuts({ ...suspect, cuts: [...alone, all] }, 60).join(' ');
+  };
+  expect(textOf(['a[*]', 'b[*]', 'c[*]'])).toContain('; all 3 with what the engine has free 2.00 kB (all it holds)');
+  expect(textOf(['a[*]', 'b[*]'])).toContain('; both with what the engine has free 2.00 kB');
+  expect(textOf(['a[*]'])).toContain('; both free 2.00 kB');
+});
+
 function describe(freedBytes: number, frees: Cut['frees'], more: Partial<Suspect> = {}): string {
   const suspect = setOfPromises({ retainedBytes: 16_000, exclusiveBytes: 16_000, ...more });
   const cuts = suspect.cuts.map((cut) => ({ ...cut, freedBytes, frees }));
