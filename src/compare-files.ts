@@ -9,7 +9,7 @@ import type { Comparison } from './diff/compare.ts';
 import { refuseOtherRedaction } from './diff/redaction.ts';
 import { LineageError } from './errors.ts';
 import { forecastMemory, type MemoryForecast, type SnapshotStartOf } from './memory-forecast.ts';
-import type { Report } from './report/report.ts';
+import type { Report, ReportWarning } from './report/report.ts';
 import { subtractControl } from './retention/control.ts';
 import type { Explanation } from './retention/find-suspects.ts';
 import type { SuspectWithGraph } from './retention/suspect-graph.ts';
@@ -113,11 +113,8 @@ export async function compareFiles(
   const shown = options.showStrings === true ? { stringsShown: true as const } : {};
   const report = { ...(await compareSeries(series, iterations, options, run)), ...shown };
   if (controlSeries === undefined) return report;
-  const { suspects, snapshots, iterationsTotal, redaction } = await compareControl(
-    controlSeries,
-    controlIterations,
-    options,
-  );
+  const controlReport = await compareControl(controlSeries, controlIterations, options);
+  const { suspects, snapshots, iterationsTotal, redaction } = controlReport;
   refuseOtherRedaction(
     { file: after, redaction: report.redaction },
     { file: controlSeries.files[controlSeries.files.length - 1], redaction },
@@ -126,9 +123,11 @@ export async function compareFiles(
   const { subtracted, ...left } = subtractControl(report.suspects, report.noise, suspects, stepShare);
   const total = iterationsTotal === undefined ? {} : { iterationsTotal };
   const findings = report.findings && findingsOfLeft(report.findings, report.suspects, left.suspects);
+  const warnings = [...(report.warnings ?? []), ...warningsOfControl(controlReport)];
   return {
     ...report,
     ...left,
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(findings === undefined ? {} : { findings }),
     control: { snapshots, ...total, subtracted },
   };
@@ -156,4 +155,8 @@ async function compareControl(
   } catch (error) {
     throw error instanceof LineageError ? new LineageError(error.verdict, `control: ${error.message}`) : error;
   }
+}
+
+function warningsOfControl({ warnings = [] }: ComparisonReport): ReportWarning[] {
+  return warnings.map(({ code, message }) => ({ code, message: `control: ${message}` }));
 }

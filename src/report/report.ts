@@ -32,7 +32,7 @@ export interface Report {
   readonly lineage: Lineage;
   /** How the snapshots are redacted; absent where they are not. */
   readonly redaction?: Redaction;
-  /** What makes the report worth less than it seems; absent where nothing does. */
+  /** What makes the report worth less than it seems, of the run and of its control; absent where nothing does. */
   readonly warnings?: readonly ReportWarning[];
   readonly accounting: Accounting;
   /** Most retained bytes first. */
@@ -70,7 +70,7 @@ export interface ReportWarning {
    * those that are noted beside the snapshots.
    */
   readonly code: 'same-snapshot' | 'other-iterations';
-  /** What it is and what to do, in words. */
+  /** What it is and what to do, in words; after `control: ` where it is said of the control. */
   readonly message: string;
 }
 

@@ -57,17 +57,34 @@ test('of two snapshots nothing is warned', async () => {
   expect(formatText(report, { color: false, top: 1 })).toMatch(/^heapdiff/u);
 });
 
-test('iterations that are others than those noted beside the snapshots are used, and told', async () => {
-  const files = ['before', 'after'].map((name, round) => {
+/** Copies of a recorded pair, with notes of 100 iterations. */
+function notedPair(): [before: string, after: string] {
+  return ['before', 'after'].map((name, round) => {
     const file = join(folder, `noted-${name}.heapsnapshot.gz`);
     copyFileSync(recorded(`connection-tasks/${name}.`), file);
     writeFileSync(sidecarPath(file), JSON.stringify(buildSidecar({ iteration: round * 100 })));
     return file;
   }) as [string, string];
+}
+
+test('iterations that are others than those noted beside the snapshots are used, and told', async () => {
+  const files = notedPair();
   const { warnings, suspects } = await compareFiles(...files, { iterations: 50 });
   const message = expect.stringMatching(/^iterations are 100 by the notes beside the snapshots, and 50 as given: /u);
   expect(warnings).toEqual([{ code: 'other-iterations', message }]);
   expect(suspects[0].perIteration).toBe(40);
   expect(await compareFiles(...files, { iterations: 100 })).not.toHaveProperty('warnings');
   expect(await compareFiles(...files)).not.toHaveProperty('warnings');
+});
+
+test('what is amiss with the control is told as its own', async () => {
+  const control = notedPair();
+  const [before, after] = ['connection-tasks/before', 'connection-tasks/after.'].map(recorded);
+  const { warnings } = await compareFiles(before, after, { iterations: 50, control });
+  const message = expect.stringMatching(
+    /^control: iterations are 100 by the notes beside the snapshots, and 50 as given: /u,
+  );
+  expect(warnings).toEqual([{ code: 'other-iterations', message }]);
+  const copied = await compareFiles(before, after, { control: [before, before] });
+  expect(copied.warnings).toEqual([{ code: 'same-snapshot', message: expect.stringContaining(`control: ${SAID}`) }]);
 });
