@@ -21,6 +21,9 @@ export interface HeldStraight {
   readonly byFirst: () => ReadonlySet<string>;
 }
 
+/** So many classes a title names, at most. */
+const MOST_SHOWN = 3;
+
 type NamedClass = readonly [className: string, held: ClassHolding];
 
 /**
@@ -56,9 +59,9 @@ export function nameHeld(
   const named = findNamed(topmost, ofEdges, [className, count], straight.byFirst);
   if (named.length < 2) return ofOneClass;
   const total = sumTold(named);
-  const shown = named.slice(0, 3).map(([name, held]) => `${countTold(held).toLocaleString('en')} ${name}`);
+  const shown = listShown(named).map(([name, held]) => `${countTold(held).toLocaleString('en')} ${name}`);
   return {
-    name: `${total.toLocaleString('en')} objects: ${shown.join(', ')}${named.length > 3 ? ', ...' : ''}`,
+    name: `${total.toLocaleString('en')} objects: ${shown.join(', ')}${named.length > MOST_SHOWN ? ', ...' : ''}`,
     classNames: named.map(([name]) => name),
     total,
     spread: named.filter(([, held]) => isSpread(held)),
@@ -88,6 +91,14 @@ function findNamed(
   const isCounted = ofFirst.some(([name, held]) => name === className && countTold(held) === count);
   const total = sumTold(ofFirst);
   return isCounted && total - count > total * MOST_LEFT_OUT ? ofFirst : [];
+}
+
+/** The most, and of as many those that keep more; in the order of `named`, which is alike in every version of V8. */
+function listShown(named: readonly NamedClass[]): readonly NamedClass[] {
+  const shown = [...named]
+    .sort(([, left], [, right]) => countTold(right) - countTold(left) || right.topmostBytes - left.topmostBytes)
+    .slice(0, MOST_SHOWN);
+  return named.filter((one) => shown.includes(one));
 }
 
 function sumTold(classes: readonly NamedClass[]): number {

@@ -250,6 +250,18 @@ test('of several classes that a title counts both are told per iteration: the on
   });
 });
 
+test('of more classes than a title names, as many of each, the heaviest are named', async () => {
+  const classes = { Anchor: 40, Bundle: 400, Carrier: 60, Document: 500, Envelope: 300 };
+  const [suspect] = await explain(
+    extendHeap(
+      BEFORE,
+      Object.assign({}, ...Object.entries(classes).map(([name, selfSize]) => copies(name, 10, { name, selfSize }))),
+      Object.keys(classes).flatMap((name, row) => repeat(10, (n) => [`rows [${row * 10 + n}] ${name}${n}`]).flat()),
+    ),
+  );
+  expect(suspect.title).toBe('Array global.audit keeps 50 objects: 10 Bundle, 10 Document, 10 Envelope, ...');
+});
+
 describe('a class beside the one that is most of what the same edges hold', () => {
   const queue = (from: number, requests: number, urgent: number): GraphDescription =>
     extendHeap(
