@@ -25,19 +25,33 @@ export class KeyedObjects {
   readonly #isKeyed = new Map<NodeOrdinal, boolean>();
   /** What has few properties yet, and is known to be keyed from elsewhere. */
   readonly #declared = new Set<NodeOrdinal>();
+  /** The forms of numbered names of what is not keyed as a whole. */
+  readonly #numberedForms = new Map<NodeOrdinal, ReadonlySet<string>>();
 
   constructor(heap: Heap) {
     this.#heap = heap;
   }
 
-  /** @param edge - a property of `node` */
+  /**
+   * Whether a property's name is a key: that of a keyed object, or one of many that differ in their numbers alone, as what sets
+   * `global['callback' + n]` leaves behind.
+   *
+   * @param edge - a property of `node`
+   */
   isKey(node: NodeOrdinal, edge: EdgeOrdinal): boolean {
-    return this.has(node) && !FIXED_NAMES.has(this.#nameOf(edge));
+    if (this.has(node)) return !FIXED_NAMES.has(this.#nameOf(edge));
+    const forms = this.#formsOf(node);
+    return forms.size > 0 && forms.has(formOf(this.#nameOf(edge)));
   }
 
-  /** Takes a node as keyed, whatever its properties say: a later snapshot may have shown it. */
-  declare(node: NodeOrdinal): void {
-    this.#declared.add(node);
+  /**
+   * Takes over what a later snapshot shows of an object, whatever its properties say by now.
+   *
+   * @param laterNode - what `node` is in the later one
+   */
+  declareAs(later: KeyedObjects, laterNode: NodeOrdinal, node: NodeOrdinal): void {
+    if (later.has(laterNode)) this.#declared.add(node);
+    else this.#numberedForms.set(node, later.#formsOf(laterNode));
   }
 
   /**
@@ -79,8 +93,33 @@ export class KeyedObjects {
     return isHashed || (className === 'Object' && largestCount >= keyCount * 0.8);
   }
 
+  #formsOf(node: NodeOrdinal): ReadonlySet<string> {
+    const known = this.#numberedForms.get(node);
+    if (known !== undefined) return known;
+    const { firstEdge, edgeType } = this.#heap.snapshot;
+    const [first, endEdge] = [firstEdge[node], firstEdge[(node + 1) as NodeOrdinal]];
+    if (endEdge - first < LEAST_KEYS) return NO_FORMS;
+    const countByForm = new Map<string, number>();
+    for (let edge = first; edge < endEdge; edge++) {
+      if (edgeType[edge] !== EdgeType.property) continue;
+      const form = formOf(this.#nameOf(edge));
+      countByForm.set(form, (countByForm.get(form) ?? 0) + 1);
+    }
+    const forms = new Set<string>();
+    for (const [form, count] of countByForm) if (count >= LEAST_KEYS) forms.add(form);
+    this.#numberedForms.set(node, forms.size === 0 ? NO_FORMS : forms);
+    return forms;
+  }
+
   #nameOf(edge: EdgeOrdinal): string {
     const { strings, edgeNameOrIndex } = this.#heap.snapshot;
     return strings.get(edgeNameOrIndex[edge] as StringIndex);
   }
+}
+
+const NO_FORMS: ReadonlySet<string> = new Set();
+
+/** A name without its numbers: names of one form differ in these alone. */
+function formOf(name: string): string {
+  return name.replace(/\d+/gu, '0');
 }

@@ -34,7 +34,7 @@ export class HolderSizes {
     const countAfter = this.#after.count(holder, edgeName, nodeClass);
     if (countAfter === 0) return undefined;
     // A dictionary may have been a record before: with few properties, which are no keys by themselves.
-    if (this.#after.keyedObjects.has(holder)) this.#before.keyedObjects.declare(earlier);
+    this.#before.keyedObjects.declareAs(this.#after.keyedObjects, holder, earlier);
     return { countBefore: this.#before.count(earlier, edgeName, nodeClass), countAfter };
   }
 }

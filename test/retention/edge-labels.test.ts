@@ -188,7 +188,30 @@ describe('keys of a plain object that is used as a dictionary vary, and are no n
       ],
     });
     const sweep = sweepSurvivors(heap, new Uint8Array(heap.snapshot.nodeCount), new EdgeCosts(heap.snapshot));
-    expect(new Chains(heap, sweep).chainTo(node('v7')).map(({ edgeName }) => edgeName)).toEqual(['', '.v7']);
+    expect(new Chains(heap, sweep).chainTo(node('v7')).map(({ edgeName }) => edgeName)).toEqual(['', '[*]']);
+  });
+});
+
+describe('names that differ in their numbers alone are keys, whatever has them', () => {
+  const numbered = (count: number): string[] => repeat(count, (n) => `holder .callback_${n} value${n}`);
+  const values = copies('value', 20, 'closure:f');
+  const label = async (holderClass: string, edge: string, count = 20): Promise<string> =>
+    (await labelOf(holderClass, { leaf: 'Session', f: 'closure:f', ...values }, [edge, ...numbered(count)])).edgeName;
+
+  test('a class, a prototype, a namespace', async () => {
+    expect(await label('App', 'holder .callback_77 leaf')).toBe('[*]');
+    expect(await label('process', 'holder .callback_77 leaf')).toBe('[*]');
+    const edges = ['holder .constructor f', 'holder .callback_77 leaf', ...numbered(20)];
+    expect(await labelOf('App', { leaf: 'Session', f: 'closure:f', ...values }, edges)).toMatchObject({
+      edgeName: '[*]',
+    });
+  });
+
+  test('but not the names beside them, nor a few', async () => {
+    expect(await label('App', 'holder .leaf leaf')).toBe('.leaf');
+    expect(await label('App', 'holder .callback leaf')).toBe('.callback');
+    expect(await label('App', 'holder .callback_77 leaf', 14)).toBe('.callback_77');
+    expect(await label('App', 'holder .callback_77 leaf', 15)).toBe('[*]');
   });
 });
 

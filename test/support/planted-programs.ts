@@ -22,6 +22,7 @@ export const PLANTED_PROGRAMS: readonly string[] = [
   'ended-timers',
   'async-stores',
   'error-causes',
+  'numbered-names',
 ];
 
 /** Those whose only suspect is the planted leak, as large in each interval. */
