@@ -120,7 +120,7 @@ export function pathOf({ chain, holder }: Suspect): string {
 
 /** The way along a chain to one of its hops, likewise. */
 export function pathTo(chain: readonly ChainHop[], hopAt: number): string {
-  let start = hopAt - 1;
+  let start = Math.max(0, hopAt - 1);
   while (start > 0 && tellsNothing(chain[start], chain[start + 1]) && chain[start - 1].className !== 'global') start--;
   const first = chain[start];
   const named = first.className === 'Object' ? first.edgeName.slice(1) : first.className.replace('(closure) ', '');
