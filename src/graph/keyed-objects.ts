@@ -102,8 +102,9 @@ export class KeyedObjects {
     const countByForm = new Map<string, number>();
     for (let edge = first; edge < endEdge; edge++) {
       if (edgeType[edge] !== EdgeType.property) continue;
-      const form = formOf(this.#nameOf(edge));
-      countByForm.set(form, (countByForm.get(form) ?? 0) + 1);
+      const name = this.#nameOf(edge);
+      const form = formOf(name);
+      if (form !== name) countByForm.set(form, (countByForm.get(form) ?? 0) + 1);
     }
     const forms = new Set<string>();
     for (const [form, count] of countByForm) if (count >= LEAST_KEYS) forms.add(form);
@@ -119,7 +120,7 @@ export class KeyedObjects {
 
 const NO_FORMS: ReadonlySet<string> = new Set();
 
-/** A name without its numbers: names of one form differ in these alone. */
+/** A name with a mark for each number: names of one form differ in these alone. */
 function formOf(name: string): string {
-  return name.replace(/\d+/gu, '0');
+  return name.replace(/\d+/gu, '#');
 }

@@ -12,20 +12,20 @@ const CLASS_WIDTH = 24;
  * @returns parts that may stand on lines of their own; none where there are only two snapshots
  */
 export function describeSeries(suspect: Suspect): string[] {
-  const { series, verdict, holds, className, titleCount } = suspect;
+  const { series, verdict, className, titleCount } = suspect;
   if (series === undefined) return [];
-  const isInPlace = holds.length === 0;
+  const isOfBytes = isInBytes(suspect);
   const values = seriesValues(suspect);
-  const plus = (growth: number): string => (isInPlace ? formatByteChange(growth) : `+${formatCount(growth)}`);
+  const plus = (growth: number): string => (isOfBytes ? formatByteChange(growth) : `+${formatCount(growth)}`);
   const intervals = values.slice(1).map((value, at) => value - values[at]);
   const growing = intervals.filter((growth) => growth > 0).length;
   const shown = values.length > VALUES_SHOWN ? [...values.slice(0, 3), undefined, ...values.slice(-2)] : values;
   const path = shown.map((value) => {
     if (value === undefined) return '...';
-    return isInPlace ? formatBytes(value) : formatCount(value);
+    return isOfBytes ? formatBytes(value) : formatCount(value);
   });
   // Where the title counts several classes, the series is of one of them.
-  const isOfAnother = !isInPlace && (series.population !== undefined || titleCount !== undefined);
+  const isOfAnother = !isOfBytes && (series.population !== undefined || titleCount !== undefined);
   const name = isOfAnother ? ` ${escapeText(className, CLASS_WIDTH)}` : '';
   const counted = series.population === undefined ? name : `${name} in the heap`;
   const isEven = intervals.every((growth) => growth === intervals[0]);
@@ -41,8 +41,14 @@ export function describeSeries(suspect: Suspect): string[] {
   ];
 }
 
-/** What is told of each snapshot: objects, or bytes of a suspect that grew in place; none where there are only two. */
-export function seriesValues({ series, holds }: Suspect): readonly number[] {
+/** What is told of each snapshot: objects, or bytes; none where there are only two. */
+export function seriesValues(suspect: Suspect): readonly number[] {
+  const { series } = suspect;
   if (series === undefined) return [];
-  return holds.length === 0 ? series.bytes : (series.population ?? series.counts);
+  return isInBytes(suspect) ? series.bytes : (series.population ?? series.counts);
+}
+
+/** Of a suspect that grew in place, and of one that is told with what came in the first interval alone. */
+function isInBytes({ series, holds }: Suspect): boolean {
+  return holds.length === 0 || series?.inBytes === true;
 }

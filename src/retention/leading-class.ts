@@ -35,11 +35,14 @@ const FEW = 3;
 /** ... gathers a class that has so many times as many. */
 const GATHERED = 16;
 
-/** The class that a suspect is told with: the leading one, or the one that gathers behind a few of those, as in a new Map. */
+/**
+ * The class that a suspect is told with: the leading one, or the one that gathers behind a few of those, as in a new Map or behind
+ * the first of a row of promises that wait for each other.
+ */
 export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
   const leader = findLeadingClass(classes, edgeName);
   const count = countTold(leader[1]);
-  if (leader[1].isPlumbing || count > FEW) return leader;
+  if ((leader[1].isPlumbing && !REACTION.test(leader[0])) || count > FEW) return leader;
   const gathered = [...classes].filter(([, held]) => {
     return OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing && !isElsewhere(held) && held.count >= count * GATHERED;
   });

@@ -11,7 +11,12 @@ export interface Series {
   readonly bytes: readonly number[];
   /** The interval, counted from 1, in which the oldest of what is new was born; absent where none is. */
   readonly oldestInterval?: number;
-  /** Objects per iteration by least squares; bytes per iteration for a suspect that grew in place. */
+  /**
+   * Whether `bytes` tell the verdict: what is told came in the first interval alone, and what it keeps went on to grow, as what
+   * waits for the last of a row of promises does.
+   */
+  readonly inBytes?: true;
+  /** Objects per iteration by least squares; bytes per iteration for a suspect that grew in place, and where `bytes` tell. */
   readonly slope: number;
   /** How well the line fits, 0 to 1. */
   readonly r2: number;
@@ -31,6 +36,15 @@ export function judge(values: readonly number[]): Verdict {
   if (growsInEveryInterval(values)) return 'leak';
   const isOver = values.every((value, position) => position < 2 || value === values[1]);
   return values[1] > values[0] && isOver ? 'warm-up' : 'growth';
+}
+
+/** Of what came in the first interval this part comes in each later one where it goes on; less is what any program adds. */
+const LEAST_GOING_ON = 0.25;
+
+/** Whether a total went on to grow in each interval, by a good part of what it grew by in the first. */
+export function goesOn(totals: readonly number[]): boolean {
+  const least = (totals[1] - totals[0]) * LEAST_GOING_ON;
+  return growsInEveryInterval(totals) && totals.every((total, at) => at < 2 || total - totals[at - 1] >= least);
 }
 
 /** Whether each value is larger than the one before it. */

@@ -9,7 +9,7 @@ import { findToldClass, tellsEach } from './leading-class.ts';
 import type { GrownInPlace } from './own-growth.ts';
 import { type Leader, makeSeries, type RunningTotals, sumCohorts, sumInPlace } from './series.ts';
 import { findCounted } from './told-counts.ts';
-import { judge, type Series, type Verdict } from './trend.ts';
+import { goesOn, judge, type Series, type Verdict } from './trend.ts';
 
 /** What is known beside the snapshots. */
 export interface GrowthContext {
@@ -53,7 +53,7 @@ export class Trends {
     const { cohorts, iterationsAt } = this.#context;
     if (this.#totals === undefined || cohorts === undefined) return { verdict: 'growth' };
     const totals = this.#totals[suspect];
-    if (!hasTurnover) return { verdict: judge(totals.counts), series: makeSeries(totals, totals.counts, iterationsAt) };
+    if (!hasTurnover) return trendOf(totals, iterationsAt);
     const names = this.#leaders[suspect]?.names ?? [];
     if (names.length === 0 || names.some((name) => COMMON.test(name))) return { verdict: 'growth' };
     const population = this.#populationOf(names, cohorts);
@@ -100,6 +100,14 @@ export class Trends {
     const verdict = judge(bytes) === 'leak' ? 'leak' : 'growth';
     return { verdict, series: makeSeries({ counts, bytes }, bytes, this.#context.iterationsAt) };
   }
+}
+
+/** By what is told; where no more of it came, by what it keeps. */
+function trendOf(totals: RunningTotals, iterationsAt: readonly number[] | undefined): Trend {
+  const verdict = judge(totals.counts);
+  if (verdict !== 'warm-up' || !goesOn(totals.bytes))
+    return { verdict, series: makeSeries(totals, totals.counts, iterationsAt) };
+  return { verdict: judge(totals.bytes), series: { ...makeSeries(totals, totals.bytes, iterationsAt), inBytes: true } };
 }
 
 /** Classes that are everywhere: how many a heap has of them says nothing of one holder. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitLine, judge } from '../../src/retention/trend.ts';
+import { fitLine, goesOn, judge } from '../../src/retention/trend.ts';
 
 describe('the verdict over a series', () => {
   test.each([
@@ -11,6 +11,14 @@ describe('the verdict over a series', () => {
     [[0, 0, 0], 'growth'],
   ])('of %j is %s', (values, verdict) => expect(judge(values)).toBe(verdict));
 });
+
+test.each([
+  [[0, 100, 200], true],
+  [[0, 100, 125], true],
+  [[0, 100, 124], false],
+  [[0, 100, 200, 200], false],
+  [[0, 0, 100], false],
+])('a total of %j goes on: %s', (totals, isGoingOn) => expect(goesOn(totals)).toBe(isGoingOn));
 
 describe('the line through a series', () => {
   test('fits exact multiples exactly', () => {

@@ -1,0 +1,48 @@
+import { copies, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import { describe, expect, test } from 'vitest';
+import { describeSeries } from '../../src/report/series-text.ts';
+import { askAboutDrawnSeries, type Said } from '../support/ask-analyzers.ts';
+
+/** One box that came first and keeps so many texts of a thousand bytes; no box, no texts. */
+function drawBox(textCount: number): GraphDescription {
+  const texts = copies('text', textCount, { type: 'string', name: 'a text', selfSize: 1000 });
+  const beforeAll = copies('row', 30, { name: 'Row', selfSize: 100 });
+  return drawHeap(
+    { global: 'global', desk: 'Desk', ...beforeAll, ...(textCount === 0 ? {} : { box: 'Box' }), ...texts },
+    [
+      'root ^global global',
+      'global .desk desk',
+      ...repeat(30, (n) => `desk [${n}] row${n}`),
+      ...(textCount === 0 ? [] : ['desk .box box']),
+      ...repeat(textCount, (n) => `box [${n}] text${n}`),
+    ],
+  );
+}
+
+const ofSeries = (...textCounts: number[]): Promise<Said> => askAboutDrawnSeries([], textCounts.map(drawBox));
+
+describe('one object that came in the first interval', () => {
+  test('is no warm-up while what it keeps goes on to grow: its bytes are told', async () => {
+    const { suspects } = await ofSeries(0, 20, 40);
+    const [{ title, verdict, series }] = suspects;
+    expect(title).toBe('Desk global.desk.box keeps 1 Box');
+    expect(verdict).toBe('leak');
+    expect(series).toMatchObject({ counts: [0, 1, 1], inBytes: true, everyInterval: true });
+    const [none, first, all] = series!.bytes;
+    expect([none, all - first]).toEqual([0, 20_000]);
+    expect(describeSeries(suspects[0]).slice(0, 2)).toEqual([
+      'leak: grew in 2 of 2 intervals',
+      expect.stringMatching(/^0 B -> 20\.0 kB -> 40\.\d kB$/u),
+    ]);
+  });
+
+  test.each([
+    [0, 20, 21],
+    [0, 20, 24],
+    [0, 20, 40, 41],
+  ])('is a warm-up where that, too, is over, or nearly: %j', async (...textCounts) => {
+    const { suspects } = await ofSeries(...textCounts);
+    expect(suspects[0].verdict).toBe('warm-up');
+    expect(suspects[0].series).not.toHaveProperty('inBytes');
+  });
+});
