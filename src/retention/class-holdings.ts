@@ -1,13 +1,17 @@
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames, isSingleShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeId, type NodeOrdinal } from '../ordinals.ts';
+import { NodeType } from '../snapshot/snapshot.ts';
 import { type KeptNodes, NO_SET } from './kept-bytes.ts';
+import { isBuiltInClass } from './leading-class.ts';
 import type { SuspectSets } from './suspect-sets.ts';
 
 /** The added objects of one class that a suspect keeps. */
 export interface ClassHolding {
   readonly nodeType: number;
   readonly isPlumbing: boolean;
+  /** Whether it is everywhere in a program, and within others of its kind: functions, plain objects, and JavaScript's own classes. */
+  readonly isCommon: boolean;
   /** The first of them in the file; `NO_NODE` where only their parts are held. */
   firstNode: NodeOrdinal;
   count: number;
@@ -137,6 +141,7 @@ export function classHolding(
     held = {
       nodeType,
       isPlumbing,
+      isCommon: nodeType === NodeType.closure || isBuiltInClass(className),
       firstNode: NO_NODE,
       count: 0,
       shallowBytes: 0,

@@ -207,10 +207,14 @@ export function isSpread(held: ClassHolding): boolean {
   return held.besideCount > FEW || held.besideCount * GATHERED > countTold(held);
 }
 
-/** Whether all objects of a class are told, not only those that are held straight: where one leads to the next, or to many. */
+/**
+ * Whether all objects of a class are told, not only those that are held straight: where one leads to the next, or to many. Functions
+ * and plain objects are in all that a program keeps: more than a few that are held straight tell more than all within them.
+ */
 export function tellsEach(held: ClassHolding): boolean {
-  const { nodeType, count, topmostCount, straightCount, linkedCount, ownsHandles } = held;
+  const { nodeType, isCommon, count, topmostCount, straightCount, linkedCount, ownsHandles } = held;
   if (ownsHandles) return true;
+  if (isCommon && straightCount > FEW) return false;
   const mostPerTop = 8;
   const linked = straightCount === 0 ? linkedCount : linkedCount + topmostCount - straightCount;
   const isList = nodeType === NodeType.object && linked > 0 && linked === count - countStraight(held);

@@ -11,6 +11,8 @@ export interface Leader {
   readonly className: string;
   /** The same; of plain objects of several shapes all of these. */
   readonly names: readonly string[];
+  /** Shapes of plain objects that the suspect keeps and that are not told: those that are in neither are of one object each. */
+  readonly otherShapes: ReadonlySet<string>;
   /** Whether all objects of the class are told, not only ... */
   readonly isEach: boolean;
   /** ... those that are held straight, or, where none is, that nothing else dominates. */
@@ -110,7 +112,8 @@ function tells({ isEach, isStraight }: Leader, kept: KeptNodes, vertex: number):
 
 /** A shape that only one object has is told as plain `Object`. */
 function isOfClass(className: string, leader: Leader | undefined): boolean {
-  return className === leader?.className || (leader?.className === 'Object' && isShape(className));
+  if (leader === undefined || className === leader.className) return leader !== undefined;
+  return leader.className === 'Object' && isShape(className) && !leader.otherShapes.has(className);
 }
 
 function accumulate(values: number[]): void {

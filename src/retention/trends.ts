@@ -1,7 +1,7 @@
 import type { Cohorts } from '../diff/cohorts.ts';
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
-import { HeldClassNames } from '../graph/held-class-names.ts';
+import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import type { Growth } from './growth.ts';
 import { sumOf } from './growth-rates.ts';
@@ -118,5 +118,6 @@ function leaderOf({ holdings, suspects, groups }: Growth, suspect: number): Lead
   const { edgeName } = groups[suspects[suspect].members[0]].hold;
   const { classes } = holdings[suspect];
   const { className, names, leader } = findCounted(classes, findToldClass(classes, edgeName));
-  return { className, names, isEach: tellsEach(leader), isStraight: leader.straightCount > 0 };
+  const otherShapes = new Set([...classes.keys()].filter((name) => isShape(name) && !names.includes(name)));
+  return { className, names, otherShapes, isEach: tellsEach(leader), isStraight: leader.straightCount > 0 };
 }

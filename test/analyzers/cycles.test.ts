@@ -85,7 +85,7 @@ describe('in a drawn heap', () => {
   test('of two holders both must let go', async () => {
     const [{ title }] = await findingsIn(PAIRS, [...CYCLES, ...repeat(30, (n) => `log .byId${n} error${n}`)]);
     expect(title).toContain(
-      'ErrorLog.recent[*] and one other holder lead to the RequestError, and keep them: let go at all of them',
+      'global.log[*] and one other holder lead to the RequestError, and keep them: let go at all of them',
     );
     expect(title).toContain('let go at all of them');
   });
