@@ -46,14 +46,18 @@ function compareWithHeld(
   { exclusiveBytes, shareBytes = 0, retainedBytes, holder }: Suspect,
   isRestTold: boolean,
 ): string {
+  const holders = edges.length === 1 && holder.count === undefined ? 'holder' : 'holders';
+  const least = retainedBytes * LEAST_SHARE;
   if (frees === 'all') {
     const leftBytes = retainedBytes - freedBytes;
-    if (Math.abs(leftBytes) < retainedBytes * LEAST_SHARE) return ' (all it holds)';
+    if (Math.abs(leftBytes) < least) return ' (all it holds)';
     if (leftBytes < 0) return ` (all it holds, and ${formatBytes(-leftBytes)} more)`;
-    const holders = edges.length === 1 && holder.count === undefined ? 'holder' : 'holders';
     return ` (all but the ${formatBytes(leftBytes)} that the ${holders} grew by)`;
   }
-  return freedBytes === exclusiveBytes && shareBytes > 0 && !isRestTold ? ' (all it alone holds)' : '';
+  if (freedBytes !== exclusiveBytes || shareBytes === 0 || isRestTold) return '';
+  const grownBytes = retainedBytes - exclusiveBytes - shareBytes;
+  const grown = grownBytes < least ? '' : `, but for the ${formatBytes(grownBytes)} that the ${holders} grew by`;
+  return ` (all it alone holds${grown})`;
 }
 
 /** What no author can clear is not counted with what one can. */

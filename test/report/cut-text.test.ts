@@ -31,6 +31,9 @@ test('of one that frees more it is told how much goes with it', () => {
 test('where others keep a little of it, too, that is all it alone holds', () => {
   expect(describe(16_000, 'part', { shareBytes: 100 })).toBe('Connection.tasks[*] frees 16.0 kB (all it alone holds)');
   expect(describe(15_000, 'part', { shareBytes: 100 })).toBe('Connection.tasks[*] frees 15.0 kB');
+  expect(describe(16_000, 'part', { shareBytes: 100, retainedBytes: 18_100 })).toBe(
+    'Connection.tasks[*] frees 16.0 kB (all it alone holds, but for the 2.00 kB that the holder grew by)',
+  );
 });
 
 test('beside the links of a list the ways of the holders are named where all of these are meant', () => {
