@@ -21,7 +21,8 @@ const HOPS_SHOWN = { whole: 24, start: 8, aroundSuspect: 2, end: 4 };
 
 interface Layout {
   readonly hasPlaces: boolean;
-  readonly verdicts: 'whole' | 'short' | 'none';
+  /** `judged`: whole, of those that an analyzer gives. */
+  readonly verdicts: 'whole' | 'short' | 'judged' | 'none';
   /** Behind the verdict, or instead of it. */
   readonly before: string;
   readonly grew: string;
@@ -56,6 +57,7 @@ const LAYOUTS: readonly Layout[] = [
 /** What an analyzer says of a hop is worth more than where its constructor is written. */
 const JUDGED_LAYOUTS: readonly Layout[] = [
   LAYOUTS[0],
+  { ...LAYOUTS[2], verdicts: 'judged' },
   { hasPlaces: false, verdicts: 'whole', before: '', grew: ', grew', after: '', said: '' },
   { hasPlaces: false, verdicts: 'short', before: '', grew: ', grew', after: '', said: '' },
 ];
@@ -173,17 +175,23 @@ function formatHops(
           : grewItself
             ? layout.grew
             : layout.before;
-    const verdict = layout.verdicts === 'none' ? state : formatVerdict(hop, layout.verdicts) + state;
+    const verdict = describeHop(hop, layout, state);
     const edge = escapeText(hop.edgeName, longestEdge);
     const label = hasLabels ? '' : formatLabels(hop, width - TRUNK.length - longestEdge);
     rows.push({ hop: index, edge, object: '', verdict, suspect: hop.suspectEdge, bornAfter, label });
   }
-  const room = layout.verdicts === 'none' ? width - measureRows(rows).rowWidth : WHOLE;
+  const isShortened = layout.verdicts === 'none' || layout.verdicts === 'judged';
+  const room = isShortened ? width - measureRows(rows).rowWidth : WHOLE;
   return rows.map((row) => {
     const hop = hops[row.hop];
     const size = hop.nodeId === holder?.nodeId ? formatSize(holder) : '';
     return { ...row, object: formatObject(hop, room - size.length, layout.hasPlaces, hasLabels) + size };
   });
+}
+
+function describeHop(hop: ChainHop, { verdicts }: Layout, state: string): string {
+  if (verdicts === 'judged') return isJudged(hop) ? formatVerdict(hop, 'whole') : state;
+  return verdicts === 'none' ? state : formatVerdict(hop, verdicts) + state;
 }
 
 /** Whether an analyzer says so; what heapdiff says by itself is when the object was born. */
