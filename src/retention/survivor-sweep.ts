@@ -35,25 +35,21 @@ export interface SurvivorSweep extends ChainSweep {
 /**
  * Finds the cheapest chain to every survivor, never through an added node: see {@link sweepFromRoot}.
  *
- * Then goes on from survivors that stand on their own, though only added nodes lead to them: see {@link isStanding}. Those that
- * are in a linked list stand there, wherever in it they are.
+ * Then goes on from survivors that stand on their own, though only added nodes lead to them: see {@link isStanding}; from those
+ * that added nodes hold before those that others of them may hold, as a promise holds the calls that wait for it. Those that are
+ * in a linked list stand there, wherever in it they are.
  *
  * @param isAdded - 1 for each node that is new or folded into something new; these cost 0
  */
 export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts): SurvivorSweep {
   const lists = LinkedLists.find(heap.snapshot);
   const sweep = sweepFromRoot(heap, isAdded, costs, lists);
-  const standing: NodeOrdinal[] = [];
-  for (const edge of standingEdges(heap, isAdded, sweep.isReached)) {
-    const node = heap.snapshot.edgeTarget[edge];
-    if (sweep.parent[node] !== NO_NODE) continue;
-    standing.push(node);
-    sweep.parent[node] = ROOT;
-    sweep.parentEdge[node] = edge;
-    sweep.cost[node] = HIGHEST_COST;
-  }
   const heldLists = new HeldLists(lists, findHeldLists(sweep, lists));
-  spreadCheapest(heap, costs, sweep, lists, standing, HIGHEST_COST);
+  const heldByAdded = standOnTheirOwn(heap, isAdded, sweep, 1);
+  spreadCheapest(heap, costs, sweep, lists, heldByAdded, HIGHEST_COST);
+  const heldByOthers = standOnTheirOwn(heap, isAdded, sweep, 0);
+  spreadCheapest(heap, costs, sweep, lists, heldByOthers, HIGHEST_COST, true);
+  const standing = [...heldByAdded, ...heldByOthers];
   const members = [...standInLists(heap, isAdded, sweep, heldLists)];
   for (const member of members) standing.push(member);
   spreadCheapest(heap, costs, sweep, lists, members, HIGHEST_COST, true);
@@ -70,13 +66,31 @@ export function sweepSurvivors(heap: Heap, isAdded: Uint8Array, costs: EdgeCosts
   };
 }
 
+/**
+ * Makes survivors stand to which the sweep did not come.
+ *
+ * @param isByAdded - 1: those that added nodes hold; 0: those that others hold
+ */
+function standOnTheirOwn(heap: Heap, isAdded: Uint8Array, sweep: WayColumns, isByAdded: 0 | 1): NodeOrdinal[] {
+  const standing: NodeOrdinal[] = [];
+  for (const edge of standingEdges(heap, isAdded, sweep.isReached, isByAdded)) {
+    const node = heap.snapshot.edgeTarget[edge];
+    if (sweep.parent[node] !== NO_NODE) continue;
+    standing.push(node);
+    sweep.parent[node] = ROOT;
+    sweep.parentEdge[node] = edge;
+    sweep.cost[node] = HIGHEST_COST;
+  }
+  return standing;
+}
+
 /** Edges to survivors that stand on their own, out of what the sweep did not come to. */
-function standingEdges(heap: Heap, isAdded: Uint8Array, isDone: Uint8Array): EdgeOrdinal[] {
+function standingEdges(heap: Heap, isAdded: Uint8Array, isDone: Uint8Array, isByAdded: 0 | 1): EdgeOrdinal[] {
   const { nodeCount, firstEdge, edgeTarget } = heap.snapshot;
   const { edgeRetains, isReached } = heap.reachability;
   const edges: EdgeOrdinal[] = [];
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    if (isReached[node] === 0 || isDone[node] === 1) continue;
+    if (isReached[node] === 0 || isDone[node] === 1 || isAdded[node] !== isByAdded) continue;
     const endEdge = firstEdge[(node + 1) as NodeOrdinal];
     for (let edge = firstEdge[node]; edge < endEdge; edge++) {
       const target = edgeTarget[edge];

@@ -82,6 +82,44 @@ test('what stands on its own may make a long chain cheaper, and all behind it is
   expect(['n120', 'far'].map((key) => sweep.isHeldWithoutAdded[node(key)])).toEqual([1, 1]);
 });
 
+test('of async functions that wait the one that holds what the others wait for stands, not those', async () => {
+  // root -> born -> main -> app -> ready -> call -> ready
+  //   (main and call: async functions that wait; call's only holder is what it waits for)
+  const states = ['main', 'call'];
+  const { heap, node } = await buildHeap({
+    ...drawHeap(
+      {
+        user: 'closure:user',
+        shared: 'code:user',
+        script: 'code:file:///app/x.mjs',
+        born: 'Born',
+        call: 'Generator',
+        ready: 'Promise',
+        app: 'App',
+        main: 'Generator',
+      },
+      [
+        'root .user user',
+        'user #shared shared',
+        'shared #script script',
+        'root .born born',
+        'born .state main',
+        ...states.map((state) => `${state} #function user`),
+        'main .app app',
+        'app .ready ready',
+        'ready .waiting call',
+        'call .awaits ready',
+      ],
+    ),
+    locations: ['user', ...states].map((each) => ({ node: each, scriptId: 1, line: 6, column: 2 })),
+  });
+  const isAdded = new Uint8Array(heap.snapshot.nodeCount);
+  isAdded[node('born')] = 1;
+  const sweep = sweepSurvivors(heap, isAdded, new EdgeCosts(heap.snapshot));
+  expect(sweep.standing).toEqual([node('main')]);
+  expect(['app', 'ready', 'call'].map((key) => sweep.parent[node(key)])).toEqual(['main', 'app', 'ready'].map(node));
+});
+
 test('costs are those of relaxing every edge, and each parent pays for its edge (300 random heaps)', async () => {
   for (let seed = 0; seed < 300; seed++) {
     const { heap } = await buildHeap(randomHeapPair(seed).before);
