@@ -13,7 +13,7 @@ import {
   wording,
 } from 'heapdiff';
 
-const { counted, joined } = wording;
+const { counted, functionAt, joined, placeOf } = wording;
 
 const FUNCTION = '(closure)';
 const MOST_TOLD = 3;
@@ -114,9 +114,10 @@ function describeVariable(suspect: SuspectInHeap, heap: HeapView): Finding | und
   const calls = caller === undefined ? [] : [...heap.objects(`async ${caller}()`)];
   const isWaiting = calls.some((call) => [...scopesOf(call)].some(({ node }) => node === scope.node));
   const readers = listNames(functions) + (isWaiting ? ' and the call itself, which waits,' : '');
+  const [are, end] = / reaction$/u.test(className) ? ['wait for', 'settle'] : ['are in', 'empty'];
   return {
     code: 'kept-by-variable',
-    title: `${counted(count)} ${className} are in ${variable}, a variable of ${callOf(caller)} that only ${readers} can still reach: no other code can empty it`,
+    title: `${counted(count)} ${className} ${are} ${variable}, a variable of ${callOf(caller)} that only ${readers} can still reach: no other code can ${end} it`,
     objects: functions,
     suspect,
     args: { variable, functions: functions.length, count },
@@ -138,10 +139,11 @@ function isHeldElsewhere(value: NodeOrdinal | undefined, scope: HeapObject, heap
 }
 
 function listNames(functions: readonly HeapObject[]): string {
-  return joined([...new Set(functions.map(nameOf))], MOST_TOLD);
+  const named = functions.map((one) => one.functionName || functionAt(one));
+  return joined([...new Set(named)], MOST_TOLD);
 }
 
 function nameOf({ functionName, location }: HeapObject): string {
   if (functionName) return functionName;
-  return location === undefined ? 'without a name' : `at ${location.file}:${location.line}`;
+  return location === undefined ? 'without a name' : `at ${placeOf(location)}`;
 }

@@ -1,3 +1,4 @@
+import type { SourceLocation } from '../graph/locations.ts';
 import { formatRate, isRateTold } from '../told-rate.ts';
 import type { HeapObject } from './heap-object.ts';
 
@@ -42,8 +43,15 @@ export function mostFirst(texts: readonly string[]): (readonly [text: string, co
 /** A function by its name and place: `onMessage at app/bus.js:21`. */
 export function functionAt(closure: HeapObject | undefined): string {
   const { functionName, location } = closure ?? {};
-  const place = location === undefined ? '' : ` at ${location.file}:${location.line}`;
-  return `${functionName || 'an unnamed function'}${place}`;
+  return `${functionName || 'an unnamed function'}${location === undefined ? '' : ` at ${placeOf(location)}`}`;
+}
+
+/** Where a line of minified code is longer than anybody writes. */
+const LONG_LINE = 200;
+
+/** `app/bus.js:21`; with the column where the line says little: `dist/app.min.js:1:46192`. */
+export function placeOf({ file, line, column }: SourceLocation): string {
+  return column > LONG_LINE ? `${file}:${line}:${column}` : `${file}:${line}`;
 }
 
 /** The first so many characters of a text, with `...` where there are more: a label has 200, and a type or name may have thousands. */
