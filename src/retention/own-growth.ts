@@ -3,6 +3,7 @@ import { ENGINE_COST } from '../graph/edge-costs.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Growth } from './growth.ts';
+import { sumOf } from './growth-rates.ts';
 import { NO_SET } from './kept-bytes.ts';
 
 /** Survivors that grew in place and hold nothing added: a Map of numbers, a longer array. */
@@ -62,7 +63,30 @@ export function chargeOwnGrowth(
       engineBytes += bytes;
     }
   }
-  return { bytesBySuspect, inPlace: [...inPlace.values()], engineCount, engineBytes, weakCount, weakBytes };
+  const listBytes = sumWeakLists(after, inPlace.values());
+  const [ofUsers, ofEngine] = [[] as GrownInPlace[], [] as GrownInPlace[]];
+  for (const place of inPlace.values())
+    (place.bytes <= (listBytes.get(place.node) ?? 0) ? ofEngine : ofUsers).push(place);
+  engineCount += sumOf(ofEngine, ({ grown }) => grown.length);
+  engineBytes += sumOf(ofEngine, ({ bytes }) => bytes);
+  return { bytesBySuspect, inPlace: ofUsers, engineCount, engineBytes, weakCount, weakBytes };
+}
+
+/** In such a list V8 notes which objects have a prototype: it grows as V8 learns, with nothing of the user's. */
+const WEAK_LIST = 'system / WeakArrayList';
+
+/** The bytes of V8's lists that each of some objects has, by the first that grew. */
+function sumWeakLists(heap: Comparison['after'], places: Iterable<GrownInPlace>): ReadonlyMap<NodeOrdinal, number> {
+  const owners = new Set([...places].map(({ node }) => node));
+  const bytesOf = new Map<NodeOrdinal, number>();
+  if (owners.size === 0) return bytesOf;
+  const { nodeName, shallowBytes, strings } = heap.snapshot;
+  for (const node of heap.listFolded(owners)) {
+    if (strings.get(nodeName[node]) !== WEAK_LIST) continue;
+    const owner = heap.ownerOf[node] as NodeOrdinal;
+    bytesOf.set(owner, (bytesOf.get(owner) ?? 0) + shallowBytes[node]);
+  }
+  return bytesOf;
 }
 
 /** A loop of its own: few grew, and V8 need not compile for all nodes what is done with those. */
