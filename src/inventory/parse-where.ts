@@ -76,8 +76,21 @@ class WhereParser {
       if (this.#isNext('=')) throw this.#expected('==');
       return { kind: 'is', operand: left };
     }
-    if (operator === '~') return { kind: 'matches', left, pattern: this.#pattern() };
-    return { kind: 'compare', operator: operator as Comparator, left, right: this.#operand() };
+    if (operator === '~') {
+      this.#refuseNumber(left);
+      return { kind: 'matches', left, pattern: this.#pattern() };
+    }
+    const right = this.#operand();
+    if (isText(right)) this.#refuseNumber(left);
+    if (isText(left)) this.#refuseNumber(right);
+    return { kind: 'compare', operator: operator as Comparator, left, right };
+  }
+
+  /** What heapdiff knows in numbers is no text, whatever a property of that name may be. */
+  #refuseNumber(operand: Operand): void {
+    if (operand.kind !== 'field' || operand.field === 'class') return;
+    const { field, at } = operand;
+    throw syntaxError('where', this.#text, at, `a text (${field} is a number, this.${field} a property of that name)`);
   }
 
   #operand(): Operand {
@@ -134,6 +147,10 @@ class WhereParser {
   #expected(what: string): Error {
     return syntaxError('where', this.#text, this.#at, what);
   }
+}
+
+function isText(operand: Operand): boolean {
+  return operand.kind === 'literal' && typeof operand.value === 'string';
 }
 
 /** `-5`, `1.5`, `10 kB`. */

@@ -134,7 +134,6 @@ describe('a question', () => {
     ['session == unheard', 'b'],
     ['session == this.session && session', 'a c'],
     ['this.id == "of the program"', 'a'],
-    ['id == "of the program"', ''],
     ["cbKwargs.url == '\\/up' && 'a' == 'a'", 'a'],
     ['constructor || toString || __proto__.constructor', ''],
     ['__proto__.inherited == "never"', 'a'],
@@ -160,6 +159,15 @@ describe('a question', () => {
       'at character 7: expected a regular expression (Invalid regular expression: /(/: Unterminated group), found "/"',
     ],
     ['url ~ /x/iq', expect.stringContaining('at character 7: expected a regular expression (Invalid flags') as string],
+    [
+      'id == "of the program"',
+      'at character 1: expected a text (id is a number, this.id a property of that name), found "id"',
+    ],
+    ['id ~ /3/', 'at character 1: expected a text (id is a number, this.id a property of that name), found "id"'],
+    [
+      '"a" == born',
+      'at character 8: expected a text (born is a number, this.born a property of that name), found "born"',
+    ],
     ['url & ok', 'at character 5: expected && or || or the end, found "&"'],
     ['url.', 'at character 4: expected && or || or the end, found "."'],
     ['url == "x', 'at character 8: expected a property, a number or a "text", found "\\""'],
