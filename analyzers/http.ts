@@ -41,9 +41,9 @@ export default http;
 
 const OVER: readonly string[] = ['destroyed', 'with a destroyed socket', 'answered', 'ended', 'closed'];
 
-/** Whether it is of one of Node's classes, and not of a user's with the same name. */
-function isNodes({ className, location }: HeapObject): boolean {
-  return CLASSES.includes(className) && location?.file.startsWith('node:') === true;
+/** Whether it is of one of Node's classes: no user's with the same name, nor a prototype of more, as Express's `app.request` is. */
+function isNodes(one: HeapObject): boolean {
+  return CLASSES.includes(one.className) && /^node:/u.test(one.location?.file ?? '') && isThere(one, '_events');
 }
 
 /**

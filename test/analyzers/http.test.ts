@@ -1,6 +1,7 @@
+import { copies, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import http from '../../analyzers/http.ts';
-import { askAboutProgram } from '../support/ask-analyzers.ts';
+import { askAboutDrawings, askAboutProgram } from '../support/ask-analyzers.ts';
 import { compareRecorded, expectPlanted, namesHolder } from '../support/planted-leak.ts';
 import { nodeBinary, recordPair } from '../support/record.ts';
 
@@ -57,5 +58,38 @@ test.each(['weakmap-keys', 'callback-args', 'server-sessions', 'request-error-cy
     const { findings, suspects } = await askAboutProgram(http, program);
     expect(findings).toEqual([]);
     expect(suspects.flatMap(({ chain }) => chain.flatMap(({ labels = [] }) => labels))).toEqual([]);
+  },
+);
+
+test.each([true, false])(
+  'a request is labelled, an object that only inherits from one is not (has listeners: %s)',
+  async (isRequest) => {
+    const draw = (count: number): GraphDescription => ({
+      ...drawHeap(
+        {
+          global: 'global',
+          user: 'closure:IncomingMessage',
+          shared: 'code:IncomingMessage',
+          script: 'code:node:_http_incoming',
+          request: 'IncomingMessage',
+          events: 'Object',
+          ...copies('held', count, { name: 'Tenant', selfSize: 100 }),
+        },
+        [
+          'root ^global global',
+          'global .IncomingMessage user',
+          'user #shared shared',
+          'shared #script script',
+          'global .request request',
+          'request .tenants events',
+          ...(isRequest ? ['request ._events events'] : []),
+          ...repeat(count, (n) => `events [${n}] held${n}`),
+        ],
+      ),
+      locations: ['user', 'request'].map((node) => ({ node, scriptId: 1, line: 6, column: 2 })),
+    });
+    const { suspects } = await askAboutDrawings(http, draw(10), draw(60));
+    const labels = suspects[0].chain.flatMap(({ labels: told = [] }) => told);
+    expect(labels).toEqual(isRequest ? ['response'] : []);
   },
 );
