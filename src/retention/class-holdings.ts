@@ -25,6 +25,8 @@ export interface ClassHolding {
   linkedCount: number;
   /** The first of those that hang on one that is held straight; `NO_NODE` where none does. */
   linkedNode: NodeOrdinal;
+  /** The same, over a few objects of other classes: as closures lead from one call's scope to that of the call before. */
+  ringNode: NodeOrdinal;
   /** What those held straight keep. */
   topmostBytes: number;
   /** How many of all, and of those held straight, the suspect's first holder does not lead to, only others of its holders do. */
@@ -106,11 +108,22 @@ function countObject(
     held.straightCount += isStraight[vertex];
     return;
   }
-  const above = dominatingObject[vertex];
-  if (above === 0 || !isOfOneClass(heap, classOf, node, behind.nodeAt(above))) return;
-  held.linkedCount++;
-  if (held.linkedNode === NO_NODE && isTopmost[above] === 1) held.linkedNode = node;
+  let above = dominatingObject[vertex];
+  if (above === 0) return;
+  if (isOfOneClass(heap, classOf, node, behind.nodeAt(above))) {
+    held.linkedCount++;
+    if (held.linkedNode === NO_NODE && isTopmost[above] === 1) held.linkedNode = node;
+    return;
+  }
+  if (held.ringNode !== NO_NODE) return;
+  for (let between = 1; between <= MOST_BETWEEN && above !== 0 && isTopmost[above] === 0; between++)
+    above = dominatingObject[above];
+  if (above !== 0 && isTopmost[above] === 1 && isOfOneClass(heap, classOf, node, behind.nodeAt(above)))
+    held.ringNode = node;
 }
+
+/** Over so many objects of other classes one leads to the next of its class. */
+const MOST_BETWEEN = 2;
 
 function addSample({ straightCount, sampleIds }: ClassHolding, nodeId: NodeId, isStraight: boolean): void {
   if (straightCount > 0 && !isStraight) return;
@@ -149,6 +162,7 @@ export function classHolding(
       straightCount: 0,
       linkedCount: 0,
       linkedNode: NO_NODE,
+      ringNode: NO_NODE,
       topmostBytes: 0,
       elsewhereCount: 0,
       elsewhereTopmostCount: 0,

@@ -172,8 +172,9 @@ export class SuspectChains {
     const bytesOf = ({ firstNode, count }: ClassHolding): number =>
       firstNode === NO_NODE ? 0 : retainedBytes[behind.vertexOf[firstNode]] * count;
     const isGathered = told !== findLeadingClass(classes, group.hold.edgeName)[1];
-    if (!isGathered && tellsEach(told) && told.linkedNode !== NO_NODE) {
-      return this.#inner.to(group, told.linkedNode, true);
+    if (!isGathered && tellsEach(told)) {
+      if (told.linkedNode !== NO_NODE) return this.#inner.to(group, told.linkedNode, true);
+      if (told.ringNode !== NO_NODE) return this.#inner.to(group, told.ringNode, false);
     }
     const next = this.#nextOnList(group, classes);
     if (next !== undefined) return this.#inner.to(group, next, true);

@@ -169,6 +169,27 @@ test('of short lists that many have each hop counts its own step', async () => {
   expect(tell((await suspectsOf(APP, after))[0].chain)).toEqual(['[*] Row x20', '.parts Part x20']);
 });
 
+test('over an object of another class the chain goes on to the next of its class', async () => {
+  // The function of each page reads a variable of the call that made it: the page before.
+  const after = extendHeap(
+    APP,
+    {
+      ...copies('page', 20, { name: 'Page', selfSize: 900 }),
+      ...copies('render', 20, { type: 'closure', name: 'render', selfSize: 64 }),
+      ...copies('scope', 20, { name: 'system / Context', selfSize: 30 }),
+    },
+    [
+      'app .page page0',
+      ...repeat(20, (n) => [`page${n} .render render${n}`, `render${n} #context scope${n}`]).flat(),
+      ...repeat(19, (n) => `scope${n} $before page${n + 1}`),
+    ],
+  );
+  const [suspect, ...others] = await suspectsOf(APP, after);
+  expect(others).toEqual([]);
+  expect(suspect.title).toBe('App global.app.page keeps 20 Page');
+  expect(tell(suspect.chain)).toEqual(['.page Page', '.render (closure) render', '(closure) before Page']);
+});
+
 /** From the suspect edge on: `.src Stream x20`. */
 function tell(chain: readonly ChainHop[]): string[] {
   return chain
