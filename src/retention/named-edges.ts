@@ -41,7 +41,7 @@ export class NamedEdges {
    * @throws UsageError where there is none
    */
   find(text: string): NamedEdge[] {
-    const names = withoutModule(text);
+    const names = readingsOf(text);
     const paths = names.flatMap((name) => parseEdgePath(name, this.#ownSteps));
     let firstMiss: string | undefined;
     for (const path of paths) {
@@ -158,9 +158,16 @@ export class NamedEdges {
   }
 }
 
-/** All ways to read a name without the module in front, whose path may have spaces in it; the name itself where it has none. */
-function withoutModule(text: string): string[] {
-  if (!/^(?:module|script) /u.test(text)) return [text.replace(/^\(closure\) /u, '')];
+/**
+ * All ways to read a name: without the module in front, whose path may have spaces in it; else as it is, and without the class of
+ * what holds, as titles have it: `Logger log on("end")`.
+ */
+function readingsOf(text: string): string[] {
+  if (!/^(?:module|script) /u.test(text)) {
+    const name = text.replace(/^\(closure\) /u, '');
+    const behindClass = /^[\p{ID_Start}$_][\p{ID_Continue}$]* (.+)$/su.exec(name)?.[1];
+    return behindClass === undefined ? [name] : [name, behindClass];
+  }
   const spaces = [...text.matchAll(/ /gu)].map(({ index }) => index).slice(1);
   return spaces.map((space) => text.slice(space + 1));
 }

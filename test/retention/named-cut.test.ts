@@ -96,6 +96,12 @@ describe('what is told', () => {
     ]);
   });
 
+  test('the class in front, as titles have it, is not in the way', async () => {
+    const { heap } = await buildHeap(CONNECTION);
+    const [plain, told] = measureNamedCuts(heap, ['conn.tasks', 'Connection conn.tasks']);
+    expect(told).toMatchObject({ freedBytes: plain.freedBytes, edgeCount: 1 });
+  });
+
   test('a variable is a start, too', async () => {
     const variable = drawHeap(
       { global: 'global', tick: 'closure:tick', scope: 'object:system / Context', cache: 'Map' },
