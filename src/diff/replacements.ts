@@ -58,6 +58,9 @@ function matchTargets(
   }
 }
 
+/** Timers stand in Node's lists by these: which timer is the next one says nothing of which one it is. */
+const TIMER_LINKS: ReadonlySet<string> = new Set(['_idleNext', '_idlePrev']);
+
 function firstUnmatched(candidates: Iterator<NodeOrdinal>, matchOf: Uint32Array): NodeOrdinal | undefined {
   let candidate = candidates.next();
   while (!candidate.done && matchOf[candidate.value] !== NO_NODE) candidate = candidates.next();
@@ -80,7 +83,7 @@ function namedTargets(
     if (!isNamed(type, nodeType[node])) continue;
     const name =
       type === EdgeType.hidden ? `${edgeNameOrIndex[edge]}` : strings.get(edgeNameOrIndex[edge] as StringIndex);
-    if (type === EdgeType.internal && /^\d/u.test(name)) continue;
+    if ((type === EdgeType.internal && /^\d/u.test(name)) || TIMER_LINKS.has(name)) continue;
     // The length in front keeps apart what names with spaces would make equal.
     const key = `${type} ${name.length} ${name} ${kindOf(snapshot, edgeTarget[edge])}`;
     const known = targets.get(key);

@@ -73,6 +73,17 @@ test('what an embedder gives a new id each time is that of the same wrapper, wha
   expect(await replaced(before, after)).toEqual({ added: undefined, other: undefined, same: 'stream' });
 });
 
+test.each(['_idleNext', '_idlePrev'])('of timers the next one in the list (%s) replaces none', async (link) => {
+  const of = (timer: string): GraphDescription =>
+    drawHeap({ global: 'global', list: 'TimersList', [timer]: 'Timeout', [`tick-${timer}`]: 'closure:tick' }, [
+      ...GLOBAL,
+      'global .list list',
+      `list .${link} ${timer}`,
+      `${timer} ._onTimeout tick-${timer}`,
+    ]);
+  expect(await replaced(of('old'), of('now'))).toEqual({ now: undefined, 'tick-now': undefined });
+});
+
 test('an old object that lives on elsewhere is not replaced', async () => {
   const before = drawHeap({ global: 'global', old: 'State', log: 'Log' }, [
     ...GLOBAL,
