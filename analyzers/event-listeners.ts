@@ -15,7 +15,7 @@ const { counted, cut, functionAt, joined, mostFirst, share } = wording;
 
 /** What Chromium has between an EventTarget and the functions that listen to it. */
 const BLINK = 'blink::EventTargetData';
-const BLINK_PART = /^blink::(?:Basic)?Heap\w+<|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
+const BLINK_PART = /^blink::(?:Basic)?Heap\w+$|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
 
 /** By which listeners are held. */
 const LISTENERS = /^(?:on|\(listeners)\b/u;

@@ -127,7 +127,7 @@ export interface AnalysisContext<Declared extends OptionDeclarations = OptionDec
 
 /** One of those who hold what a suspect keeps. */
 export interface HolderInHeap {
-  /** Who holds, as titles say it: `Set Connection.tasks`. */
+  /** Who holds, as titles say it: `Set Connection.tasks`; of a longer one the first 120 characters. */
   readonly place: string;
   /** The survivor that holds, one of ... */
   readonly holder: HeapObject | undefined;

@@ -1,4 +1,4 @@
-import { CLASS_IN_NAME, normaliseClassName } from '../graph/class-names.ts';
+import { CLASS_IN_NAME, toldClassName } from '../graph/class-names.ts';
 import type { Heap } from '../graph/heap.ts';
 import { REACTION } from '../graph/promise-reactions.ts';
 import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
@@ -53,7 +53,7 @@ export class NodesByName {
     const { strings } = this.#heap.snapshot;
     for (let name = 0 as StringIndex; name < strings.length; name++) {
       if (this.#firstNode[name] === this.#firstNode[name + 1]) continue;
-      const base = normaliseClassName(strings.get(name)).replace(/^Detached /u, '');
+      const base = toldClassName(strings.get(name)).replace(/^Detached /u, '');
       const known = namesByBase.get(base);
       if (known === undefined) namesByBase.set(base, [name]);
       else known.push(name);

@@ -4,6 +4,10 @@ import type { ChainHop } from '../retention/suspect.ts';
 import type { SuspectWithGraph } from '../retention/suspect-graph.ts';
 import type { HolderInHeap, SuspectInHeap } from './analyzer.ts';
 import type { HeapView } from './heap-view.ts';
+import { cut } from './wording.ts';
+
+/** A title has 500 characters, and says more than who holds. */
+const LONGEST_PLACE = 120;
 
 /** The suspects as analyzers see them: frozen, so that none can change what the others and the report say. */
 export function suspectsInHeap(
@@ -33,7 +37,7 @@ function holderInHeap(
   heap: HeapView,
 ): HolderInHeap {
   return Object.freeze({
-    place: nameHolderOf(hops),
+    place: cut(nameHolderOf(hops), LONGEST_PLACE),
     holder: holder && heap.byId(holder.nodeId),
     holderCount: holder?.count ?? 1,
     edgeName: hops.find(({ suspectEdge }) => suspectEdge)?.edgeName ?? '',

@@ -58,7 +58,7 @@ export class ClassNames {
     if (type === NodeType.code) return '(compiled code)';
     if (type === NodeType.concatenatedString) return '(string)';
     if (!CLASS_IN_NAME.has(type)) return `(${this.#snapshot.nodeTypeNames[type]})`;
-    const name = normaliseClassName(this.#snapshot.strings.get(this.#snapshot.nodeName[node]));
+    const name = toldClassName(this.#snapshot.strings.get(this.#snapshot.nodeName[node]));
     if (type === NodeType.closure) return isProgramName(name) && name !== '' ? `(closure) ${name}` : '(closure)';
     // V8 writes marks before elements and before what has no class, but never of objects of JavaScript: these have it from data.
     const isMarked = /^(?:Detached )?[<(]/u.test(name);
@@ -88,4 +88,12 @@ export function normaliseClassName(name: string): string {
   const global = /^(global|Window) (?:\/ |\(global\*\)|\[JSGlobalObject\])/u.exec(name);
   if (global !== null) return global[1];
   return name.replace(/ ?@\d+/gu, '');
+}
+
+/**
+ * The name that a class is told by: {@link normaliseClassName}, and of Chromium's own templates without what they are made of,
+ * which may be of hundreds of characters: `blink::HeapHashTableBacking<blink::HashTable<...>>`.
+ */
+export function toldClassName(name: string): string {
+  return normaliseClassName(name).replace(/^((?:Detached )?(?:blink|cppgc)::[\w:]+)<.*>$/su, '$1');
 }

@@ -1,6 +1,6 @@
 import { buildHeap, drawHeap } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
-import { normaliseClassName } from '../../src/graph/class-names.ts';
+import { normaliseClassName, toldClassName } from '../../src/graph/class-names.ts';
 
 test.each([
   ['Connection', 'Connection'],
@@ -66,6 +66,16 @@ test.each([
   ['a\nb', 'a\nb'],
 ])('%j is written %j', (name, className) => {
   expect(normaliseClassName(name)).toBe(className);
+});
+
+test.each([
+  ['blink::HeapVectorBacking<cppgc::internal::BasicMember<blink::Node>>', 'blink::HeapVectorBacking'],
+  ['Detached blink::BasicHeapVector<blink::Member<blink::Node>, 1>', 'Detached blink::BasicHeapVector'],
+  ['blink::EventTargetData', 'blink::EventTargetData'],
+  ['Vector<blink::Node>', 'Vector<blink::Node>'],
+  ['<div id="x">', '<div>'],
+])('%j is told as %j, without what a template of Chromium is made of', (name, className) => {
+  expect(toldClassName(name)).toBe(className);
 });
 
 test('a detached node says so, once', async () => {
