@@ -7,7 +7,8 @@ const places: Analyzer = defineAnalyzer({
   name: 'places',
   summary: 'says who holds',
   *analyze({ suspects }) {
-    for (const suspect of suspects) yield { code: 'place', title: suspect.place, objects: [...suspect.objects()], suspect };
+    for (const suspect of suspects)
+      yield { code: 'place', title: suspect.place, objects: [...suspect.objects()], suspect };
   },
 });
 
