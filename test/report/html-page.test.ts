@@ -82,6 +82,8 @@ describe('suspects', () => {
       await page.keyboard.press('Enter');
     }
     await page.waitForFunction((name) => Reflect.get(globalThis, 'document').getElementById(name).open, {}, id);
+    // It is drawn by an event that comes once it is open.
+    await page.waitForSelector(`#${id} .node`);
     expect(await countOf(page, `#${id} .node`)).toBe(5);
     const hasFocus = await page.$eval(`#${id} > summary`, (summary) => summary.matches(':focus'));
     expect(hasFocus || from === 'address').toBe(true);
