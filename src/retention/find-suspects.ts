@@ -1,5 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
+import { BROWSER_INTERNALS, isBrowsersTable } from './browser-internals.ts';
 import { Cycles } from './cycles.ts';
 import { findGone } from './gone.ts';
 import { findSuspectOfHolder, type Growth, measureGrowth } from './growth.ts';
@@ -54,7 +55,13 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
     const groups = members.map((member) => growth.groups[member]);
     const holding = growth.holdings[number];
     const ownBytes = own.bytesBySuspect[number];
-    const kind = findNoiseKind(comparison.after, growth.chains, { groups, holding, ownBytes, gone: gone[number] });
+    const kind = findNoiseKind(comparison.after, growth.chains, {
+      groups,
+      holding,
+      ownBytes,
+      gone: gone[number],
+      iterations,
+    });
     if (kind === undefined) {
       const turnover = measureTurnover(gone[number], holding);
       const trend = trends.ofSuspect(number, turnover.isLarge);
@@ -70,7 +77,9 @@ export function findSuspects(comparison: Comparison, context: GrowthContext = {}
   }
   for (const grown of own.inPlace) {
     if (grown.bytes < SMALL_BYTES) noise.add('small changes', grown.grown.length, grown.bytes);
-    else {
+    else if (isBrowsersTable(comparison.after, grown)) {
+      noise.add(BROWSER_INTERNALS, grown.grown.length, grown.bytes);
+    } else {
       const suspect = writer.describeGrownInPlace(grown, trends.inPlace(grown));
       grownOf.set(keyOf(suspect), grown.grown);
       suspects.push(withGraph(suspect, merger.mergeGrownInPlace(grown)));

@@ -1,6 +1,7 @@
 import type { Heap } from '../graph/heap.ts';
 import { type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
+import { findBrowserKind } from './browser-internals.ts';
 import { isCaptureRoot } from './capture-roots.ts';
 import type { Chains } from './chains.ts';
 import type { ClassHolding } from './class-holdings.ts';
@@ -11,8 +12,9 @@ import { countTold, findLeadingClass } from './leading-class.ts';
 import { findNodeStore } from './node-stores.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
-/** Less than this, in less than two objects, is no leak of a repeated action. */
+/** Less than this, in less than two objects or one in ten repetitions of the action, is no leak of it. */
 export const SMALL_BYTES = 1000;
+const FEW_PER_ITERATION = 0.1;
 
 /** What only the engine's own bookkeeping holds is told as a suspect from here on. */
 const ENGINE_BYTES = 10_000;
@@ -29,16 +31,18 @@ export interface Candidate {
   readonly ownBytes: number;
   /** What the same holders lost by the same edges. */
   readonly gone: Holding | undefined;
+  /** How often the action was repeated; undefined where it is not known. */
+  readonly iterations: number | undefined;
 }
 
 /**
- * Tells why a candidate is no suspect: held by the capture, the engine's own, replaced by as much, small, or kept by Node up to a
- * bound.
+ * Tells why a candidate is no suspect: held by the capture, the engine's own, replaced by as much, small, or kept by Node or
+ * Chromium for themselves.
  *
  * @returns the kind of noise, undefined for a suspect
  */
 export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate): string | undefined {
-  const { groups, holding, ownBytes, gone } = candidate;
+  const { groups, holding, ownBytes, gone, iterations = 0 } = candidate;
   if (isCaptures(heap, chains, groups)) return 'held by the capture';
   if (groups.every(({ hold }) => hold.edgeName === CONSOLE)) return 'held by the console';
   if (holding.classes.size === 0) return 'shared with other growth';
@@ -53,9 +57,12 @@ export function findNoiseKind(heap: Heap, chains: Chains, candidate: Candidate):
   const netCount = countTold(leader) - (goneHeld === undefined ? 0 : countTold(goneHeld));
   const isTurnover = netCount < Math.max(2, countTold(leader) / 50);
   if (isTurnover && goneBytes > 0 && goneBytes >= addedBytes * TURNOVER_SHARE) return 'replaced objects';
-  if (isTurnover && netCount < 2 && addedBytes + ownBytes - goneBytes < SMALL_BYTES) return 'small changes';
+  const isFew = netCount < Math.max(2, iterations * FEW_PER_ITERATION);
+  if (isFew && addedBytes + ownBytes - goneBytes < SMALL_BYTES) return 'small changes';
   const storeKind = findNodeStore(heap, chains, candidate);
   if (storeKind !== undefined) return storeKind;
+  const browserKind = findBrowserKind(heap, chains, candidate);
+  if (browserKind !== undefined) return browserKind;
   const isEngines = groups.every((group) => group.isEngines) && countTold(leader) < ENGINE_COUNT;
   return isEngines && addedBytes + ownBytes < ENGINE_BYTES ? 'engine internals' : undefined;
 }
