@@ -1,21 +1,19 @@
 import {
   type Analyzer,
   defineAnalyzer,
+  EVENT_TARGET_DATA,
   type HeapObject,
   type HeapView,
   type HolderInHeap,
   type ListenerList,
   listenerList,
   listenerListsOf,
+  listenerPartsOf,
   type SuspectInHeap,
   wording,
 } from 'heapdiff';
 
 const { counted, cut, functionAt, joined, mostFirst, share } = wording;
-
-/** What Chromium has between an EventTarget and the functions that listen to it. */
-const BLINK = 'blink::EventTargetData';
-const BLINK_PART = /^blink::(?:Basic)?Heap\w+$|^blink::RegisteredEventListener$|^(?:V8)?EventListener$/u;
 
 /** By which listeners are held. */
 const LISTENERS = /^(?:on|\(listeners)\b/u;
@@ -36,11 +34,10 @@ const eventListeners: Analyzer = defineAnalyzer({
     return [...state, ...many.slice(0, 3).map(describeCount)].join(', ');
   },
 
-  // What holds the functions is the browser's: a table by type, a list for each, and three objects for each function.
   expand: {
-    classNames: [BLINK],
+    classNames: [EVENT_TARGET_DATA],
     *parts(data) {
-      for (const object of nativesBelow(data)) yield { object, holds: '(listeners)' };
+      for (const object of listenerPartsOf(data)) yield { object, holds: '(listeners)' };
     },
   },
 
@@ -48,7 +45,7 @@ const eventListeners: Analyzer = defineAnalyzer({
     for (const suspect of suspects) {
       const emitter = emitterOf(suspect);
       if (emitter === undefined) continue;
-      const list = grownList(suspect, edgesOf(suspect, emitter), emitter.holder, heap);
+      const list = grownList(edgesOf(suspect, emitter), emitter.holder, heap);
       if (list.added.length >= least) yield describeList(suspect, emitter, list);
     }
   },
@@ -74,9 +71,7 @@ function edgesOf(suspect: SuspectInHeap, { holder: emitter }: Emitter): string[]
 }
 
 /** What has grown of what the suspect's edges lead to, and of lists that have the same functions. */
-function grownList(suspect: SuspectInHeap, edges: string[], emitter: HeapObject, heap: HeapView): ListenerList {
-  if (emitter.className === BLINK)
-    return listenerList('events', edges[0], [...suspect.objects(suspect.suspect.className)]);
+function grownList(edges: string[], emitter: HeapObject, heap: HeapView): ListenerList {
   const lists = listenerListsOf(emitter, heap).filter(({ added }) => added.length > 0);
   const own = lists.filter(({ edgeName }) => edges.includes(edgeName));
   const ids = new Set(own.flatMap(({ added }) => added.map(({ id }) => id)));
@@ -126,23 +121,20 @@ function describeList(suspect: SuspectInHeap, emitter: Emitter, list: ListenerLi
 }
 
 function describeFunctions(listeners: readonly HeapObject[]): string {
-  const [[name, most]] = mostFirst(listeners.map((listener) => functionAt(givenToOnce(listener) ?? listener)));
+  const [[name, most]] = mostFirst(listeners.map(nameListener));
   return most === listeners.length ? `every one ${name}` : `${counted(most)} of them ${name}`;
 }
 
 /** `Bus, bus`: without the edge that leads to the listeners. */
 function placeOf({ place, chain, holder }: Emitter, isSignal: boolean): string {
   const { className } = holder;
-  if (className === BLINK) return chain[chain.findIndex(({ id }) => id === holder.id) - 1]?.className ?? 'EventTarget';
+  if (className === EVENT_TARGET_DATA)
+    return chain[chain.findIndex(({ id }) => id === holder.id) - 1]?.className ?? 'EventTarget';
   const [where] = place.slice(className.length).split(/ (?:on\(|\(listeners\))/u);
   return `${isSignal ? 'AbortSignal' : className}${where.replace(' ', ', ')}`;
 }
 
-function* nativesBelow(data: HeapObject): Generator<HeapObject> {
-  for (const element of data.elements()) {
-    if (element.type === 'native' && BLINK_PART.test(element.className)) yield* [element, ...nativesBelow(element)];
-  }
-}
-
+const nameListener = (listener: HeapObject): string =>
+  listener.type === 'object' ? `handleEvent() of ${listener.className}` : functionAt(givenToOnce(listener) ?? listener);
 const givenToOnce = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
 const describeCount = (list: ListenerList): string => `${counted(list.listeners.length)} listeners for ${list.type}`;

@@ -23,6 +23,7 @@ export {
 } from './analysis/analyzer.ts';
 export { checkOptions, flagOf, type GivenOptions } from './analysis/analyzer-options.ts';
 export { type AsyncStacks, asyncStackOf, coalesceAsyncStacks, suspendedBy } from './analysis/async-stacks.ts';
+export { EVENT_TARGET_DATA, listenerPartsOf } from './analysis/browser-listeners.ts';
 export type { ReportedFinding } from './analysis/check-results.ts';
 export { type Constant, HeapObject, type ObjectHolder, type Reference } from './analysis/heap-object.ts';
 export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-view.ts';

@@ -1,4 +1,5 @@
 import { labelEvents } from '../graph/event-names.ts';
+import { browserListenersOf, EVENT_TARGET_DATA } from './browser-listeners.ts';
 import type { HeapObject } from './heap-object.ts';
 import type { HeapView } from './heap-view.ts';
 import { cut } from './wording.ts';
@@ -24,8 +25,13 @@ const MOST_LISTENERS = 1e6;
 /** Of more for one type an EventEmitter warns. */
 const MOST_UNWARNED = 10;
 
-/** What listens to an EventEmitter or EventTarget of Node, by type, most first; empty for all other objects. */
+/**
+ * What listens to an EventEmitter or EventTarget of Node, by type, most first, or to the EventTarget of a browser that has some data,
+ * as one list; empty for all other objects.
+ */
 export function listenerListsOf(emitter: HeapObject, heap: HeapView): ListenerList[] {
+  if (emitter.className === EVENT_TARGET_DATA)
+    return [listenerList('events', '(listeners)', browserListenersOf(emitter))];
   const lists: ListenerList[] = [];
   const byType = [...(emitter.property('_events')?.properties() ?? [])];
   const labels = labelEvents(byType.map(({ name }) => name));
