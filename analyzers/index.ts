@@ -9,6 +9,7 @@ import detachedDom from './detached-dom.ts';
 import errorStacks from './error-stacks.ts';
 import eventListeners from './event-listeners.ts';
 import http from './http.ts';
+import pageTimers from './page-timers.ts';
 import playwright from './playwright.ts';
 import promises from './promises.ts';
 import react from './react.ts';
@@ -28,6 +29,7 @@ export const builtInAnalyzers: readonly Analyzer[] = [
   errorStacks,
   eventListeners,
   http,
+  pageTimers,
   playwright,
   promises,
   react,

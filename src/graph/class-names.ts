@@ -90,10 +90,16 @@ export function normaliseClassName(name: string): string {
   return name.replace(/ ?@\d+/gu, '');
 }
 
+const BROWSERS = /^(?:Detached )?(?:blink|cppgc)::/u;
+
 /**
- * The name that a class is told by: {@link normaliseClassName}, and of Chromium's own templates without what they are made of,
- * which may be of hundreds of characters: `blink::HeapHashTableBacking<blink::HashTable<...>>`.
+ * The name that a class is told by: {@link normaliseClassName}, and of Chromium's own without what says no more: of templates what
+ * they are made of, which may be of hundreds of characters (`blink::HeapHashTableBacking<blink::HashTable<...>>`), and that
+ * something is known in one file alone (`blink::(anonymous namespace)::DOMTimerCoordinator`).
  */
 export function toldClassName(name: string): string {
-  return normaliseClassName(name).replace(/^((?:Detached )?(?:blink|cppgc)::[\w:]+)<.*>$/su, '$1');
+  if (!BROWSERS.test(name)) return normaliseClassName(name);
+  return normaliseClassName(name)
+    .replaceAll('(anonymous namespace)::', '')
+    .replace(/^([\w: ]+)<.*>((?:::\w+)?)$/su, '$1$2');
 }

@@ -71,10 +71,13 @@ test.each([
 test.each([
   ['blink::HeapVectorBacking<cppgc::internal::BasicMember<blink::Node>>', 'blink::HeapVectorBacking'],
   ['Detached blink::BasicHeapVector<blink::Member<blink::Node>, 1>', 'Detached blink::BasicHeapVector'],
+  ['blink::HeapMojoRemote<blink::mojom::blink::Clock>::Wrapper', 'blink::HeapMojoRemote::Wrapper'],
+  ['blink::(anonymous namespace)::DOMTimerCoordinator', 'blink::DOMTimerCoordinator'],
   ['blink::EventTargetData', 'blink::EventTargetData'],
+  ['(anonymous namespace)::Clock', '(anonymous namespace)::Clock'],
   ['Vector<blink::Node>', 'Vector<blink::Node>'],
   ['<div id="x">', '<div>'],
-])('%j is told as %j, without what a template of Chromium is made of', (name, className) => {
+])('%j is told as %j, without what says no more of a class of Chromium', (name, className) => {
   expect(toldClassName(name)).toBe(className);
 });
 
