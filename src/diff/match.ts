@@ -171,7 +171,10 @@ export function isSameKind(
   return type === NodeType.string || sameNames.has(before.nodeName[beforeNode], after.nodeName[afterNode]);
 }
 
-/** Pairs the embedder's nodes that are still unmatched, first with first, within one type and name. */
+/**
+ * Pairs the embedder's nodes that are still unmatched, first with first, within one type and name, and lists of roots: Chromium's
+ * (`C++ Persistent roots`) have a new id in each snapshot, an odd one.
+ */
 export function matchEmbedderNodes(before: Snapshot, after: Snapshot, { beforeOf, afterOf }: NodeMatch): void {
   const waiting = new Map<string, NodeOrdinal[]>();
   for (const node of listUnmatchedEmbedderNodes(before, afterOf).reverse()) {
@@ -189,10 +192,11 @@ export function matchEmbedderNodes(before: Snapshot, after: Snapshot, { beforeOf
 }
 
 /** A loop of its own: they are few, and V8 need not compile for all nodes what is done with those. */
-function listUnmatchedEmbedderNodes({ nodeCount, nodeId }: Snapshot, matchOf: Uint32Array): NodeOrdinal[] {
+function listUnmatchedEmbedderNodes({ nodeCount, nodeId, nodeType }: Snapshot, matchOf: Uint32Array): NodeOrdinal[] {
   const unmatched: NodeOrdinal[] = [];
   for (let node = 0 as NodeOrdinal; node < nodeCount; node++) {
-    if (nodeId[node] % 2 === 0 && matchOf[node] === NO_NODE) unmatched.push(node);
+    const isGivenAnew = nodeId[node] % 2 === 0 || nodeType[node] === NodeType.synthetic;
+    if (isGivenAnew && matchOf[node] === NO_NODE) unmatched.push(node);
   }
   return unmatched;
 }

@@ -122,6 +122,24 @@ describe('an embedder’s nodes, whose ids are even', () => {
   });
 });
 
+test('a list of roots that Chromium gives a new, odd id in each snapshot is matched by its name', async () => {
+  const list = (key: string, id: number, name: string): KeyedNode => ({ key, id, type: 'synthetic', name });
+  expect(
+    await matched(
+      [list('a', 5, 'C++ Persistent roots'), list('b', 7, 'C++ CrossThreadPersistent roots')],
+      [
+        list('x', 105, 'C++ CrossThreadPersistent roots'),
+        list('y', 107, 'C++ Persistent roots'),
+        list('z', 109, '(Weak)'),
+      ],
+    ),
+  ).toEqual([
+    ['x', 'b'],
+    ['y', 'a'],
+    ['z', undefined],
+  ]);
+});
+
 test('the match is one to one, both ways, and finds every common id (300 random pairs)', async () => {
   for (let seed = 0; seed < 300; seed++) {
     const random = mulberry32(seed);
