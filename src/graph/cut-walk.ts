@@ -11,9 +11,10 @@ export class CutWalk {
   readonly #walk: Walk;
 
   constructor(heap: Heap) {
-    const { edgeRetains, ephemerons } = heap.reachability;
+    const { edgeRetains, ephemerons, tableEdges } = heap.reachability;
     this.#heap = heap;
     this.#edgeRole = edgeRetains.slice();
+    for (const edge of tableEdges) this.#edgeRole[edge] = EdgeRole.none;
     for (const edge of ephemerons.keyEdge) this.#edgeRole[edge] = EdgeRole.ephemeron;
     this.#walk = new Walk(heap.snapshot, this.#edgeRole, ephemerons);
   }

@@ -12,7 +12,7 @@ import { Locations } from './locations.ts';
 import { NodeIdIndex } from './node-id-index.ts';
 import { sumOwnedBytes } from './owned-bytes.ts';
 import { type Folder, type Folding, foldPlumbing, listFolded } from './owners.ts';
-import { findReachable, type Reachability } from './reachability.ts';
+import { chargeNewTables, findReachable, type Reachability } from './reachability.ts';
 import { sumRetainedBytes } from './retained-sizes.ts';
 import { buildRetainers, type Retainers } from './retainers.ts';
 
@@ -56,6 +56,21 @@ export class Heap {
       this.#reachability = findReachable(this.snapshot, roles, pairEphemerons(this.snapshot, roles));
     }
     return this.#reachability;
+  }
+
+  /**
+   * Charges the values of a WeakMap that is new to the map where their keys are not, see {@link chargeNewTables}; columns that tell of it
+   * are made anew when they are next asked for.
+   */
+  chargeNewTables(isNew: (node: number) => boolean): void {
+    const reachability = chargeNewTables(this.snapshot, this.reachability, isNew);
+    if (reachability === this.#reachability) return;
+    this.#reachability = reachability;
+    this.#retainers = undefined;
+    this.#dominatorTree = undefined;
+    this.#retainedBytes = undefined;
+    this.#distances = undefined;
+    this.#cheapestWays = undefined;
   }
 
   /** The retaining edges as a graph for the algorithms of this folder. */
@@ -111,7 +126,7 @@ export class Heap {
     return this.#retainers;
   }
 
-  /** Over retaining edges from the root; a WeakMap's value is charged to its key. */
+  /** Over retaining edges from the root; a WeakMap's value is charged to its key, or see {@link Heap.chargeNewTables}. */
   get dominatorTree(): DominatorTree {
     this.#dominatorTree ??= findDominators(this.flowGraph, ROOT);
     return this.#dominatorTree;

@@ -1,5 +1,5 @@
-import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { type EdgeOrdinal, NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
+import { EdgeType, type Snapshot } from '../snapshot/snapshot.ts';
 import { EdgeRole } from './edge-rules.ts';
 import type { Ephemerons } from './ephemerons.ts';
 
@@ -10,11 +10,13 @@ export interface Reachability {
   readonly isReached: Uint8Array;
   /**
    * 1 for each edge that keeps its target alive. Of a WeakMap entry this is the edge from the key, and only while the
-   * table lives: the dominator tree charges the key.
+   * table lives: the dominator tree charges the key, but see `tableEdges`.
    */
   readonly edgeRetains: Uint8Array;
   /** The WeakMap entries, of living and of dead tables. */
   readonly ephemerons: Ephemerons;
+  /** Of entries that {@link chargeNewTables} has charged to the table, the edges from there to the value. */
+  readonly tableEdges: readonly EdgeOrdinal[];
 }
 
 /**
@@ -26,7 +28,13 @@ export function findReachable(snapshot: Snapshot, edgeRole: Uint8Array, ephemero
   const starts = snapshot.nodeCount > 0 ? [ROOT] : [];
   const isReached = new Uint8Array(snapshot.nodeCount);
   const reachedCount = new Walk(snapshot, edgeRole, ephemerons).spread(isReached, starts);
-  return { reachedCount, isReached, edgeRetains: settleRetaining(edgeRole, ephemerons, isReached), ephemerons };
+  return {
+    reachedCount,
+    isReached,
+    edgeRetains: settleRetaining(edgeRole, ephemerons, isReached),
+    ephemerons,
+    tableEdges: [],
+  };
 }
 
 /**
@@ -37,7 +45,49 @@ export function findReachable(snapshot: Snapshot, edgeRole: Uint8Array, ephemero
 export function assumeReached({ nodeCount }: Snapshot, edgeRole: Uint8Array, ephemerons: Ephemerons): Reachability {
   const isReached = new Uint8Array(nodeCount).fill(1);
   const edgeRetains = settleRetaining(edgeRole, ephemerons, isReached);
-  return { reachedCount: nodeCount, isReached, edgeRetains, ephemerons };
+  return { reachedCount: nodeCount, isReached, edgeRetains, ephemerons, tableEdges: [] };
+}
+
+/**
+ * Charges the values of a WeakMap that is new to the map, where the key was there before: without the map they would go, and the
+ * key would stay. The same nodes are reached.
+ *
+ * @param isNew - whether a node is
+ * @returns `reachability` itself where there is no such entry
+ */
+export function chargeNewTables(
+  { firstEdge, edgeType, edgeTarget }: Snapshot,
+  reachability: Reachability,
+  isNew: (node: number) => boolean,
+): Reachability {
+  const { isReached, ephemerons } = reachability;
+  const { count, key, keyEdge, table, value } = ephemerons;
+  const keyEdgesOf = new Map<NodeOrdinal, Map<number, number[]>>();
+  for (let row = 0; row < count; row++) {
+    const own = table[row] as NodeOrdinal;
+    const isAlive = own !== NO_NODE && isReached[own] === 1 && isReached[key[row]] === 1;
+    if (!isAlive || reachability.edgeRetains[keyEdge[row]] === EdgeRole.none) continue;
+    if (!isNew(own) || isNew(key[row]) || !isNew(value[row])) continue;
+    const byValue = keyEdgesOf.get(own) ?? new Map<number, number[]>();
+    const keyEdges = byValue.get(value[row]) ?? [];
+    keyEdges.push(keyEdge[row]);
+    keyEdgesOf.set(own, byValue.set(value[row], keyEdges));
+  }
+  if (keyEdgesOf.size === 0) return reachability;
+  const edgeRetains = reachability.edgeRetains.slice();
+  const tableEdges = [...reachability.tableEdges];
+  for (const [own, byValue] of keyEdgesOf) {
+    const endEdge = firstEdge[(own + 1) as NodeOrdinal];
+    for (let edge = firstEdge[own]; edge < endEdge; edge++) {
+      if (edgeType[edge] !== EdgeType.internal || edgeRetains[edge] !== EdgeRole.none) continue;
+      const charged = byValue.get(edgeTarget[edge])?.pop();
+      if (charged === undefined) continue;
+      edgeRetains[charged] = EdgeRole.none;
+      edgeRetains[edge] = EdgeRole.strong;
+      tableEdges.push(edge);
+    }
+  }
+  return { ...reachability, edgeRetains, tableEdges };
 }
 
 /** Walks that ask what is reached over strong edges and WeakMap entries; one after the other on the same memory. */

@@ -4,7 +4,7 @@ import type { DominatorTree } from '../graph/dominators.ts';
 import type { Ephemerons } from '../graph/ephemerons.ts';
 import type { Reachability } from '../graph/reachability.ts';
 import type { Retainers } from '../graph/retainers.ts';
-import type { NodeOrdinal } from '../ordinals.ts';
+import type { EdgeOrdinal, NodeOrdinal } from '../ordinals.ts';
 import type { HeapColumns } from './read-columns.ts';
 import { findFirst } from './sorted-rows.ts';
 
@@ -40,6 +40,7 @@ export function readRetainers(columns: HeapColumns): Retainers {
 
 class StoredReachability implements Reachability {
   readonly reachedCount: number;
+  readonly tableEdges: readonly EdgeOrdinal[] = [];
   readonly #columns: HeapColumns;
   #ephemerons: Ephemerons | undefined;
 

@@ -41,6 +41,7 @@ export interface Growth {
  */
 export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const isUnmatched = findUnmatched(heap, beforeOf);
+  heap.chargeNewTables((node) => isUnmatched[node] === 1);
   const costs = new EdgeCosts(heap.snapshot);
   const sweep = sweepSurvivors(heap, isUnmatched, costs);
   const chains = new Chains(heap, sweep);

@@ -1,6 +1,9 @@
 import { buildHeap, type DrawnNodes, drawHeap } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
+import { CutWalk } from '../../src/graph/cut-walk.ts';
+import type { NodeOrdinal } from '../../src/ordinals.ts';
 import { randomEphemerons } from '../support/random-ephemerons.ts';
+import { mulberry32 } from '../support/random-graphs.ts';
 
 /** root -> keys -> key, root -> map -> table, key + table -> value; ids are 1 for the root, then 3, 5, 7, ... */
 const NODES: DrawnNodes = { keys: 'Keys', key: 'Key', map: 'WeakMap', table: 'array:', value: 'Value' };
@@ -145,6 +148,35 @@ test('what is reached is what a slow fixpoint says (300 random graphs)', async (
     expect(edgeRetains.length, title).toBe(heap.snapshot.edgeCount);
     expect(heap.dominatorTree.nodeByDfsNumber.length, title).toBe(reachedCount);
   }
+});
+
+test('the value of a new WeakMap is charged to the map where its key is not new', async () => {
+  const edges = ['root .keys keys', 'root .map map', 'keys .key key', 'map #table table'];
+  for (const isKeyNew of [false, true]) {
+    const { heap, node } = await buildHeap(drawHeap(NODES, [...edges, ...entry('key', 5, 'value', 11, 'table', 9)]));
+    const isNew = new Set([node('map'), node('table'), node('value'), ...(isKeyNew ? [node('key')] : [])]);
+    expect(heap.retainedBytes[node('table')]).toBe(16);
+    heap.chargeNewTables((other) => isNew.has(other as NodeOrdinal));
+    expect(heap.dominatorTree.immediateDominator[node('value')]).toBe(node(isKeyNew ? 'key' : 'table'));
+    expect(heap.retainedBytes[node('table')]).toBe(isKeyNew ? 16 : 32);
+  }
+});
+
+test('to charge new WeakMaps reaches the same, and cuts the same (300 random graphs)', async () => {
+  let chargedCount = 0;
+  for (let seed = 0; seed < 300; seed++) {
+    const { title, graph, reachedKeys } = randomEphemerons(seed);
+    const [{ heap, node }, charged] = [await buildHeap(graph), await buildHeap(graph)];
+    const random = mulberry32(seed);
+    const isNew = Uint8Array.from({ length: heap.snapshot.nodeCount }, () => (random() < 0.7 ? 1 : 0));
+    charged.heap.chargeNewTables((other) => isNew[other] === 1);
+    chargedCount += charged.heap.reachability.tableEdges.length;
+    expect(charged.heap.dominatorTree.nodeByDfsNumber.length, title).toBe(reachedKeys.length + 1);
+    const gone = graph.nodes.map(({ key }) => node(key!)).filter(() => random() < 0.15);
+    const [walk, chargedWalk] = [new CutWalk(heap), new CutWalk(charged.heap)];
+    expect(chargedWalk.reachedWithoutNodes(gone), title).toEqual(walk.reachedWithoutNodes(gone));
+  }
+  expect(chargedCount).toBeGreaterThan(100);
 });
 
 /** Both halves of one entry, as V8 writes them. */

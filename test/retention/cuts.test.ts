@@ -1,4 +1,12 @@
-import { compareDrawings, copies, drawHeap, extendHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import {
+  compareDrawings,
+  copies,
+  type DrawnNodes,
+  drawHeap,
+  extendHeap,
+  type GraphDescription,
+  repeat,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { CutWalk } from '../../src/graph/cut-walk.ts';
 import { Cuts } from '../../src/retention/cuts.ts';
@@ -175,33 +183,43 @@ describe('what is told', () => {
     expect(await cutsOf(before, after)).toEqual([['global.gate (reactions)', 3 * 120, 'all']]);
   });
 
-  test('a WeakMap that is let go lets its values go, too', async () => {
-    const before = drawHeap({ global: 'global', app: 'App', key: 'Key' }, [
-      'root ^global global',
-      'global .app app',
-      'app .key key',
-    ]);
-    const after = extendHeap(
-      before,
-      {
-        map: { name: 'WeakMap', selfSize: 32 },
-        table: { type: 'array', name: '', id: 1001, selfSize: 16 },
-        value: { name: 'Value', selfSize: 5000 },
-      },
-      [
-        'app .cache map',
-        'map #table table',
-        'key #1 / part of key (Key @7) -> value (Value @1003) pair in WeakMap (table @1001) value',
-        'table #1 / part of key (Key @7) -> value (Value @1003) pair in WeakMap (table @1001) value',
-      ],
+  describe('a WeakMap that is let go lets its values go, too', () => {
+    const NODES: DrawnNodes = {
+      global: 'global',
+      app: 'App',
+      key: 'Key',
+      map: { name: 'WeakMap', selfSize: 32 },
+      table: { type: 'array', name: '', id: 1001, selfSize: 16 },
+    };
+    const EDGES = ['root ^global global', 'global .app app', 'app .key key', 'map #table table'];
+    const VALUE: DrawnNodes = { value: { name: 'Value', id: 1003, selfSize: 5000 } };
+    const ENTRY = ['key', 'table'].map(
+      (from) => `${from} #1 / part of key (Key @7) -> value (Value @1003) pair in WeakMap (table @1001) value`,
     );
-    const { comparison } = await compareDrawings(before, after);
-    const growth = measureGrowth(comparison.after, comparison.match.beforeOf);
-    const cuts = new Cuts(comparison.after, growth);
-    expect(growth.groups.map(({ hold }, group) => [hold.edgeName, cuts.freedBytes([group])])).toEqual([
-      ['.cache', 5048],
-      ['(WeakMap value)', 5000],
-    ]);
+
+    async function freedByGroup(before: GraphDescription, after: GraphDescription): Promise<[string, number][]> {
+      const { comparison } = await compareDrawings(before, after);
+      const growth = measureGrowth(comparison.after, comparison.match.beforeOf);
+      const cuts = new Cuts(comparison.after, growth);
+      return growth.groups.map(({ hold }, group) => [hold.edgeName, cuts.freedBytes([group])]);
+    }
+
+    test('that is new: no key that was there before is said to keep them', async () => {
+      const { map, table, ...others } = NODES;
+      const before = drawHeap(others, EDGES.slice(0, -1));
+      const after = extendHeap(before, { map, table, ...VALUE }, [...EDGES.slice(-1), 'app .cache map', ...ENTRY]);
+      expect(await freedByGroup(before, after)).toEqual([['.cache', 5048]]);
+    });
+
+    test('that was there before, and that only something new holds by now', async () => {
+      const box = { box: { name: 'Box', selfSize: 24 } };
+      const before = drawHeap(NODES, [...EDGES, 'app .cache map']);
+      const after = drawHeap({ ...NODES, ...box, ...VALUE }, [...EDGES, 'app .box box', 'box .cache map', ...ENTRY]);
+      expect(await freedByGroup(before, after)).toEqual([
+        ['.box', 5072],
+        ['(WeakMap value)', 5000],
+      ]);
+    });
   });
 });
 
