@@ -9,6 +9,7 @@ import detachedDom from './detached-dom.ts';
 import errorStacks from './error-stacks.ts';
 import eventListeners from './event-listeners.ts';
 import http from './http.ts';
+import pageResources from './page-resources.ts';
 import pageTimers from './page-timers.ts';
 import playwright from './playwright.ts';
 import promises from './promises.ts';
@@ -29,6 +30,7 @@ export const builtInAnalyzers: readonly Analyzer[] = [
   errorStacks,
   eventListeners,
   http,
+  pageResources,
   pageTimers,
   playwright,
   promises,

@@ -15,7 +15,7 @@ export interface Reachability {
   readonly edgeRetains: Uint8Array;
   /** The WeakMap entries, of living and of dead tables. */
   readonly ephemerons: Ephemerons;
-  /** Of entries that {@link chargeNewTables} has charged to the table, the edges from there to the value. */
+  /** Of entries that `Heap.chargeNewTables` has charged to the table, the edges from there to the value. */
   readonly tableEdges: readonly EdgeOrdinal[];
 }
 
