@@ -7,7 +7,7 @@ const COORDINATOR = 'blink::DOMTimerCoordinator';
 const COORDINATORS = [COORDINATOR, 'blink::(anonymous namespace)::DOMTimerCoordinator'];
 
 /** What lies between that and the functions: a table, and three objects for each timer. */
-const PART = /^blink::Heap\w+$|^(?:blink::)?(?:DOMTimer|ScheduledAction|V8Function)$/u;
+const PART = /^blink::Heap\w+$|^(?:blink::)?(?:DOMTimer|ScheduledAction|ScriptStateProtectingContext|V8Function)$/u;
 
 const pageTimers: Analyzer = defineAnalyzer({
   name: 'page-timers',

@@ -19,7 +19,7 @@ const BACKING = /^(?:Detached )?blink::(?:Heap\w+Backing|Basic\w+)$/u;
 
 /** What hangs on these is a cache, of the work on a page, for measuring it or for the tools that look at it. */
 const CACHE_OWNER =
-  /^blink::(?:StyleResolver|NGShapeCache|FontGlobalContext|CSSValuePool|NetworkResourcesData|Inspector\w+|(?:Text|Image)PaintTimingDetector|SoftNavigation\w+|PaintArtifact)$/u;
+  /^blink::(?:StyleResolver|NGShapeCache|FontGlobalContext|CSSValuePool|NetworkResourcesData|Inspector\w+|(?:Text|Image)PaintTimingDetector|SoftNavigation\w+|PaintArtifact|ConsoleMessageStorage)$/u;
 
 /** How many entries Chromium keeps of each kind unless a page asks for more (`performance.cc`); marks and measures are a page's own. */
 const MOST_ENTRIES: ReadonlyMap<string, number> = new Map([

@@ -131,7 +131,7 @@ export class Cuts {
   }
 
   /**
-   * A list of reactions or listeners goes as a whole, by the edge that its holder has to it: its links go, too. What was in it
+   * A list of reactions, listeners or timers goes as a whole, by the edge that its holder has to it: its links go, too. What was in it
    * before goes as well; as in all cuts, it does not count.
    */
   #walkWithoutLists(groups: readonly number[]): number {

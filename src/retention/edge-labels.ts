@@ -12,7 +12,7 @@ import { BlockVariables } from './block-variables.ts';
 import { EventTypes } from './event-types.ts';
 
 /** Labels of what hangs as a whole on one edge of its holder. */
-export const LISTS: ReadonlySet<string> = new Set(['(reactions)', '(listeners)']);
+export const LISTS: ReadonlySet<string> = new Set(['(reactions)', '(listeners)', '(timers)']);
 
 /** Stands for the console's own handles. */
 export const CONSOLE = '(console)';

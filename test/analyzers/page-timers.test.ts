@@ -8,6 +8,8 @@ describe('timers of a page', () => {
     const said = await askAboutProgram(builtInAnalyzers, 'page-timers');
     expect(said.suspects[0]).toMatchObject({ className: '(closure) poll', count: 200 });
     expect(said.suspects[0].chain.find(({ suspectEdge }) => suspectEdge)).toMatchObject({ edgeName: '(timers)' });
+    const [{ growthBytes, cuts }] = said.suspects;
+    expect(cuts[0].freedBytes).toBeGreaterThan(growthBytes * 0.8);
     expect(findingsOf(said, 'page-timers')).toMatchObject([
       { code: 'page-timers-running', suspect: said.suspects[0].fingerprint, args: { timers: 200 } },
     ]);
