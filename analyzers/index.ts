@@ -11,6 +11,7 @@ import eventListeners from './event-listeners.ts';
 import http from './http.ts';
 import pageResources from './page-resources.ts';
 import pageTimers from './page-timers.ts';
+import performanceEntries from './performance-entries.ts';
 import playwright from './playwright.ts';
 import promises from './promises.ts';
 import react from './react.ts';
@@ -32,6 +33,7 @@ export const builtInAnalyzers: readonly Analyzer[] = [
   http,
   pageResources,
   pageTimers,
+  performanceEntries,
   playwright,
   promises,
   react,

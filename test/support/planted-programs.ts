@@ -23,6 +23,7 @@ export const PLANTED_PROGRAMS: readonly string[] = [
   'async-stores',
   'error-causes',
   'numbered-names',
+  'performance-marks',
 ];
 
 /** Those whose only suspect is the planted leak, as large in each interval. */
