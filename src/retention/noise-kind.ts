@@ -12,9 +12,9 @@ import { countTold, findLeadingClass } from './leading-class.ts';
 import { findNodeStore } from './node-stores.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
-/** Less than this, in less than two objects or one in ten repetitions of the action, is no leak of it. */
+/** Less than this, in less than two objects or one in twenty repetitions of the action, is no leak of it. */
 export const SMALL_BYTES = 1000;
-const FEW_PER_ITERATION = 0.1;
+const FEW_PER_ITERATION = 0.05;
 
 /** What only the engine's own bookkeeping holds is told as a suspect from here on. */
 const ENGINE_BYTES = 10_000;
