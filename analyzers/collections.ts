@@ -103,12 +103,14 @@ function describeGrowth(
   const { series, verdict, perIteration, className, count } = suspect.suspect;
   const { className: heldClass = className, count: heldCount = 1 } = held(suspect) ?? {};
   const had = sizes.map((size) => counted(size)).join(', then ');
-  const rate = verdict !== 'warm-up' && heldCount === count ? rated(perIteration) : '';
+  const isCountOver = verdict === 'warm-up' || series?.inBytes === true;
+  const rate = !isCountOver && heldCount === count ? rated(perIteration) : '';
   const grown = `${suspect.place} had ${had} ${heldClass}${rate}${keyed}: `;
   const first = `the first ${counted(sizes[0])}`;
   const lost = gone ? `${share(gone, sizes[0])} of ${first} are gone` : '';
   const filledUp = `${grown}it filled up and grows no more, as a cache with a bound does${lost && `; ${lost}`}`;
   if (verdict === 'warm-up') return { code: 'filled-up', title: filledUp };
+  if (isCountOver) return { code: 'entries-grow', title: `${grown}no more came, but what they keep goes on to grow` };
   if (gone === 0) return { code: 'entries-never-removed', title: `${grown}not one of ${first} was taken out` };
   if (verdict === 'leak') return { code: 'entries-outgrow-removal', title: `${grown}${lost}, but more come than go` };
   const wanted = series === undefined ? 'a third snapshot' : 'a longer run';

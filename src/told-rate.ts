@@ -4,6 +4,7 @@ export interface SuspectRates {
   readonly titleCount?: number;
   readonly titlePerIteration?: number;
   readonly verdict?: string;
+  readonly series?: { readonly inBytes?: true };
 }
 
 /** Fewer objects than one in ten iterations are told by their count alone: what was made once is no growth of each. */
@@ -23,10 +24,15 @@ export function isRateTold(rate: number | undefined): rate is number {
   return rate !== undefined && Math.abs(rate) >= LEAST_TOLD;
 }
 
-/** The rate that a reader is told beside a suspect's title; undefined where there is none, and of a warm-up, which is over. */
+/** Whether all that a suspect's title counts came in the first interval of its series: what came once has no rate. */
+function isCountOver({ verdict, series }: SuspectRates): boolean {
+  return verdict === 'warm-up' || series?.inBytes === true;
+}
+
+/** The rate that a reader is told beside a suspect's title; undefined where there is none, or no more of it comes. */
 export function toldRateOf(suspect: SuspectRates): number | undefined {
   const rate = rateOf(suspect);
-  return suspect.verdict !== 'warm-up' && isRateTold(rate) ? rate : undefined;
+  return !isCountOver(suspect) && isRateTold(rate) ? rate : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Comparison } from '../diff/compare.ts';
 import { ENGINE_COST } from '../graph/edge-costs.ts';
+import type { Heap } from '../graph/heap.ts';
 import { type EdgeOrdinal, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { NodeType, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Growth } from './growth.ts';
@@ -34,11 +35,8 @@ export interface OwnGrowth {
  *
  * @param suspectOfHolder - of `findSuspectOfHolder`
  */
-export function chargeOwnGrowth(
-  { after, changedBytes }: Comparison,
-  growth: Growth,
-  suspectOfHolder: Uint32Array,
-): OwnGrowth {
+export function chargeOwnGrowth(comparison: Comparison, growth: Growth, suspectOfHolder: Uint32Array): OwnGrowth {
+  const { after, changedBytes } = comparison;
   const bytesBySuspect = new Float64Array(growth.suspects.length);
   const suspectOfMember = listSuspectOfMember(growth);
   const inPlace = new Map<number, GrownInPlace>();
@@ -63,26 +61,37 @@ export function chargeOwnGrowth(
       engineBytes += bytes;
     }
   }
-  const listBytes = sumWeakLists(after, inPlace.values());
+  const listBytesOf = measureWeakLists(comparison, [...inPlace.values()]);
   const [ofUsers, ofEngine] = [[] as GrownInPlace[], [] as GrownInPlace[]];
-  for (const place of inPlace.values())
-    (place.bytes <= (listBytes.get(place.node) ?? 0) ? ofEngine : ofUsers).push(place);
+  for (const place of inPlace.values()) (place.bytes <= listBytesOf(place) ? ofEngine : ofUsers).push(place);
   engineCount += sumOf(ofEngine, ({ grown }) => grown.length);
   engineBytes += sumOf(ofEngine, ({ bytes }) => bytes);
   return { bytesBySuspect, inPlace: ofUsers, engineCount, engineBytes, weakCount, weakBytes };
 }
 
 /** In such a list V8 notes which objects have a prototype: it grows as V8 learns, with nothing of the user's. */
-const WEAK_LIST = 'system / WeakArrayList';
+const WEAK_LISTS: ReadonlyMap<string, number> = new Map([['system / WeakArrayList', 1]]);
 
-/** The bytes of V8's lists that each of some objects has, by the first that grew. */
-function sumWeakLists(heap: Comparison['after'], places: Iterable<GrownInPlace>): ReadonlyMap<NodeOrdinal, number> {
-  const owners = new Set([...places].map(({ node }) => node));
-  const bytesOf = new Map<NodeOrdinal, number>();
-  if (owners.size === 0) return bytesOf;
+/** @returns how much V8's lists grew that the objects of a place have */
+function measureWeakLists(
+  { before, after, match }: Comparison,
+  places: readonly GrownInPlace[],
+): (place: GrownInPlace) => number {
+  const grown = places.flatMap((place) => place.grown);
+  if (grown.length === 0) return () => 0;
+  const beforeOf = (node: NodeOrdinal): NodeOrdinal => match.beforeOf[node] as NodeOrdinal;
+  const bytesAfter = sumWeakLists(after, new Set(grown));
+  const bytesBefore = sumWeakLists(before, new Set(grown.map(beforeOf)));
+  return (place) => sumOf(place.grown, (node) => (bytesAfter.get(node) ?? 0) - (bytesBefore.get(beforeOf(node)) ?? 0));
+}
+
+/** The bytes of V8's lists by the object that has them. */
+function sumWeakLists(heap: Heap, owners: ReadonlySet<NodeOrdinal>): ReadonlyMap<NodeOrdinal, number> {
   const { nodeName, shallowBytes, strings } = heap.snapshot;
+  const isWeakList = strings.classify(WEAK_LISTS);
+  const bytesOf = new Map<NodeOrdinal, number>();
   for (const node of heap.listFolded(owners)) {
-    if (strings.get(nodeName[node]) !== WEAK_LIST) continue;
+    if (isWeakList[nodeName[node]] === 0) continue;
     const owner = heap.ownerOf[node] as NodeOrdinal;
     bytesOf.set(owner, (bytesOf.get(owner) ?? 0) + shallowBytes[node]);
   }

@@ -11,7 +11,7 @@ export interface Leader {
   readonly className: string;
   /** The same; of plain objects of several shapes all of these. */
   readonly names: readonly string[];
-  /** Shapes of plain objects that the suspect keeps and that are not told: those that are in neither are of one object each. */
+  /** Shapes of plain objects that the suspect keeps and that are not told; a shape that is not in `names` either is of one object. */
   readonly otherShapes: ReadonlySet<string>;
   /** Whether all objects of the class are told, not only ... */
   readonly isEach: boolean;
@@ -112,7 +112,8 @@ function tells({ isEach, isStraight }: Leader, kept: KeptNodes, vertex: number):
 
 /** A shape that only one object has is told as plain `Object`. */
 function isOfClass(className: string, leader: Leader | undefined): boolean {
-  if (leader === undefined || className === leader.className) return leader !== undefined;
+  if (leader === undefined) return false;
+  if (className === leader.className) return true;
   return leader.className === 'Object' && isShape(className) && !leader.otherShapes.has(className);
 }
 

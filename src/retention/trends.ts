@@ -107,7 +107,7 @@ function trendOf(totals: RunningTotals, iterationsAt: readonly number[] | undefi
   const verdict = judge(totals.counts);
   if (verdict !== 'warm-up' || !goesOn(totals.bytes))
     return { verdict, series: makeSeries(totals, totals.counts, iterationsAt) };
-  return { verdict: judge(totals.bytes), series: { ...makeSeries(totals, totals.bytes, iterationsAt), inBytes: true } };
+  return { verdict: 'leak', series: { ...makeSeries(totals, totals.bytes, iterationsAt), inBytes: true } };
 }
 
 /** Classes that are everywhere: how many a heap has of them says nothing of one holder. */

@@ -1,6 +1,7 @@
 import { copies, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { describeSeries } from '../../src/report/series-text.ts';
+import { suspectFigures } from '../../src/report/suspect-text.ts';
 import { askAboutDrawnSeries, type Said } from '../support/ask-analyzers.ts';
 
 /** One box that came first and keeps so many texts of a thousand bytes; no box, no texts. */
@@ -36,6 +37,31 @@ describe('one object that came in the first interval', () => {
     ]);
   });
 
+  test('has no rate, however many came at once: no more of them did', async () => {
+    // Forty boxes in the first interval, and texts in them in each.
+    const drawBoxes = (boxCount: number, textCount: number): GraphDescription =>
+      drawHeap(
+        {
+          global: 'global',
+          desk: 'Desk',
+          ...copies('row', 30, { name: 'Row', selfSize: 100 }),
+          ...copies('box', boxCount, { name: 'Box', selfSize: 24 }),
+          ...copies('text', textCount, { type: 'string', name: 'a text', selfSize: 1000 }),
+        },
+        [
+          'root ^global global',
+          'global .desk desk',
+          ...repeat(30, (n) => `desk [${n}] row${n}`),
+          ...repeat(boxCount, (n) => `desk [${100 + n}] box${n}`),
+          ...repeat(textCount, (n) => `box${n % boxCount} [${n}] text${n}`),
+        ],
+      );
+    const drawings = [drawBoxes(0, 0), drawBoxes(40, 80), drawBoxes(40, 160)];
+    const { suspects } = await askAboutDrawnSeries([], drawings, { iterations: [20, 40] });
+    expect(suspects[0]).toMatchObject({ className: 'Box', count: 40, perIteration: 1, series: { inBytes: true } });
+    expect(suspectFigures(suspects[0]).join()).not.toContain('per iteration');
+  });
+
   test.each([
     [0, 20, 21],
     [0, 20, 24],
@@ -45,33 +71,4 @@ describe('one object that came in the first interval', () => {
     expect(suspects[0].verdict).toBe('warm-up');
     expect(suspects[0].series).not.toHaveProperty('inBytes');
   });
-});
-
-/** So many objects of one class in a list, each with ten more of the class within. */
-function drawHeld(count: number, inner: 'closure' | 'Object' | 'Leaf'): GraphDescription {
-  const rows = copies('row', 30, { name: 'Row', selfSize: 100 });
-  const outer = inner === 'closure' ? { type: 'closure', name: '', selfSize: 400 } : { name: inner, selfSize: 400 };
-  const within = { ...outer, selfSize: 50 };
-  return drawHeap(
-    { global: 'global', bus: 'Bus', ...rows, ...copies('held', count, outer), ...copies('part', count * 10, within) },
-    [
-      'root ^global global',
-      'global .bus bus',
-      ...repeat(30, (n) => `bus [${n}] row${n}`),
-      ...repeat(count, (n) => `bus [${100 + n}] held${n}`),
-      ...repeat(count * 10, (n) => `held${Math.floor(n / 10)} .part${n % 10} part${n}`),
-    ],
-  );
-}
-
-test.each([
-  ['functions are those that are held straight', 'closure', 'Bus global.bus keeps 20 (closure)', [0, 10, 20]],
-  ['plain objects, too', 'Object', 'Bus global.bus keeps 20 Object', [0, 10, 20]],
-  ['those of a class of the program are all', 'Leaf', 'Bus global.bus keeps 220 Leaf', [0, 110, 220]],
-] as const)('%s', async (_, inner, title, counts) => {
-  const { suspects } = await askAboutDrawnSeries(
-    [],
-    [0, 10, 20].map((count) => drawHeld(count, inner)),
-  );
-  expect([suspects[0].title, suspects[0].series?.counts]).toEqual([title, counts]);
 });

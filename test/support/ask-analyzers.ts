@@ -67,12 +67,16 @@ export async function askAboutDrawings(
 }
 
 /** Asks about a series of drawings, in this order. */
-export async function askAboutDrawnSeries(analyzers: Asked, drawings: readonly GraphDescription[]): Promise<Said> {
+export async function askAboutDrawnSeries(
+  analyzers: Asked,
+  drawings: readonly GraphDescription[],
+  options: Options = {},
+): Promise<Said> {
   const folder = mkdtempSync(join(tmpdir(), 'heapdiff-series-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const files = drawings.map((_, at) => join(folder, `${at}.heapsnapshot`));
   for (const [at, drawing] of withSameIds(...drawings).entries()) writeFileSync(files[at], buildSnapshotJson(drawing));
-  return askAboutFiles(analyzers, files[0], files[files.length - 1], { between: files.slice(1, -1) });
+  return askAboutFiles(analyzers, files[0], files[files.length - 1], { ...options, between: files.slice(1, -1) });
 }
 
 /** What one of several said. */

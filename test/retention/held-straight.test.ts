@@ -1,0 +1,32 @@
+import { copies, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import { expect, test } from 'vitest';
+import { askAboutDrawnSeries } from '../support/ask-analyzers.ts';
+
+/** So many objects of one class in a list, each with ten more of the class within. */
+function drawHeld(count: number, inner: 'closure' | 'Object' | 'Leaf'): GraphDescription {
+  const rows = copies('row', 30, { name: 'Row', selfSize: 100 });
+  const outer = inner === 'closure' ? { type: 'closure', name: '', selfSize: 400 } : { name: inner, selfSize: 400 };
+  const within = { ...outer, selfSize: 50 };
+  return drawHeap(
+    { global: 'global', bus: 'Bus', ...rows, ...copies('held', count, outer), ...copies('part', count * 10, within) },
+    [
+      'root ^global global',
+      'global .bus bus',
+      ...repeat(30, (n) => `bus [${n}] row${n}`),
+      ...repeat(count, (n) => `bus [${100 + n}] held${n}`),
+      ...repeat(count * 10, (n) => `held${Math.floor(n / 10)} .part${n % 10} part${n}`),
+    ],
+  );
+}
+
+test.each([
+  ['functions those that are held straight', 'closure', 'Bus global.bus keeps 20 (closure)', [0, 10, 20]],
+  ['plain objects those that are held straight', 'Object', 'Bus global.bus keeps 20 Object', [0, 10, 20]],
+  ['a class of the program all', 'Leaf', 'Bus global.bus keeps 220 Leaf', [0, 110, 220]],
+] as const)('of %s are told', async (_, inner, title, counts) => {
+  const { suspects } = await askAboutDrawnSeries(
+    [],
+    [0, 10, 20].map((count) => drawHeld(count, inner)),
+  );
+  expect([suspects[0].title, suspects[0].series?.counts]).toEqual([title, counts]);
+});
