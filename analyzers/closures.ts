@@ -7,13 +7,14 @@ import {
   functionsInScope,
   type HeapObject,
   type HeapView,
+  isReactionClass,
   type NodeOrdinal,
   type SuspectInHeap,
   scopesOf,
   wording,
 } from 'heapdiff';
 
-const { counted, functionAt, joined, placeOf } = wording;
+const { counted, functionAt, joined, lineOf } = wording;
 
 const FUNCTION = '(closure)';
 const MOST_TOLD = 3;
@@ -114,10 +115,12 @@ function describeVariable(suspect: SuspectInHeap, heap: HeapView): Finding | und
   const calls = caller === undefined ? [] : [...heap.objects(`async ${caller}()`)];
   const isWaiting = calls.some((call) => [...scopesOf(call)].some(({ node }) => node === scope.node));
   const readers = listNames(functions) + (isWaiting ? ' and the call itself, which waits,' : '');
-  const [are, end] = / reaction$/u.test(className) ? ['wait for', 'settle'] : ['are in', 'empty'];
+  const only = `${variable}, a variable of ${callOf(caller)} that only ${readers} can still reach`;
   return {
     code: 'kept-by-variable',
-    title: `${counted(count)} ${className} ${are} ${variable}, a variable of ${callOf(caller)} that only ${readers} can still reach: no other code can ${end} it`,
+    title: isReactionClass(className)
+      ? `${counted(count)} ${className}s wait for ${only}: nothing is left that could settle it`
+      : `${counted(count)} ${className} are in ${only}: no other code can empty it`,
     objects: functions,
     suspect,
     args: { variable, functions: functions.length, count },
@@ -139,11 +142,8 @@ function isHeldElsewhere(value: NodeOrdinal | undefined, scope: HeapObject, heap
 }
 
 function listNames(functions: readonly HeapObject[]): string {
-  const named = functions.map((one) => one.functionName || functionAt(one));
-  return joined([...new Set(named)], MOST_TOLD);
+  return joined([...new Set(functions.map((one) => one.functionName || functionAt(one)))], MOST_TOLD);
 }
 
-function nameOf({ functionName, location }: HeapObject): string {
-  if (functionName) return functionName;
-  return location === undefined ? 'without a name' : `at ${placeOf(location)}`;
-}
+const nameOf = ({ functionName, location }: HeapObject): string =>
+  functionName || (location === undefined ? 'without a name' : `at ${lineOf(location)}`);

@@ -41,7 +41,7 @@ export default http;
 
 const OVER: readonly string[] = ['destroyed', 'with a destroyed socket', 'answered', 'ended', 'closed'];
 
-/** Whether it is of one of Node's classes: no user's with the same name, nor a prototype of more, as Express's `app.request` is. */
+/** Whether it is of one of Node's classes: none of a user's, nor one that only inherits, as Express's `app.request` does. */
 function isNodes(one: HeapObject): boolean {
   return CLASSES.includes(one.className) && /^node:/u.test(one.location?.file ?? '') && isThere(one, '_events');
 }

@@ -7,6 +7,7 @@ import {
   type HeapObject,
   isPromise,
   isRaceDecided,
+  isReactionClass,
   promiseState,
   reactionHandler,
   reactionsOn,
@@ -17,7 +18,6 @@ import {
 
 const { counted, functionAt, mostFirst, share } = wording;
 
-const REACTION = /(?:^| )reaction$/u;
 const SUSPENDED = /^async .*\(\)$/su;
 /** Of more objects the first are looked at. */
 const MOST_LOOKED_AT = 20_000;
@@ -43,7 +43,7 @@ const promises: Analyzer = defineAnalyzer({
       const calls = holds.find((held) => SUSPENDED.test(held.className) && held.count >= count);
       if (className === 'await reaction') yield describeAwaits(suspect);
       else if (className === 'race-like reaction') yield describeRaces(suspect);
-      else if (REACTION.test(className)) yield describeReactions(suspect);
+      else if (isReactionClass(className)) yield describeReactions(suspect);
       else if (/Promise$/u.test(className)) yield* describePromises(suspect);
       else if (calls !== undefined) yield describeSuspended(suspect, calls.className, calls.count);
     }

@@ -118,6 +118,7 @@ export type { Locations, SourceLocation } from './graph/locations.ts';
 export { isLikelyKey } from './graph/name-shapes.ts';
 export type { NodeIdIndex } from './graph/node-id-index.ts';
 export type { Folder, Folding } from './graph/owners.ts';
+export { isReactionClass } from './graph/promise-reactions.ts';
 export type { Reachability } from './graph/reachability.ts';
 export { sumRetainedBytes } from './graph/retained-sizes.ts';
 export type { Retainers } from './graph/retainers.ts';

@@ -1,6 +1,6 @@
 import { CLASS_IN_NAME, toldClassName } from '../graph/class-names.ts';
 import type { Heap } from '../graph/heap.ts';
-import { REACTION } from '../graph/promise-reactions.ts';
+import { isReactionClass, REACTION } from '../graph/promise-reactions.ts';
 import type { NodeOrdinal, StringIndex } from '../ordinals.ts';
 
 /** Finds the nodes of a class without asking each node: sorted by name once, names read once. */
@@ -65,7 +65,7 @@ export class NodesByName {
 
 /** What V8 names the nodes that reports give this class. */
 function baseOf(className: string): string {
-  if (/(?:^| )reaction$/u.test(className)) return REACTION;
+  if (isReactionClass(className)) return REACTION;
   if (/^async .*\(\)$/u.test(className)) return 'Generator';
   if (className === '(closure)' || className === '(anonymous)') return '';
   return className.replace(/^Detached |^\(closure\) /u, '');

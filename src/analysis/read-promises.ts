@@ -1,14 +1,12 @@
+import { isReactionClass } from '../graph/promise-reactions.ts';
 import type { HeapObject } from './heap-object.ts';
 
 /** What a snapshot can tell of a promise: V8 keeps reactions and result in one slot, and writes no edge for an empty one. */
 export type PromiseState = 'waited for' | 'settled' | 'unknown';
 
-/** How the classes of what waits for a promise end. */
-const REACTION = /(?:^| )reaction$/u;
-
 /** Whether it is what waits for a promise: `await reaction`, `race-like reaction`, `then reaction` and the like. */
 export function isReaction(object: HeapObject): boolean {
-  return object.type !== 'object' && REACTION.test(object.className);
+  return object.type !== 'object' && isReactionClass(object.className);
 }
 
 /** One of V8's: a class of a library that has this name is written somewhere. */

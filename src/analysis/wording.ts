@@ -43,14 +43,14 @@ export function mostFirst(texts: readonly string[]): (readonly [text: string, co
 /** A function by its name and place: `onMessage at app/bus.js:21`. */
 export function functionAt(closure: HeapObject | undefined): string {
   const { functionName, location } = closure ?? {};
-  return `${functionName || 'an unnamed function'}${location === undefined ? '' : ` at ${placeOf(location)}`}`;
+  return `${functionName || 'an unnamed function'}${location === undefined ? '' : ` at ${lineOf(location)}`}`;
 }
 
-/** Where a line of minified code is longer than anybody writes. */
+/** From this column on a line is minified code: nobody writes lines so long. */
 const LONG_LINE = 200;
 
 /** `app/bus.js:21`; with the column where the line says little: `dist/app.min.js:1:46192`. */
-export function placeOf({ file, line, column }: SourceLocation): string {
+export function lineOf({ file, line, column }: SourceLocation): string {
   return column > LONG_LINE ? `${file}:${line}:${column}` : `${file}:${line}`;
 }
 

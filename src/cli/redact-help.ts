@@ -24,12 +24,12 @@ Examples
 
 What is replaced
   Texts of strings, sources of regular expressions, and names that are data:
-  keys of objects used as dictionaries, properties of an object of which 16 or
-  more differ in numbers alone, and what no program is likely to name something:
-  mail addresses, paths, tokens (long, of letters and digits or of capitals and
-  small letters in turn), also in the path of a script. Of the names of events
-  the parts that are ids: 42 in room:42. Folders above the last one of a script
-  are cut.
+  keys of objects used as dictionaries, properties where 16 or more of one
+  object differ only in their numbers (answer_1, answer_2), and what no program
+  is likely to name something: mail addresses, paths, tokens (long, of letters
+  and digits or of capitals and small letters in turn), also in the path of a
+  script. Of the names of events the parts that are ids: 42 in room:42. Folders
+  above the last one of a script are cut.
 
 What remains
   Names of classes, functions, variables and properties, each script's file and

@@ -6,7 +6,7 @@ import { namedTargetOf } from './named-edges.ts';
 /** With fewer properties an object is a record, whatever they hold. */
 const LEAST_KEYS = 16;
 
-/** Objects with many properties whose names are no keys, however V8 keeps them. */
+/** Objects with many properties whose names are no keys as a whole, however V8 keeps them. */
 const NAMESPACES: ReadonlySet<string> = new Set(['global', 'Window', 'process', 'console']);
 
 /** Properties that are no keys. */
@@ -56,7 +56,8 @@ export class KeyedObjects {
 
   /**
    * Whether an object's property names are keys that vary: many properties that V8 keeps in a hash table, as it does where
-   * they are set by computed names; or nearly all of one class, no functions. Prototypes and namespaces keep their names.
+   * they are set by computed names; or nearly all of one class, no functions. Prototypes and namespaces keep their names, but see
+   * {@link isKey}.
    */
   has(node: NodeOrdinal): boolean {
     if (this.#declared.has(node)) return true;

@@ -116,6 +116,11 @@ function dropKept(
   }
 }
 
+/** Whether a class is of what waits for a promise, as {@link PromiseReactions.kindOf} tells it. */
+export function isReactionClass(className: string): boolean {
+  return /(?:^| )reaction$/u.test(className);
+}
+
 const IS_REACTION = 1;
 
 /** A suspended function has its handlers, too. */

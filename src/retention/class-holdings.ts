@@ -23,6 +23,8 @@ export interface ClassHolding {
   straightCount: number;
   /** How many of the others another one of the class dominates: as in a list. */
   linkedCount: number;
+  /** How many objects of the class do: in lists as many as are dominated, where each has several others within it far fewer. */
+  linkingCount: number;
   /** The first of those that hang on one that is held straight; `NO_NODE` where none does. */
   linkedNode: NodeOrdinal;
   /** The same, over a few objects of other classes: as closures lead from one call's scope to that of the call before. */
@@ -66,6 +68,7 @@ export function sumByClass(
   const { ownerOf, isPlumbing } = heap;
   const { setOf, sets, behind } = kept;
   const classOf = new HeldClassNames(heap);
+  const isLinking = new Uint8Array(setOf.length);
   for (let vertex = behind.firstVertex; vertex < setOf.length; vertex++) {
     const node = behind.nodeAt(vertex);
     const set = setOf[vertex];
@@ -79,7 +82,7 @@ export function sumByClass(
     );
     held.shallowBytes += shallowBytes[node];
     if (owner !== node) continue;
-    countObject(heap, kept, classOf, vertex, held);
+    countObject(heap, kept, classOf, vertex, held, isLinking);
     if (firstReaches[set] === 1) {
       held.besideCount += isBeside[vertex];
       continue;
@@ -97,6 +100,7 @@ function countObject(
   classOf: HeldClassNames,
   vertex: number,
   held: ClassHolding,
+  isLinking: Uint8Array,
 ): void {
   const node = behind.nodeAt(vertex);
   held.count++;
@@ -112,6 +116,8 @@ function countObject(
   if (above === 0) return;
   if (isOfOneClass(heap, classOf, node, behind.nodeAt(above))) {
     held.linkedCount++;
+    held.linkingCount += 1 - isLinking[above];
+    isLinking[above] = 1;
     if (held.linkedNode === NO_NODE && isTopmost[above] === 1) held.linkedNode = node;
     return;
   }
@@ -161,6 +167,7 @@ export function classHolding(
       topmostCount: 0,
       straightCount: 0,
       linkedCount: 0,
+      linkingCount: 0,
       linkedNode: NO_NODE,
       ringNode: NO_NODE,
       topmostBytes: 0,
@@ -182,6 +189,7 @@ const SUMMED = [
   'topmostCount',
   'straightCount',
   'linkedCount',
+  'linkingCount',
   'topmostBytes',
   'elsewhereCount',
   'elsewhereTopmostCount',

@@ -1,9 +1,8 @@
 import { isShape } from '../graph/held-class-names.ts';
+import { isReactionClass } from '../graph/promise-reactions.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import type { ClassHolding } from './class-holdings.ts';
 import type { HeldClass } from './suspect.ts';
-
-const REACTION = /(?:^| )reaction$/u;
 
 /**
  * The class whose members keep most of what is held: objects and functions first, then values, then plumbing; of these such as
@@ -42,7 +41,7 @@ const GATHERED = 16;
 export function findToldClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
   const leader = findLeadingClass(classes, edgeName);
   const count = countTold(leader[1]);
-  if ((leader[1].isPlumbing && !REACTION.test(leader[0])) || count > FEW) return leader;
+  if ((leader[1].isPlumbing && !isReactionClass(leader[0])) || count > FEW) return leader;
   const gathered = [...classes].filter(([, held]) => {
     return OBJECT_TYPES.has(held.nodeType) && !held.isPlumbing && !isElsewhere(held) && held.count >= count * GATHERED;
   });
@@ -82,6 +81,7 @@ export function findMixedShapes(
     topmostCount,
     straightCount: total(({ straightCount }) => straightCount),
     linkedCount: total(({ linkedCount }) => linkedCount),
+    linkingCount: total(({ linkingCount }) => linkingCount),
     topmostBytes: total(({ topmostBytes }) => topmostBytes),
     elsewhereCount: total(({ elsewhereCount }) => elsewhereCount),
     elsewhereTopmostCount: total(({ elsewhereTopmostCount }) => elsewhereTopmostCount),
@@ -147,7 +147,7 @@ export function findReactions(
   edgeName: string,
 ): [string, ClassHolding] | undefined {
   if (edgeName !== '(reactions)') return undefined;
-  const [first, ...others] = [...classes].filter(([name, { isPlumbing }]) => isPlumbing && REACTION.test(name));
+  const [first, ...others] = [...classes].filter(([name, { isPlumbing }]) => isPlumbing && isReactionClass(name));
   return first && others.reduce((most, other) => (other[1].count > most[1].count ? other : most), first);
 }
 
@@ -209,16 +209,25 @@ export function isSpread(held: ClassHolding): boolean {
 
 /**
  * Whether all objects of a class are told, not only those that are held straight: where one leads to the next, or to many. Functions
- * and plain objects are in all that a program keeps: more than a few that are held straight tell more than all within them.
+ * and plain objects are in all that a program keeps: more than a few that are held straight tell more than all within them, but for
+ * those of lists.
  */
 export function tellsEach(held: ClassHolding): boolean {
   const { nodeType, isCommon, count, topmostCount, straightCount, linkedCount, ownsHandles } = held;
   if (ownsHandles) return true;
-  if (isCommon && straightCount > FEW) return false;
+  if (isCommon && straightCount > FEW && !areLists(held)) return false;
   const mostPerTop = 8;
   const linked = straightCount === 0 ? linkedCount : linkedCount + topmostCount - straightCount;
   const isList = nodeType === NodeType.object && linked > 0 && linked === count - countStraight(held);
   return isList || count > countStraight(held) * mostPerTop;
+}
+
+/** Lists of plain objects have so many behind each of those that are held straight: fewer are parts of these. */
+const LEAST_BEHIND = 4;
+
+/** Whether the objects that are held straight each lead to a row of others of the class, of which each leads to one. */
+function areLists({ straightCount, linkedCount, linkingCount }: ClassHolding): boolean {
+  return linkedCount >= straightCount * LEAST_BEHIND && linkingCount * 2 > linkedCount;
 }
 
 /** How many the growth points hold straight; where they hold none so, those that nothing else dominates. */

@@ -1,7 +1,17 @@
 import { functionOfScope, functionsInScope, Heap, HeapView, readSnapshot, scopesOf } from 'heapdiff';
+import {
+  closure,
+  context,
+  copies,
+  drawHeap,
+  type GraphDescription,
+  globalObject,
+  object,
+  repeat,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import closures from '../../analyzers/closures.ts';
-import { askAboutProgram, askAboutSeries, codesAndTitles } from '../support/ask-analyzers.ts';
+import { askAboutDrawings, askAboutProgram, askAboutSeries, codesAndTitles } from '../support/ask-analyzers.ts';
 import { recordPair } from '../support/record.ts';
 
 describe('scopes that functions keep', () => {
@@ -41,6 +51,32 @@ test('a list in a variable that the callback of a timer alone can empty', async 
     ],
   ]);
   expect(said.findings[0].args).toEqual({ variable: 'instances', functions: 1, count: 100 });
+});
+
+test('what waits for a promise in a variable, of which nothing is left that could settle it', async () => {
+  const draw = (count: number): GraphDescription =>
+    drawHeap(
+      {
+        global: globalObject({
+          api: object('Api', { handle: closure('', 'scope', { at: 'file:///app/api.js:8:14' }) }),
+        }),
+        scope: context({ ready: 'ready' }),
+        ready: 'Promise',
+        ...copies('reaction', count, 'hidden:system / PromiseReaction'),
+        ...copies('then', count, closure('onReady')),
+      },
+      repeat(count, (n) => [
+        // The latest first, as V8 links them.
+        `${n === count - 1 ? 'ready #reactions_or_result' : `reaction${n + 1} #next`} reaction${n}`,
+        `reaction${n} #fulfill_handler then${n}`,
+      ]).flat(),
+    );
+  expect(codesAndTitles(await askAboutDrawings(closures, draw(5), draw(45)))).toEqual([
+    [
+      'kept-by-variable',
+      '40 .then() reactions wait for ready, a variable of a call that only an unnamed function at app/api.js:8 can still reach: nothing is left that could settle it',
+    ],
+  ]);
 });
 
 test.each(['shared-context', 'emitter-listeners', 'interval-closure', 'compile-cache'])(

@@ -30,3 +30,36 @@ test.each([
   );
   expect([suspects[0].title, suspects[0].series?.counts]).toEqual([title, counts]);
 });
+
+/** So many lists of plain objects; what came last is in front, and leads to what came before it. */
+function drawLists(listCount: number, length: number): GraphDescription {
+  const [lists, nodes] = [repeat(listCount, (n) => n), repeat(listCount * length, (n) => n)];
+  return drawHeap(
+    {
+      global: 'global',
+      desk: 'Desk',
+      ...copies('row', 30, { name: 'Row', selfSize: 100 }),
+      ...copies('bucket', listCount, 'Bucket'),
+      ...copies('node', nodes.length, { name: 'Object', selfSize: 40 }),
+    },
+    [
+      'root ^global global',
+      'global .desk desk',
+      ...repeat(30, (n) => `desk [${n}] row${n}`),
+      ...lists.map((n) => `desk [${100 + n}] bucket${n}`),
+      ...lists.map((n) => `bucket${n} .head node${nodes.length - listCount + n}`),
+      ...nodes.slice(listCount).map((n) => `node${n} .next node${n - listCount}`),
+    ],
+  );
+}
+
+test.each([1, 3, 5, 20])(
+  'of %i lists of plain objects all are told, as the newest alone always came last',
+  async (lists) => {
+    const { suspects } = await askAboutDrawnSeries(
+      [],
+      [1, 21, 41].map((length) => drawLists(lists, length)),
+    );
+    expect(suspects[0]).toMatchObject({ verdict: 'leak', series: { counts: [0, 20 * lists, 40 * lists] } });
+  },
+);
