@@ -1,6 +1,15 @@
 import { parseBytes } from '../parse-bytes.ts';
 import { matchAt, readPath, skipSpace, syntaxError, unquote } from './property-path.ts';
-import { type Comparator, type Literal, type Operand, OWN_FIELDS, type Where } from './where-expression.ts';
+import {
+  type Comparator,
+  type Literal,
+  type Operand,
+  OWN_FIELDS,
+  type OwnField,
+  typeOf,
+  type ValueType,
+  type Where,
+} from './where-expression.ts';
 
 /** More parentheses or `!` inside each other are no question that somebody asks. */
 const DEEPEST = 100;
@@ -77,20 +86,23 @@ class WhereParser {
       return { kind: 'is', operand: left };
     }
     if (operator === '~') {
-      this.#refuseNumber(left);
+      this.#refuseField(left, 'text');
       return { kind: 'matches', left, pattern: this.#pattern() };
     }
     const right = this.#operand();
-    if (isText(right)) this.#refuseNumber(left);
-    if (isText(left)) this.#refuseNumber(right);
+    this.#refuseField(left, typeOf(right));
+    this.#refuseField(right, typeOf(left));
     return { kind: 'compare', operator: operator as Comparator, left, right };
   }
 
-  /** What heapdiff knows in numbers is no text, whatever a property of that name may be. */
-  #refuseNumber(operand: Operand): void {
-    if (operand.kind !== 'field' || operand.field === 'class') return;
+  /** What heapdiff knows of every object is of one type, whatever a property of that name may be. */
+  #refuseField(operand: Operand, wanted: ValueType | undefined): void {
+    if (operand.kind !== 'field' || wanted === undefined) return;
     const { field, at } = operand;
-    throw syntaxError('where', this.#text, at, `a text (${field} is a number, this.${field} a property of that name)`);
+    const type = OWN_FIELDS[field];
+    if (type === wanted) return;
+    const expected = `a ${wanted} (${field} is a ${type}, this.${field} a property of that name)`;
+    throw syntaxError('where', this.#text, at, expected);
   }
 
   #operand(): Operand {
@@ -102,8 +114,7 @@ class WhereParser {
     const path = readPath(this.#text, at);
     if (path === undefined) throw this.#expected('a property, a number or a "text"');
     this.#at += path.text.length;
-    const field = OWN_FIELDS.find((name) => name === path.text);
-    if (field !== undefined) return { kind: 'field', field, at };
+    if (Object.hasOwn(OWN_FIELDS, path.text)) return { kind: 'field', field: path.text as OwnField, at };
     return WORDS.has(path.text) ? { kind: 'literal', value: WORDS.get(path.text) } : { kind: 'path', path };
   }
 
@@ -147,10 +158,6 @@ class WhereParser {
   #expected(what: string): Error {
     return syntaxError('where', this.#text, this.#at, what);
   }
-}
-
-function isText(operand: Operand): boolean {
-  return operand.kind === 'literal' && typeof operand.value === 'string';
 }
 
 /** `-5`, `1.5`, `10 kB`. */

@@ -21,8 +21,26 @@ export type Literal = string | number | boolean | null | undefined;
 /** Two values are compared by one of these. */
 export type Comparator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** What heapdiff knows of every object; `this.id` is a property of that name. */
-export const OWN_FIELDS = ['retainedBytes', 'shallowBytes', 'id', 'class', 'born'] as const;
+/** What heapdiff knows of every object, by what it is; `this.id` is a property of that name. */
+export const OWN_FIELDS = {
+  retainedBytes: 'number',
+  shallowBytes: 'number',
+  id: 'number',
+  class: 'text',
+  born: 'number',
+} as const;
 
 /** One of them. */
-export type OwnField = (typeof OWN_FIELDS)[number];
+export type OwnField = keyof typeof OWN_FIELDS;
+
+/** What can only be equal to its like. */
+export type ValueType = 'text' | 'number' | 'boolean';
+
+/** What an operand is on every object; undefined where that is not known, and of what stands for nothing. */
+export function typeOf(operand: Operand): ValueType | undefined {
+  if (operand.kind === 'field') return OWN_FIELDS[operand.field];
+  if (operand.kind === 'path') return undefined;
+  const type = typeof operand.value;
+  if (type === 'string') return 'text';
+  return type === 'number' || type === 'boolean' ? type : undefined;
+}

@@ -163,6 +163,16 @@ describe('a question', () => {
       'id == "of the program"',
       'at character 1: expected a text (id is a number, this.id a property of that name), found "id"',
     ],
+    [
+      'class == 5',
+      'at character 1: expected a number (class is a text, this.class a property of that name), found "class"',
+    ],
+    [
+      '1MB < class',
+      'at character 7: expected a number (class is a text, this.class a property of that name), found "class"',
+    ],
+    ['id == true', 'at character 1: expected a boolean (id is a number, this.id a property of that name), found "id"'],
+    ['id != class', 'at character 1: expected a text (id is a number, this.id a property of that name), found "id"'],
     ['id ~ /3/', 'at character 1: expected a text (id is a number, this.id a property of that name), found "id"'],
     [
       '"a" == born',
