@@ -41,18 +41,21 @@ export class NamedEdges {
    * @throws UsageError where there is none
    */
   find(text: string): NamedEdge[] {
-    const names = readingsOf(text);
-    const paths = names.flatMap((name) => parseEdgePath(name, this.#ownSteps));
+    const readings = readingsOf(text);
+    const paths = readings.flatMap(({ name, holderClass }) =>
+      parseEdgePath(name, this.#ownSteps).map((path) => ({ ...path, holderClass })),
+    );
     let firstMiss: string | undefined;
     for (const path of paths) {
       for (const starts of this.#startsOf(path)) {
         if (starts.length === 0) continue;
-        const found = this.#follow(path, starts);
+        const found = this.#follow(path, starts, path.holderClass);
         if (typeof found !== 'string') return found;
         firstMiss ??= found;
       }
     }
-    for (const name of names[0] === text ? [] : names) {
+    for (const { name, holderClass } of readings) {
+      if (name === text || holderClass !== undefined) continue;
       const variables = [...findVariables(this.#heap, name), ...findExported(this.#heap, name)];
       if (variables.length > 0) return variables.map((variable) => ({ ...variable, name: `(closure) ${name}` }));
     }
@@ -63,11 +66,22 @@ export class NamedEdges {
     throw this.#mistake(text, firstMiss ?? `no ${what} ${JSON.stringify(start)}; name it as the report does`);
   }
 
-  /** @returns what is amiss where a step leads nowhere */
-  #follow({ start, steps }: EdgePath, starts: readonly NodeOrdinal[]): NamedEdge[] | string {
+  /**
+   * @param holderClass - of what has the last edge; undefined for any
+   * @returns what is amiss where a step leads nowhere
+   */
+  #follow(
+    { start, steps }: EdgePath,
+    starts: readonly NodeOrdinal[],
+    holderClass: string | undefined,
+  ): NamedEdge[] | string {
     let at = starts;
     let place = start;
     for (const [position, step] of steps.entries()) {
+      if (position === steps.length - 1 && holderClass !== undefined) {
+        at = at.filter((node) => this.#heap.classNames.of(node) === holderClass);
+        if (at.length === 0) return `${place} is no ${holderClass}`;
+      }
       const { found, others } = this.#edgesNamed(at, step);
       if (found.length === 0) return `${place} has no ${step}${listNames(others, step)}`;
       if (position === steps.length - 1) return found;
@@ -158,18 +172,21 @@ export class NamedEdges {
   }
 }
 
+/** A way to read what somebody wrote: the name of an edge, and the class of what has it, where that may stand in front. */
+interface Reading {
+  readonly name: string;
+  readonly holderClass?: string;
+}
+
 /**
- * All ways to read a name: without the module in front, whose path may have spaces in it; else as it is, and without the class of
- * what holds, as titles have it: `Logger log on("end")`.
+ * All ways to read a name: without the module in front, whose path may have spaces in it; else as it is, and behind the class of
+ * what holds, as titles have it: `Logger log on("end")`, `Map Iterator rows[*]`.
  */
-function readingsOf(text: string): string[] {
-  if (!/^(?:module|script) /u.test(text)) {
-    const name = text.replace(/^\(closure\) /u, '');
-    const behindClass = /^[\p{ID_Start}$_][\p{ID_Continue}$]* (.+)$/su.exec(name)?.[1];
-    return behindClass === undefined ? [name] : [name, behindClass];
-  }
-  const spaces = [...text.matchAll(/ /gu)].map(({ index }) => index).slice(1);
-  return spaces.map((space) => text.slice(space + 1));
+function readingsOf(text: string): Reading[] {
+  const spaces = [...text.matchAll(/ /gu)].map(({ index }) => index);
+  if (/^(?:module|script) /u.test(text)) return spaces.slice(1).map((space) => ({ name: text.slice(space + 1) }));
+  const behindClass = spaces.map((space) => ({ holderClass: text.slice(0, space), name: text.slice(space + 1) }));
+  return [{ name: text.replace(/^\(closure\) /u, '') }, ...behindClass];
 }
 
 const NAMES_TOLD = 8;

@@ -1,4 +1,4 @@
-import { buildHeap, drawHeap } from 'heapdiff/testing';
+import { buildHeap, closure, context, drawHeap, object } from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import type { EdgeOrdinal, NodeOrdinal } from '../../src/ordinals.ts';
@@ -100,6 +100,24 @@ describe('what is told', () => {
     const { heap } = await buildHeap(CONNECTION);
     const [plain, told] = measureNamedCuts(heap, ['conn.tasks', 'Connection conn.tasks']);
     expect(told).toMatchObject({ freedBytes: plain.freedBytes, edgeCount: 1 });
+  });
+
+  test('the class in front tells which of several is meant, and may be of several words', async () => {
+    const { heap } = await buildHeap(
+      drawHeap(
+        {
+          global: 'global',
+          one: closure('one', 'scope1'),
+          other: closure('other', 'scope2'),
+          scope1: context({ rows: object('Map Iterator', { head: object('Row') }) }),
+          scope2: context({ rows: object('Rows', { head: object('Row') }) }),
+        },
+        ['root ^global global', 'global .one one', 'global .other other'],
+      ),
+    );
+    const countOf = (name: string): number => measureNamedCuts(heap, [name])[0].edgeCount;
+    expect(['rows.head', 'Rows rows.head', 'Map Iterator rows.head'].map(countOf)).toEqual([2, 1, 1]);
+    expect(() => countOf('Set rows.head')).toThrow('rows is no Set');
   });
 
   test('a variable is a start, too', async () => {
