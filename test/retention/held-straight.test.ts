@@ -1,4 +1,4 @@
-import { copies, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import { arrayOf, copies, drawHeap, type GraphDescription, globalObject, object, repeat, text } from 'heapdiff/testing';
 import { expect, test } from 'vitest';
 import { askAboutDrawnSeries } from '../support/ask-analyzers.ts';
 
@@ -63,3 +63,57 @@ test.each([1, 3, 5, 20])(
     expect(suspects[0]).toMatchObject({ verdict: 'leak', series: { counts: [0, 20 * lists, 40 * lists] } });
   },
 );
+
+test('behind a few reactions of a promise the objects that gather there are told', async () => {
+  // Two calls wait, each with a list of twenty jobs.
+  const draw = (reactionCount: number): GraphDescription =>
+    drawHeap(
+      {
+        global: 'global',
+        gate: 'Promise',
+        ...copies('row', 30, { name: 'Row', selfSize: 100 }),
+        ...copies('reaction', reactionCount, 'hidden:system / PromiseReaction'),
+        ...copies('handler', reactionCount, 'closure:onOpen'),
+        ...copies('jobs', reactionCount, 'Array'),
+        ...copies('job', reactionCount * 20, { name: 'Job', selfSize: 100 }),
+      },
+      [
+        'root ^global global',
+        'global .gate gate',
+        ...repeat(30, (n) => `global .row${n} row${n}`),
+        ...repeat(reactionCount, (n) => [
+          `${n === reactionCount - 1 ? 'gate #reactions_or_result' : `reaction${n + 1} #next`} reaction${n}`,
+          `reaction${n} #fulfill_handler handler${n}`,
+          `handler${n} .jobs jobs${n}`,
+        ]).flat(),
+        ...repeat(reactionCount * 20, (n) => `jobs${Math.floor(n / 20)} [${n % 20}] job${n}`),
+      ],
+    );
+  const { suspects } = await askAboutDrawnSeries([], [0, 1, 2].map(draw));
+  expect(suspects[0]).toMatchObject({ title: 'Promise global.gate (reactions) keeps 40 Job', count: 40 });
+  expect(suspects[0].series?.counts).toEqual([0, 20, 40]);
+});
+
+test('objects of a shape beside such as are each of their own are not counted with those', async () => {
+  // A list of large objects, no two of one shape, and a small one of another shape beside each.
+  const draw = (count: number): GraphDescription => {
+    const numbers = repeat(count, (n) => n);
+    const large = numbers.map((n) => object('Object', { [`of${nameOf(n)}`]: text('a') }, { selfSize: 400 }));
+    return drawHeap(
+      {
+        ...Object.fromEntries(large.map((one, n) => [`large${n}`, one])),
+        ...copies('small', count, object('Object', { tag: text('b') }, { selfSize: 20 })),
+        global: globalObject({ kept: arrayOf(numbers.flatMap((n) => [`large${n}`, `small${n}`])) }),
+        ...copies('row', 30, 'Row'),
+      },
+      repeat(30, (n) => `global .row${n} row${n}`),
+    );
+  };
+  const { suspects } = await askAboutDrawnSeries([], [5, 25, 45].map(draw));
+  expect(suspects[0]).toMatchObject({ className: 'Object', count: 40, series: { counts: [0, 20, 40] } });
+});
+
+/** A word for a number: names that differ in numbers alone are keys. */
+function nameOf(number: number): string {
+  return [...String(number)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('');
+}
