@@ -116,7 +116,7 @@ function dropKept(
   }
 }
 
-/** Whether a class is of what waits for a promise, as {@link PromiseReactions.kindOf} tells it. */
+/** Whether a class is of what waits for a promise, as `PromiseReactions.kindOf` tells it. */
 export function isReactionClass(className: string): boolean {
   return /(?:^| )reaction$/u.test(className);
 }
