@@ -110,7 +110,7 @@ function describeGrowth(
   const lost = gone ? `${share(gone, sizes[0])} of ${first} are gone` : '';
   const filledUp = `${grown}it filled up and grows no more, as a cache with a bound does${lost && `; ${lost}`}`;
   if (verdict === 'warm-up') return { code: 'filled-up', title: filledUp };
-  if (isCountOver) return { code: 'entries-grow', title: `${grown}no more came, but what they keep goes on to grow` };
+  if (isCountOver) return { code: 'entries-grow', title: `${grown}no more came, but what they keep keeps growing` };
   if (gone === 0) return { code: 'entries-never-removed', title: `${grown}not one of ${first} was taken out` };
   if (verdict === 'leak') return { code: 'entries-outgrow-removal', title: `${grown}${lost}, but more come than go` };
   const wanted = series === undefined ? 'a third snapshot' : 'a longer run';

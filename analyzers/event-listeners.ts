@@ -105,7 +105,7 @@ function describeList(suspect: SuspectInHeap, emitter: Emitter, list: ListenerLi
   const distinct = new Set(added.map(({ id }) => id)).size;
   const title = [
     `${describeCount(list)} on one ${placeOf(emitter, isSignal)}: ${share(added.length, listeners.length)} are new since the first snapshot, ${describeFunctions(added)}`,
-    distinct === 1 && 'it is the same function, added again and again',
+    distinct === 1 && 'it is the same one, added again and again',
     once > 0 && `${share(once, added.length)} by once(), whose event has not come since`,
     isSignal && 'the signal outlives what listens to it',
     hasWarned === true && 'Node has warned of it (MaxListenersExceededWarning)',
@@ -136,5 +136,6 @@ function placeOf({ place, chain, holder }: Emitter, isSignal: boolean): string {
 
 const nameListener = (listener: HeapObject): string =>
   listener.type === 'object' ? `handleEvent() of ${listener.className}` : functionAt(givenToOnce(listener) ?? listener);
-const givenToOnce = (listener: HeapObject): HeapObject | undefined => listener.property('listener');
+const givenToOnce = (listener: HeapObject): HeapObject | undefined =>
+  listener.type === 'closure' ? listener.property('listener') : undefined;
 const describeCount = (list: ListenerList): string => `${counted(list.listeners.length)} listeners for ${list.type}`;

@@ -29,13 +29,18 @@ const pageResources: Analyzer = defineAnalyzer({
     for (const suspect of suspects) {
       for (const { className, count } of suspect.suspect.holds) {
         const end = ENDS.get(className);
-        if (end !== undefined && count >= least) yield* describeOpen(suspect, className, end);
+        if (end !== undefined && count >= least && isBrowsers(suspect)) yield* describeOpen(suspect, className, end);
       }
     }
   },
 });
 
 export default pageResources;
+
+/** Whether the browser has it, beside whatever a page keeps itself. */
+function isBrowsers(suspect: SuspectInHeap): boolean {
+  return [suspect, ...suspect.others].some(({ holder }) => holder?.type === 'native');
+}
 
 function* describeOpen(suspect: SuspectInHeap, className: string, end: string) {
   const open = [...suspect.objects(className)];
@@ -44,7 +49,7 @@ function* describeOpen(suspect: SuspectInHeap, className: string, end: string) {
   yield {
     suspect,
     code: 'page-resources-open',
-    title: `${counted(open.length)} ${className} that the page made since the first snapshot are kept by the browser, which may have to call what they hold: ${end} when their owner is done`,
+    title: `${counted(open.length)} ${className} that the page made since the first snapshot are kept by the browser, which may have to call what they hold: call ${end} on each when its owner is done`,
     retainedBytes: keptBytesOf(open, suspect),
     objects: open.slice(0, 3),
     args: { className, count: open.length, end },

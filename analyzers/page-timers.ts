@@ -9,6 +9,8 @@ const COORDINATORS = [COORDINATOR, 'blink::(anonymous namespace)::DOMTimerCoordi
 /** What lies between that and the functions: a table, and three objects for each timer. */
 const PART = /^blink::Heap\w+$|^(?:blink::)?(?:DOMTimer|ScheduledAction|ScriptStateProtectingContext|V8Function)$/u;
 
+const TIMER = /^(?:blink::)?DOMTimer$/u;
+
 const pageTimers: Analyzer = defineAnalyzer({
   name: 'page-timers',
   summary: 'timeouts and intervals of a web page that wait or run, by function',
@@ -22,45 +24,55 @@ const pageTimers: Analyzer = defineAnalyzer({
   },
 
   *analyze({ suspects, heap, options: { least } }) {
-    const called = [...heap.objects(COORDINATOR)].flatMap((coordinator) => [...functionsBelow(coordinator)]);
-    for (const [place, added] of byPlace(called.filter(({ isAdded }) => isAdded)))
+    const timers = [...heap.objects(COORDINATOR)].flatMap((coordinator) => [...timersBelow(coordinator)]);
+    for (const [place, added] of byPlace(timers.filter(({ called }) => called.isAdded)))
       if (added.length >= least) yield describeTimers(place, added, suspectOf(added, suspects));
   },
 });
 
 export default pageTimers;
 
-function describeTimers(place: string, added: readonly HeapObject[], suspect: SuspectInHeap | undefined) {
+/** A timer that waits or repeats, and the function that it calls. Of those that call one from before nothing tells which are new. */
+interface Timer {
+  readonly timer: HeapObject;
+  readonly called: HeapObject;
+}
+
+function describeTimers(place: string, added: readonly Timer[], suspect: SuspectInHeap | undefined) {
+  const called = [...new Map(added.map((one) => [one.called.id, one.called])).values()];
   const advice = 'each keeps what its function knows: clearInterval() or clearTimeout() when its owner is done';
   return {
     code: 'page-timers-running',
-    title: `${counted(added.length)} timers of a page wait or run that were set since the first snapshot, for ${place}; ${advice}`,
-    retainedBytes: keptBytesOf(added, suspect),
-    objects: added.slice(0, 3),
+    title: `${counted(added.length)} timers that the page set since the first snapshot still wait or repeat, all for ${place}; ${advice}`,
+    retainedBytes: keptBytesOf(called, suspect),
+    objects: called.slice(0, 3),
     ...(suspect === undefined ? {} : { suspect }),
-    args: { timers: added.length },
+    args: { timers: added.length, functions: called.length },
   };
 }
 
-function byPlace(called: readonly HeapObject[]): Map<string, HeapObject[]> {
-  const groups = new Map<string, HeapObject[]>();
-  for (const closure of called) {
-    const place = functionAt(closure);
+function byPlace(timers: readonly Timer[]): Map<string, Timer[]> {
+  const groups = new Map<string, Timer[]>();
+  for (const timer of timers) {
+    const place = functionAt(timer.called);
     const group = groups.get(place);
-    if (group === undefined) groups.set(place, [closure]);
-    else group.push(closure);
+    if (group === undefined) groups.set(place, [timer]);
+    else group.push(timer);
   }
   return groups;
 }
 
 /** The suspect that keeps what the timers call. */
-function suspectOf([{ className, id }]: readonly HeapObject[], suspects: readonly SuspectInHeap[]) {
-  return suspects.find(({ objects }) => [...objects(className)].some((object) => object.id === id));
+function suspectOf([{ called }]: readonly Timer[], suspects: readonly SuspectInHeap[]) {
+  return suspects.find(({ objects }) => [...objects(called.className)].some(({ id }) => id === called.id));
 }
 
-function* functionsBelow(coordinator: HeapObject): Generator<HeapObject> {
-  for (const part of nativesBelow(coordinator))
-    for (const element of part.elements()) if (element.type === 'closure') yield element;
+function* timersBelow(coordinator: HeapObject): Generator<Timer> {
+  for (const timer of nativesBelow(coordinator)) {
+    if (!TIMER.test(timer.className)) continue;
+    for (const part of nativesBelow(timer))
+      for (const element of part.elements()) if (element.type === 'closure') yield { timer, called: element };
+  }
 }
 
 function* nativesBelow(object: HeapObject): Generator<HeapObject> {

@@ -1,4 +1,4 @@
-import { type Analyzer, defineAnalyzer, keptBytesOf, type SuspectInHeap, wording } from 'heapdiff';
+import { type Analyzer, defineAnalyzer, type HolderInHeap, keptBytesOf, type SuspectInHeap, wording } from 'heapdiff';
 
 const { counted } = wording;
 
@@ -9,8 +9,9 @@ const CLEARED_BY: ReadonlyMap<string, string> = new Map([
   ['PerformanceResourceTiming', 'performance.clearResourceTimings()'],
 ]);
 
-/** Where Node (`lib/internal/perf/observe.js`) and Chromium (`blink::UserTiming`, `Performance`) keep them. */
-const TIMELINE = /EntryBuffer\b|resourceTiming\w*Buffer\b|\bUserTiming\b|\bPerformance\b/u;
+/** Where Node (`lib/internal/perf/observe.js`) keeps them, and what has them in Chromium. */
+const NODES_LIST = / ?\(closure\) (?:markEntryBuffer|measureEntryBuffer|resourceTiming(?:Secondary)?Buffer)\b/u;
+const BROWSERS_TIMELINE = /^(?:blink::UserTiming|Performance)$/u;
 
 const performanceEntries: Analyzer = defineAnalyzer({
   name: 'performance-entries',
@@ -19,7 +20,7 @@ const performanceEntries: Analyzer = defineAnalyzer({
 
   *analyze({ suspects, options: { least } }) {
     for (const suspect of suspects) {
-      if (![suspect, ...suspect.others].some(({ place }) => TIMELINE.test(place))) continue;
+      if (![suspect, ...suspect.others].some(isTimeline)) continue;
       for (const { className, count } of suspect.suspect.holds) {
         const call = CLEARED_BY.get(className);
         if (call !== undefined && count >= least) yield describeEntries(suspect, className, call);
@@ -30,12 +31,17 @@ const performanceEntries: Analyzer = defineAnalyzer({
 
 export default performanceEntries;
 
+function isTimeline({ place, chain }: HolderInHeap): boolean {
+  if (NODES_LIST.test(place)) return true;
+  return chain.some(({ type, className }) => type === 'native' && BROWSERS_TIMELINE.test(className));
+}
+
 function describeEntries(suspect: SuspectInHeap, className: string, call: string) {
   const entries = [...suspect.objects(className)];
   return {
     suspect,
     code: 'performance-entries-kept',
-    title: `${counted(entries.length)} ${className} are in the timeline of performance, which keeps each one until ${call}: call it once they were read`,
+    title: `${counted(entries.length)} ${className} are in the timeline of performance, which keeps each one until ${call}: call it once they have been read`,
     retainedBytes: keptBytesOf(entries, suspect),
     objects: entries.slice(0, 3),
     args: { className, count: entries.length },

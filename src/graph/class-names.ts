@@ -90,7 +90,7 @@ export function normaliseClassName(name: string): string {
   return name.replace(/ ?@\d+/gu, '');
 }
 
-const BROWSERS = /^(?:Detached )?(?:blink|cppgc)::/u;
+const BROWSERS = /^(?:Detached )?(?:blink|cppgc|WTF)::/u;
 
 /**
  * The name that a class is told by: {@link normaliseClassName}, and of Chromium's own without what says no more: of templates what
@@ -101,5 +101,5 @@ export function toldClassName(name: string): string {
   if (!BROWSERS.test(name)) return normaliseClassName(name);
   return normaliseClassName(name)
     .replaceAll('(anonymous namespace)::', '')
-    .replace(/^([\w: ]+)<.*>((?:::\w+)?)$/su, '$1$2');
+    .replace(/^([\w: ]+)<.*>((?:::~?\w+)*)[*&]?$/su, '$1$2');
 }

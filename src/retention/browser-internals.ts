@@ -81,9 +81,13 @@ export function findBrowserKind(
   return isSmall && areInternal ? BROWSER_INTERNALS : undefined;
 }
 
-/** Whether what grew is a table of Chromium's: what it is for is told by what it holds, where that is of the page. */
+/**
+ * Whether what grew is a table of Chromium's: what it is for is told by what it holds, where that is of the page. Objects whose parts an
+ * analyzer knows, as those of timers, are told.
+ */
 export function isBrowsersTable(heap: Heap, { node, bytes }: GrownInPlace): boolean {
-  return bytes < MOST_TABLE_BYTES && isInternalNative(heap, node);
+  if (bytes >= MOST_TABLE_BYTES || !isInternalNative(heap, node)) return false;
+  return !heap.listFolded(new Set([node])).some((part) => heap.holdsOf(part) !== undefined);
 }
 
 function isInternal(className: string): boolean {

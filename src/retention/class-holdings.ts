@@ -23,7 +23,7 @@ export interface ClassHolding {
   straightCount: number;
   /** How many of the others another one of the class dominates: as in a list. */
   linkedCount: number;
-  /** How many objects of the class do: in lists as many as are dominated, where each has several others within it far fewer. */
+  /** How many dominate another of the class: in lists nearly `linkedCount`; far fewer where each has several others within it. */
   linkingCount: number;
   /** The first of those that hang on one that is held straight; `NO_NODE` where none does. */
   linkedNode: NodeOrdinal;

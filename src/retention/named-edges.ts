@@ -42,20 +42,20 @@ export class NamedEdges {
    */
   find(text: string): NamedEdge[] {
     const readings = readingsOf(text);
-    const paths = readings.flatMap(({ name, holderClass }) =>
-      parseEdgePath(name, this.#ownSteps).map((path) => ({ ...path, holderClass })),
+    const paths = readings.flatMap(({ name, className }) =>
+      parseEdgePath(name, this.#ownSteps).map((path) => ({ ...path, className })),
     );
     let firstMiss: string | undefined;
     for (const path of paths) {
       for (const starts of this.#startsOf(path)) {
         if (starts.length === 0) continue;
-        const found = this.#follow(path, starts, path.holderClass);
+        const found = this.#follow(path, starts, path.className);
         if (typeof found !== 'string') return found;
         firstMiss ??= found;
       }
     }
-    for (const { name, holderClass } of readings) {
-      if (name === text || holderClass !== undefined) continue;
+    for (const { name, className } of readings) {
+      if (name === text || className !== undefined) continue;
       const variables = [...findVariables(this.#heap, name), ...findExported(this.#heap, name)];
       if (variables.length > 0) return variables.map((variable) => ({ ...variable, name: `(closure) ${name}` }));
     }
@@ -67,28 +67,34 @@ export class NamedEdges {
   }
 
   /**
-   * @param holderClass - of what has the last edge; undefined for any
+   * @param className - of what has the last edge or of what it leads to; undefined for any
    * @returns what is amiss where a step leads nowhere
    */
   #follow(
     { start, steps }: EdgePath,
     starts: readonly NodeOrdinal[],
-    holderClass: string | undefined,
+    className: string | undefined,
   ): NamedEdge[] | string {
     let at = starts;
     let place = start;
     for (const [position, step] of steps.entries()) {
-      if (position === steps.length - 1 && holderClass !== undefined) {
-        at = at.filter((node) => this.#heap.classNames.of(node) === holderClass);
-        if (at.length === 0) return `${place} is no ${holderClass}`;
-      }
       const { found, others } = this.#edgesNamed(at, step);
       if (found.length === 0) return `${place} has no ${step}${listNames(others, step)}`;
-      if (position === steps.length - 1) return found;
+      if (position === steps.length - 1) {
+        const meant = className === undefined ? found : this.#ofClass(found, className);
+        return meant.length > 0 ? meant : `neither ${place} nor ${place}${step} is of class ${className}`;
+      }
       at = [...new Set(found.map(({ target }) => target))];
       place += step;
     }
     return [];
+  }
+
+  /** Edges of objects of a class, or else those that lead to such. */
+  #ofClass(edges: readonly NamedEdge[], className: string): NamedEdge[] {
+    const { classNames } = this.#heap;
+    const held = edges.filter(({ source }) => classNames.of(source) === className);
+    return held.length > 0 ? held : edges.filter(({ target }) => classNames.of(target) === className);
   }
 
   #edgesNamed(sources: readonly NodeOrdinal[], step: string): { found: NamedEdge[]; others: ReadonlySet<string> } {
@@ -172,20 +178,20 @@ export class NamedEdges {
   }
 }
 
-/** A way to read what somebody wrote: the name of an edge, and the class of what has it, where that may stand in front. */
+/** A way to read what somebody wrote: the name of an edge, and the class of what has it or it leads to, where that may stand in front. */
 interface Reading {
   readonly name: string;
-  readonly holderClass?: string;
+  readonly className?: string;
 }
 
 /**
- * All ways to read a name: without the module in front, whose path may have spaces in it; else as it is, and behind the class of
- * what holds, as titles have it: `Logger log on("end")`, `Map Iterator rows[*]`.
+ * All ways to read a name: without the module in front, whose path may have spaces in it; else as it is, and behind a class, as
+ * titles have it: `Logger log on("end")`, `Map App.cache`, `Map Iterator rows[*]`.
  */
 function readingsOf(text: string): Reading[] {
   const spaces = [...text.matchAll(/ /gu)].map(({ index }) => index);
   if (/^(?:module|script) /u.test(text)) return spaces.slice(1).map((space) => ({ name: text.slice(space + 1) }));
-  const behindClass = spaces.map((space) => ({ holderClass: text.slice(0, space), name: text.slice(space + 1) }));
+  const behindClass = spaces.map((space) => ({ className: text.slice(0, space), name: text.slice(space + 1) }));
   return [{ name: text.replace(/^\(closure\) /u, '') }, ...behindClass];
 }
 

@@ -1,4 +1,13 @@
-import { copies, type DrawnNodes, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import {
+  arrayOf,
+  copies,
+  type DrawnNodes,
+  drawHeap,
+  type GraphDescription,
+  globalObject,
+  native,
+  repeat,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { builtInAnalyzers } from '../../analyzers/index.ts';
 import { askAboutDrawings, askAboutProgram, findingsOf } from '../support/ask-analyzers.ts';
@@ -12,7 +21,7 @@ describe('what a page does not end', () => {
         code: 'page-resources-open',
         title:
           '200 ResizeObserver that the page made since the first snapshot are kept by the browser, which may have to call what ' +
-          'they hold: disconnect() when their owner is done',
+          'they hold: call disconnect() on each when its owner is done',
         suspect: said.suspects[0].fingerprint,
         args: { className: 'ResizeObserver', count: 200, end: 'disconnect()' },
       },
@@ -29,6 +38,16 @@ describe('what a page does not end', () => {
       'root ^window window',
       ...repeat(count, (n) => `window [${n}] thing${n}`),
     ]);
+
+  test('what a page alone keeps is not the browser’s to keep', async () => {
+    const drawList = (count: number): GraphDescription =>
+      drawHeap({
+        global: globalObject({ sockets: arrayOf(repeat(count, () => native('WebSocket'))) }),
+      });
+    const { suspects, findings } = await askAboutDrawings(builtInAnalyzers, drawList(5), drawList(25));
+    expect(suspects).toHaveLength(1);
+    expect(findings.filter(({ analyzer }) => analyzer === 'page-resources')).toEqual([]);
+  });
 
   test.each<[string, DrawnNodes[string], number, string[]]>([
     ['channels', { type: 'native', name: 'BroadcastChannel', selfSize: 64 }, 10, ['close()']],

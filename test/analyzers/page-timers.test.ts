@@ -14,7 +14,7 @@ describe('timers of a page', () => {
       { code: 'page-timers-running', suspect: said.suspects[0].fingerprint, args: { timers: 200 } },
     ]);
     expect(findingsOf(said, 'page-timers')[0].title).toMatch(
-      /^200 timers of a page wait or run that were set since the first snapshot, for poll at \S+page-timers\.html:15; /u,
+      /^200 timers that the page set since the first snapshot still wait or repeat, all for poll at \S+page-timers\.html:15; /u,
     );
   });
 
@@ -63,9 +63,24 @@ describe('timers of a page', () => {
       );
       expect(findingsOf(said, 'page-timers').map(({ title }) => title)).toEqual([
         expect.stringMatching(
-          /^10 timers of a page .* for poll; each keeps what its function knows: clearInterval\(\)/u,
+          /^10 timers that the page set .* for poll; each keeps what its function knows: clearInterval\(\)/u,
         ),
       ]);
     },
   );
+
+  test('that call a function which was there before are a suspect: their coordinator grew', async () => {
+    const drawPolled = (count: number): GraphDescription => {
+      const { nodes, edges } = drawTimers(count, 0, 'blink::DOMTimerCoordinator');
+      const isCalled = (key: string): boolean => /^called[1-9]/u.test(key);
+      return {
+        nodes: nodes.filter(({ key }) => !isCalled(key ?? '')),
+        edges: edges!
+          .filter(({ from }) => !isCalled(from))
+          .map((edge) => (isCalled(edge.to) ? { ...edge, to: 'called0' } : edge)),
+      };
+    };
+    const { suspects } = await askAboutDrawings(builtInAnalyzers, drawPolled(2), drawPolled(42));
+    expect(suspects.map(({ holder }) => holder.className)).toEqual(['blink::DOMTimerCoordinator']);
+  });
 });

@@ -1,4 +1,13 @@
-import { copies, type DrawnNodes, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import {
+  arrayOf,
+  copies,
+  type DrawnNodes,
+  drawHeap,
+  type GraphDescription,
+  globalObject,
+  object,
+  repeat,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { builtInAnalyzers } from '../../analyzers/index.ts';
 import { askAboutDrawings, askAboutProgram, findingsOf } from '../support/ask-analyzers.ts';
@@ -11,7 +20,7 @@ describe('entries of performance', () => {
         code: 'performance-entries-kept',
         title:
           '400 PerformanceMark are in the timeline of performance, which keeps each one until performance.clearMarks(): ' +
-          'call it once they were read',
+          'call it once they have been read',
         suspect: said.suspects[0].fingerprint,
         args: { className: 'PerformanceMark', count: 400 },
       },
@@ -35,6 +44,18 @@ describe('entries of performance', () => {
       },
       ['root ^window window', 'window [1] owner', 'owner [1] list', ...repeat(count, (n) => `list [${n}] entry${n}`)],
     );
+
+  test('in a list of the program, however it is called, are not in the timeline', async () => {
+    const drawList = (count: number): GraphDescription =>
+      drawHeap({
+        global: globalObject({
+          Performance: object('Performance', { marks: arrayOf(repeat(count, () => object('PerformanceMark'))) }),
+        }),
+      });
+    const said = await askAboutDrawings(builtInAnalyzers, drawList(5), drawList(25));
+    expect(said.suspects).toHaveLength(1);
+    expect(findingsOf(said, 'performance-entries')).toEqual([]);
+  });
 
   test.each<[string, string, string, number, string[]]>([
     ['marks in a page’s timeline', 'blink::UserTiming', 'PerformanceMark', 10, ['clearMarks()']],

@@ -73,6 +73,8 @@ test.each([
   ['Detached blink::BasicHeapVector<blink::Member<blink::Node>, 1>', 'Detached blink::BasicHeapVector'],
   ['blink::HeapMojoRemote<blink::mojom::blink::Clock>::Wrapper', 'blink::HeapMojoRemote::Wrapper'],
   ['blink::(anonymous namespace)::DOMTimerCoordinator', 'blink::DOMTimerCoordinator'],
+  ['blink::Table<blink::Node>::Entry::Part', 'blink::Table::Entry::Part'],
+  ['WTF::HashTable<int>*', 'WTF::HashTable'],
   ['blink::EventTargetData', 'blink::EventTargetData'],
   ['(anonymous namespace)::Clock', '(anonymous namespace)::Clock'],
   ['Vector<blink::Node>', 'Vector<blink::Node>'],

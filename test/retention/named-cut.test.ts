@@ -117,7 +117,10 @@ describe('what is told', () => {
     );
     const countOf = (name: string): number => measureNamedCuts(heap, [name])[0].edgeCount;
     expect(['rows.head', 'Rows rows.head', 'Map Iterator rows.head'].map(countOf)).toEqual([2, 1, 1]);
-    expect(() => countOf('Set rows.head')).toThrow('rows is no Set');
+    expect(() => countOf('Set rows.head')).toThrow('neither rows nor rows.head is of class Set');
+    // Or what the edge leads to, as in the title of what that holds.
+    expect(countOf('Row rows.head')).toBe(2);
+    expect(countOf('Map Iterator one (closure) rows')).toBe(1);
   });
 
   test('a variable is a start, too', async () => {

@@ -56,6 +56,7 @@ test.each<[string, Drawn, Drawn, number]>([
 test.each<[string, Drawn, Drawn]>([
   ['as large as before', { listBytes: 40_000 }, { listBytes: 40_000, numberBytes: 30_016 }],
   ['grown by less', { listBytes: 40_000 }, { listBytes: 45_000, numberBytes: 30_016 }],
+  ['written anew', { listBytes: 40_000 }, { listBytes: 45_000, numberBytes: 30_016, isNewList: true }],
 ])('an object that grew is told, though V8’s list of it is large: %s', async (_, before, after) => {
   const { suspects } = (await compareDrawings(draw(before), draw(after))).report;
   expect(suspects).toHaveLength(1);
