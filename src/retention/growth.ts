@@ -1,6 +1,6 @@
 import { EdgeCosts } from '../graph/edge-costs.ts';
 import type { Heap } from '../graph/heap.ts';
-import { NO_NODE, ROOT } from '../ordinals.ts';
+import { NO_NODE, type NodeOrdinal, ROOT } from '../ordinals.ts';
 import { Chains } from './chains.ts';
 import { collectGrowthEdges } from './growth-edges.ts';
 import { type GrowthGroup, type GrowthPoints, groupGrowthPoints } from './growth-points.ts';
@@ -12,6 +12,7 @@ import { findRunning, markOwnersOfHandles } from './running-groups.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
 import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
 import { findSuspectSets, type SuspectSets } from './suspect-sets.ts';
+import { callsNodesOwn } from './user-code.ts';
 
 /** What *after* has and *before* has not, by the edges that hold it. */
 export interface Growth {
@@ -58,9 +59,8 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const kept = findKeptNodes(heap, isBehind, groups, sweep.lists);
   const bytesBySet = sumBySet(heap, kept, isUnmatched);
   const running = findRunning(chains, sweep, groups);
-  const suspects = joinGroups(groups, kept.sets, bytesBySet, running, (node) => {
-    return VALUE_TYPES.has(heap.snapshot.nodeType[node]);
-  });
+  const isValue = (node: NodeOrdinal): boolean => VALUE_TYPES.has(heap.snapshot.nodeType[node]);
+  const suspects = joinGroups(groups, kept.sets, bytesBySet, running, isValue, (node) => callsNodesOwn(heap, node));
   const suspectSets = findSuspectSets(kept, groups, suspects);
   const holdings = sumHoldings(heap, isUnmatched, kept, suspectSets, suspects.length, bytesBySet);
   for (const [suspect, { members }] of suspects.entries()) {

@@ -192,7 +192,7 @@ export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iteratio
  * in a list or a tree.
  */
 export function countTold(held: ClassHolding): number {
-  return tellsEach(held) ? held.count : countStraight(held);
+  return tellsEach(held) ? held.count - (held.handleCount ?? 0) : countStraight(held);
 }
 
 /** Whether only others than the first holder lead to what is told of a class. */

@@ -5,7 +5,8 @@ import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import type { Chains } from './chains.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { Holding } from './holdings.ts';
-import { areTimersOfNode, isFunctionOfNode } from './node-timers.ts';
+import { areTimersOfNode } from './node-timers.ts';
+import { callsNodesOwn } from './user-code.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
 /** Variables of a module of Node's in which it keeps things for itself, up to a bound. */
@@ -100,7 +101,7 @@ function storeOf(heap: Heap, chains: Chains, start: VisibleHold): NodeStore | un
 function isScopeOfNode(heap: Heap, { holder, source }: VisibleHold, beside: readonly string[]): boolean {
   return (
     beside.every((name) => namedTargetOf(heap.snapshot, source, EdgeType.context, name) !== NO_NODE) &&
-    isFunctionOfNode(heap, holder)
+    callsNodesOwn(heap, holder)
   );
 }
 

@@ -4,6 +4,7 @@ import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
 import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { Holding } from './holdings.ts';
+import { callsNodesOwn } from './user-code.ts';
 
 /** Node's own timers: of the date, of idle connections, of undici's clock. There is one list for each delay. */
 const MOST_TIMERS = 10;
@@ -63,12 +64,6 @@ function nextOf({ snapshot }: Heap, node: NodeOrdinal): NodeOrdinal {
 function callsNode(heap: Heap, timer: NodeOrdinal): boolean {
   return ['_onTimeout', 'callback'].every((name) => {
     const called = namedTargetOf(heap.snapshot, timer, EdgeType.property, name);
-    return called === NO_NODE || heap.snapshot.nodeType[called] !== NodeType.closure || isFunctionOfNode(heap, called);
+    return called === NO_NODE || heap.snapshot.nodeType[called] !== NodeType.closure || callsNodesOwn(heap, called);
   });
-}
-
-/** Whether a function, or the one that it is bound to, is written in a module of Node's. */
-export function isFunctionOfNode(heap: Heap, node: NodeOrdinal): boolean {
-  const bound = namedTargetOf(heap.snapshot, node, EdgeType.internal, 'bound_function');
-  return heap.locations.of(bound === NO_NODE ? node : bound)?.url.startsWith('node:') === true;
 }

@@ -8,6 +8,7 @@ import type { GrowthGroup } from './growth-points.ts';
 import { LIST_OF_HANDLES } from './handle-anchors.ts';
 import type { Holding } from './holdings.ts';
 import type { SurvivorSweep } from './survivor-sweep.ts';
+import { isNamed } from './user-code.ts';
 
 /** What Node keeps as long as it goes on: timers that run, and what is open. */
 export type Running = 'timers' | 'handles';
@@ -25,8 +26,8 @@ export function findRunning(
   });
 }
 
-/** Handles may come with others that nobody knows by themselves, as each socket of a server does with its parser. */
-const LEAST_SHARE = 0.25;
+/** Handles may come with others that nobody knows by themselves: each socket of a server with its parser, a worker with three ports. */
+const LEAST_SHARE = 0.2;
 
 /** Node's property by which a handle knows the object that a program has for it. */
 const OWNER = '<symbol owner_symbol>';
@@ -41,16 +42,24 @@ export function markOwnersOfHandles(heap: Heap, { tops }: GrowthGroup, { classes
   const countOf = new Map<string, number>();
   for (const top of tops) {
     const edge = edgeToOwner(heap, top);
-    if (edge === NO_EDGE) continue;
-    const name = classOf.of(heap.snapshot.edgeTarget[edge]);
+    const isWorker = isWorkerHandle(heap, top);
+    if (edge === NO_EDGE && !isWorker) continue;
+    const name = classOf.of(isWorker ? top : heap.snapshot.edgeTarget[edge]);
     countOf.set(name, (countOf.get(name) ?? 0) + 1);
   }
   const ownerCount = [...countOf.values()].reduce((sum, count) => sum + count, 0);
   for (const [name, count] of countOf) {
     const held = classes.get(name);
     const isMost = count * 2 > ownerCount && count > tops.length * LEAST_SHARE;
-    if (held !== undefined && isMost) held.ownsHandles = true;
+    if (held === undefined || !isMost) continue;
+    held.ownsHandles = true;
+    held.handleCount = tops.filter((top) => isWorkerHandle(heap, top) && classOf.of(top) === name).length;
   }
+}
+
+/** Whether it is Node's own end of a worker, of the same name as the object that a program has for it, to which it has no edge. */
+function isWorkerHandle(heap: Heap, node: NodeOrdinal): boolean {
+  return isNamed(heap, namedTargetOf(heap.snapshot, node, EdgeType.internal, 'javascript_to_native'), 'Node / Worker');
 }
 
 /** The edge from one of Node's handles to the object that programs know it by; `NO_EDGE` where there is none. */

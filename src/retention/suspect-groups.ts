@@ -55,6 +55,7 @@ const LEAST_OF_MOST = 0.75;
  * @param bytesBySet - added bytes that just the groups of each set reach
  * @param running - of `findRunning`
  * @param isValue - whether a node is a value, such as a string, and no object
+ * @param callsNodesOwn - whether a node is a function of Node's own, that calls no other
  */
 export function joinGroups(
   groups: readonly GrowthGroup[],
@@ -62,6 +63,7 @@ export function joinGroups(
   bytesBySet: Float64Array,
   running: readonly (Running | undefined)[],
   isValue: (node: NodeOrdinal) => boolean,
+  callsNodesOwn: (node: NodeOrdinal) => boolean,
 ): SuspectGroup[] {
   const reachedBytes = sumReached(groups.length, sets, bytesBySet);
   const joined = joinSharing(groups, sets, bytesBySet, reachedBytes);
@@ -75,7 +77,7 @@ export function joinGroups(
   return [...membersByRoot.values()]
     .sort(([left], [right]) => left - right)
     .map((members) => heaviestFirst(members, groups, reachedBytes, isValue))
-    .map((members) => handlesFirst(members, running, reachedBytes))
+    .map((members) => handlesFirst(members, groups, running, reachedBytes, callsNodesOwn))
     .map((members) => ({
       members,
       peers: findPeers(members, groups, running, reachedBytes),
@@ -207,14 +209,19 @@ function findPeers(
   return alike.filter((member) => reachedBytes[member] >= most * LEAST_OF_PEERS);
 }
 
-/** An open socket has timers of its own: they are told with it, not it with them. */
+/**
+ * An open socket has timers of its own: they are told with it, not it with them. So are the listeners by which Node itself goes on
+ * with what is open: those of a worker's output on `process.stdout`.
+ */
 function handlesFirst(
   members: readonly number[],
+  groups: readonly GrowthGroup[],
   running: readonly (Running | undefined)[],
   reachedBytes: Float64Array,
+  callsNodesOwn: (node: NodeOrdinal) => boolean,
 ): readonly number[] {
   const [first] = members;
-  if (running[first] !== 'timers') return members;
+  if (running[first] !== 'timers' && !groups[first].tops.every(callsNodesOwn)) return members;
   const handles = members.find((member) => {
     return running[member] === 'handles' && reachedBytes[member] >= reachedBytes[first];
   });

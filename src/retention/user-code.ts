@@ -15,6 +15,14 @@ export function isNodesOwn(heap: Heap, node: NodeOrdinal): boolean {
   return heap.locations.of(node)?.url.startsWith('node:') === true;
 }
 
+/** Whether it is a function that Node has written, and that calls none of somebody else by being bound to it or by `once()`. */
+export function callsNodesOwn(heap: Heap, node: NodeOrdinal): boolean {
+  const { snapshot } = heap;
+  const listener = namedTargetOf(snapshot, node, EdgeType.property, 'listener');
+  const bound = listener === NO_NODE ? namedTargetOf(snapshot, node, EdgeType.internal, 'bound_function') : listener;
+  return isNodesOwn(heap, bound === NO_NODE ? node : bound);
+}
+
 /** Whether a context has the variables of a module, and of no function inside it: it hangs in the realm. */
 export function isModuleContext(heap: Heap, context: NodeOrdinal): boolean {
   const outer = namedTargetOf(heap.snapshot, context, EdgeType.internal, 'previous');

@@ -1,4 +1,14 @@
-import { copies, type DrawnNodes, drawHeap, type GraphDescription, repeat } from 'heapdiff/testing';
+import {
+  arrayOf,
+  closure,
+  copies,
+  type DrawnNodes,
+  drawHeap,
+  type GraphDescription,
+  globalObject,
+  object,
+  repeat,
+} from 'heapdiff/testing';
 import { describe, expect, test } from 'vitest';
 import { describeCuts } from '../../src/report/cut-text.ts';
 import { suspectsOf } from '../support/suspect-graphs.ts';
@@ -45,6 +55,20 @@ describe('what Node has open', () => {
       });
     const [{ title }] = await suspectsOf(pollers(2), pollers(22));
     expect(title).toBe('timers of 5000 ms keep 20 Timeout');
+  });
+
+  test("comes before Node's own listeners, and a worker is told by the handle of its name", async () => {
+    const [suspect, ...others] = await suspectsOf(drawWorkers(2, 'node:events'), drawWorkers(12, 'node:events'));
+    expect(others).toEqual([]);
+    expect(suspect.title).toBe('list of open handles keeps 10 Worker');
+    expect(suspect.count).toBe(10);
+    expect(suspect.holds.find(({ className }) => className === 'Worker')?.count).toBe(20);
+    expect(suspect.otherChains?.[0].at(-1)?.className).toBe('(closure) onclose');
+  });
+
+  test('does not come before listeners that somebody else wrote', async () => {
+    const [{ title }] = await suspectsOf(drawWorkers(2, 'file:///app.js'), drawWorkers(12, 'file:///app.js'));
+    expect(title).toMatch(/^Array global\.listeners, list of open handles/u);
   });
 });
 
@@ -95,6 +119,45 @@ function drawSockets(count: number, hasTimers = false, extra?: Extra): GraphDesc
         ? repeat(count, (n) => [`call${n} $socket socket${n}`, `socket${n} .timeout timer${n}`]).flat()
         : []),
       ...(extra?.edges ?? []),
+    ],
+  );
+}
+
+/**
+ * (Global handles) -> Worker, the handle, .onexit -> function $worker -> Worker .<symbol kHandle> -> the handle, and three ports
+ * each; global.listeners -> functions $worker -> Worker
+ *
+ * @param url - of the listeners
+ */
+function drawWorkers(count: number, url: string): GraphDescription {
+  const numbers = repeat(count, (n) => n);
+  const byNumber = (draw: (n: number) => DrawnNodes): DrawnNodes => Object.assign({}, ...numbers.map(draw));
+  return drawHeap(
+    {
+      global: globalObject({ listeners: arrayOf(numbers.map((n) => `close${n}`)) }),
+      roots: 'synthetic:(GC roots)',
+      handles: 'synthetic:(Global handles)',
+      ...copies('handle', count, { name: 'Worker', selfSize: 100 }),
+      ...copies('wrap', count, { type: 'native', name: 'Node / Worker', selfSize: 200 }),
+      ...copies('port', 3 * count, { name: 'MessagePort', selfSize: 100 }),
+      ...byNumber((n) => ({
+        [`worker${n}`]: object('Worker', { '<symbol kHandle>': `handle${n}`, onclose: `close${n}` }, { selfSize: 500 }),
+        [`exit${n}`]: closure('onexit', { worker: `worker${n}` }, { at: 'node:internal/worker:267:29' }),
+        [`close${n}`]: closure('onclose', { worker: `worker${n}` }, { at: `${url}:9:3` }),
+      })),
+    },
+    [
+      'root [1] roots',
+      'roots [1] handles',
+      ...numbers.flatMap((n) => [
+        `handles #${n} handle${n}`,
+        `root [${n + 2}] wrap${n}`,
+        `wrap${n} #native_to_javascript handle${n}`,
+        `handle${n} #javascript_to_native wrap${n}`,
+        `handle${n} .onexit exit${n}`,
+        ...[0, 1, 2].map((port) => `handles #${count + 3 * n + port} port${3 * n + port}`),
+        ...[0, 1, 2].map((port) => `worker${n} .port${port} port${3 * n + port}`),
+      ]),
     ],
   );
 }
