@@ -113,7 +113,7 @@ function describeGrowth(
   if (isCountOver) return { code: 'entries-grow', title: `${grown}no more came, but what they keep keeps growing` };
   if (gone === 0) return { code: 'entries-never-removed', title: `${grown}not one of ${first} was taken out` };
   if (verdict === 'leak') return { code: 'entries-outgrow-removal', title: `${grown}${lost}, but more come than go` };
-  const wanted = series === undefined ? 'a third snapshot' : 'a longer run';
+  const wanted = sizes.length < 3 && series === undefined ? 'a third snapshot' : 'a longer run';
   const title = `${grown}${lost}, so it may be a cache that is not full yet; ${wanted} would tell`;
   return { code: 'may-be-filling', title };
 }

@@ -1,4 +1,4 @@
-import type { Cohorts } from '../diff/cohorts.ts';
+import { type Cohorts, heldAtEach } from '../diff/cohorts.ts';
 import { CutWalk } from '../graph/cut-walk.ts';
 import type { Heap } from '../graph/heap.ts';
 import { hasPseudonyms } from '../graph/name-shapes.ts';
@@ -99,9 +99,8 @@ export class HeapView {
 
   /** How many objects of a class a node had in each snapshot, see {@link HeapObject.heldAt}. */
   heldAt(node: NodeOrdinal, className: string): readonly number[] | undefined {
-    const heldAt = this.#knowledge.cohorts?.heldAt;
-    if (heldAt?.every((held) => held.has(node)) !== true) return undefined;
-    return heldAt.map((held) => held.get(node)?.get(className) ?? 0);
+    const { cohorts } = this.#knowledge;
+    return cohorts && heldAtEach(cohorts, node, className);
   }
 
   /** Bytes that would be freed with a node. */

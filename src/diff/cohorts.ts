@@ -27,6 +27,18 @@ export interface Cohorts {
 }
 
 /**
+ * How many objects of a class a survivor had in each snapshot.
+ *
+ * @param holder - by its node in the last snapshot
+ * @param className - V8's name, without shape
+ * @returns undefined where that is not known of each snapshot
+ */
+export function heldAtEach({ heldAt }: Cohorts, holder: NodeOrdinal, className: string): number[] | undefined {
+  if (!heldAt.every((held) => held.has(holder))) return undefined;
+  return heldAt.map((held) => held.get(holder)?.get(className) ?? 0);
+}
+
+/**
  * Collects the cohorts of a series, one snapshot in the middle after the other; each is asked once and then let go.
  *
  * @param comparison - of the first and the last snapshot

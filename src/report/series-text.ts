@@ -25,9 +25,10 @@ export function describeSeries(suspect: Suspect): string[] {
     return isOfBytes ? formatBytes(value) : formatCount(value);
   });
   // Where the title counts several classes, the series is of one of them.
-  const isOfAnother = !isOfBytes && (series.population !== undefined || titleCount !== undefined);
+  const isOfAll = series.held !== undefined || series.population !== undefined;
+  const isOfAnother = !isOfBytes && (isOfAll || titleCount !== undefined);
   const name = isOfAnother ? ` ${escapeText(className, CLASS_WIDTH)}` : '';
-  const counted = series.population === undefined ? name : `${name} in the heap`;
+  const counted = name + (isOfAll ? (series.held === undefined ? ' in the heap' : ' held') : '');
   const isEven = intervals.every((growth) => growth === intervals[0]);
   const exactly = isEven ? `, exactly ${plus(intervals[0])}${name} in each` : '';
   return [
@@ -45,7 +46,7 @@ export function describeSeries(suspect: Suspect): string[] {
 export function seriesValues(suspect: Suspect): readonly number[] {
   const { series } = suspect;
   if (series === undefined) return [];
-  return isInBytes(suspect) ? series.bytes : (series.population ?? series.counts);
+  return isInBytes(suspect) ? series.bytes : (series.held ?? series.population ?? series.counts);
 }
 
 /** Of a suspect that grew in place, and of one that is told with what came in the first interval alone. */

@@ -3,9 +3,11 @@ export interface Series {
   /** Objects of the suspect's class that were born by each snapshot and are still alive in the last. */
   readonly counts: readonly number[];
   /**
-   * Where much of what the holder had is gone, those of the living tell nothing: then all objects of the class that each
-   * snapshot has, and `counts` are what these are more than at first.
+   * Where much of what the holder had is gone, those of the living tell nothing: then all objects of the class that the holders
+   * had in each snapshot, and `counts` are what these are more than at first.
    */
+  readonly held?: readonly number[];
+  /** The same, where what the holders had is not known: all objects of the class that each snapshot has. */
   readonly population?: readonly number[];
   /** Bytes that were added or grew by each snapshot and are still there in the last. */
   readonly bytes: readonly number[];

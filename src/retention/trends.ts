@@ -1,4 +1,4 @@
-import type { Cohorts } from '../diff/cohorts.ts';
+import { type Cohorts, heldAtEach } from '../diff/cohorts.ts';
 import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
 import { HeldClassNames, isShape } from '../graph/held-class-names.ts';
@@ -29,6 +29,7 @@ export interface Trend {
 /** Tells for each suspect whether it went on growing; with two snapshots all is growth. */
 export class Trends {
   readonly #after: Heap;
+  readonly #growth: Growth;
   readonly #context: GrowthContext;
   readonly #leaders: readonly (Leader | undefined)[];
   readonly #totals: readonly RunningTotals[] | undefined;
@@ -37,6 +38,7 @@ export class Trends {
   /** @param suspectOfHolder - of `findSuspectOfHolder` */
   constructor(comparison: Comparison, growth: Growth, suspectOfHolder: Uint32Array, context: GrowthContext) {
     this.#after = comparison.after;
+    this.#growth = growth;
     this.#context = context;
     this.#leaders = growth.suspects.map((_, suspect) => leaderOf(growth, suspect));
     const { cohorts } = context;
@@ -54,18 +56,37 @@ export class Trends {
     if (this.#totals === undefined || cohorts === undefined) return { verdict: 'growth' };
     const totals = this.#totals[suspect];
     if (!hasTurnover) return trendOf(totals, iterationsAt);
-    const names = this.#leaders[suspect]?.names ?? [];
-    if (names.length === 0 || names.some((name) => COMMON.test(name))) return { verdict: 'growth' };
-    const population = this.#populationOf(names, cohorts);
-    const counts = population.map((count) => count - population[0]);
-    return {
-      verdict: judge(counts),
-      series: { ...makeSeries({ ...totals, counts }, counts, iterationsAt), population },
-    };
+    const held = this.#heldOf(suspect, cohorts);
+    const sizes = held ?? this.#populationOf(suspect, cohorts);
+    if (sizes === undefined) return { verdict: 'growth' };
+    const counts = sizes.map((size) => size - sizes[0]);
+    const told = held === undefined ? { population: sizes } : { held };
+    return { verdict: judge(counts), series: { ...makeSeries({ ...totals, counts }, counts, iterationsAt), ...told } };
   }
 
-  /** How many objects of some classes each snapshot has: those that are still there, and those that are gone by now. */
-  #populationOf(names: readonly string[], cohorts: Cohorts): number[] {
+  /** How many objects of the class the first holders had in each snapshot; undefined where that is not known, or shapes are told. */
+  #heldOf(suspect: number, cohorts: Cohorts): number[] | undefined {
+    const { groups, suspects } = this.#growth;
+    const leader = this.#leaders[suspect];
+    if (leader === undefined || leader.isEach || leader.names.some(isShape)) return undefined;
+    const sizes = new Array<number>(cohorts.snapshotCount).fill(0);
+    for (const holder of groups[suspects[suspect].members[0]].holders) {
+      for (const name of leader.names) {
+        const held = heldAtEach(cohorts, holder as NodeOrdinal, name);
+        if (held === undefined) return undefined;
+        for (const [at, count] of held.entries()) sizes[at] += count;
+      }
+    }
+    return sizes[sizes.length - 1] === 0 ? undefined : sizes;
+  }
+
+  /**
+   * How many objects of the class each snapshot has: those that are still there, and those that are gone by now. Undefined where the
+   * class is everywhere.
+   */
+  #populationOf(suspect: number, cohorts: Cohorts): number[] | undefined {
+    const names = this.#leaders[suspect]?.names ?? [];
+    if (names.length === 0 || names.some((name) => COMMON.test(name))) return undefined;
     this.#bornAt ??= this.#countBorn(cohorts);
     const bornAt = this.#bornAt;
     let livingCount = 0;
