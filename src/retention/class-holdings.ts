@@ -40,7 +40,7 @@ export interface ClassHolding {
   besideCount: number;
   /** Whether these are what programs know the suspect's open handles by; absent where it holds no list of handles. */
   ownsHandles?: true;
-  /** How many of them are such handles: Node has a `Worker` for each that a program makes. */
+  /** How many of them are handles themselves, which no program knows: Node has a `Worker` for each that a program makes. */
   handleCount?: number;
   /** The first few of those that are held straight; where none is, of those that nothing dominates. */
   readonly sampleIds: NodeId[];

@@ -8,7 +8,7 @@ import { type Holding, sumBySet, sumHoldings, sumUnheld, type Unheld } from './h
 import { findKeptNodes, type KeptNodes } from './kept-bytes.ts';
 import { VALUE_TYPES } from './leading-class.ts';
 import { holdsFetchEntries } from './node-stores.ts';
-import { findRunning, markOwnersOfHandles } from './running-groups.ts';
+import { countWorkerHandles, findRunning, markOwnersOfHandles } from './running-groups.ts';
 import { type SurvivorSweep, sweepSurvivors } from './survivor-sweep.ts';
 import { joinGroups, type SuspectGroup } from './suspect-groups.ts';
 import { findSuspectSets, type SuspectSets } from './suspect-sets.ts';
@@ -64,7 +64,10 @@ export function measureGrowth(heap: Heap, beforeOf: Uint32Array): Growth {
   const suspectSets = findSuspectSets(kept, groups, suspects);
   const holdings = sumHoldings(heap, isUnmatched, kept, suspectSets, suspects.length, bytesBySet);
   for (const [suspect, { members }] of suspects.entries()) {
-    if (running[members[0]] === 'handles') markOwnersOfHandles(heap, groups[members[0]], holdings[suspect]);
+    const handles = members.find((member) => running[member] === 'handles');
+    if (handles === undefined) continue;
+    countWorkerHandles(heap, groups[handles], holdings[suspect]);
+    if (handles === members[0]) markOwnersOfHandles(heap, groups[handles], holdings[suspect]);
   }
   const unheld = sumUnheld(heap, isUnmatched, kept);
   return { beforeOf, costs, sweep, chains, points, groups, suspects, suspectSets, holdings, bytesBySet, kept, unheld };

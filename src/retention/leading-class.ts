@@ -192,7 +192,9 @@ export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iteratio
  * in a list or a tree.
  */
 export function countTold(held: ClassHolding): number {
-  return tellsEach(held) ? held.count - (held.handleCount ?? 0) : countStraight(held);
+  const { handleCount = 0 } = held;
+  const count = tellsEach(held) ? held.count : countStraight(held);
+  return count > handleCount ? count - handleCount : count;
 }
 
 /** Whether only others than the first holder lead to what is told of a class. */

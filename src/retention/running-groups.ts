@@ -51,9 +51,16 @@ export function markOwnersOfHandles(heap: Heap, { tops }: GrowthGroup, { classes
   for (const [name, count] of countOf) {
     const held = classes.get(name);
     const isMost = count * 2 > ownerCount && count > tops.length * LEAST_SHARE;
-    if (held === undefined || !isMost) continue;
-    held.ownsHandles = true;
-    held.handleCount = tops.filter((top) => isWorkerHandle(heap, top) && classOf.of(top) === name).length;
+    if (held !== undefined && isMost) held.ownsHandles = true;
+  }
+}
+
+/** Counts, in what a suspect keeps, the handles that have the class of what programs know them by. */
+export function countWorkerHandles(heap: Heap, { tops }: GrowthGroup, { classes }: Holding): void {
+  const classOf = new HeldClassNames(heap);
+  for (const top of tops) {
+    const held = isWorkerHandle(heap, top) ? classes.get(classOf.of(top)) : undefined;
+    if (held !== undefined) held.handleCount = (held.handleCount ?? 0) + 1;
   }
 }
 

@@ -80,7 +80,11 @@ export class SuspectWriter {
     const { toHolder, edgeName } = inChain;
     const holder = this.#holderOf(group, inChain);
     const held = nameHeld(holding.classes, told[0], countTold(told[1]), {
-      byAll: () => this.#names.heldStraight([group, ...others], holding),
+      // What the engine has of a program's own is told by what the program has.
+      byAll: () => {
+        const alike = others.filter(({ isEngines }) => isEngines === group.isEngines);
+        return this.#names.heldStraight([group, ...alike], holding);
+      },
       byFirst: () => this.#names.heldStraight([group], holding),
     });
     const cuts = this.#cuts.ofSuspect(suspect, told[1]);

@@ -2,7 +2,7 @@ import type { Heap } from '../graph/heap.ts';
 import type { SourceLocation } from '../graph/locations.ts';
 import { namedTargetOf } from '../graph/named-edges.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
-import { EdgeType } from '../snapshot/snapshot.ts';
+import { EdgeType, NodeType } from '../snapshot/snapshot.ts';
 
 /** Where a function, a generator or a constructor is written; undefined for Node's own, and where nothing tells. */
 export function userLocationOf(heap: Heap, node: NodeOrdinal): SourceLocation | undefined {
@@ -18,6 +18,7 @@ export function isNodesOwn(heap: Heap, node: NodeOrdinal): boolean {
 /** Whether it is a function that Node has written, and that calls none of somebody else by being bound to it or by `once()`. */
 export function callsNodesOwn(heap: Heap, node: NodeOrdinal): boolean {
   const { snapshot } = heap;
+  if (snapshot.nodeType[node] !== NodeType.closure) return false;
   const listener = namedTargetOf(snapshot, node, EdgeType.property, 'listener');
   const bound = listener === NO_NODE ? namedTargetOf(snapshot, node, EdgeType.internal, 'bound_function') : listener;
   return isNodesOwn(heap, bound === NO_NODE ? node : bound);
