@@ -7,8 +7,8 @@ import type { HeldClass } from './suspect.ts';
 /**
  * The class whose members keep most of what is held: objects and functions first, then values, then plumbing; of these such as
  * the suspect's first holder leads to. Of what waits for a promise the reactions are told, which every version of V8 has: the
- * promises and functions behind them differ. Of open handles their owners are, which programs know; of buffers their views,
- * where there are as many and more.
+ * promises and functions behind them differ. Of open handles their owners are, which programs know, and of what Node has in C++ the
+ * object that a program has for it; of buffers their views, where there are as many and more.
  */
 export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edgeName: string): [string, ClassHolding] {
   const reactions = findReactions(classes, edgeName);
@@ -17,7 +17,8 @@ export function findLeadingClass(classes: ReadonlyMap<string, ClassHolding>, edg
   if (owners !== undefined) return owners;
   const mostOf = (all: readonly [string, ClassHolding][]): [string, ClassHolding] =>
     all.reduce((leader, other) => (leads(other[1], leader[1]) ? other : leader));
-  const leader = mostOf([...classes]);
+  const known = [...classes].filter(([name]) => !name.startsWith(NATIVE_OF_NODE));
+  const leader = mostOf(known.some(([, held]) => rankOf(held) === 0) ? known : [...classes]);
   if (!MEMORY.has(leader[0])) return leader;
   const views = [...classes].filter(([name, held]) => VIEW.test(name) && held.topmostCount >= leader[1].topmostCount);
   return views.length === 0 ? leader : mostOf(views);
@@ -173,6 +174,9 @@ export const VALUE_TYPES: ReadonlySet<number> = new Set([
   NodeType.symbol,
   NodeType.bigint,
 ]);
+
+/** How classes of objects begin that Node has in C++. */
+export const NATIVE_OF_NODE = 'Node / ';
 
 /** Lists what a group holds, most bytes first, then by name. */
 export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iterations: number | undefined): HeldClass[] {

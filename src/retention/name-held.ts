@@ -1,5 +1,5 @@
 import type { ClassHolding } from './class-holdings.ts';
-import { countTold, isElsewhere, isSpread, VALUE_TYPES } from './leading-class.ts';
+import { countTold, isElsewhere, isSpread, NATIVE_OF_NODE, VALUE_TYPES } from './leading-class.ts';
 
 /** What a suspect is said to keep. */
 export interface HeldName {
@@ -68,11 +68,11 @@ export function nameHeld(
   };
 }
 
-/** Objects that no other of them dominates, by class, most first. */
+/** Objects that no other of them dominates, by class, most first; none that Node has in C++ beside those that a program knows. */
 function listTopmost(classes: ReadonlyMap<string, ClassHolding>, className: string): NamedClass[] {
   return [...classes]
     .filter(([, held]) => !held.isPlumbing && held.topmostCount > 0 && !VALUE_TYPES.has(held.nodeType))
-    .filter(([name, held]) => name === className || !isElsewhere(held))
+    .filter(([name, held]) => name === className || !(isElsewhere(held) || name.startsWith(NATIVE_OF_NODE)))
     .sort(([leftName, left], [rightName, right]) => {
       return countTold(right) - countTold(left) || (leftName < rightName ? -1 : 1);
     });

@@ -8,7 +8,7 @@ import type { ClassHolding } from './class-holdings.ts';
 import { CONSOLE } from './edge-labels.ts';
 import type { GrowthGroup } from './growth-points.ts';
 import type { Holding } from './holdings.ts';
-import { countTold, findLeadingClass } from './leading-class.ts';
+import { countTold, findLeadingClass, NATIVE_OF_NODE } from './leading-class.ts';
 import { findNodeStore } from './node-stores.ts';
 import type { VisibleHold } from './visible-holds.ts';
 
@@ -95,8 +95,8 @@ function findEngineKind(heap: Heap, groups: readonly GrowthGroup[], { classes }:
   );
   let largest: ClassHolding | undefined;
   for (const [className, held] of classes) {
-    const isUsers = OBJECT_TYPES.has(held.nodeType) && !className.startsWith('Node / ');
-    if (!held.isPlumbing && (isUsers || (isHeldByUser && !className.startsWith('Node / ')))) return undefined;
+    const isUsers = (OBJECT_TYPES.has(held.nodeType) || isHeldByUser) && !className.startsWith(NATIVE_OF_NODE);
+    if (!held.isPlumbing && isUsers) return undefined;
     if (largest === undefined || held.shallowBytes > largest.shallowBytes) largest = held;
   }
   if (largest?.nodeType === NodeType.code) return 'compiled code';

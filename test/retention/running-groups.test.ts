@@ -70,6 +70,38 @@ describe('what Node has open', () => {
     const [{ title }] = await suspectsOf(drawWorkers(2, 'file:///app.js'), drawWorkers(12, 'file:///app.js'));
     expect(title).toBe('Array global.listeners keeps 10 Worker');
   });
+
+  test('is told without what Node has for it in C++', async () => {
+    const ports = (count: number): GraphDescription =>
+      drawHeap(
+        {
+          global: 'global',
+          roots: 'synthetic:(GC roots)',
+          handles: 'synthetic:(Global handles)',
+          list: 'native:Node / BaseObjectList',
+          ...copies('port', count, { name: 'MessagePort', selfSize: 100 }),
+          ...copies('native', count, { type: 'native', name: 'Node / MessagePort', selfSize: 200 }),
+        },
+        [
+          'root ^global global',
+          'root [1] roots',
+          'root [2] list',
+          'roots [1] handles',
+          ...repeat(count, (n) => [
+            `handles #${n} port${n}`,
+            `list [${n}] native${n}`,
+            `native${n} #native_to_javascript port${n}`,
+            `port${n} #javascript_to_native native${n}`,
+          ]).flat(),
+        ],
+      );
+    const [{ title, holds }] = await suspectsOf(ports(2), ports(22));
+    expect(title).toBe('list of open handles keeps 20 MessagePort');
+    expect(holds.map(({ className, count }) => [className, count])).toEqual([
+      ['Node / MessagePort', 20],
+      ['MessagePort', 20],
+    ]);
+  });
 });
 
 interface Extra {
