@@ -1,4 +1,12 @@
-import { type Analyzer, defineAnalyzer, type HeapObject, keptBytesOf, type SuspectInHeap, wording } from 'heapdiff';
+import {
+  type Analyzer,
+  defineAnalyzer,
+  type HeapObject,
+  keptBytesOf,
+  nativePartsOf,
+  type SuspectInHeap,
+  wording,
+} from 'heapdiff';
 
 const { counted, functionAt } = wording;
 
@@ -19,64 +27,54 @@ const pageTimers: Analyzer = defineAnalyzer({
   expand: {
     classNames: COORDINATORS,
     *parts(coordinator) {
-      for (const object of nativesBelow(coordinator)) yield { object, holds: '(timers)' };
+      for (const object of nativePartsOf(coordinator, PART)) yield { object, holds: '(timers)' };
     },
   },
 
   *analyze({ suspects, heap, options: { least } }) {
-    const timers = [...heap.objects(COORDINATOR)].flatMap((coordinator) => [...timersBelow(coordinator)]);
-    for (const [place, added] of byPlace(timers.filter(({ called }) => called.isAdded)))
+    const called = [...heap.objects(COORDINATOR)].flatMap((coordinator) => [...calledBelow(coordinator)]);
+    for (const [place, added] of byPlace(called.filter(({ isAdded }) => isAdded)))
       if (added.length >= least) yield describeTimers(place, added, suspectOf(added, suspects));
   },
 });
 
 export default pageTimers;
 
-/** A timer that waits or repeats, and the function that it calls. Of those that call one from before nothing tells which are new. */
-interface Timer {
-  readonly timer: HeapObject;
-  readonly called: HeapObject;
-}
-
-function describeTimers(place: string, added: readonly Timer[], suspect: SuspectInHeap | undefined) {
-  const called = [...new Map(added.map((one) => [one.called.id, one.called])).values()];
+/** @param called - once for each timer */
+function describeTimers(place: string, called: readonly HeapObject[], suspect: SuspectInHeap | undefined) {
+  const functions = [...new Map(called.map((one) => [one.id, one])).values()];
   const advice = 'each keeps what its function knows: clearInterval() or clearTimeout() when its owner is done';
   return {
     code: 'page-timers-running',
-    title: `${counted(added.length)} timers that the page set since the first snapshot still wait or repeat, all for ${place}; ${advice}`,
-    retainedBytes: keptBytesOf(called, suspect),
-    objects: called.slice(0, 3),
+    title: `${counted(called.length)} timers that the page set since the first snapshot still wait or repeat, all for ${place}; ${advice}`,
+    retainedBytes: keptBytesOf(functions, suspect),
+    objects: functions.slice(0, 3),
     ...(suspect === undefined ? {} : { suspect }),
-    args: { timers: added.length, functions: called.length },
+    args: { timers: called.length, functions: functions.length },
   };
 }
 
-function byPlace(timers: readonly Timer[]): Map<string, Timer[]> {
-  const groups = new Map<string, Timer[]>();
-  for (const timer of timers) {
-    const place = functionAt(timer.called);
+function byPlace(called: readonly HeapObject[]): Map<string, HeapObject[]> {
+  const groups = new Map<string, HeapObject[]>();
+  for (const one of called) {
+    const place = functionAt(one);
     const group = groups.get(place);
-    if (group === undefined) groups.set(place, [timer]);
-    else group.push(timer);
+    if (group === undefined) groups.set(place, [one]);
+    else group.push(one);
   }
   return groups;
 }
 
 /** The suspect that keeps what the timers call. */
-function suspectOf([{ called }]: readonly Timer[], suspects: readonly SuspectInHeap[]) {
+function suspectOf([called]: readonly HeapObject[], suspects: readonly SuspectInHeap[]) {
   return suspects.find(({ objects }) => [...objects(called.className)].some(({ id }) => id === called.id));
 }
 
-function* timersBelow(coordinator: HeapObject): Generator<Timer> {
-  for (const timer of nativesBelow(coordinator)) {
+/** What the timers that wait or repeat call, each as often as a timer does. Of those from before nothing tells which timers are new. */
+function* calledBelow(coordinator: HeapObject): Generator<HeapObject> {
+  for (const timer of nativePartsOf(coordinator, PART)) {
     if (!TIMER.test(timer.className)) continue;
-    for (const part of nativesBelow(timer))
-      for (const element of part.elements()) if (element.type === 'closure') yield { timer, called: element };
-  }
-}
-
-function* nativesBelow(object: HeapObject): Generator<HeapObject> {
-  for (const element of object.elements()) {
-    if (element.type === 'native' && PART.test(element.className)) yield* [element, ...nativesBelow(element)];
+    for (const part of nativePartsOf(timer, PART))
+      for (const element of part.elements()) if (element.type === 'closure') yield element;
   }
 }

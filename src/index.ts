@@ -30,6 +30,7 @@ export { HeapView, type Knowledge, type ObjectFilter } from './analysis/heap-vie
 export { type HolderWay, isPlainClass, placesOf, waysTo } from './analysis/holder-ways.ts';
 export { keptBytesOf } from './analysis/kept-bytes-of.ts';
 export { type AnalyzerSources, loadAnalyzers } from './analysis/load-analyzers.ts';
+export { nativePartsOf } from './analysis/native-parts.ts';
 export type { Entry } from './analysis/read-entries.ts';
 export { type ListenerList, listenerList, listenerListsOf } from './analysis/read-listeners.ts';
 export {

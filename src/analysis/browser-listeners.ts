@@ -1,4 +1,5 @@
 import type { HeapObject } from './heap-object.ts';
+import { nativePartsOf } from './native-parts.ts';
 
 /** What a browser's EventTarget has its listeners in. */
 export const EVENT_TARGET_DATA = 'blink::EventTargetData';
@@ -10,10 +11,8 @@ const PART = /^blink::(?:Basic)?Heap\w+$|^blink::RegisteredEventListener$|^(?:V8
 const CALLED_TYPE = /^(?:closure|object)$/u;
 
 /** The browser's own objects between an EventTarget's data and what is called. */
-export function* listenerPartsOf(data: HeapObject): Generator<HeapObject> {
-  for (const element of data.elements()) {
-    if (element.type === 'native' && PART.test(element.className)) yield* [element, ...listenerPartsOf(element)];
-  }
+export function listenerPartsOf(data: HeapObject): Generator<HeapObject> {
+  return nativePartsOf(data, PART);
 }
 
 /** What listens to an EventTarget of a browser, whose snapshots name no types of events. */
