@@ -28,7 +28,7 @@ export interface ClassHolding {
   /** The first of those that hang on one that is held straight; `NO_NODE` where none does. */
   linkedNode: NodeOrdinal;
   /** The same, over a few objects of other classes: as closures lead from one call's scope to that of the call before. */
-  ringNode: NodeOrdinal;
+  linkedOverNode: NodeOrdinal;
   /** What those held straight keep. */
   topmostBytes: number;
   /** How many of all, and of those held straight, the suspect's first holder does not lead to, only others of its holders do. */
@@ -123,11 +123,11 @@ function countObject(
     if (held.linkedNode === NO_NODE && isTopmost[above] === 1) held.linkedNode = node;
     return;
   }
-  if (held.ringNode !== NO_NODE) return;
+  if (held.linkedOverNode !== NO_NODE) return;
   for (let between = 1; between <= MOST_BETWEEN && above !== 0 && isTopmost[above] === 0; between++)
     above = dominatingObject[above];
   if (above !== 0 && isTopmost[above] === 1 && isOfOneClass(heap, classOf, node, behind.nodeAt(above)))
-    held.ringNode = node;
+    held.linkedOverNode = node;
 }
 
 /** Over so many objects of other classes one leads to the next of its class. */
@@ -171,7 +171,7 @@ export function classHolding(
       linkedCount: 0,
       linkingCount: 0,
       linkedNode: NO_NODE,
-      ringNode: NO_NODE,
+      linkedOverNode: NO_NODE,
       topmostBytes: 0,
       elsewhereCount: 0,
       elsewhereTopmostCount: 0,

@@ -174,7 +174,7 @@ export class SuspectChains {
     const isGathered = told !== findLeadingClass(classes, group.hold.edgeName)[1];
     if (!isGathered && tellsEach(told)) {
       if (told.linkedNode !== NO_NODE) return this.#inner.to(group, told.linkedNode, true);
-      if (told.ringNode !== NO_NODE) return this.#inner.to(group, told.ringNode, false);
+      if (told.linkedOverNode !== NO_NODE) return this.#inner.to(group, told.linkedOverNode, false);
     }
     const next = this.#nextOnList(group, classes);
     if (next !== undefined) return this.#inner.to(group, next, true);

@@ -14,7 +14,7 @@ export interface Series {
   /** The interval, counted from 1, in which the oldest of what is new was born; absent where none is. */
   readonly oldestInterval?: number;
   /**
-   * Whether `bytes` tell the verdict: what is told came in the first interval alone, and what it keeps went on to grow, as what
+   * Whether `bytes` tell the verdict: what is told came in the first interval alone, and what it keeps grows further, as what
    * waits for the last of a row of promises does.
    */
   readonly inBytes?: true;
@@ -43,7 +43,7 @@ export function judge(values: readonly number[]): Verdict {
 /** Of what came in the first interval this part comes in each later one where it goes on; less is what any program adds. */
 const LEAST_GOING_ON = 0.25;
 
-/** Whether a total went on to grow in each interval, by a good part of what it grew by in the first. */
+/** Whether a total grew in each interval, and in the later ones by a good part of what it grew by in the first. */
 export function goesOn(totals: readonly number[]): boolean {
   const least = (totals[1] - totals[0]) * LEAST_GOING_ON;
   return growsInEveryInterval(totals) && totals.every((total, at) => at < 2 || total - totals[at - 1] >= least);

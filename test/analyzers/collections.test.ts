@@ -69,6 +69,23 @@ describe('over three snapshots', () => {
   });
 });
 
+test('no more entries came after the first interval, but what they keep keeps growing', async () => {
+  /** A room of so many users, of which those from the 20th on have so many messages each. */
+  const drawRoom = (users: number, messages: number): GraphDescription => {
+    const log = (): Target => arrayOf(repeat(messages, () => object('Message', {}, { selfSize: 200 })));
+    const drawn = repeat(users, (n) => [`user${n}`, object('User', n < 20 ? {} : { log: log() })] as const);
+    return drawHeap({
+      ...Object.fromEntries(drawn),
+      global: globalObject({ room: arrayOf(repeat(users, (n) => `user${n}`)) }),
+    });
+  };
+  const said = await askAboutDrawnSeries(collections, [drawRoom(20, 0), drawRoom(50, 2), drawRoom(50, 5)]);
+  expect(said.suspects[0]).toMatchObject({ verdict: 'leak', series: { counts: [0, 30, 30], inBytes: true } });
+  expect(codesAndTitles(said)).toEqual([
+    ['entries-grow', 'Array global.room had 20, then 50 User: no more came, but what they keep keeps growing'],
+  ]);
+});
+
 test('a Map that alone keeps the objects it is keyed by should be a WeakMap', async () => {
   const pair = await recordPair('keyed-by-object');
   expectPlanted(await compareRecorded(pair), pair.truth);

@@ -53,6 +53,7 @@ describe('objects of a class', () => {
     [['Request'], 30],
     [['Request', '--added'], 28],
     [['Request', '--where', 'born == 1'], 3],
+    [['Request', '--where', 'born == undefined'], 0],
     [['Request', '--where', 'born < 2 && headers.host == "b.example"'], 2],
     [['Request', '--added', '--where', 'url ~ /7$/'], 3],
     [['Request', '--subclasses'], 31],

@@ -126,7 +126,7 @@ test('a list of roots that Chromium gives a new, odd id in each snapshot is matc
   const list = (key: string, id: number, name: string): KeyedNode => ({ key, id, type: 'synthetic', name });
   expect(
     await matched(
-      [list('a', 5, 'C++ Persistent roots'), list('b', 7, 'C++ CrossThreadPersistent roots')],
+      [list('a', 5, 'C++ Persistent roots'), list('b', 7, 'C++ CrossThreadPersistent roots'), list('c', 9, '(Strong)')],
       [
         list('x', 105, 'C++ CrossThreadPersistent roots'),
         list('y', 107, 'C++ Persistent roots'),
