@@ -159,6 +159,11 @@ export class Chains {
     return above.edgeName === hold.edgeName ? above : hold;
   }
 
+  /** How many objects hold the lists that end with these. */
+  countHoldersOfLists(lasts: Uint32Array): number {
+    return new Set(Array.from(lasts, (last) => this.#listAbove(last as NodeOrdinal).hold.holder)).size;
+  }
+
   /** The objects of one class, each holding the next by the same edge, that end with `last`. */
   #listAbove(last: NodeOrdinal): List {
     const known = this.#listByLast.get(last);

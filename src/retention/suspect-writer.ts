@@ -160,7 +160,8 @@ export class SuspectWriter {
 
   #holderOf({ holders }: GrowthGroup, { module, holder, isOwn, edgeName, heldClass }: HolderInChain): Holder {
     if (module !== undefined) return { className: module.name, nodeId: this.#heap.snapshot.nodeId[module.node] };
-    return this.#holder(holder, holders.length, isOwn ? { edgeName, heldClass } : undefined);
+    if (isOwn) return this.#holder(holder, holders.length, { edgeName, heldClass });
+    return this.#holder(holder, this.#growth.chains.countHoldersOfLists(holders));
   }
 
   #holder(node: NodeOrdinal, count: number, held?: { edgeName: string; heldClass: string }): Holder {
