@@ -83,8 +83,18 @@ function isMember(edgeName: string): boolean {
   return /^[.[]/u.test(edgeName);
 }
 
-/** `Set Connection.tasks`: the class of the last hop, then where it hangs. */
+/**
+ * `Set Connection.tasks`: the class of the last hop, then where it hangs. Of a browser's lists and tables, which no page knows, whose
+ * they are: `Window`; and where one hangs in such, its class alone.
+ */
 export function nameHolder(chain: readonly PlacedHop[]): string {
   const holder = chain.at(-1);
-  return holder === undefined ? "V8's roots" : `${holder.className} ${placeOf(chain)}`.trimEnd();
+  if (holder === undefined) return "V8's roots";
+  const place = placeOf(chain);
+  const [owner, isElement] = place.endsWith(ANY_KEY) ? [place.slice(0, -ANY_KEY.length), true] : [place, false];
+  if (BROWSERS_PART.test(holder.className) && owner !== '') return owner;
+  return isElement && BROWSERS_PART.test(owner) ? holder.className : `${holder.className} ${place}`.trimEnd();
 }
+
+/** What Chromium has between an object that a page knows and what that holds. */
+const BROWSERS_PART = /^(?:Detached )?blink::(?:Heap\w+Backing|Basic\w+|EventTargetData)$/u;

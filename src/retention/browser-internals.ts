@@ -47,8 +47,8 @@ const PARTS_OF_ENTRIES: ReadonlySet<string> = new Set([
 const MOST_OBJECTS = 10;
 const MOST_BYTES = 10_000;
 
-/** A table that grows by more, with nothing in it that the snapshot shows, is told. */
-const MOST_TABLE_BYTES = 1_000_000;
+/** What grows by more is told, even if the snapshot shows nothing of a page in it. */
+const MOST_UNSEEN_BYTES = 1_000_000;
 
 /** A table does not lie farther from the object that it belongs to. */
 const MOST_TABLES = 2;
@@ -68,7 +68,7 @@ export function findBrowserKind(
   );
   if (told.some(([, { nodeType }]) => nodeType !== NodeType.native)) return undefined;
   const others = groups.filter(({ isEngines }) => !isEngines);
-  if (others.length === 0) return undefined;
+  if (others.length === 0) return areEndsOfOthers(heap, groups, told, holding) ? BROWSER_INTERNALS : undefined;
   if (others.every((group) => areFewEntries(heap, chains, group))) {
     const areEntries = told.every(([name]) => isInternal(name) || MOST_ENTRIES.has(name) || PARTS_OF_ENTRIES.has(name));
     return areEntries ? PERFORMANCE_ENTRIES : undefined;
@@ -81,12 +81,23 @@ export function findBrowserKind(
   return isSmall && areInternal ? BROWSER_INTERNALS : undefined;
 }
 
+/** Whether Chromium's lists of roots hold it straight: its own ends of workers and the like, which are told by themselves. */
+function areEndsOfOthers(
+  { snapshot: { nodeType } }: Heap,
+  groups: readonly GrowthGroup[],
+  told: readonly (readonly [string, unknown])[],
+  { addedBytes }: Holding,
+): boolean {
+  if (told.length === 0 || told.some(([name]) => !isInternal(name))) return false;
+  return addedBytes < MOST_UNSEEN_BYTES && groups.every(({ hold }) => nodeType[hold.holder] === NodeType.synthetic);
+}
+
 /**
  * Whether what grew is a table of Chromium's: what it is for is told by what it holds, where that is of the page. Objects whose parts an
  * analyzer knows, as those of timers, are told.
  */
 export function isBrowsersTable(heap: Heap, { node, bytes }: GrownInPlace): boolean {
-  if (bytes >= MOST_TABLE_BYTES || !isInternalNative(heap, node)) return false;
+  if (bytes >= MOST_UNSEEN_BYTES || !isInternalNative(heap, node)) return false;
   return !heap.listFolded(new Set([node])).some((part) => heap.holdsOf(part) !== undefined);
 }
 

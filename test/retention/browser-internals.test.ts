@@ -48,10 +48,24 @@ describe('what Chromium keeps for itself', () => {
     expect(await explainPages(owner, [3, 203], native(thing))).toEqual(INTERNALS);
   });
 
+  test('is no suspect as its own end of something, straight in a list of roots', async () => {
+    const drawEnds = (count: number, thing: DrawnNodes[string]): GraphDescription =>
+      drawHeap({ roots: 'synthetic:C++ CrossThreadPersistent roots', ...copies('end', count, thing) }, [
+        'root [1] roots',
+        ...repeat(count, (n) => `roots #worker_clients.cc:34 end${n}`),
+      ]);
+    const explainEnds = (count: number, thing: DrawnNodes[string]): Promise<Told> =>
+      explain(drawEnds(20, thing), drawEnds(20 + count, thing));
+    expect(await explainEnds(120, native('blink::WorkerClients'))).toEqual(INTERNALS);
+    expect((await explainEnds(120, native('SharedWorkerGlobalScope'))).titles).toHaveLength(1);
+    const large = native('blink::WorkerClients', {}, { selfSize: 10_000 });
+    expect((await explainEnds(120, large)).titles).toHaveLength(1);
+  });
+
   test('is no suspect where it is little, whatever it is for', async () => {
     expect(await explainPages('blink::Page', [3, 12], native('blink::Frame'))).toEqual(INTERNALS);
     expect((await explainPages('blink::Page', [3, 13], native('blink::Frame'))).titles).toEqual([
-      'blink::HeapHashTableBacking blink::Page[*] keeps 10 blink::Frame',
+      'blink::Page keeps 10 blink::Frame',
     ]);
     const large = native('blink::Frame', {}, { selfSize: 5000 });
     expect((await explainPages('blink::Page', [3, 6], large)).titles).toHaveLength(1);
@@ -97,7 +111,7 @@ describe('entries of performance', () => {
     expect(await explainPages('Performance', [10, 150], shift)).toEqual(ENTRIES);
     expect(await explainPages('Performance', [10, 250], native('PerformanceResourceTiming'))).toEqual(ENTRIES);
     const { titles } = await explainPages('Performance', [10, 151], shift);
-    expect(titles).toEqual(['blink::HeapHashTableBacking Performance[*] keeps 141 LayoutShift']);
+    expect(titles).toEqual(['Performance keeps 141 LayoutShift']);
   });
 
   test.each([

@@ -103,3 +103,20 @@ test('a listener of one call is the function that was given, whatever wraps it',
   expect(await printOf('wrapper', 'onDrain')).toBe(ofNode20);
   expect(await printOf('wrapper', 'onError')).not.toBe(ofNode20);
 });
+
+test.each([
+  ['by what has it', [hop('', 'Window'), hop('[*]', 'blink::EventTargetData')], 'Window'],
+  [
+    'a table in a list, too',
+    [hop('', 'Window'), hop('.db', 'IDBFactory'), hop('[*]', 'blink::HeapVectorBacking')],
+    'IDBFactory',
+  ],
+  [
+    'what hangs in one, by its class',
+    [hop('', 'Window'), hop('[*]', 'blink::HeapHashTableBacking'), hop('[*]', 'LockManager')],
+    'LockManager',
+  ],
+  ['one that hangs nowhere, by its class', [hop('', 'blink::HeapVectorBacking')], 'blink::HeapVectorBacking'],
+])('a browser’s own lists and tables are told %s', (_, chain, name) => {
+  expect(nameHolder(chain)).toBe(name);
+});
