@@ -1,6 +1,6 @@
 import type { VerifiableReport, VerifiedSide, VerifyReport } from 'heapdiff';
 import { analyzerFlags } from './analyzer-flags.ts';
-import { expectWork } from './check-command.ts';
+import { expectTwo } from './check-command.ts';
 import { type ChosenAnalyzers, chooseAnalyzers } from './choose-analyzers.ts';
 import { wantsColor } from './color-choice.ts';
 import { makeReport, unknownSuspect } from './compare-command.ts';
@@ -88,7 +88,7 @@ async function compareSide(
     chosen,
     host,
   );
-  expectWork(report);
+  expectTwo(report);
   return report;
 }
 

@@ -1,7 +1,16 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSnapshotJson, drawHeap, globalObject, object, repeat, setOf, withSameIds } from 'heapdiff/testing';
+import {
+  buildSnapshotJson,
+  copies,
+  drawHeap,
+  globalObject,
+  object,
+  repeat,
+  setOf,
+  withSameIds,
+} from 'heapdiff/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compareFiles, type GateGrowth, type Noise, type Report } from '../../src/index.ts';
 import { sumOf } from '../../src/retention/growth-rates.ts';
@@ -150,6 +159,35 @@ describe.each(['connection-tasks', 'map-cache'])('the planted leak of %s', (prog
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toContain('are one snapshot, twice: nothing was allocated between them');
     }
+  });
+
+  test('passes where all was let go, so that not a byte is new, and so is a fix of that kind', async () => {
+    const draw = (jobs: number, numbers: number): string =>
+      buildSnapshotJson(
+        withSameIds(
+          drawHeap({
+            global: globalObject({ app: object('App', { jobs: setOf(repeat(jobs, () => object('Job'))) }) }),
+            ...copies('number', numbers, { type: 'number', name: 'heap number', selfSize: 0 }),
+          }),
+        )[0],
+      );
+    // V8 gives new ids while it writes a snapshot, to what has no size.
+    const files = { before: draw(0, 0), leaked: draw(50, 0), released: draw(0, 1) };
+    for (const [name, json] of Object.entries(files)) writeFileSync(join(folder, name), json);
+    const run = (...args: string[]) => runBuiltCli(args, { cwd: folder });
+    expect(run('check', 'before', 'released')).toMatchObject({ code: 0, stderr: '' });
+    const verified = run(
+      'verify',
+      '--broken',
+      'before',
+      'leaked',
+      '--fixed',
+      'before',
+      'released',
+      '--iterations',
+      '50',
+    );
+    expect(verified).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^heapdiff verify: pass: /u) });
   });
 
   test('may be allowed, until a day, up to a budget; that it is gone is told', async () => {
