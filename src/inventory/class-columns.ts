@@ -2,6 +2,7 @@ import type { Comparison } from '../diff/compare.ts';
 import type { Heap } from '../graph/heap.ts';
 import { isSingleShape } from '../graph/held-class-names.ts';
 import { NO_NODE, type NodeOrdinal } from '../ordinals.ts';
+import { NodeType } from '../snapshot/snapshot.ts';
 import { type ClassRegister, ObjectClasses } from './class-register.ts';
 
 /** Stands for "of no class" where a node is not asked about. */
@@ -57,13 +58,18 @@ function classifyGone(
   const earlierClasses = new ObjectClasses(before, register);
   const classOf = new Uint32Array(ownerOf.length).fill(NO_CLASS);
   for (let node = 0 as NodeOrdinal; node < classOf.length; node++) {
-    if (ownerOf[node] !== node) continue;
+    if (ownerOf[node] !== node || isBareValue(before, node)) continue;
     const now = match.afterOf[node] as NodeOrdinal;
     if (now === NO_NODE) classOf[node] = earlierClasses.of(node);
     // Of what is still there the earlier heap lacks edges: the later one tells what it is.
     else if (liveClassOf[now] === NO_CLASS) classOf[node] = classes.of(now);
   }
   return classOf;
+}
+
+/** Numbers that are in no heap, and their texts: V8 writes them anew into each snapshot, with other ids and without a size. */
+function isBareValue({ snapshot: { nodeType, shallowBytes } }: Heap, node: NodeOrdinal): boolean {
+  return shallowBytes[node] === 0 && (nodeType[node] === NodeType.number || nodeType[node] === NodeType.string);
 }
 
 /** A shape is told where two have it, of what lives or of what is gone: see {@link isSingleShape}. */

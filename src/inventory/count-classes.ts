@@ -80,8 +80,10 @@ function countChanges(
     const owner = before.ownerOf[node];
     const gone = goneClassOf![owner];
     if (gone !== NO_CLASS && owner === node) goneCount[gone]++;
-    const number = gone === NO_CLASS ? liveClassOf[match.afterOf[owner]] : gone;
-    grownBytes[number] -= before.snapshot.shallowBytes[node];
+    const now = match.afterOf[owner];
+    // Bare values have no bytes, and are never gone.
+    if (gone === NO_CLASS && now === NO_NODE) continue;
+    grownBytes[gone === NO_CLASS ? liveClassOf[now] : gone] -= before.snapshot.shallowBytes[node];
   }
   return { newCount, goneCount, grownBytes, bornAt, snapshotCount };
 }

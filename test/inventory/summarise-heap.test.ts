@@ -144,6 +144,27 @@ describe('two heaps', () => {
     ).toEqual([['Temporary', 0, 0, { newCount: 0, goneCount: 2, grownBytes: -48, bornAt: [0, 0] }]]);
   });
 
+  test('numbers and texts without a size, which each snapshot has anew, are not gone', async () => {
+    const draw = (key: string, size: number) =>
+      drawHeap(
+        {
+          global: 'global',
+          [`${key}number`]: { type: 'number', name: 'smi number', selfSize: 0 },
+          [`${key}text`]: { type: 'string', name: '42', selfSize: 0 },
+          [`${key}real`]: { type: 'string', name: 'real', selfSize: size },
+        },
+        [
+          'root ^global global',
+          `global .n ${key}number`,
+          `${key}number #value ${key}text`,
+          `global .${key} ${key}real`,
+        ],
+      );
+    const { comparison } = await compareDrawings(draw('a', 24), draw('b', 40));
+    const { live } = summariseHeap(comparison.after, historyOf(comparison), {});
+    expect([live.change?.newCount, live.change?.goneCount, live.change?.grownBytes]).toEqual([1, 1, 16]);
+  });
+
   test('--sort oldest has what the first snapshot has before all that is new, however large', async () => {
     const draw = (more: Record<string, ReturnType<typeof object>>) =>
       drawHeap({ global: globalObject({ small: object('Small'), ...more }) });
