@@ -175,7 +175,7 @@ function formatHops(
           : grewItself
             ? layout.grew
             : layout.before;
-    const verdict = describeHop(hop, layout, state);
+    const verdict = describeHop(hop, layout, state, grewItself);
     const edge = escapeText(hop.edgeName, longestEdge);
     const label = hasLabels ? '' : formatLabels(hop, width - TRUNK.length - longestEdge);
     rows.push({ hop: index, edge, object: '', verdict, suspect: hop.suspectEdge, bornAfter, label });
@@ -189,8 +189,9 @@ function formatHops(
   });
 }
 
-function describeHop(hop: ChainHop, { verdicts }: Layout, state: string): string {
-  if (verdicts === 'judged') return isJudged(hop) ? formatVerdict(hop, 'whole') : state;
+function describeHop(hop: ChainHop, { verdicts }: Layout, state: string, grewItself: boolean): string {
+  if (verdicts === 'judged' && isJudged(hop)) return formatVerdict(hop, 'whole') + (grewItself ? ', grew' : '');
+  if (verdicts === 'judged') return state;
   return verdicts === 'none' ? state : formatVerdict(hop, verdicts) + state;
 }
 
