@@ -92,9 +92,16 @@ export function nameHolder(chain: readonly PlacedHop[]): string {
   if (holder === undefined) return "V8's roots";
   const place = placeOf(chain);
   const [owner, isElement] = place.endsWith(ANY_KEY) ? [place.slice(0, -ANY_KEY.length), true] : [place, false];
-  if (BROWSERS_PART.test(holder.className) && owner !== '') return owner;
-  return isElement && BROWSERS_PART.test(owner) ? holder.className : `${holder.className} ${place}`.trimEnd();
+  if (isBrowsersPart(holder.className) && owner !== '') return owner;
+  return isElement && isBrowsersPart(owner) ? holder.className : `${holder.className} ${place}`.trimEnd();
+}
+
+/** Whether it is a table or list of Chromium's, which belongs to the object that holds it. */
+export function isBacking(className: string): boolean {
+  return /^(?:Detached )?blink::(?:Heap\w+Backing|Basic\w+)$/u.test(className);
 }
 
 /** What Chromium has between an object that a page knows and what that holds. */
-const BROWSERS_PART = /^(?:Detached )?blink::(?:Heap\w+Backing|Basic\w+|EventTargetData)$/u;
+function isBrowsersPart(className: string): boolean {
+  return isBacking(className) || /^(?:Detached )?blink::EventTargetData$/u.test(className);
+}

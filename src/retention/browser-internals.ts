@@ -1,4 +1,5 @@
 import type { Heap } from '../graph/heap.ts';
+import { isBacking } from '../holder-place.ts';
 import type { NodeOrdinal } from '../ordinals.ts';
 import { NodeType } from '../snapshot/snapshot.ts';
 import type { Chains } from './chains.ts';
@@ -13,9 +14,6 @@ const PERFORMANCE_ENTRIES = 'performance entries, up to 250';
 
 /** Classes of Chromium that it tells by their names in C++, or not at all; those that a page knows it tells as the page does. */
 const INTERNAL_CLASS = /^(?:Detached )?(?:(?:blink|cppgc|WTF)::|InternalNode$)/u;
-
-/** Tables and lists, which belong to the object that holds them. */
-const BACKING = /^(?:Detached )?blink::(?:Heap\w+Backing|Basic\w+)$/u;
 
 /** What hangs on these is a cache, of the work on a page, for measuring it or for the tools that look at it. */
 const CACHE_OWNER =
@@ -112,7 +110,7 @@ function isInternalNative({ snapshot, classNames }: Heap, node: NodeOrdinal): bo
 /** The class of the object that a table belongs to; of what is no table its own. */
 function ownerOf({ classNames }: Heap, { holds }: Chains, holder: NodeOrdinal): string {
   let node = holder;
-  for (let tables = 0; tables < MOST_TABLES && BACKING.test(classNames.of(node)); tables++)
+  for (let tables = 0; tables < MOST_TABLES && isBacking(classNames.of(node)); tables++)
     node = holds.above(node).holder;
   return classNames.of(node);
 }

@@ -193,7 +193,7 @@ export function listClasses(classes: ReadonlyMap<string, ClassHolding>, iteratio
 
 /**
  * How many objects of a class a suspect is told with: those that are held straight, or all where one leads to the next, as
- * in a list or a tree.
+ * in a list or a tree. Node's handles of the same name are none.
  */
 export function countTold(held: ClassHolding): number {
   const { handleCount = 0 } = held;
